@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { matchSchema, orderSchema, patientSchema } from './directory.ts';
+import { archiveStudySchema, importViewSchema, instanceFaultSchema, uploadLogSchema } from './imports.ts';
+import { planSchema, tagEditInputSchema, valueProblemSchema } from './plan.ts';
+import { scanProgressSchema, scanReportSchema } from './scan.ts';
+import { healthSchema, settingsPatchSchema, settingsSchema } from './settings.ts';
+import { instanceRefSchema, tagRowSchema } from './tags.ts';
+import { type Client, call, type Emit, event, type Handlers } from './wire.ts';
+
+const nothing = z.object({});
+const studyRef = z.object({ scanId: z.string(), studyInstanceUid: z.string() });
+const importRef = z.object({ importId: z.string() });
+
+/**
+ * Whom and what the operator chose. `directory`: a patient of the EHR and an order of hers or none; her data comes from there.
+ * `operator`: no directory is connected, the number and accession are the operator's word and the other identity fields stay.
+ */
+const choiceSchema = studyRef.extend({
+  patient: z.discriminatedUnion('by', [
+    z.object({ by: z.literal('directory'), patientId: z.string(), orderId: z.string().nullable() }),
+    z.object({ by: z.literal('operator'), mrn: z.string().min(1), accessionNumber: z.string().nullable() }),
+  ]),
+  edits: z.array(tagEditInputSchema),
+});
+export type Choice = z.infer<typeof choiceSchema>;
+
+/**
+ * Every call and event of the engine. Handlers, the window's client and the command line all derive from this object.
+ * A call that can take long ends early when its AbortSignal fires.
+ */
+export const engineService = {
+  app: {
+    info: call(nothing, z.object({ version: z.string(), home: z.string(), user: z.string() })),
+    health: call(nothing, z.array(healthSchema)),
+  },
+  settings: {
+    get: call(nothing, settingsSchema),
+    save: call(settingsPatchSchema, settingsSchema),
+    changed: event(settingsSchema),
+  },
+  media: {
+    /** The caller names the scan, so that its progress can be told apart from the first event on. */
+    scan: call(z.object({ scanId: z.string().min(1), paths: z.array(z.string().min(1)).min(1) }), scanReportSchema),
+    report: call(z.object({ scanId: z.string() }), scanReportSchema),
+    scanProgress: event(scanProgressSchema),
+  },
+  study: {
+    instances: call(studyRef, z.array(instanceRefSchema)),
+    tags: call(studyRef.extend({ sopInstanceUid: z.string() }), z.array(tagRowSchema)),
+  },
+  directory: {
+    /** By MRN, name or birth date, as typed. At most `limit` patients. */
+    findPatients: call(
+      z.object({ query: z.string(), limit: z.number().int().max(100).default(20) }),
+      z.array(patientSchema),
+    ),
+    patientOrders: call(z.object({ patientId: z.string() }), z.array(orderSchema)),
+    /** The order that holds an accession number, or null. */
+    findOrder: call(z.object({ accessionNumber: z.string() }), orderSchema.nullable()),
+  },
+  match: {
+    /** Without `patientId`: looks for the patient. With it: compares the disc with that patient and ranks her orders. */
+    study: call(studyRef.extend({ patientId: z.string().optional() }), matchSchema),
+  },
+  plan: {
+    /** The exact changes for a choice, or what is wrong with the values. Writes nothing. */
+    make: call(
+      choiceSchema,
+      z.union([
+        z.object({ ok: z.literal(true), plan: planSchema }),
+        z.object({ ok: z.literal(false), problems: z.array(valueProblemSchema) }),
+      ]),
+    ),
+    /** Checks one value while it is typed. */
+    checkValue: call(z.object({ keyword: z.string(), value: z.string() }), valueProblemSchema.nullable()),
+  },
+  imports: {
+    /** Approves the plan with this hash and starts the import; refused when the plan would be another one now. */
+    approve: call(
+      choiceSchema.extend({ planHash: z.string(), confirmed: z.array(z.string()), urgent: z.boolean() }),
+      importViewSchema,
+    ),
+    list: call(nothing, z.array(importViewSchema)),
+    get: call(importRef, importViewSchema.extend({ faults: z.array(instanceFaultSchema) })),
+    retry: call(importRef, importViewSchema),
+    cancel: call(importRef, importViewSchema),
+    pauseAll: call(nothing, z.object({ paused: z.boolean() })),
+    resumeAll: call(nothing, z.object({ paused: z.boolean() })),
+    paused: call(nothing, z.object({ paused: z.boolean() })),
+    changed: event(importViewSchema),
+    pausedChanged: event(z.object({ paused: z.boolean() })),
+  },
+  history: {
+    list: call(z.object({ since: z.string().nullable() }), z.array(uploadLogSchema)),
+  },
+  archive: {
+    /** Studies in the archive, by any of these; an empty list when none fits. */
+    find: call(
+      z
+        .object({ mrn: z.string(), accessionNumber: z.string(), studyInstanceUid: z.string(), patientName: z.string() })
+        .partial(),
+      z.array(archiveStudySchema),
+    ),
+  },
+  viewer: {
+    /** The viewer's address for one study or several (side by side). Short-lived: ask right before it is opened, keep it nowhere. */
+    address: call(
+      z.object({ studyInstanceUids: z.array(z.string()).min(1) }),
+      z.object({ url: z.string(), expiresAt: z.string().nullable() }),
+    ),
+  },
+} as const;
+
+export type EngineService = typeof engineService;
+export type EngineHandlers = Handlers<EngineService>;
+export type EngineClient = Client<EngineService>;
+export type EngineEmit = Emit<EngineService>;

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+
+/**
+ * Everything that can go wrong, as data. Five classes decide what happens next; the code picks the words
+ * (`resources/locales/*.json`, `fault.<code>`): what happened, is the data safe, what to do.
+ *
+ * - `transient`: waits, backs off, goes on by itself
+ * - `media`: the disc or stick is needed again
+ * - `data`: one file or tag is at fault, and is named
+ * - `decision`: a person must choose
+ * - `setup`: credentials, certificate, disk space, vault: one banner for all
+ * - `bug`: an id to report, without patient data
+ */
+export const faultClasses = ['transient', 'media', 'data', 'decision', 'setup', 'bug'] as const;
+export type FaultClass = (typeof faultClasses)[number];
+
+/** The closed list of faults and the class of each. */
+export const faultCatalogue = {
+  'archive-unreachable': 'transient',
+  'archive-busy': 'transient',
+  'archive-error': 'transient',
+  'archive-timeout': 'transient',
+  'archive-unauthorized': 'setup',
+  'archive-certificate': 'setup',
+  'archive-not-orthanc': 'setup',
+  'archive-full': 'setup',
+  'archive-filtered': 'data',
+  'archive-refused-file': 'data',
+  'archive-holds-other-content': 'decision',
+  'archive-study-other-patient': 'decision',
+  'archive-patient-id-taken': 'decision',
+  'archive-md5-differs': 'data',
+  'archive-instance-missing': 'transient',
+  'ehr-unreachable': 'transient',
+  'ehr-error': 'transient',
+  'ehr-unauthorized': 'setup',
+  'ehr-certificate': 'setup',
+  'ehr-forbidden': 'setup',
+  'ehr-not-configured': 'setup',
+  'archive-not-configured': 'setup',
+  'viewer-not-configured': 'setup',
+  'plain-http-refused': 'setup',
+  'order-linked-elsewhere': 'decision',
+  'order-changed': 'decision',
+  'order-cancelled': 'decision',
+  'order-not-found': 'decision',
+  'patient-not-found': 'decision',
+  'patient-merged': 'decision',
+  'patient-contradicts': 'decision',
+  'patient-id-empty': 'decision',
+  'conflicting-headers': 'decision',
+  'no-match': 'decision',
+  'plan-changed': 'decision',
+  'media-missing': 'media',
+  'media-changed': 'media',
+  'media-read-error': 'media',
+  'path-unreadable': 'media',
+  'path-not-found': 'media',
+  'nothing-to-import': 'data',
+  'file-not-rewritable': 'data',
+  'value-invalid': 'data',
+  'spool-damaged': 'data',
+  'disk-full': 'setup',
+  'vault-locked': 'setup',
+  'vault-key-missing': 'setup',
+  'vault-key-wrong': 'setup',
+  'ledger-damaged': 'setup',
+  'ledger-newer': 'setup',
+  'ledger-in-use': 'setup',
+  'settings-invalid': 'setup',
+  'scan-gone': 'media',
+  'not-found': 'data',
+  'input-invalid': 'bug',
+  cancelled: 'data',
+  'engine-stopped': 'transient',
+  internal: 'bug',
+} as const satisfies Record<string, FaultClass>;
+
+export type FaultCode = keyof typeof faultCatalogue;
+export const faultCodes = Object.keys(faultCatalogue) as [FaultCode, ...FaultCode[]];
+
+/** What a fault's text may name: plain values, never free text from the outside that was not meant for the operator. */
+export const faultParamsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
+export const faultSchema = z.object({
+  code: z.enum(faultCodes),
+  class: z.enum(faultClasses),
+  params: faultParamsSchema,
+});
+export type Fault = z.infer<typeof faultSchema>;
+
+/** Makes a fault; the class follows from the code. */
+export function fault(code: FaultCode, params: Fault['params'] = {}): Fault {
+  return { code, class: faultCatalogue[code], params };
+}
+
+/** Carries a fault through code that must throw (an aborted stream, a failed call). `message` holds the code only: no patient data. */
+export class FaultError extends Error {
+  readonly fault: Fault;
+  constructor(code: FaultCode, params: Fault['params'] = {}, options?: ErrorOptions) {
+    super(code, options);
+    this.name = 'FaultError';
+    this.fault = fault(code, params);
+  }
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { faultSchema } from './fault.ts';
+
+/** Where an import stands. Each station can be run again without harm. */
+export const stations = ['stage', 'upload', 'verify', 'link', 'done'] as const;
+export type Station = (typeof stations)[number];
+
+/** Whether it can go on. */
+export const conditions = ['ready', 'running', 'waiting', 'held', 'cancelled'] as const;
+export type Condition = (typeof conditions)[number];
+
+/** Numbers that must agree before a study is green: selected = staged = sent = confirmed. */
+export const countsSchema = z.object({
+  selected: z.number().int(),
+  staged: z.number().int(),
+  sent: z.number().int(),
+  alreadyStored: z.number().int(),
+  confirmed: z.number().int(),
+  failed: z.number().int(),
+});
+export type Counts = z.infer<typeof countsSchema>;
+
+export const importViewSchema = z.object({
+  id: z.string(),
+  studyInstanceUid: z.string(),
+  station: z.enum(stations),
+  condition: z.enum(conditions),
+  /** When a waiting import is tried again. */
+  retryAt: z.string().nullable(),
+  attempts: z.number().int(),
+  fault: faultSchema.nullable(),
+  urgent: z.boolean(),
+  title: z.string(),
+  modalities: z.array(z.string()),
+  studyDate: z.string(),
+  patient: z.object({ id: z.string(), mrn: z.string(), name: z.string() }),
+  order: z.object({ id: z.string(), accessionNumber: z.string() }).nullable(),
+  counts: countsSchema,
+  /** Files that the disc promised and that could not be read: why a finished import is `partial`. */
+  missing: z.number().int(),
+  bytesTotal: z.number().int(),
+  bytesStaged: z.number().int(),
+  bytesSent: z.number().int(),
+  /** Measured over the last seconds of the running station; null when nothing runs. */
+  bytesPerSecond: z.number().nullable(),
+  secondsLeft: z.number().nullable(),
+  orthancStudyId: z.string().nullable(),
+  linked: z.boolean(),
+  status: z.enum(['success', 'partial', 'failed']).nullable(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  finishedAt: z.string().nullable(),
+});
+export type ImportView = z.infer<typeof importViewSchema>;
+
+/** One instance that is not all right, and why. */
+export const instanceFaultSchema = z.object({ path: z.string(), sopInstanceUid: z.string(), fault: faultSchema });
+export type InstanceFault = z.infer<typeof instanceFaultSchema>;
+
+/** One row a study: the EHR's upload log (ehr-api.yaml `UploadLog`). */
+export const uploadLogSchema = z.object({
+  id: z.string(),
+  patientId: z.string().nullable(),
+  imagingOrderId: z.string().nullable(),
+  uploadedBy: z.string(),
+  studyInstanceUid: z.string(),
+  orthancStudyId: z.string().nullable(),
+  numberOfFiles: z.number().int(),
+  totalSizeMb: z.number(),
+  originalPatientId: z.string().nullable(),
+  originalPatientName: z.string().nullable(),
+  originalAccessionNumber: z.string().nullable(),
+  modifiedPatientId: z.string().nullable(),
+  modifiedPatientName: z.string().nullable(),
+  modifiedAccessionNumber: z.string().nullable(),
+  uploadStatus: z.enum(['success', 'failed', 'partial']),
+  errorMessage: z.string().nullable(),
+  uploadedAt: z.string(),
+  fileNames: z.array(z.string()),
+});
+export type UploadLog = z.infer<typeof uploadLogSchema>;
+
+/** A study as the archive knows it. */
+export const archiveStudySchema = z.object({
+  orthancStudyId: z.string(),
+  studyInstanceUid: z.string(),
+  patientId: z.string(),
+  patientName: z.string(),
+  birthDate: z.string(),
+  sex: z.string(),
+  accessionNumber: z.string(),
+  studyDate: z.string(),
+  description: z.string(),
+  modalities: z.array(z.string()),
+  series: z.number().int(),
+  instances: z.number().int(),
+});
+export type ArchiveStudy = z.infer<typeof archiveStudySchema>;

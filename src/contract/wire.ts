@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import { type Fault, FaultError, fault, faultSchema } from './fault.ts';
+
+/** Anything that carries plain data both ways: a MessagePort, a child process, a test's pair of functions. */
+export interface Wire {
+  send(message: unknown): void;
+  /** Called once for each message, in order. */
+  onMessage(listener: (message: unknown) => void): void;
+  /** Called once when the other side is gone. */
+  onClose(listener: () => void): void;
+}
+
+export interface Call<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
+  readonly kind: 'call';
+  readonly input: I;
+  readonly output: O;
+}
+export interface Event<P extends z.ZodType = z.ZodType> {
+  readonly kind: 'event';
+  readonly payload: P;
+}
+export type Service = Readonly<Record<string, Readonly<Record<string, Call | Event>>>>;
+
+export function call<I extends z.ZodType, O extends z.ZodType>(input: I, output: O): Call<I, O> {
+  return { kind: 'call', input, output };
+}
+export function event<P extends z.ZodType>(payload: P): Event<P> {
+  return { kind: 'event', payload };
+}
+
+type CallNames<R> = { [N in keyof R]: R[N] extends Call ? N : never }[keyof R];
+type EventNames<R> = { [N in keyof R]: R[N] extends Event ? N : never }[keyof R];
+type Input<C> = C extends Call<infer I> ? z.output<I> : never;
+type Asked<C> = C extends Call<infer I> ? z.input<I> : never;
+type Output<C> = C extends Call<z.ZodType, infer O> ? z.output<O> : never;
+type Payload<E> = E extends Event<infer P> ? z.output<P> : never;
+
+export interface CallContext {
+  /** Fires when the caller gave up or went away. */
+  readonly signal: AbortSignal;
+}
+/** The serving side: one function for each call. */
+export type Handlers<S extends Service> = {
+  readonly [R in keyof S]: {
+    readonly [N in CallNames<S[R]>]: (input: Input<S[R][N]>, context: CallContext) => Promise<Output<S[R][N]>>;
+  };
+};
+/** The asking side: calls return promises that reject with a FaultError; events return their unsubscribe function. */
+export type Client<S extends Service> = {
+  readonly [R in keyof S]: {
+    readonly [N in CallNames<S[R]>]: (
+      input: Asked<S[R][N]>,
+      options?: { signal?: AbortSignal },
+    ) => Promise<Output<S[R][N]>>;
+  } & { readonly [N in EventNames<S[R]>]: (listener: (payload: Payload<S[R][N]>) => void) => () => void };
+};
+/** Sends an event to everyone connected. */
+export type Emit<S extends Service> = <R extends keyof S & string, N extends EventNames<S[R]> & string>(
+  room: R,
+  name: N,
+  payload: Payload<S[R][N]>,
+) => void;
+
+const requestSchema = z.union([
+  z.object({ type: z.literal('call'), id: z.number().int(), room: z.string(), name: z.string(), input: z.unknown() }),
+  z.object({ type: z.literal('cancel'), id: z.number().int() }),
+]);
+const answerSchema = z.union([
+  z.object({ type: z.literal('result'), id: z.number().int(), value: z.unknown() }),
+  z.object({ type: z.literal('fault'), id: z.number().int(), fault: faultSchema }),
+  z.object({ type: z.literal('event'), room: z.string(), name: z.string(), payload: z.unknown() }),
+]);
+
+/**
+ * Serves `handlers` on a wire. Inputs are parsed here, on the serving side; what does not parse is answered with `input-invalid`
+ * and never reaches a handler. A failure crosses as data. Returns the function that sends events to this wire.
+ */
+export function serve<S extends Service>(
+  wire: Wire,
+  service: S,
+  handlers: Handlers<S>,
+  onBug?: (error: unknown) => void,
+): Emit<S> {
+  const running = new Map<number, AbortController>();
+  wire.onClose(() => {
+    for (const controller of running.values()) controller.abort();
+  });
+  wire.onMessage((message) => {
+    const parsed = requestSchema.safeParse(message);
+    if (!parsed.success) return;
+    const request = parsed.data;
+    if (request.type === 'cancel') {
+      running.get(request.id)?.abort();
+      return;
+    }
+    const controller = new AbortController();
+    running.set(request.id, controller);
+    void answer(service, handlers, request, controller.signal)
+      .then(
+        (value) => ({ type: 'result', id: request.id, value }),
+        (error: unknown) => ({ type: 'fault', id: request.id, fault: toFault(error, onBug) }),
+      )
+      .then((reply) => {
+        running.delete(request.id);
+        wire.send(reply);
+      });
+  });
+  return (room, name, payload) => wire.send({ type: 'event', room, name, payload });
+}
+
+async function answer<S extends Service>(
+  service: S,
+  handlers: Handlers<S>,
+  request: { room: string; name: string; input?: unknown },
+  signal: AbortSignal,
+): Promise<unknown> {
+  const room = Object.hasOwn(service, request.room) ? service[request.room] : undefined;
+  const described = room && Object.hasOwn(room, request.name) ? room[request.name] : undefined;
+  if (described?.kind !== 'call') throw new FaultError('input-invalid', { call: 'unknown' });
+  const input = described.input.safeParse(request.input);
+  if (!input.success) throw new FaultError('input-invalid', { call: `${request.room}.${request.name}` });
+  const rooms = handlers as Record<string, Record<string, (input: unknown, context: CallContext) => Promise<unknown>>>;
+  const handler = rooms[request.room]?.[request.name];
+  if (!handler) throw new FaultError('input-invalid', { call: `${request.room}.${request.name}` });
+  return handler(input.data, { signal });
+}
+
+function toFault(error: unknown, onBug?: (error: unknown) => void): Fault {
+  if (error instanceof FaultError) return error.fault;
+  if (error instanceof Error && error.name === 'AbortError') return fault('cancelled');
+  onBug?.(error);
+  return fault('internal');
+}
+
+/** Makes the client of a service over a wire. */
+export function connect<S extends Service>(wire: Wire, service: S): Client<S> {
+  let lastId = 0;
+  let closed = false;
+  const pending = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  const listeners = new Map<string, Set<(payload: unknown) => void>>();
+
+  wire.onClose(() => {
+    closed = true;
+    for (const { reject } of pending.values()) reject(new FaultError('engine-stopped'));
+    pending.clear();
+  });
+  wire.onMessage((message) => {
+    const parsed = answerSchema.safeParse(message);
+    if (!parsed.success) return;
+    const reply = parsed.data;
+    if (reply.type === 'event') {
+      for (const listener of listeners.get(`${reply.room}.${reply.name}`) ?? []) listener(reply.payload);
+      return;
+    }
+    const waiting = pending.get(reply.id);
+    pending.delete(reply.id);
+    if (reply.type === 'result') waiting?.resolve(reply.value);
+    else waiting?.reject(new FaultError(reply.fault.code, reply.fault.params));
+  });
+
+  function ask(room: string, name: string, input: unknown, signal?: AbortSignal): Promise<unknown> {
+    if (closed) return Promise.reject(new FaultError('engine-stopped'));
+    lastId += 1;
+    const id = lastId;
+    return new Promise((resolve, reject) => {
+      pending.set(id, { resolve, reject });
+      signal?.addEventListener('abort', () => wire.send({ type: 'cancel', id }), { once: true });
+      wire.send({ type: 'call', id, room, name, input });
+    });
+  }
+  function listen(key: string, listener: (payload: unknown) => void): () => void {
+    const set = listeners.get(key) ?? new Set();
+    listeners.set(key, set.add(listener));
+    return () => set.delete(listener);
+  }
+
+  const client: Record<string, Record<string, unknown>> = {};
+  for (const [room, members] of Object.entries(service)) {
+    const face: Record<string, unknown> = {};
+    client[room] = face;
+    for (const [name, member] of Object.entries(members)) {
+      face[name] =
+        member.kind === 'call'
+          ? (input: unknown, options?: { signal?: AbortSignal }) => ask(room, name, input, options?.signal)
+          : (listener: (payload: unknown) => void) => listen(`${room}.${name}`, listener);
+    }
+  }
+  return client as Client<S>;
+}
