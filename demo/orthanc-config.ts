@@ -22,8 +22,6 @@ export type OrthancConfigInput = OrthancFeatures & {
   user: string;
   password: string;
   pluginDir: string | undefined;
-  /** PEM file with certificate and key, for HTTPS. */
-  certificatePath?: string | undefined;
 };
 
 /**
@@ -48,7 +46,6 @@ export function orthancConfig(input: OrthancConfigInput): Record<string, unknown
     TcpNoDelay: true,
     HttpThreadsCount: 16,
     HttpDescribeErrors: true,
-    ...(input.certificatePath === undefined ? {} : { SslEnabled: true, SslCertificate: input.certificatePath }),
 
     DicomServerEnabled: input.dicomServer ?? input.worklistsDir !== undefined,
     DicomPort: input.dicomPort,
@@ -73,6 +70,7 @@ function pluginFile(pluginDir: string | undefined, name: string): string[] {
   if (pluginDir === undefined) throw new Error(`No folder of Orthanc plugins found; set GANTRY_ORTHANC_PLUGINS`);
   const names = [`lib${name}.so`, `lib${name}.dylib`, `${name}.dll`];
   const path = names.map((file) => join(pluginDir, file)).find((candidate) => existsSync(candidate));
-  if (path === undefined) throw new Error(`The Orthanc plugin ${name} is not in ${pluginDir}: apt-get install orthanc-dicomweb`);
+  if (path === undefined)
+    throw new Error(`The Orthanc plugin ${name} is not in ${pluginDir}: apt-get install orthanc-dicomweb`);
   return [path];
 }

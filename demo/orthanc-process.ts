@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export type OrthancProcess = {
@@ -56,8 +54,6 @@ export type ReadinessProbe = {
   name: string;
   user: string;
   password: string;
-  /** PEM to trust for this one question. */
-  certificatePath: string | undefined;
   logPath: string;
 };
 
@@ -77,33 +73,20 @@ export async function waitUntilReady(orthanc: OrthancProcess, probe: ReadinessPr
     await Promise.race([delay(40), orthanc.exited]);
   }
   orthanc.killNow();
-  throw new Error(`Orthanc did not answer within ${READY_TIMEOUT_MS / 1000} s:\n${readFileSync(probe.logPath, 'utf8').slice(-1_500)}`);
+  throw new Error(
+    `Orthanc did not answer within ${READY_TIMEOUT_MS / 1000} s:\n${readFileSync(probe.logPath, 'utf8').slice(-1_500)}`,
+  );
 }
 
 /** The `Name` of GET /system, or undefined while nobody answers or somebody else does. */
-function systemName(probe: ReadinessProbe): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const options = { auth: `${probe.user}:${probe.password}`, agent: false, timeout: 2_000 } as const;
-    const request =
-      probe.certificatePath === undefined
-        ? httpRequest(`${probe.url}/system`, options)
-        : httpsRequest(`${probe.url}/system`, { ...options, ca: readFileSync(probe.certificatePath) });
-    request.once('error', () => resolve(undefined));
-    request.once('timeout', () => request.destroy(new Error('timeout')));
-    request.once('response', (response) => {
-      const parts: Buffer[] = [];
-      response.on('data', (part: Buffer) => parts.push(part));
-      response.once('end', () => resolve(nameIn(Buffer.concat(parts).toString('utf8'))));
-      response.once('error', () => resolve(undefined));
-    });
-    request.end();
-  });
-}
-
-function nameIn(body: string): string | undefined {
+async function systemName(probe: ReadinessProbe): Promise<unknown> {
   try {
-    const system: unknown = JSON.parse(body);
-    return typeof system === 'object' && system !== null && 'Name' in system ? String(system.Name) : undefined;
+    const reply = await fetch(`${probe.url}/system`, {
+      headers: { authorization: `Basic ${Buffer.from(`${probe.user}:${probe.password}`).toString('base64')}` },
+      signal: AbortSignal.timeout(2_000),
+    });
+    const system: unknown = await reply.json();
+    return typeof system === 'object' && system !== null && 'Name' in system ? system.Name : undefined;
   } catch {
     return undefined;
   }

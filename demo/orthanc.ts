@@ -7,11 +7,12 @@ import { freePorts } from './free-ports.ts';
 import { type OrthancFeatures, orthancConfig } from './orthanc-config.ts';
 import { type OrthancProcess, spawnOrthanc, waitUntilReady } from './orthanc-process.ts';
 import { makeSelfSignedCertificate } from './self-signed-certificate.ts';
+import { startTlsFront, type TlsFront } from './tls-front.ts';
 
 export type OrthancOptions = OrthancFeatures & {
   /** Keeps the images here, and leaves the folder alone at the end. Default: a new temporary folder. */
   storageDir?: string;
-  /** Serves HTTPS with a new self-signed certificate for 127.0.0.1; `certificatePath` of the result is its PEM. */
+  /** Puts HTTPS in front, with a new self-signed certificate for 127.0.0.1; `certificatePath` of the result is its PEM. */
   tls?: boolean;
 };
 
@@ -48,24 +49,20 @@ export async function startOrthanc(options: OrthancOptions = {}): Promise<Runnin
   const workDir = mkdtempSync(join(tmpdir(), 'gantry-orthanc-'));
   const storageDir = options.storageDir ?? join(workDir, 'storage');
   mkdirSync(storageDir, { recursive: true });
-  const certificate = options.tls === true ? makeSelfSignedCertificate(workDir) : undefined;
-  const scheme = certificate === undefined ? 'http' : 'https';
   const logPath = join(workDir, 'orthanc.log');
   const configPath = join(workDir, 'orthanc.json');
   const name = `gantry-${randomBytes(8).toString('hex')}`;
   const user = options.user ?? 'gantry';
   const password = options.password ?? randomBytes(12).toString('base64url');
-  const url = (httpPort: number): string => `${scheme}://127.0.0.1:${httpPort}`;
 
   let current: OrthancProcess | undefined;
+  let tlsFront: TlsFront | undefined;
   const launch = (httpPort: number, dicomPort: number): Promise<'ready' | 'port-taken'> => {
     const { pluginDir } = installation;
     const places = { name, httpPort, dicomPort, storageDir, user, password, pluginDir };
-    const config = orthancConfig({ ...options, ...places, certificatePath: certificate?.withKeyPath });
-    writeFileSync(configPath, JSON.stringify(config, null, 2), { mode: 0o600 });
+    writeFileSync(configPath, JSON.stringify(orthancConfig({ ...options, ...places }), null, 2), { mode: 0o600 });
     current = spawnOrthanc(installation.binary, configPath, logPath);
-    const certificatePath = certificate?.publicPath;
-    return waitUntilReady(current, { url: url(httpPort), name, user, password, certificatePath, logPath });
+    return waitUntilReady(current, { url: `http://127.0.0.1:${httpPort}`, name, user, password, logPath });
   };
   const removeAll = (): void => {
     process.off('exit', removeAll);
@@ -79,9 +76,12 @@ export async function startOrthanc(options: OrthancOptions = {}): Promise<Runnin
     for (let attempt = 1; attempt <= PORT_ATTEMPTS; attempt++) {
       const [httpPort, dicomPort] = await freePorts();
       if ((await launch(httpPort, dicomPort)) === 'port-taken') continue;
+      const pem = options.tls === true ? makeSelfSignedCertificate(workDir) : undefined;
+      tlsFront = pem && (await startTlsFront(httpPort, pem));
       return {
-        ...{ url: url(httpPort), user, password, httpPort, dicomPort, logPath, storageDir },
-        certificatePath: certificate?.publicPath,
+        url: tlsFront ? `https://127.0.0.1:${tlsFront.port}` : `http://127.0.0.1:${httpPort}`,
+        ...{ user, password, httpPort, dicomPort, logPath, storageDir },
+        certificatePath: pem?.certPath,
         get pid() {
           return current?.pid ?? 0;
         },
@@ -95,6 +95,7 @@ export async function startOrthanc(options: OrthancOptions = {}): Promise<Runnin
           if (outcome === 'port-taken') throw new Error(`Port ${httpPort} was taken while Orthanc was down`);
         },
         async stop() {
+          await tlsFront?.stop();
           await current?.terminate();
           removeAll();
         },
