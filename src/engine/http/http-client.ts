@@ -1,4 +1,4 @@
-import { type Got, got, HTTPError, RequestError, type Response, TimeoutError } from 'got';
+import got, { type Got, HTTPError, RequestError, type Response, TimeoutError } from 'got';
 import { type FaultCode, FaultError } from '../../contract/fault.ts';
 
 /** How to reach one server. `url` may carry a path prefix; credentials never go into it. */

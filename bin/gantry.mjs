@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+// The door to the command line. It runs on any Node, so that an old one gets a sentence instead of a stack trace:
+// the engine needs Node 22.12 or newer, and the project brings its own.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const newEnough = major > 22 || (major === 22 && minor >= 18);
+
+if (newEnough) {
+  const { enableCompileCache } = await import('node:module');
+  enableCompileCache?.();
+  const { runGantry } = await import('../src/cli/main.ts');
+  process.exitCode = await runGantry(process.argv.slice(2));
+} else {
+  const name = process.platform === 'win32' ? 'node.exe' : 'node';
+  const own = fileURLToPath(new URL(`../node_modules/node/bin/${name}`, import.meta.url));
+  if (!existsSync(own)) {
+    console.error(
+      `Gantry needs Node 22.18 or newer; this is Node ${process.versions.node}. Run "npm ci" in the project's folder: it brings its own.`,
+    );
+    process.exit(2);
+  }
+  const child = spawn(own, process.argv.slice(1), { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => {
+    process.exitCode = signal ? 130 : (code ?? 1);
+  });
+}

@@ -1,0 +1,79 @@
+import type { Choice, EngineClient } from '../contract/engine.ts';
+import { FaultError } from '../contract/fault.ts';
+import { UsageError } from './exit-codes.ts';
+
+/** What the operator asked for on the command line. */
+export interface Wish {
+  readonly auto: boolean;
+  readonly mrn: string | null;
+  readonly accessionNumber: string | null;
+  readonly edits: readonly { keyword: string; value: string }[];
+  readonly confirmed: readonly string[];
+  readonly urgent: boolean;
+}
+
+/**
+ * The patient and order that a study goes to. With a directory connected, MRN and accession must exist there and belong together;
+ * with none they are the operator's word (cli.md). `--auto` takes only a decision that is beyond doubt.
+ */
+export async function choosePatient(
+  client: EngineClient,
+  study: { scanId: string; studyInstanceUid: string },
+  wish: Wish,
+): Promise<Choice['patient']> {
+  const settings = await client.settings.get({});
+  if (!settings.ehr) {
+    if (wish.mrn === null)
+      throw new UsageError(
+        '--auto needs an EHR: connect one with "gantry init --ehr URL", or name the patient with --mrn',
+      );
+    return { by: 'operator', mrn: wish.mrn, accessionNumber: wish.accessionNumber };
+  }
+  const patientId =
+    wish.mrn === null ? await onlyCertainPatient(client, study) : await patientWithMrn(client, wish.mrn);
+  const orderId =
+    wish.accessionNumber === null
+      ? await certainOrder(client, study, patientId, wish.auto)
+      : await orderOf(client, wish.accessionNumber, patientId);
+  return { by: 'directory', patientId, orderId };
+}
+
+async function patientWithMrn(client: EngineClient, mrn: string): Promise<string> {
+  const found = (await client.directory.findPatients({ query: mrn })).filter((patient) => patient.mrn === mrn);
+  const [patient] = found;
+  if (!patient || found.length > 1) throw new FaultError('patient-not-found', { mrn });
+  if (patient.mergedInto !== null) throw new FaultError('patient-merged', { mrn });
+  return patient.id;
+}
+
+async function onlyCertainPatient(
+  client: EngineClient,
+  study: { scanId: string; studyInstanceUid: string },
+): Promise<string> {
+  const match = await client.match.study(study);
+  const [candidate] = match.candidates;
+  if (match.decision !== 'auto' || !candidate)
+    throw new FaultError('no-match', { candidates: match.candidates.length });
+  return candidate.patient.id;
+}
+
+async function orderOf(client: EngineClient, accessionNumber: string, patientId: string): Promise<string> {
+  const order = await client.directory.findOrder({ accessionNumber });
+  if (!order || order.patientId !== patientId) throw new FaultError('order-not-found', { accessionNumber });
+  return order.id;
+}
+
+/** Without a named accession an order is linked only where the disc itself carries it (matching.md §6: suggest, do not link). */
+async function certainOrder(
+  client: EngineClient,
+  study: { scanId: string; studyInstanceUid: string },
+  patientId: string,
+  auto: boolean,
+): Promise<string | null> {
+  if (!auto) return null;
+  const match = await client.match.study({ ...study, patientId });
+  const certain = match.orders.filter(
+    (candidate) => candidate.suggested && candidate.reasons.includes('accession-equal'),
+  );
+  return certain.length === 1 ? (certain[0]?.order.id ?? null) : null;
+}
