@@ -25,18 +25,30 @@ for (const row of readJson('innolitics-dicom-standard', 'attributes.json')) {
   const vr = row.valueRepresentation === '' ? 'UN' : row.valueRepresentation;
   dictionary[id] = [row.keyword, vr, row.valueMultiplicity, row.name, ...(row.retired === 'Y' ? [1] : [])];
 }
-writeTable('dicom-dictionary.json', Object.entries(dictionary).sort(([a], [b]) => (a < b ? -1 : 1)));
+writeTable(
+  'dicom-dictionary.json',
+  Object.entries(dictionary).sort(([a], [b]) => (a < b ? -1 : 1)),
+);
 
 const sopClasses = readJson('innolitics-dicom-standard', 'sops.json').map((sop) => [sop.id, sop.name]);
 sopClasses.push(['1.2.840.10008.1.3.10', 'Media Storage Directory Storage']);
-writeTable('sop-classes.json', sopClasses.sort(([a], [b]) => (a < b ? -1 : 1)));
+writeTable(
+  'sop-classes.json',
+  sopClasses.sort(([a], [b]) => (a < b ? -1 : 1)),
+);
 
 /** `64 chars maximum per component group` → {max: 64, unit: 'chars'}; lengths of 2^32 and "any" have no entry. */
 const rules = readJson('dicom-ps3.5-2026c', 'table_6.2-1_vr.json').map((row) => {
   const [vr, name] = row.vr.split(' / ');
   const length = /^(\d+) (byte|char)s? (maximum|fixed)/.exec(row.length);
   const limited = length !== null && !row.length.startsWith('232');
-  return [vr, { name, ...(limited ? { max: Number(length[1]), unit: `${length[2]}s`, fixed: length[3] === 'fixed' } : {}) }];
+  return [
+    vr,
+    { name, ...(limited ? { max: Number(length[1]), unit: `${length[2]}s`, fixed: length[3] === 'fixed' } : {}) },
+  ];
 });
 writeTable('vr-rules.json', rules);
-copyFileSync(join(standards, 'innolitics-dicom-standard', 'LICENSE.txt'), join(resources, 'dicom-standard-LICENSE.txt'));
+copyFileSync(
+  join(standards, 'innolitics-dicom-standard', 'LICENSE.txt'),
+  join(resources, 'dicom-standard-LICENSE.txt'),
+);

@@ -5,7 +5,8 @@ export function ohifConfigScript(): string {
     showStudyList: false,
     extensions: [],
     modes: [],
-    customizationService: {},
+    // No guided tour over the images: they are the patient's, and somebody is waiting.
+    customizationService: [{ 'ohif.tours': { $set: [] } }],
     showWarningMessageForCrossOrigin: false,
     showCPUFallbackMessage: true,
     strictZSpacingForVolumeViewport: true,

@@ -60,7 +60,8 @@ export function findRoute(
 
 function matchPath(pattern: string, path: string): Record<string, string> | undefined {
   const wanted = pattern.split('/');
-  const actual = path.split('/');
+  // Decoded only after the split: an accession number may contain a slash.
+  const actual = path.split('/').map(decodeURIComponent);
   if (wanted.length !== actual.length) return undefined;
   const params: Record<string, string> = {};
   for (const [index, segment] of wanted.entries()) {

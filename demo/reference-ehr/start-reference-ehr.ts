@@ -87,8 +87,8 @@ async function replyTo(
 ): Promise<Reply> {
   const method = request.method ?? 'GET';
   if (!url.pathname.startsWith(`${BASE}/`)) return problem(404, 'no-such-path', `The API begins at ${BASE}`);
-  const path = decodePath(url.pathname.slice(BASE.length));
-  if (path === undefined) return problem(400, 'bad-path', 'The address is malformed');
+  const path = url.pathname.slice(BASE.length);
+  if (!isDecodable(path)) return problem(400, 'bad-path', 'The address is malformed');
   const body = await readBody(request).catch(() => undefined);
   if (body === undefined) return problem(413, 'too-large', 'The request is too large');
   if (path === '/auth/token') return method === 'POST' ? auth.token(body) : problem(405, 'no-such-method', 'POST only');
@@ -109,10 +109,11 @@ async function replyTo(
   }
 }
 
-function decodePath(path: string): string | undefined {
+function isDecodable(path: string): boolean {
   try {
-    return decodeURIComponent(path);
+    decodeURIComponent(path);
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
 }

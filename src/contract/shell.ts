@@ -1,7 +1,17 @@
 import { z } from 'zod';
+import { faultSchema } from './fault.ts';
 import { type Client, call, type Emit, event, type Handlers } from './wire.ts';
 
 const nothing = z.object({});
+
+/** How the engine process is. `failed` is final until the app is started again. */
+export const engineStateSchema = z.object({
+  state: z.enum(['starting', 'running', 'restarting', 'failed']),
+  restarts: z.number().int(),
+  /** Why it failed, where that is known (a missing key, a damaged ledger). */
+  fault: faultSchema.optional(),
+});
+export type EngineState = z.infer<typeof engineStateSchema>;
 
 /** What the window may ask of the desktop shell: things that only Electron can do. */
 export const shellService = {
@@ -15,11 +25,8 @@ export const shellService = {
   },
   engine: {
     /** The engine process ended or is back; the window asks again for what it shows. */
-    state: event(z.object({ state: z.enum(['running', 'restarting', 'failed']), restarts: z.number().int() })),
-    current: call(
-      nothing,
-      z.object({ state: z.enum(['starting', 'running', 'restarting', 'failed']), restarts: z.number().int() }),
-    ),
+    state: event(engineStateSchema),
+    current: call(nothing, engineStateSchema),
   },
   window: {
     /** Paths named when the app was started or opened again (a disc, a folder). */

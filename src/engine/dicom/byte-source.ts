@@ -66,7 +66,8 @@ export function openFileSource(path: string): SyncByteSource {
       filled += bytesRead;
     }
     const result = filled === wanted ? bytes : bytes.subarray(0, filled);
-    if (position === 0 && wanted >= Math.min(firstWindowBytes, sizeBytes)) first ??= result.subarray(0, firstWindowBytes);
+    if (position === 0 && wanted >= Math.min(firstWindowBytes, sizeBytes))
+      first ??= result.subarray(0, firstWindowBytes);
     return result;
   }
 

@@ -68,9 +68,8 @@ export async function parseWaiting<T>(source: ByteSource, window: ByteWindow, pa
 }
 
 /** Runs a parser over bytes in memory. */
-export function parseBytes<T>(window: ByteWindow, parser: Parser<T>): T {
+export function parseBytes<T>(parser: Parser<T>): T {
   const step = parser.next();
   if (step.done !== true) throw new Error(`parser asked beyond the bytes in memory, at ${step.value.position}`);
   return step.value;
 }
-

@@ -1,5 +1,5 @@
-import type { ByteWindow, Parser } from './byte-window.ts';
-import { covers } from './byte-window.ts';
+import { tagAt, uint16, uint32 } from './byte-order.ts';
+import { type ByteWindow, covers, type Parser } from './byte-window.ts';
 import { dictionaryVr, type Tag } from './dictionary.ts';
 import {
   type DicomElement,
@@ -75,9 +75,7 @@ export function* readElements(
     if (at < window.start || at + wanted > window.end) yield { position: at, lengthBytes: wanted };
     const bytes = window.bytes;
     const o = at - window.start;
-    const tag = littleEndian
-      ? (((bytes[o + 1]! << 24) | (bytes[o]! << 16)) | (bytes[o + 3]! << 8) | bytes[o + 2]!) >>> 0
-      : ((bytes[o]! << 24) | (bytes[o + 1]! << 16) | (bytes[o + 2]! << 8) | bytes[o + 3]!) >>> 0;
+    const tag = tagAt(bytes, o, littleEndian);
     if (tag === itemDelimiterTag && options.delimited === true) return done('delimiter');
     if (tag >>> 16 === 0xfffe || tag >>> 16 === 0) {
       return done(tag === sequenceDelimiterTag ? 'unparseable' : tag === 0 ? 'padding' : 'unparseable');
@@ -108,7 +106,7 @@ export function* readElements(
       vr = known;
       form = 'short';
       valueOffset = at + 8;
-      length = littleEndian ? bytes[o + 6]! | (bytes[o + 7]! << 8) : (bytes[o + 6]! << 8) | bytes[o + 7]!;
+      length = uint16(bytes, o + 6, littleEndian);
     }
 
     let end = valueOffset + length;
@@ -139,20 +137,6 @@ export function* readElements(
   return done('end');
 }
 
-export function uint32(bytes: Buffer, o: number, littleEndian: boolean): number {
-  return (
-    (littleEndian
-      ? bytes[o]! | (bytes[o + 1]! << 8) | (bytes[o + 2]! << 16) | (bytes[o + 3]! << 24)
-      : (bytes[o]! << 24) | (bytes[o + 1]! << 16) | (bytes[o + 2]! << 8) | bytes[o + 3]!) >>> 0
-  );
-}
-
-export function tagAt(bytes: Buffer, o: number, littleEndian: boolean): Tag {
-  return littleEndian
-    ? ((bytes[o + 1]! << 24) | (bytes[o]! << 16) | (bytes[o + 3]! << 8) | bytes[o + 2]!) >>> 0
-    : ((bytes[o]! << 24) | (bytes[o + 1]! << 16) | (bytes[o + 2]! << 8) | bytes[o + 3]!) >>> 0;
-}
-
 /** Fewer bytes than an element header: padding when all zero, else debris. */
 function* shortRest(window: ByteWindow, at: number, limit: number): Parser<StopReason> {
   if (!covers(window, at, limit - at)) yield { position: at, lengthBytes: limit - at };
@@ -174,7 +158,7 @@ function* guessLayout(
   if (!covers(window, at, Math.min(12, limit - at))) yield { position: at, lengthBytes: Math.min(12, limit - at) };
   const o = at - window.start;
   const bytes = window.bytes;
-  const short = littleEndian ? bytes[o + 6]! | (bytes[o + 7]! << 8) : (bytes[o + 6]! << 8) | bytes[o + 7]!;
+  const short = uint16(bytes, o + 6, littleEndian);
   const layouts: Layout[] = [{ vr: 'UN', form: 'short', valueOffset: at + 8, length: short }];
   if (limit - at >= 12) {
     layouts.push({ vr: 'UN', form: 'long', valueOffset: at + 12, length: uint32(bytes, o + 8, littleEndian) });

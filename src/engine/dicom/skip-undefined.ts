@@ -1,7 +1,7 @@
+import { tagAt, uint16, uint32 } from './byte-order.ts';
 import { type ByteWindow, covers, type Parser } from './byte-window.ts';
 import { dictionaryVr } from './dictionary.ts';
 import { itemDelimiterTag, itemTag, sequenceDelimiterTag, undefinedLength } from './element.ts';
-import { tagAt, uint32 } from './read-elements.ts';
 import { type Encoding, encodingOf, implicitLittle } from './transfer-syntax.ts';
 import { hasLongLength, type Vr, vrFromLetters } from './vr.ts';
 
@@ -105,6 +105,5 @@ function elementHeader(window: ByteWindow, at: number, limit: number, encoding: 
     const length = limit - at < 12 ? 0 : uint32(bytes, o + 8, littleEndian);
     return { vr: known, valueOffset: at + 12, length };
   }
-  const length = littleEndian ? bytes[o + 6]! | (bytes[o + 7]! << 8) : (bytes[o + 6]! << 8) | bytes[o + 7]!;
-  return { vr: known, valueOffset: at + 8, length };
+  return { vr: known, valueOffset: at + 8, length: uint16(bytes, o + 6, littleEndian) };
 }

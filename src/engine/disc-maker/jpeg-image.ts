@@ -35,7 +35,7 @@ function encodeBlocks(): Buffer {
     const level = Math.round(110 - fromCentre * 40);
     const difference = level - before;
     before = level;
-    const category = difference === 0 ? 0 : Math.floor(Math.log2(Math.abs(difference))) + 1;
+    const category = 32 - Math.clz32(Math.abs(difference));
     const value = difference < 0 ? difference + 2 ** category - 1 : difference;
     bits += category.toString(2).padStart(4, '0') + (category === 0 ? '' : value.toString(2).padStart(category, '0'));
     bits += '0';

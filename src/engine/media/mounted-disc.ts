@@ -19,7 +19,9 @@ export function discMountPoints(mountinfo: string): Set<string> {
     const mountPoint = fields[4];
     const fileSystem = fields[fields.indexOf('-') + 1];
     if (mountPoint === undefined || fileSystem === undefined || !discFileSystems.has(fileSystem)) continue;
-    points.add(mountPoint.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))));
+    points.add(
+      mountPoint.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))),
+    );
   }
   return points;
 }

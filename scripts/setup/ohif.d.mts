@@ -1,0 +1,2 @@
+export function findOhif(): string | undefined;
+export function ensureOhif(): Promise<string>;

@@ -1,0 +1,3 @@
+export const repoDir: string;
+export const projectNode: string;
+export const cacheDir: string;

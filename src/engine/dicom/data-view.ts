@@ -1,0 +1,101 @@
+import { tagAt, uint32 } from './byte-order.ts';
+import { type ByteSource, readExactly } from './byte-source.ts';
+import { parseBytes, wholeWindow } from './byte-window.ts';
+import { type CharacterSet, parseCharacterSet } from './character-set.ts';
+import { dictionaryVr } from './dictionary.ts';
+import { characterSetTag, type DicomElement, type DicomItem, itemTag, undefinedLength } from './element.ts';
+import { readElements } from './read-elements.ts';
+import { type Encoding, encodingOf } from './transfer-syntax.ts';
+import { type Vr, vrFromLetters } from './vr.ts';
+
+/** A data set taken apart: the top level, or one item. */
+export interface DataSetView {
+  readonly elements: readonly DicomElement[];
+  readonly encoding: Encoding;
+  readonly charset: CharacterSet;
+  /** Where further elements would go at the end. */
+  readonly end: number;
+}
+
+/** One item with its elements. */
+export interface ItemView extends DataSetView {
+  readonly item: DicomItem;
+}
+
+export type ItemsResult =
+  | { readonly ok: true; readonly items: readonly ItemView[]; readonly end: number }
+  | { readonly ok: false };
+
+/** The value of an element as bytes, read from the source. */
+export function readValue(source: ByteSource, element: DicomElement): Promise<Buffer> {
+  const length = element.length === undefinedLength ? element.end - element.valueOffset : element.length;
+  return readExactly(source, element.valueOffset, length);
+}
+
+/** The VR to read an element by: UN is looked up, as CP-246 and common practice do. */
+export function effectiveVr(element: DicomElement): Vr {
+  return element.vr === 'UN' ? dictionaryVr(element.tag) : element.vr;
+}
+
+/**
+ * The character set of a data set from its own (0008,0005), or the enclosing one's (PS3.3 §C.12.1.1.2). `valueOf` gives an element's bytes.
+ */
+export function charsetOf(
+  elements: readonly DicomElement[],
+  outer: CharacterSet,
+  valueOf: (element: DicomElement) => Buffer,
+): CharacterSet {
+  const declared = elements.find((element) => element.tag === characterSetTag);
+  if (declared === undefined || declared.length === undefinedLength) return outer;
+  return parseCharacterSet(valueOf(declared).toString('latin1').replace(/\0/g, ''));
+}
+
+/** Whether an element is a sequence: by VR, by dictionary for UN, or because delimited items stand in it. */
+export function isSequence(element: DicomElement): boolean {
+  if (element.vr === 'SQ' || effectiveVr(element) === 'SQ') return true;
+  return element.vr === 'UN' && element.length === undefinedLength;
+}
+
+/**
+ * Takes a sequence's items apart, from the sequence's bytes (its value with delimiters, positioned at `valueOffset`). Positions stay absolute.
+ * `ok: false` when the bytes are no items.
+ */
+export function itemsOf(element: DicomElement, value: Buffer, encoding: Encoding, outer: CharacterSet): ItemsResult {
+  const window = wholeWindow(value, element.valueOffset);
+  const limit = window.end;
+  const inUn = element.vr === 'UN' && encoding.explicit;
+  const littleEndian = inUn ? value[0] !== 0xff : encoding.littleEndian;
+  const items: ItemView[] = [];
+  let at = element.valueOffset;
+  while (limit - at >= 8) {
+    const o = at - window.start;
+    if (tagAt(value, o, littleEndian) !== itemTag) break;
+    const length = uint32(value, o + 4, littleEndian);
+    const contentStart = at + 8;
+    const letters = vrFromLetters(value[o + 12] ?? 0, value[o + 13] ?? 0) !== undefined;
+    const itemEncoding = inUn ? encodingOf(letters, littleEndian) : encoding;
+    const contentLimit = length === undefinedLength ? limit : contentStart + length;
+    if (contentLimit > limit) return { ok: false };
+    const run = parseBytes(
+      readElements(window, contentStart, contentLimit, itemEncoding, {
+        until: 'end',
+        delimited: length === undefinedLength,
+      }),
+    );
+    const closed = length === undefinedLength ? run.stop === 'delimiter' : run.stop === 'end';
+    if (!closed) return { ok: false };
+    const end = length === undefinedLength ? run.end + 8 : contentLimit;
+    const item: DicomItem = { start: at, length, contentStart, contentEnd: run.end, end };
+    const valueOf = (one: DicomElement) => value.subarray(one.valueOffset - window.start, one.end - window.start);
+    items.push({
+      item,
+      elements: run.elements,
+      encoding: itemEncoding,
+      charset: charsetOf(run.elements, outer, valueOf),
+      end: run.end,
+    });
+    at = end;
+  }
+  if (items.length === 0 && value.length > 0 && element.length !== undefinedLength) return { ok: false };
+  return { ok: true, items, end: at };
+}

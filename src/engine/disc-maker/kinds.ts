@@ -1,0 +1,12 @@
+import { createCtSeries, createScout } from './ct-series.ts';
+import { type DiscItem, type DiscPlan, directoryEntries, discCompany, instanceItem, viewerItems, withDirectory } from './disc-item.ts';
+import { createStudy, type DiscInstance, type DiscRecipe } from './disc-study.ts';
+import { createEncapsulatedPdf } from './encapsulated-pdf.ts';
+import { damagedDisc, brokenDicomdirDisc, missingFilesDisc, truncatedDisc, unlistedFilesDisc } from './kinds-damaged.ts';
+import { conflictingHeadersDisc, duplicatesDisc, wrongCharsetDisc } from './kinds-identity.ts';
+import { bigEndianImplicitDisc, compressedDisc, multiframeDisc } from './kinds-encoding.ts';
+import { hostileDisc, lossyNamesDisc } from './kinds-hostile.ts';
+import { createMrSeries } from './mr-series.ts';
+import { createPdf } from './pdf-document.ts';
+import { createStructuredReport } from './structured-report.ts';
+import { companyItem } from './disc-item.ts';

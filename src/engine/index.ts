@@ -1,0 +1,42 @@
+import { type EngineEmit, engineService } from '../contract/engine.ts';
+import { FaultError, fault } from '../contract/fault.ts';
+import { serve, type Wire } from '../contract/wire.ts';
+import { reportCrash } from './crash-report.ts';
+import { createEngine } from './engine.ts';
+import { linkToParent } from './parent-link.ts';
+
+/** The engine as a process of its own: told once what it works on, then serving every window that connects, until told to end. */
+async function run(): Promise<void> {
+  const link = linkToParent();
+  const { home, keyHex, keyOrigin, version, user } = await link.init;
+  const engine = await createEngine({ home, key: Buffer.from(keyHex, 'hex'), keyOrigin, version, user }).catch(
+    (error: unknown) => {
+      if (!(error instanceof FaultError)) reportCrash(error);
+      link.send({ type: 'failed', fault: error instanceof FaultError ? error.fault : fault('internal') });
+      return null;
+    },
+  );
+  if (!engine) {
+    await link.ended;
+    return;
+  }
+  const connected = new Set<EngineEmit>();
+  link.onWire((wire: Wire) => {
+    const emit = serve(wire, engineService, engine.handlers, engine.onBug);
+    connected.add(emit);
+    wire.onClose(() => connected.delete(emit));
+  });
+  engine.onEvent((room, name, payload) => {
+    for (const emit of connected) emit(room, name, payload);
+  });
+  engine.start();
+  link.send({ type: 'ready' });
+  await link.ended;
+  await engine.close();
+}
+
+process.on('uncaughtException', (error) => {
+  reportCrash(error);
+  process.exit(1);
+});
+void run().then(() => process.exit(0));

@@ -1,0 +1,81 @@
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, join, sep } from 'node:path';
+import { FaultError } from '../../contract/fault.ts';
+import { displayPath } from './display-path.ts';
+import { handleByteSource, openReadOnly, streamHandle } from './read-only-file.ts';
+import type { Source, SourceEntry } from './source.ts';
+import { type WalkLimits, walkFolder, walkLimits } from './walk-folder.ts';
+
+/**
+ * A folder or a mounted disc. `root` must be absolute with its own links already followed; from there on no link is.
+ * Files are opened with `O_RDONLY | O_NOFOLLOW`, and the folder of each is checked to lie under the root, so that a link put in
+ * the way after the walk leads nowhere either.
+ */
+export function folderSource(
+  root: string,
+  about: { kind: 'folder' | 'disc'; label: string },
+  limits: WalkLimits = walkLimits,
+): Source {
+  const { resolve, forget } = insideResolver(root);
+  return {
+    path: root,
+    ...about,
+    walk: ({ signal }) => walkFolder(root, signal, limits),
+    open: async (path) => {
+      const { handle, sizeBytes } = await openReadOnly(await resolve(path));
+      return handleByteSource(handle, sizeBytes);
+    },
+    openStream: async function* (path, { signal }) {
+      const { handle } = await openReadOnly(await resolve(path));
+      yield* streamHandle(handle, signal);
+    },
+    close: async () => forget(),
+  };
+}
+
+/** One file that the operator pointed at, as a source with a single entry. */
+export function singleFileSource(file: string, sizeBytes: number): Source {
+  const folder = folderSource(dirname(file), { kind: 'folder', label: basename(file) });
+  const name = basename(file);
+  return {
+    ...folder,
+    path: file,
+    walk: async function* (): AsyncIterable<SourceEntry> {
+      yield { path: name, sizeBytes };
+    },
+  };
+}
+
+function insideResolver(root: string): { resolve(path: string): Promise<string>; forget(): void } {
+  const prefix = root.endsWith(sep) ? root : root + sep;
+  const checked = new Map<string, Promise<boolean>>();
+
+  async function isInside(folder: string): Promise<boolean> {
+    const real = await realpath(folder);
+    return real === root || real.startsWith(prefix);
+  }
+
+  return {
+    resolve: async (path) => {
+      const parts = path.split('/');
+      if (
+        parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\0') || part.includes(sep))
+      ) {
+        throw leadsOut(path);
+      }
+      const folder = join(root, ...parts.slice(0, -1));
+      let inside = checked.get(folder);
+      if (inside === undefined) {
+        inside = isInside(folder);
+        checked.set(folder, inside);
+      }
+      if (!(await inside)) throw leadsOut(path);
+      return join(folder, parts.at(-1) ?? '');
+    },
+    forget: () => checked.clear(),
+  };
+}
+
+function leadsOut(path: string): FaultError {
+  return new FaultError('path-unreadable', { path: displayPath(path), reason: 'path-escape' });
+}

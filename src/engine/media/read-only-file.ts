@@ -1,0 +1,69 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import type { ByteSource } from '../dicom/byte-source.ts';
+
+// Windows knows neither flag; a fifo opened without O_NONBLOCK would wait for a writer for ever.
+const readOnly = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+const streamChunkBytes = 256 * 1024;
+const firstWindowBytes = 16 * 1024;
+
+/** Opens a regular file for reading and nothing else: a link, folder or device in its place fails with `ELOOP` or `EINVAL`. */
+export async function openReadOnly(absolutePath: string): Promise<{ handle: FileHandle; sizeBytes: number }> {
+  const handle = await open(absolutePath, readOnly);
+  try {
+    const stats = await handle.stat();
+    if (!stats.isFile()) throw Object.assign(new Error('not a regular file'), { code: 'EINVAL' });
+    return { handle, sizeBytes: stats.size };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/** Positional reads off the event loop, so that a drive that hangs stops nothing else. The first window is kept: headers are read again and again. */
+export function handleByteSource(handle: FileHandle, sizeBytes: number): ByteSource {
+  let first: Promise<Buffer> | undefined;
+
+  async function readAt(position: number, lengthBytes: number): Promise<Buffer> {
+    const wanted = Math.max(0, Math.min(lengthBytes, sizeBytes - position));
+    const bytes = Buffer.allocUnsafe(wanted);
+    let filled = 0;
+    while (filled < wanted) {
+      const { bytesRead } = await handle.read(bytes, filled, wanted - filled, position + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return bytes.subarray(0, filled);
+  }
+
+  return {
+    sizeBytes,
+    read: async (position, lengthBytes) => {
+      if (position + lengthBytes > firstWindowBytes) return readAt(position, lengthBytes);
+      first ??= readAt(0, firstWindowBytes);
+      return (await first).subarray(position, position + lengthBytes);
+    },
+    close: () => handle.close(),
+  };
+}
+
+/** The whole file in order, in chunks of at most 256 KiB. The handle is closed when the stream ends, fails or is left. */
+export async function* streamHandle(handle: FileHandle, signal?: AbortSignal): AsyncIterable<Buffer> {
+  try {
+    for (let position = 0; ; ) {
+      signal?.throwIfAborted();
+      const { bytesRead, buffer } = await handle.read(
+        Buffer.allocUnsafe(streamChunkBytes),
+        0,
+        streamChunkBytes,
+        position,
+      );
+      if (bytesRead === 0) return;
+      position += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,115 @@
+import type { DiscPatient, SeriesSummary, StudySummary, Warning } from '../../contract/scan.ts';
+import { instanceFlags, type ScannedInstance } from '../scan/scanned-instance.ts';
+import { isoDate, isoTime } from './dicom-date.ts';
+import type { ScannedStudy, StudyPerson } from './scanned-study.ts';
+import { personConflicts, prevailing, studyPerson } from './study-person.ts';
+
+/** What the scan knows of a study beyond its readable instances. */
+export interface StudyNotes {
+  readonly missing: number;
+  readonly warnings: readonly Warning[];
+}
+
+export interface GroupedStudies {
+  readonly patients: DiscPatient[];
+  readonly studies: ScannedStudy[];
+}
+
+/**
+ * Instances → patients > studies > series, all in the order of the medium. A patient is one combination of number, issuer, name and birth date:
+ * two people with the same number stay two. A study whose headers name two people stays one study, with the warning `conflicting-patient`.
+ */
+export function groupStudies(
+  instances: readonly ScannedInstance[],
+  notes: ReadonlyMap<string, StudyNotes> = new Map(),
+): GroupedStudies {
+  const studies = [...groupBy(instances, (instance) => instance.studyInstanceUid)].map(([uid, members]) => {
+    const patient = studyPerson(members);
+    return {
+      studyInstanceUid: uid,
+      patient,
+      summary: summarise(uid, patient, members, notes.get(uid)),
+      instances: members,
+    };
+  });
+  const patients = [...groupBy(studies, ({ patient }) => personKey(patient)).values()].map((own) => ({
+    ...mergedPerson(own.map((study) => study.patient)),
+    studies: own.map((study) => study.summary),
+  }));
+  return { patients, studies };
+}
+
+function personKey({ patientId, issuer, patientName, birthDate }: StudyPerson): string {
+  return JSON.stringify([patientId, issuer, Object.values(patientName).join('=').toUpperCase(), birthDate]);
+}
+
+/** The first study's person; the sex from whichever study gives it. */
+function mergedPerson(people: readonly StudyPerson[]): StudyPerson {
+  const [first] = people;
+  if (first === undefined) throw new Error('a patient without studies');
+  return { ...first, sex: people.find((person) => person.sex !== '')?.sex ?? '' };
+}
+
+function summarise(
+  studyInstanceUid: string,
+  person: StudyPerson,
+  instances: readonly ScannedInstance[],
+  notes: StudyNotes | undefined,
+): StudySummary {
+  const series = [...groupBy(instances, (instance) => instance.seriesInstanceUid)].map(summariseSeries);
+  return {
+    studyInstanceUid,
+    studyDate: isoDate(prevailing(instances, 'StudyDate')),
+    studyTime: isoTime(prevailing(instances, 'StudyTime')),
+    accessionNumber: prevailing(instances, 'AccessionNumber'),
+    description: prevailing(instances, 'StudyDescription'),
+    modalities: [...new Set(series.map((each) => each.modality).filter((modality) => modality !== ''))],
+    institution: prevailing(instances, 'InstitutionName'),
+    bodyPart: prevailing(instances, 'BodyPartExamined'),
+    series,
+    instances: instances.length,
+    bytes: totalBytes(instances),
+    missing: notes?.missing ?? 0,
+    warnings: [...identityWarnings(person, instances), ...flagWarnings(instances), ...(notes?.warnings ?? [])],
+  };
+}
+
+function summariseSeries([seriesInstanceUid, members]: [string, ScannedInstance[]]): SeriesSummary {
+  const number = Number.parseInt(prevailing(members, 'SeriesNumber'), 10);
+  return {
+    seriesInstanceUid,
+    modality: prevailing(members, 'Modality'),
+    number: Number.isNaN(number) ? null : number,
+    description: prevailing(members, 'SeriesDescription'),
+    instances: members.length,
+    bytes: totalBytes(members),
+  };
+}
+
+function identityWarnings(person: StudyPerson, instances: readonly ScannedInstance[]): Warning[] {
+  const warnings = personConflicts(instances);
+  if (person.patientId === '') warnings.push({ code: 'patient-id-missing', params: {} });
+  if (person.birthDate === '') warnings.push({ code: 'birth-date-missing', params: {} });
+  return warnings;
+}
+
+function flagWarnings(instances: readonly ScannedInstance[]): Warning[] {
+  return instanceFlags.flatMap((code) => {
+    const count = instances.filter((instance) => instance.flags.includes(code)).length;
+    return count === 0 ? [] : [{ code, params: { count } }];
+  });
+}
+
+function totalBytes(instances: readonly ScannedInstance[]): number {
+  return instances.reduce((sum, instance) => sum + instance.sizeBytes, 0);
+}
+
+function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}

@@ -1,0 +1,68 @@
+import type { PersonName, Warning } from '../../contract/scan.ts';
+import { formatPersonName, parsePersonName } from '../dicom/person-name.ts';
+import type { ScannedInstance, ScannedKeyword } from '../scan/scanned-instance.ts';
+import { isoDate } from './dicom-date.ts';
+import type { StudyPerson } from './scanned-study.ts';
+
+/** The person that a study's headers name, field by field the prevailing value: one object without a birth date does not hide that of the others. */
+export function studyPerson(instances: readonly ScannedInstance[]): StudyPerson {
+  return {
+    patientId: prevailing(instances, 'PatientID'),
+    issuer: prevailing(instances, 'IssuerOfPatientID'),
+    patientName: nameGroups(prevailing(instances, 'PatientName')),
+    birthDate: isoDate(prevailing(instances, 'PatientBirthDate')),
+    sex: prevailing(instances, 'PatientSex').toUpperCase(),
+  };
+}
+
+/** The most frequent value of a keyword that is not empty; of equally frequent ones the first on the medium. */
+export function prevailing(instances: readonly ScannedInstance[], keyword: ScannedKeyword): string {
+  let best = '';
+  let most = 0;
+  for (const [value, count] of countValues(instances, keyword)) {
+    if (value === '' || count <= most) continue;
+    best = value;
+    most = count;
+  }
+  return best;
+}
+
+function countValues(instances: readonly ScannedInstance[], keyword: ScannedKeyword): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const instance of instances) {
+    const value = instance.attributes[keyword]?.trim() ?? '';
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** A PN value by its groups, without the delimiters and spaces that mean nothing (PS3.5 §6.2.1). */
+export function nameGroups(value: string): PersonName {
+  const [alphabetic = '', ideographic = '', phonetic = ''] = formatPersonName(parsePersonName(value)).split('=');
+  return { alphabetic, ideographic, phonetic };
+}
+
+const identity: readonly { field: string; keyword: ScannedKeyword; canonical(value: string): string }[] = [
+  { field: 'name', keyword: 'PatientName', canonical: (name) => Object.values(nameGroups(name)).join('=').toUpperCase() },
+  { field: 'patient-id', keyword: 'PatientID', canonical: (id) => id },
+  { field: 'birth-date', keyword: 'PatientBirthDate', canonical: (date) => isoDate(date) || date },
+  { field: 'sex', keyword: 'PatientSex', canonical: (sex) => sex.toUpperCase() },
+];
+
+/**
+ * What one study's headers say that cannot be true of one person: two names, numbers, birth dates or sexes. A missing value contradicts nothing;
+ * case, padding and empty components neither.
+ */
+export function personConflicts(instances: readonly ScannedInstance[]): Warning[] {
+  return identity.flatMap(({ field, keyword, canonical }) => {
+    const values = new Map<string, string>();
+    for (const [value] of countValues(instances, keyword)) {
+      const key = canonical(value);
+      if (key.replaceAll('=', '') !== '' && !values.has(key)) values.set(key, value);
+    }
+    const [first = '', second = ''] = values.values();
+    return values.size < 2
+      ? []
+      : [{ code: 'conflicting-patient' as const, params: { field, values: values.size, first, second } }];
+  });
+}

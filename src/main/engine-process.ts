@@ -1,0 +1,102 @@
+import type { MessagePortMain } from 'electron';
+import { type EngineInit, fromEngineSchema } from '../contract/engine-link.ts';
+import { type Fault, fault } from '../contract/fault.ts';
+import { portClosed } from '../contract/port-wire.ts';
+import type { EngineState } from '../contract/shell.ts';
+import type { EngineHost, StartEngineHost } from './engine-host.ts';
+
+const firstDelayMs = 250;
+const deathsAllowed = 3;
+const deathWindowMs = 60_000;
+const shutdownMs = 5_000;
+
+export interface EngineProcess {
+  current(): EngineState;
+  /** Connects a page's port to the engine; at once when it runs, else as soon as it does. */
+  attach(port: MessagePortMain): void;
+  /** Lets the engine finish and ends it. Resolves when the process is gone. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Keeps one engine running. A death costs a restart with a growing delay; the third within a minute is taken as lasting, and the
+ * state becomes `failed`. No job is lost by either: the ledger holds them, and the next engine goes on from there.
+ */
+export function superviseEngine(options: {
+  startHost: StartEngineHost;
+  init: EngineInit;
+  onState(state: EngineState): void;
+}): EngineProcess {
+  let state: EngineState = { state: 'starting', restarts: 0 };
+  let host: EngineHost | null = null;
+  let stopping = false;
+  let timer: NodeJS.Timeout | undefined;
+  let deaths: number[] = [];
+  let waiting: MessagePortMain[] = [];
+  const gone = Promise.withResolvers<void>();
+
+  const change = (next: EngineState): void => {
+    state = next;
+    options.onState(next);
+  };
+  const fail = (reason: Fault): void => {
+    change({ state: 'failed', restarts: state.restarts, fault: reason });
+    for (const port of waiting) refuse(port);
+    waiting = [];
+  };
+
+  const start = (): void => {
+    host = options.startHost({
+      onMessage(received) {
+        const message = fromEngineSchema.safeParse(received).data;
+        if (message?.type === 'ready') {
+          change({ state: 'running', restarts: state.restarts });
+          for (const port of waiting) host?.attach(port);
+          waiting = [];
+        } else if (message?.type === 'failed') {
+          fail(message.fault);
+          host?.send({ type: 'shutdown' });
+        }
+      },
+      onExit() {
+        host = null;
+        if (stopping) gone.resolve();
+        else if (state.state !== 'failed') restart();
+      },
+    });
+    host.send(options.init);
+  };
+
+  const restart = (): void => {
+    const now = Date.now();
+    deaths = [...deaths.filter((at) => now - at < deathWindowMs), now];
+    if (deaths.length >= deathsAllowed) return fail(fault('engine-stopped'));
+    change({ state: 'restarting', restarts: state.restarts + 1 });
+    timer = setTimeout(start, firstDelayMs * 2 ** (deaths.length - 1));
+  };
+
+  start();
+  return {
+    current: () => state,
+    attach(port) {
+      if (state.state === 'failed' || stopping) refuse(port);
+      else if (state.state === 'running') host?.attach(port);
+      else waiting.push(port);
+    },
+    async stop() {
+      stopping = true;
+      clearTimeout(timer);
+      if (!host) return;
+      host.send({ type: 'shutdown' });
+      const patience = setTimeout(() => host?.kill(), shutdownMs);
+      await gone.promise;
+      clearTimeout(patience);
+    },
+  };
+}
+
+/** Tells a page that nobody will answer on this port. */
+function refuse(port: MessagePortMain): void {
+  port.postMessage(portClosed);
+  port.close();
+}

@@ -1,0 +1,114 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+/**
+ * The map of ARCHITECTURE.md, held by machine. A room may import itself, what its row names, and Node's own modules;
+ * test files may import anything but are not imported.
+ */
+const src = dirname(fileURLToPath(import.meta.url));
+
+const engineRooms: Record<string, { rooms: string[]; packages?: string[] }> = {
+  'engine/dicom': { rooms: [] },
+  'engine/disc-maker': { rooms: [] },
+  'engine/http': { rooms: ['contract'], packages: ['got'] },
+  'engine/vault': { rooms: ['contract', 'engine/dicom'] },
+  'engine/ledger': { rooms: ['contract'], packages: ['better-sqlite3', 'zod'] },
+  'engine/archive': { rooms: ['contract', 'engine/http'], packages: ['got', 'zod'] },
+  'engine/directory': { rooms: ['contract', 'engine/http'], packages: ['got', 'zod'] },
+  'engine/media': { rooms: ['contract', 'engine/dicom'] },
+  'engine/study': { rooms: ['contract', 'engine/dicom', 'engine/scan'] },
+  'engine/scan': { rooms: ['contract', 'engine/dicom', 'engine/media', 'engine/study'] },
+  'engine/match': { rooms: ['contract', 'engine/dicom', 'engine/directory', 'engine/scan'] },
+  'engine/plan': { rooms: ['contract', 'engine/dicom', 'engine/match', 'engine/scan'] },
+  'engine/import': {
+    rooms: ['contract', 'engine/archive', 'engine/dicom', 'engine/ledger', 'engine/vault', 'engine'],
+    packages: ['zod'],
+  },
+};
+const rules: Record<string, { rooms: string[]; packages?: string[] }> = {
+  contract: { rooms: [], packages: ['zod'] },
+  ...engineRooms,
+  engine: { rooms: ['contract', ...Object.keys(engineRooms)], packages: ['pino', 'zod'] },
+  cli: { rooms: ['contract', 'engine', ...Object.keys(engineRooms)] },
+  main: { rooms: ['contract'], packages: ['electron'] },
+  preload: { rooms: ['contract'], packages: ['electron'] },
+  renderer: {
+    rooms: ['contract', 'preload'],
+    packages: ['react', 'react-dom', '@mantine', '@tanstack', 'zustand', 'i18next', 'react-i18next', '@tabler'],
+  },
+};
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return sourceFiles(path);
+    return /\.tsx?$/.test(entry.name) && !/\.(test|spec)\.tsx?$/.test(entry.name) ? [path] : [];
+  });
+}
+
+/** The room of a path below src: `engine/dicom`, or `engine` for files that lie in none. */
+function roomOf(path: string): string | null {
+  const parts = relative(src, path).split(sep);
+  if (parts[0] === '..' || parts.length < 2) return null;
+  const nested = `${parts[0]}/${parts[1]}`;
+  return parts[0] === 'engine' && parts.length > 2 ? nested : (parts[0] ?? null);
+}
+
+function importsOf(path: string): string[] {
+  const text = readFileSync(path, 'utf8');
+  return [...text.matchAll(/(?:from\s+|import\s+|import\()\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+}
+
+const files = sourceFiles(src);
+
+describe('the rooms keep their doors', () => {
+  it('finds a rule for every room, so that no new one appears unnoticed', () => {
+    const rooms = new Set(files.map(roomOf).filter((room) => room !== null));
+    expect([...rooms].filter((room) => !rules[room])).toEqual([]);
+  });
+
+  it('lets each room import only what its row of the map names', () => {
+    const wrong: string[] = [];
+    for (const file of files) {
+      const room = roomOf(file);
+      const rule = room === null ? undefined : rules[room];
+      if (!rule) continue;
+      for (const specifier of importsOf(file)) {
+        if (specifier.startsWith('node:')) continue;
+        const said = `${relative(src, file)} imports ${specifier}`;
+        if (specifier.startsWith('.')) {
+          const target = roomOf(resolve(dirname(file), specifier));
+          if (target !== null && target !== room && !rule.rooms.includes(target)) wrong.push(said);
+        } else if (!(rule.packages ?? []).some((name) => specifier === name || specifier.startsWith(`${name}/`))) {
+          wrong.push(said);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('keeps features of the window from importing each other', () => {
+    const wrong = files
+      .filter((file) => relative(src, file).startsWith(join('renderer', 'features')))
+      .flatMap((file) => {
+        const feature = relative(join(src, 'renderer', 'features'), file).split(sep)[0];
+        return importsOf(file)
+          .filter((specifier) => specifier.startsWith('.'))
+          .map(
+            (specifier) => relative(join(src, 'renderer', 'features'), resolve(dirname(file), specifier)).split(sep)[0],
+          )
+          .filter((other) => other !== '..' && other !== feature)
+          .map((other) => `${relative(src, file)} reaches into ${other}`);
+      });
+    expect(wrong).toEqual([]);
+  });
+
+  it('has no rooms for leftovers', () => {
+    const leftovers = files.filter((file) =>
+      /(^|\/)(utils|helpers|common|services|managers|lib)\//.test(relative(src, file)),
+    );
+    expect(leftovers).toEqual([]);
+  });
+});

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoAccession, demoMrn, type FlowStack, startFlowStack } from './flow-stack.ts';
+import { orthancFacts } from './orthanc-facts.ts';
+
+describe('a disc with faults costs the faulty files, not the disc', () => {
+  let stack: FlowStack;
+  beforeAll(async () => {
+    stack = await startFlowStack();
+    await stack.init();
+  });
+  afterAll(() => stack.stop());
+
+  it('brings the rest of a damaged disc home, names each file that is not with its reason, and says partial', async () => {
+    const disc = await stack.disc('damaged', '--kind', 'damaged', '--images', '20');
+    const scan = (await stack.gantry.run('scan', disc, '--json')).json();
+    const reasons = [...scan.files.unreadable, ...scan.files.skipped].map((file: { reason: string }) => file.reason);
+    expect(reasons).toEqual(expect.arrayContaining(['truncated', 'not-dicom']));
+
+    const imported = await stack.gantry.run('import', disc, '--mrn', demoMrn, '--accession', demoAccession, '--json');
+    expect(imported.code, imported.stderr).toBe(1);
+    const [study] = imported.json().imports;
+    expect(study).toMatchObject({ station: 'done', status: 'partial', linked: true });
+    expect(study.missing).toBeGreaterThan(0);
+    expect(study.counts.confirmed).toBe(study.counts.selected);
+    expect((await orthancFacts(stack.orthanc).statistics()).CountInstances).toBe(study.counts.confirmed);
+    const [log] = [...stack.ehr.state.uploadLogs.values()];
+    expect(log?.upload_status).toBe('partial');
+    expect(log?.error_message).toMatch(/\d/);
+  });
+
+  it('counts what a DICOMDIR promises and the disc does not hold as missing', async () => {
+    const disc = await stack.disc('missing', '--kind', 'dicomdir-missing-files', '--images', '12', '--seed', '2');
+    const scanned = await stack.gantry.run('scan', disc, '--json');
+    expect(scanned.code).toBe(1);
+    const report = scanned.json();
+    expect(report.sources[0].dicomdir.missing.length).toBeGreaterThan(0);
+    const studies = report.patients.flatMap((patient: { studies: { missing: number }[] }) => patient.studies);
+    expect(Math.max(...studies.map((study: { missing: number }) => study.missing))).toBeGreaterThan(0);
+  });
+
+  it('keeps two people on one disc apart and never puts both on one patient', async () => {
+    const disc = await stack.disc('two', '--kind', 'two-patients', '--images', '6', '--seed', '1');
+    const report = (await stack.gantry.run('scan', disc, '--json')).json();
+    expect(report.patients).toHaveLength(2);
+    const before = (await orthancFacts(stack.orthanc).statistics()).CountStudies;
+    const imported = await stack.gantry.run('import', disc, '--mrn', demoMrn, '--json');
+    expect(imported.code).toBe(1);
+    const faults = imported
+      .json()
+      .imports.filter((study: { fault: { code: string } | null }) => study.fault?.code === 'patient-contradicts');
+    expect(faults.length).toBeGreaterThan(0);
+    const after = (await orthancFacts(stack.orthanc).statistics()).CountStudies;
+    expect(after - before).toBeLessThan(2);
+  });
+
+  it.each([
+    'hostile',
+    'duplicates',
+    'conflicting-headers',
+    'wrong-charset',
+    'broken-dicomdir',
+    'no-dicomdir',
+    'truncated',
+    'reports-only',
+    'viewer-only',
+    'empty',
+  ])('accounts for every file of a disc of kind %s', async (kind) => {
+    const disc = await stack.disc(kind, '--kind', kind, '--images', '8');
+    const { files } = (await stack.gantry.run('scan', disc, '--json')).json();
+    expect(files.dicom + files.duplicate + files.skipped.length + files.unreadable.length).toBe(files.total);
+  });
+});
