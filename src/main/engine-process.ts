@@ -100,3 +100,12 @@ function refuse(port: MessagePortMain): void {
   port.postMessage(portClosed);
   port.close();
 }
+
+/** Stands in for an engine that could not even be started, so that the window can say why. */
+export function engineThatFailed(reason: Fault): EngineProcess {
+  return {
+    current: () => ({ state: 'failed', restarts: 0, fault: reason }),
+    attach: refuse,
+    stop: () => Promise.resolve(),
+  };
+}

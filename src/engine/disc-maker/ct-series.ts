@@ -1,8 +1,15 @@
 import type { Dataset } from './dicom-writer.ts';
-import { createSeries, type DiscInstance, type DiscSeries, type DiscStudy, headerOf, placeInstance } from './disc-study.ts';
-import { CT_SIZE, CT_SPACING_MM, CT_STORED_OFFSET, type ChestPhantom, createChestPhantom } from './phantom-ct.ts';
-import type { Raster } from './raster.ts';
+import {
+  createSeries,
+  type DiscInstance,
+  type DiscSeries,
+  type DiscStudy,
+  headerOf,
+  placeInstance,
+} from './disc-study.ts';
+import { type ChestPhantom, CT_SIZE, CT_SPACING_MM, CT_STORED_OFFSET, createChestPhantom } from './phantom-ct.ts';
 import { seededUid } from './random.ts';
+import type { Raster } from './raster.ts';
 
 /** CT Image Storage. */
 export const CT_IMAGE_STORAGE = '1.2.840.10008.5.1.4.1.1.2';
@@ -136,7 +143,8 @@ function drawScout(phantom: ChestPhantom): Int16Array {
       for (let at = column; at < raster.samples.length; at += CT_SIZE * 2) sum += (raster.samples[at] as number) + 1000;
       projection[row * CT_SIZE + column] = (sum * 2) / CT_SIZE - 250;
     }
-    for (let copy = row + 1; copy < row + SCOUT_STEP; copy += 1) projection.copyWithin(copy * CT_SIZE, row * CT_SIZE, (row + 1) * CT_SIZE);
+    for (let copy = row + 1; copy < row + SCOUT_STEP; copy += 1)
+      projection.copyWithin(copy * CT_SIZE, row * CT_SIZE, (row + 1) * CT_SIZE);
   }
   return projection;
 }

@@ -51,10 +51,13 @@ export function encodeDicomFile(file: DicomFile): Uint8Array[] {
     const bits = file.dataset.BitsAllocated;
     const isEncapsulated = file.transferSyntax === 'rleLossless';
     const vr = form.explicit && (isEncapsulated || bits === 8) ? 'OB' : 'OW';
-    body.push(elementHeader(dictionary.PixelData.tag, vr, isEncapsulated ? UNDEFINED_LENGTH : file.pixels.length, form));
+    body.push(
+      elementHeader(dictionary.PixelData.tag, vr, isEncapsulated ? UNDEFINED_LENGTH : file.pixels.length, form),
+    );
     body.push(bigEndian && vr === 'OW' ? Buffer.from(file.pixels).swap16() : file.pixels);
   }
-  if (file.transferSyntax !== 'deflatedExplicitLittleEndian') return [Buffer.concat([...head, ...body.slice(0, 2)]), ...body.slice(2)];
+  if (file.transferSyntax !== 'deflatedExplicitLittleEndian')
+    return [Buffer.concat([...head, ...body.slice(0, 2)]), ...body.slice(2)];
   const deflated = deflateRawSync(Buffer.concat(body), { level: 6 });
   return [...head, deflated, Buffer.alloc(deflated.length % 2)];
 }
@@ -117,8 +120,10 @@ function keywordsInTagOrder(dataset: Dataset): Keyword[] {
 function elementHeader(tag: number, vr: Vr, length: number, form: Form): Buffer {
   const isLong = form.explicit && LONG_VRS.has(vr);
   const header = Buffer.alloc(isLong ? 12 : 8);
-  const write16 = (value: number, at: number) => (form.bigEndian ? header.writeUInt16BE(value, at) : header.writeUInt16LE(value, at));
-  const write32 = (value: number, at: number) => (form.bigEndian ? header.writeUInt32BE(value, at) : header.writeUInt32LE(value, at));
+  const write16 = (value: number, at: number) =>
+    form.bigEndian ? header.writeUInt16BE(value, at) : header.writeUInt16LE(value, at);
+  const write32 = (value: number, at: number) =>
+    form.bigEndian ? header.writeUInt32BE(value, at) : header.writeUInt32LE(value, at);
   write16(tag >>> 16, 0);
   write16(tag & 0xffff, 2);
   if (!form.explicit) {
@@ -148,7 +153,11 @@ function encodeValue(vr: Vr, value: Value, form: Form): Buffer {
     case 'UL':
       return encodeNumbers(values as number[], 4, form);
     case 'AT':
-      return encodeNumbers((values as number[]).flatMap((tag) => [tag >>> 16, tag & 0xffff]), 2, form);
+      return encodeNumbers(
+        (values as number[]).flatMap((tag) => [tag >>> 16, tag & 0xffff]),
+        2,
+        form,
+      );
     case 'FD':
       return encodeNumbers(values as number[], 8, form);
     default: {

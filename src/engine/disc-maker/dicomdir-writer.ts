@@ -1,4 +1,11 @@
-import { type Dataset, encodeDataset, encodePreambleAndMeta, type Form, itemHeader, TRANSFER_SYNTAX } from './dicom-writer.ts';
+import {
+  type Dataset,
+  encodeDataset,
+  encodePreambleAndMeta,
+  type Form,
+  itemHeader,
+  TRANSFER_SYNTAX,
+} from './dicom-writer.ts';
 import type { DiscInstance } from './disc-study.ts';
 import { seededUid } from './random.ts';
 import type { TextEncoding } from './text-encoding.ts';
@@ -36,14 +43,19 @@ export function createDicomdir(fileSetId: string, seed: number, entries: readonl
     record.offset = offset;
     offset += ITEM_HEADER_BYTES + recordBytes(record, undefined).length;
   }
-  const items = siblingGroups(roots).flatMap((group) => group.map((record, index) => [record, group[index + 1]] as const));
+  const items = siblingGroups(roots).flatMap((group) =>
+    group.map((record, index) => [record, group[index + 1]] as const),
+  );
   const next = new Map(items);
   const body = records.flatMap((record) => {
     const bytes = recordBytes(record, next.get(record));
     return [itemHeader(bytes.length, formOf(record.textEncoding)), bytes];
   });
   const sequence = Buffer.from([0x04, 0x00, 0x20, 0x12, 0x53, 0x51, 0, 0, 0, 0, 0, 0]);
-  sequence.writeUInt32LE(body.reduce((sum, part) => sum + part.length, 0), 8);
+  sequence.writeUInt32LE(
+    body.reduce((sum, part) => sum + part.length, 0),
+    8,
+  );
   return Buffer.concat([head, rootBytes(fileSetId, roots), sequence, ...body]);
 }
 
@@ -91,12 +103,21 @@ function buildTree(entries: readonly DirectoryEntry[]): DirectoryRecord[] {
     const { study } = series;
     const { person } = study;
     const place = (siblings: DirectoryRecord[], key: string, dataset: Dataset): DirectoryRecord => {
-      const record = known.get(key) ?? { dataset: withCharset(instance, dataset), textEncoding: person.textEncoding, children: [], offset: 0 };
+      const record = known.get(key) ?? {
+        dataset: withCharset(instance, dataset),
+        textEncoding: person.textEncoding,
+        children: [],
+        offset: 0,
+      };
       if (!known.has(key)) siblings.push(record);
       known.set(key, record);
       return record;
     };
-    const patient = place(roots, `${study.personIndex}`, { DirectoryRecordType: 'PATIENT', PatientName: person.patientName, PatientID: person.patientId });
+    const patient = place(roots, `${study.personIndex}`, {
+      DirectoryRecordType: 'PATIENT',
+      PatientName: person.patientName,
+      PatientID: person.patientId,
+    });
     const studyRecord = place(patient.children, study.studyInstanceUid, {
       DirectoryRecordType: 'STUDY',
       StudyDate: study.date,
@@ -112,7 +133,12 @@ function buildTree(entries: readonly DirectoryEntry[]): DirectoryRecord[] {
       SeriesInstanceUID: series.seriesInstanceUid,
       SeriesNumber: series.number,
     });
-    seriesRecord.children.push({ dataset: withCharset(instance, objectKeys(instance, path)), textEncoding: person.textEncoding, children: [], offset: 0 });
+    seriesRecord.children.push({
+      dataset: withCharset(instance, objectKeys(instance, path)),
+      textEncoding: person.textEncoding,
+      children: [],
+      offset: 0,
+    });
   }
   return roots;
 }
@@ -135,9 +161,23 @@ function objectKeys(instance: DiscInstance, path: string): Dataset {
   if (instance.recordType === 'IMAGE') return keys;
   const full = instance.dataset();
   const picked = (keywords: readonly (keyof Dataset)[]): Dataset =>
-    Object.fromEntries(keywords.filter((keyword) => full[keyword] !== undefined).map((keyword) => [keyword, full[keyword]]));
+    Object.fromEntries(
+      keywords.filter((keyword) => full[keyword] !== undefined).map((keyword) => [keyword, full[keyword]]),
+    );
   if (instance.recordType === 'SR DOCUMENT') {
-    return { ...keys, ...picked(['CompletionFlag', 'VerificationFlag', 'ContentDate', 'ContentTime', 'ConceptNameCodeSequence']) };
+    return {
+      ...keys,
+      ...picked(['CompletionFlag', 'VerificationFlag', 'ContentDate', 'ContentTime', 'ConceptNameCodeSequence']),
+    };
   }
-  return { ...keys, ...picked(['ContentDate', 'ContentTime', 'DocumentTitle', 'MIMETypeOfEncapsulatedDocument', 'ConceptNameCodeSequence']) };
+  return {
+    ...keys,
+    ...picked([
+      'ContentDate',
+      'ContentTime',
+      'DocumentTitle',
+      'MIMETypeOfEncapsulatedDocument',
+      'ConceptNameCodeSequence',
+    ]),
+  };
 }

@@ -38,7 +38,12 @@ export function encodeInstance(instance: DiscInstance): Uint8Array[] {
 
 /** An object that breaks off: only its first bytes are on the disc (a negative count cuts that many off the end). */
 export function truncatedItem(instance: DiscInstance, bytes: number): DiscItem {
-  return { type: 'fault', path: instance.path, reason: 'truncated', bytes: () => [Buffer.concat(encodeInstance(instance)).subarray(0, bytes)] };
+  return {
+    type: 'fault',
+    path: instance.path,
+    reason: 'truncated',
+    bytes: () => [Buffer.concat(encodeInstance(instance)).subarray(0, bytes)],
+  };
 }
 
 /** A file that is no image and does no harm. */

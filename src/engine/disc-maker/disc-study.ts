@@ -11,6 +11,8 @@ export interface DiscRecipe {
   readonly images: number;
   /** Set by kinds whose objects differ from those of the standard disc, so that no UID ever stands for two contents by mistake. */
   readonly uidSalt: string;
+  /** Starts further down the list of people. */
+  readonly personShift?: number;
 }
 
 /** One study before it has objects. */
@@ -49,7 +51,7 @@ export interface DiscInstance extends Omit<DicomFile, 'dataset' | 'pixels'> {
 
 /** The study of one person; the first is the CT, then MR and earlier CTs take turns. */
 export function createStudy(recipe: DiscRecipe, personIndex: number, studyIndex: number, modality?: 'US'): DiscStudy {
-  const person = personAt(recipe.seed, personIndex);
+  const person = personAt(recipe.seed, personIndex + (recipe.personShift ?? 0));
   const date = dicomDate(recipe.seed, studyIndex * 211 + personIndex * 3);
   const random = seededRandom('study', recipe.seed, personIndex, studyIndex);
   const chosen = modality ?? (studyIndex % 2 === 0 ? 'CT' : 'MR');
@@ -70,7 +72,13 @@ export function createStudy(recipe: DiscRecipe, personIndex: number, studyIndex:
 
 /** A series of a study; `number` is also its folder on the disc. */
 export function createSeries(study: DiscStudy, number: number, modality: string, description: string): DiscSeries {
-  return { study, number, modality, description, seriesInstanceUid: seededUid(study.studyInstanceUid, 'series', number) };
+  return {
+    study,
+    number,
+    modality,
+    description,
+    seriesInstanceUid: seededUid(study.studyInstanceUid, 'series', number),
+  };
 }
 
 /** The parts of an object that its place on the disc decides. */
@@ -83,7 +91,13 @@ export function placeInstance(series: DiscSeries, index: number) {
     sopInstanceUid: seededUid(series.seriesInstanceUid, 'instance', index),
     textEncoding: study.person.textEncoding,
     transferSyntax: 'explicitLittleEndian' as const,
-    path: ['DICOM', folder('PA', study.personIndex), folder('ST', study.studyIndex), folder('SE', series.number - 1), folder('IM', index)].join('/'),
+    path: [
+      'DICOM',
+      folder('PA', study.personIndex),
+      folder('ST', study.studyIndex),
+      folder('SE', series.number - 1),
+      folder('IM', index),
+    ].join('/'),
   };
 }
 

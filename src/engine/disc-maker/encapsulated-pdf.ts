@@ -19,7 +19,11 @@ export function createEncapsulatedPdf(study: DiscStudy): DiscInstance {
         { CodeValue: '18748-4', CodingSchemeDesignator: 'LN', CodeMeaning: 'Diagnostic Imaging Report' },
       ],
       DocumentTitle: study.person.country.report[0],
-      EncapsulatedDocument: createPdf(['Synthetic report', `Accession ${study.accessionNumber}`, 'No person stands behind it.']),
+      EncapsulatedDocument: createPdf([
+        'Synthetic report',
+        `Accession ${study.accessionNumber}`,
+        'No person stands behind it.',
+      ]),
       MIMETypeOfEncapsulatedDocument: 'application/pdf',
     }),
   };

@@ -1,7 +1,15 @@
-import { type DiscItem, type DiscPlan, directoryEntries, discCompany, instanceItem, truncatedItem, withDirectory } from './disc-item.ts';
+import {
+  type DiscItem,
+  type DiscPlan,
+  directoryEntries,
+  discCompany,
+  instanceItem,
+  truncatedItem,
+  withDirectory,
+} from './disc-item.ts';
 import type { DiscInstance, DiscRecipe } from './disc-study.ts';
 import { seededRandom } from './random.ts';
-import { standardInstances } from './standard-disc.ts';
+import { isSliceOfFirstCt, standardInstances } from './standard-disc.ts';
 
 const GARBAGE_BYTES = 40_000;
 
@@ -14,14 +22,20 @@ export function noDicomdirDisc(recipe: DiscRecipe): DiscPlan {
 export function brokenDicomdirDisc(recipe: DiscRecipe): DiscPlan {
   const instances = standardInstances(recipe);
   const items = [...instances.map((each) => instanceItem(each)), ...discCompany()];
-  return withDirectory(recipe, items, directoryEntries(instances), (bytes) => bytes.subarray(0, Math.floor(bytes.length * 0.6)));
+  return withDirectory(recipe, items, directoryEntries(instances), (bytes) =>
+    bytes.subarray(0, Math.floor(bytes.length * 0.6)),
+  );
 }
 
 /** The DICOMDIR lists every third slice of the CT although it is not there. */
 export function missingFilesDisc(recipe: DiscRecipe): DiscPlan {
   const instances = standardInstances(recipe);
   const present = instances.filter((instance) => !isThirdSlice(instance));
-  return withDirectory(recipe, [...present.map((each) => instanceItem(each)), ...discCompany()], directoryEntries(instances));
+  return withDirectory(
+    recipe,
+    [...present.map((each) => instanceItem(each)), ...discCompany()],
+    directoryEntries(instances),
+  );
 }
 
 /** Every third slice of the CT is there although the DICOMDIR does not list it. */
@@ -33,7 +47,13 @@ export function unlistedFilesDisc(recipe: DiscRecipe): DiscPlan {
 
 /** One slice breaks off in its pixel data, one in its header. */
 export function truncatedDisc(recipe: DiscRecipe): DiscPlan {
-  return replaceSlices(recipe, new Map([[0, cutInPixels], [1, cutInHeader]]));
+  return replaceSlices(
+    recipe,
+    new Map([
+      [0, cutInPixels],
+      [1, cutInHeader],
+    ]),
+  );
 }
 
 /** One slice is noise under a DICOM name, one breaks off, one is a text; the rest is whole and all are listed. */
@@ -50,7 +70,14 @@ export function damagedDisc(recipe: DiscRecipe): DiscPlan {
     reason: 'not-dicom',
     bytes: () => [Buffer.from('This file was meant to be an image. It is a note.\r\n')],
   });
-  return replaceSlices(recipe, new Map([[0, noise], [1, cutInPixels], [2, text]]));
+  return replaceSlices(
+    recipe,
+    new Map([
+      [0, noise],
+      [1, cutInPixels],
+      [2, text],
+    ]),
+  );
 }
 
 function cutInPixels(instance: DiscInstance): DiscItem {
@@ -62,7 +89,10 @@ function cutInHeader(instance: DiscInstance): DiscItem {
 }
 
 /** The standard disc with some slices of its first CT replaced; the DICOMDIR lists what stands in their place. */
-function replaceSlices(recipe: DiscRecipe, replacements: ReadonlyMap<number, (instance: DiscInstance) => DiscItem>): DiscPlan {
+function replaceSlices(
+  recipe: DiscRecipe,
+  replacements: ReadonlyMap<number, (instance: DiscInstance) => DiscItem>,
+): DiscPlan {
   const instances = standardInstances(recipe);
   const items = instances.map((instance) => {
     const replace = isSliceOfFirstCt(instance) ? replacements.get(instance.instanceNumber - 1) : undefined;
@@ -70,10 +100,6 @@ function replaceSlices(recipe: DiscRecipe, replacements: ReadonlyMap<number, (in
   });
   const listed = instances.map((instance, index) => ({ instance, path: items[index]?.path ?? instance.path }));
   return withDirectory(recipe, [...items, ...discCompany()], listed);
-}
-
-function isSliceOfFirstCt({ series }: DiscInstance): boolean {
-  return series.study.personIndex === 0 && series.study.studyIndex === 0 && series.number === 2;
 }
 
 function isThirdSlice(instance: DiscInstance): boolean {

@@ -1,5 +1,12 @@
 import type { Dataset } from './dicom-writer.ts';
-import { createSeries, type DiscInstance, type DiscSeries, type DiscStudy, headerOf, placeInstance } from './disc-study.ts';
+import {
+  createSeries,
+  type DiscInstance,
+  type DiscSeries,
+  type DiscStudy,
+  headerOf,
+  placeInstance,
+} from './disc-study.ts';
 import { createHeadPhantom, MR_SIZE, MR_SPACING_MM } from './phantom-mr.ts';
 import { seededUid } from './random.ts';
 

@@ -85,28 +85,67 @@ export const DEMO_PATIENT = {
 
 const PEOPLE: readonly Person[] = [
   {
-    patientName: DEMO_PATIENT.patientName, patientId: DEMO_PATIENT.patientId, issuerOfPatientId: DEMO_PATIENT.issuerOfPatientId,
-    birthDate: '19700102', sex: DEMO_PATIENT.sex, accessionPrefix: 'RO', specificCharacterSet: 'ISO_IR 100', textEncoding: 'latin1', country: GERMAN,
+    patientName: DEMO_PATIENT.patientName,
+    patientId: DEMO_PATIENT.patientId,
+    issuerOfPatientId: DEMO_PATIENT.issuerOfPatientId,
+    birthDate: '19700102',
+    sex: DEMO_PATIENT.sex,
+    accessionPrefix: 'RO',
+    specificCharacterSet: 'ISO_IR 100',
+    textEncoding: 'latin1',
+    country: GERMAN,
   },
   {
-    patientName: 'Иванова^Мария^Петровна', patientId: '4-118820', birthDate: '19581123', sex: 'F',
-    accessionPrefix: 'GB', specificCharacterSet: 'ISO_IR 144', textEncoding: 'cyrillic', country: RUSSIAN,
+    patientName: 'Иванова^Мария^Петровна',
+    patientId: '4-118820',
+    birthDate: '19581123',
+    sex: 'F',
+    accessionPrefix: 'GB',
+    specificCharacterSet: 'ISO_IR 144',
+    textEncoding: 'cyrillic',
+    country: RUSSIAN,
   },
   {
-    patientName: 'Yamada^Tarou=山田^太郎=やまだ^たろう', patientId: '0047-1183-22', issuerOfPatientId: 'TOUTO', birthDate: '19410517', sex: 'M',
-    accessionPrefix: 'TC', specificCharacterSet: '\\ISO 2022 IR 87', textEncoding: 'iso2022jp', country: JAPANESE,
+    patientName: 'Yamada^Tarou=山田^太郎=やまだ^たろう',
+    patientId: '0047-1183-22',
+    issuerOfPatientId: 'TOUTO',
+    birthDate: '19410517',
+    sex: 'M',
+    accessionPrefix: 'TC',
+    specificCharacterSet: '\\ISO 2022 IR 87',
+    textEncoding: 'iso2022jp',
+    country: JAPANESE,
   },
   {
-    patientName: 'Кузнецов^Алексей', patientId: '77/1204-3', issuerOfPatientId: 'GKB-77', birthDate: '19860930', sex: 'M',
-    accessionPrefix: 'GB', specificCharacterSet: 'ISO_IR 192', textEncoding: 'utf8', country: RUSSIAN,
+    patientName: 'Кузнецов^Алексей',
+    patientId: '77/1204-3',
+    issuerOfPatientId: 'GKB-77',
+    birthDate: '19860930',
+    sex: 'M',
+    accessionPrefix: 'GB',
+    specificCharacterSet: 'ISO_IR 192',
+    textEncoding: 'utf8',
+    country: RUSSIAN,
   },
   {
-    patientName: 'Suzuki^Hanako=鈴木^花子=すずき^はなこ', patientId: 'KB.009812', birthDate: '19920229', sex: 'F',
-    accessionPrefix: 'TC', specificCharacterSet: 'ISO_IR 192', textEncoding: 'utf8', country: JAPANESE,
+    patientName: 'Suzuki^Hanako=鈴木^花子=すずき^はなこ',
+    patientId: 'KB.009812',
+    birthDate: '19920229',
+    sex: 'F',
+    accessionPrefix: 'TC',
+    specificCharacterSet: 'ISO_IR 192',
+    textEncoding: 'utf8',
+    country: JAPANESE,
   },
   {
-    patientName: 'Peña Núñez^Íñigo', patientId: 'HUC 5521', birthDate: '20031005', sex: 'M',
-    accessionPrefix: 'CU', specificCharacterSet: 'ISO_IR 100', textEncoding: 'latin1', country: SPANISH,
+    patientName: 'Peña Núñez^Íñigo',
+    patientId: 'HUC 5521',
+    birthDate: '20031005',
+    sex: 'M',
+    accessionPrefix: 'CU',
+    specificCharacterSet: 'ISO_IR 100',
+    textEncoding: 'latin1',
+    country: SPANISH,
   },
 ];
 
@@ -116,7 +155,11 @@ export function personAt(seed: number, index: number): Person {
   const person = PEOPLE[((place % PEOPLE.length) + PEOPLE.length) % PEOPLE.length] as Person;
   if (index < PEOPLE.length && place < PEOPLE.length) return person;
   const random = seededRandom('person', seed, index);
-  return { ...person, patientId: `${person.patientId}${random.integer(100, 999)}${index}`, birthDate: randomBirthDate(random) };
+  return {
+    ...person,
+    patientId: `${person.patientId}${random.integer(100, 999)}${index}`,
+    birthDate: randomBirthDate(random),
+  };
 }
 
 /** A calendar date as DICOM writes it, some days before the date on which the discs of this seed were burnt. */

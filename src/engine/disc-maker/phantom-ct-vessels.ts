@@ -1,4 +1,4 @@
-import { seededRandom, type Random } from './random.ts';
+import { type Random, seededRandom } from './random.ts';
 import { fillShape, type Raster, type Shape } from './raster.ts';
 
 interface Ball {
@@ -18,6 +18,7 @@ export interface AirwaysAndVessels {
 
 const VESSEL_HU = 35;
 const CARINA_Z = 32;
+const BRONCHUS_MM = 44;
 
 /** Grows two trees of vessels from the roots of the lungs and lays the trachea between them. */
 export function createAirwaysAndVessels(seed: number): AirwaysAndVessels {
@@ -48,9 +49,9 @@ function drawAirways(raster: Raster, z: number): void {
     fillShape(raster, { x, y, rx: rx + 1.6, ry: ry + 1.6 }, 30);
     fillShape(raster, { x, y, rx, ry }, -985);
   };
-  if (z >= CARINA_Z) return tube(0, 14, 9, 8.5);
+  if (z >= CARINA_Z) tube(0, 14, 9, 8.5);
   const below = CARINA_Z - z;
-  if (below > 44) return;
+  if (below <= 0 || below > BRONCHUS_MM) return;
   const ry = 6.5 - below * 0.06;
   tube(-6 - below * 0.75, 15 + below * 0.1, 7.5, ry);
   tube(6 + below * 0.85, 15 + below * 0.12, 7, ry);
@@ -60,8 +61,16 @@ function growTree(random: Random, side: number): Ball[] {
   const balls: Ball[] = [];
   const root = { x: side * 30, y: 4, z: 6 };
   const directions: readonly (readonly [number, number, number])[] = [
-    [0.5, -0.2, 1], [0.7, 0.5, 0.8], [0.8, -0.8, 0.5], [1, 0.2, 0.1], [0.8, 0.8, -0.2],
-    [0.6, 0.6, -0.9], [0.7, -0.1, -1], [0.5, 0.9, -0.7], [0.9, -0.7, -0.3], [0.4, 0.3, -1.1],
+    [0.5, -0.2, 1],
+    [0.7, 0.5, 0.8],
+    [0.8, -0.8, 0.5],
+    [1, 0.2, 0.1],
+    [0.8, 0.8, -0.2],
+    [0.6, 0.6, -0.9],
+    [0.7, -0.1, -1],
+    [0.5, 0.9, -0.7],
+    [0.9, -0.7, -0.3],
+    [0.4, 0.3, -1.1],
   ];
   for (const [x, y, z] of directions) growBranch(balls, random, root, [side * x, y, z], random.between(3.8, 4.8), 0);
   return balls;
@@ -93,7 +102,11 @@ function growBranch(
   if (generation >= 6) return;
   for (const turn of [random.between(0.25, 0.65), -random.between(0.25, 0.65)]) {
     const spin = random.between(-0.7, 0.7);
-    const child: readonly [number, number, number] = [dx * 1.05 + turn * dy, dy - turn * dx + spin * dz, dz - spin * dy + turn * dx * 0.6];
+    const child: readonly [number, number, number] = [
+      dx * 1.05 + turn * dy,
+      dy - turn * dx + spin * dz,
+      dz - spin * dy + turn * dx * 0.6,
+    ];
     growBranch(balls, random, { x, y, z }, child, radius * random.between(0.74, 0.86), generation + 1);
   }
 }

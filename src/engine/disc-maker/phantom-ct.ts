@@ -1,7 +1,7 @@
-import { createAirwaysAndVessels } from './phantom-ct-vessels.ts';
 import { drawBones } from './phantom-ct-bones.ts';
-import { addNoise, fillShape, fillTurned, noiseTile, type Raster, type Shape, soften } from './raster.ts';
+import { createAirwaysAndVessels } from './phantom-ct-vessels.ts';
 import { seededRandom } from './random.ts';
+import { addNoise, fillShape, fillTurned, noiseTile, type Raster, type Shape, soften } from './raster.ts';
 
 /** Columns and rows of a CT slice. */
 export const CT_SIZE = 512;
@@ -18,7 +18,19 @@ export interface ChestPhantom {
   scan(raster: Raster, zMm: number, sliceIndex: number): void;
 }
 
-const HU = { air: -1000, fat: -100, muscle: 55, lung: -855, blood: 42, heart: 48, liver: 62, spleen: 52, gut: 30, gas: -950, table: -250 };
+const HU = {
+  air: -1000,
+  fat: -100,
+  muscle: 55,
+  lung: -855,
+  blood: 42,
+  heart: 48,
+  liver: 62,
+  spleen: 52,
+  gut: 30,
+  gas: -950,
+  table: -250,
+};
 const RIGHT_DOME_Z = -62;
 const LEFT_DOME_Z = -76;
 /** A solitary nodule in the right upper lobe: something to find. */
@@ -95,7 +107,12 @@ function inset(shape: Shape, byMm: number): Shape {
 function drawNodule(raster: Raster, z: number): void {
   const radius = sphereRadiusAt(NODULE.radius, z - NODULE.z);
   fillShape(raster, { x: NODULE.x, y: NODULE.y, rx: radius, ry: radius * 0.9 }, 38);
-  fillTurned(raster, { x: NODULE.x + 4, y: NODULE.y - 3, rx: Math.max(0.1, radius * 0.9), ry: Math.max(0.1, radius * 0.7) }, 0.7, 38);
+  fillTurned(
+    raster,
+    { x: NODULE.x + 4, y: NODULE.y - 3, rx: Math.max(0.1, radius * 0.9), ry: Math.max(0.1, radius * 0.7) },
+    0.7,
+    38,
+  );
 }
 
 function sphereRadiusAt(radius: number, distance: number): number {
@@ -124,7 +141,12 @@ function domeScale(z: number, topZ: number): number {
 
 function drawMediastinum(raster: Raster, z: number, cavity: Shape): void {
   const narrow = blend(150, 40, z);
-  fillShape(raster, { x: 2, y: -8, rx: 38 - 14 * narrow, ry: cavity.ry + 2, exponent: 2.6 }, HU.fat + 15, widened(cavity));
+  fillShape(
+    raster,
+    { x: 2, y: -8, rx: 38 - 14 * narrow, ry: cavity.ry + 2, exponent: 2.6 },
+    HU.fat + 15,
+    widened(cavity),
+  );
   fillShape(raster, { x: 0, y: 60, rx: 30, ry: 26 }, HU.muscle - 20, widened(cavity));
   const middle = domeScale(z, -84);
   fillShape(raster, { x: -8, y: -34, rx: 50 * middle, ry: 48 * middle }, HU.liver, cavity);
@@ -141,7 +163,12 @@ function drawHeart(raster: Raster, z: number): void {
   const size = Math.sqrt(Math.max(0, 1 - ((z + 34) / 56) ** 2));
   if (size === 0) return;
   const centre = { x: 20 - z * 0.12, y: -30 };
-  const turned = (rx: number, ry: number, dx = 0, dy = 0): Shape => ({ x: centre.x + dx, y: centre.y + dy, rx: rx * size, ry: ry * size });
+  const turned = (rx: number, ry: number, dx = 0, dy = 0): Shape => ({
+    x: centre.x + dx,
+    y: centre.y + dy,
+    rx: rx * size,
+    ry: ry * size,
+  });
   fillTurned(raster, turned(66, 50), 0.5, HU.fat + 20);
   fillTurned(raster, turned(63, 47), 0.5, HU.heart + 8);
   fillTurned(raster, turned(31, 21, 20, 14), 0.5, HU.blood - 6);
@@ -150,7 +177,8 @@ function drawHeart(raster: Raster, z: number): void {
 }
 
 function drawGreatVessels(raster: Raster, z: number): void {
-  const circle = (x: number, y: number, radius: number, value = HU.blood): void => fillShape(raster, { x, y, rx: radius, ry: radius }, value);
+  const circle = (x: number, y: number, radius: number, value = HU.blood): void =>
+    fillShape(raster, { x, y, rx: radius, ry: radius }, value);
   if (z < 62) circle(24 - 12 * blend(-60, -165, z), 40 + 4 * blend(-60, -165, z), 12.5);
   if (z > -8 && z < 62) circle(-12, -26 + z * 0.12, 16);
   if (z > 48 && z < 70) fillTurned(raster, { x: 7, y: 9, rx: 40, ry: 13 }, 1.08, HU.blood);

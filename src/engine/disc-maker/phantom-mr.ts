@@ -36,7 +36,10 @@ function signalAt(x: number, y: number, z: number): number {
 function brainAt(x: number, y: number, z: number, depth: number): number {
   const turn = Math.atan2(y, x);
   // Gyri: the cortex is a ribbon whose depth goes up and down along the surface, differently on every level.
-  const folds = 0.05 * Math.sin(turn * 17 + z * 0.11) + 0.04 * Math.sin(turn * 29 - z * 0.17) + 0.025 * Math.sin(turn * 47 + z * 0.3);
+  const folds =
+    0.05 * Math.sin(turn * 17 + z * 0.11) +
+    0.04 * Math.sin(turn * 29 - z * 0.17) +
+    0.025 * Math.sin(turn * 47 + z * 0.3);
   if (depth > 0.965 + folds * 0.7) return SIGNAL.fluid;
   if (Math.abs(x) < 1.6 && depth > 0.42 && z > -20) return SIGNAL.fluid;
   if (isVentricle(Math.abs(x), y, z)) return SIGNAL.fluid;
@@ -48,7 +51,10 @@ function brainAt(x: number, y: number, z: number, depth: number): number {
 function isVentricle(fromMiddle: number, y: number, z: number): boolean {
   if (z < -8 || z > 32) return z <= -8 && z > -30 && Math.hypot(fromMiddle / 3, (y - 4) / 12) < 1;
   const openness = 1 - ((z - 12) / 21) ** 2;
-  const front = Math.hypot((fromMiddle - 7 - (y < -14 ? 3 : 0)) / (5.5 * openness + 0.1), (y + 18) / (15 * openness + 0.1));
+  const front = Math.hypot(
+    (fromMiddle - 7 - (y < -14 ? 3 : 0)) / (5.5 * openness + 0.1),
+    (y + 18) / (15 * openness + 0.1),
+  );
   const back = Math.hypot((fromMiddle - 13) / (6 * openness + 0.1), (y - 26) / (20 * openness + 0.1));
   return front < 1 || back < 1;
 }

@@ -99,7 +99,8 @@ export function noiseTile(seed: number, size: number, deviation: number): Int16A
 export function addNoise(samples: Int16Array, tile: Int16Array, shift: number, constant: number): void {
   const turn = samples.length - shift;
   for (let at = 0; at < turn; at += 1) samples[at] = (samples[at] as number) + (tile[at + shift] as number) + constant;
-  for (let at = turn; at < samples.length; at += 1) samples[at] = (samples[at] as number) + (tile[at - turn] as number) + constant;
+  for (let at = turn; at < samples.length; at += 1)
+    samples[at] = (samples[at] as number) + (tile[at - turn] as number) + constant;
 }
 
 function halfWidthAt(shape: Shape, y: number): number {

@@ -11,7 +11,11 @@ const LATER_CT_IMAGES = 24;
 /** The disc as it should be: every object listed, every file in place. */
 export function standardDisc(recipe: DiscRecipe): DiscPlan {
   const instances = standardInstances(recipe);
-  return withDirectory(recipe, [...instances.map((each) => instanceItem(each)), ...discCompany()], directoryEntries(instances));
+  return withDirectory(
+    recipe,
+    [...instances.map((each) => instanceItem(each)), ...discCompany()],
+    directoryEntries(instances),
+  );
 }
 
 /** All objects of the standard disc, in on-disc order. */
@@ -27,9 +31,9 @@ export function standardInstances(recipe: DiscRecipe): DiscInstance[] {
   );
 }
 
-/** The axial slices of the first study: what the kinds with a fault work on. */
-export function firstSlices(recipe: DiscRecipe): DiscInstance[] {
-  return createCtSeries(createStudy(recipe, 0, 0), recipe.images);
+/** Whether an object is an axial slice of the very first study: what the kinds with a fault work on. */
+export function isSliceOfFirstCt({ series }: DiscInstance): boolean {
+  return series.study.personIndex === 0 && series.study.studyIndex === 0 && series.number === 2;
 }
 
 function documentsAbout(study: DiscStudy, slices: readonly DiscInstance[]): DiscInstance[] {

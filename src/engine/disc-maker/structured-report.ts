@@ -24,7 +24,9 @@ export function createStructuredReport(study: DiscStudy, about: DiscInstance): D
           ReferencedSeriesSequence: [
             {
               SeriesInstanceUID: about.series.seriesInstanceUid,
-              ReferencedSOPSequence: [{ ReferencedSOPClassUID: about.sopClassUid, ReferencedSOPInstanceUID: about.sopInstanceUid }],
+              ReferencedSOPSequence: [
+                { ReferencedSOPClassUID: about.sopClassUid, ReferencedSOPInstanceUID: about.sopInstanceUid },
+              ],
             },
           ],
         },
@@ -47,7 +49,9 @@ export function createStructuredReport(study: DiscStudy, about: DiscInstance): D
             {
               RelationshipType: 'CONTAINS',
               ValueType: 'IMAGE',
-              ReferencedSOPSequence: [{ ReferencedSOPClassUID: about.sopClassUid, ReferencedSOPInstanceUID: about.sopInstanceUid }],
+              ReferencedSOPSequence: [
+                { ReferencedSOPClassUID: about.sopClassUid, ReferencedSOPInstanceUID: about.sopInstanceUid },
+              ],
             },
           ],
         },

@@ -43,7 +43,11 @@ export function nameGroups(value: string): PersonName {
 }
 
 const identity: readonly { field: string; keyword: ScannedKeyword; canonical(value: string): string }[] = [
-  { field: 'name', keyword: 'PatientName', canonical: (name) => Object.values(nameGroups(name)).join('=').toUpperCase() },
+  {
+    field: 'name',
+    keyword: 'PatientName',
+    canonical: (name) => Object.values(nameGroups(name)).join('=').toUpperCase(),
+  },
   { field: 'patient-id', keyword: 'PatientID', canonical: (id) => id },
   { field: 'birth-date', keyword: 'PatientBirthDate', canonical: (date) => isoDate(date) || date },
   { field: 'sex', keyword: 'PatientSex', canonical: (sex) => sex.toUpperCase() },

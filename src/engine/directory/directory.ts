@@ -1,0 +1,69 @@
+import type { Order, Patient } from '../../contract/directory.ts';
+import type { UploadLog } from '../../contract/imports.ts';
+
+/** Fields that a record must have exactly, or for names begin with; all given ones must fit. */
+export interface PatientSearch {
+  readonly mrn?: string;
+  readonly familyName?: string;
+  readonly givenName?: string;
+  readonly birthDate?: string;
+  /** Free text as a person types it: words of a name, a number, an ISO date. */
+  readonly text?: string;
+}
+
+/** `complete` is false when the directory holds more than was asked for: nothing may be decided automatically on such a list. */
+export interface FoundPatients {
+  readonly patients: readonly Patient[];
+  readonly complete: boolean;
+}
+
+/** What an import leaves on its order. */
+export interface OrderLink {
+  readonly studyInstanceUid: string;
+  readonly orthancStudyId: string;
+  readonly numberOfSeries: number;
+  readonly numberOfImages: number;
+  /** ISO 8601, or null where the study has none. */
+  readonly studyDate: string | null;
+  readonly studyTime: string | null;
+  readonly uploadedBy: string;
+  readonly uploadedAt: string;
+}
+
+/** `linked` also where the same study was linked before: asking twice is safe. The others need a person. */
+export type LinkOutcome =
+  | { readonly outcome: 'linked'; readonly order: Order }
+  | { readonly outcome: 'linked-elsewhere' | 'cancelled' | 'changed' | 'not-found' };
+
+export interface DirectoryUser {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+}
+
+export interface ViewerAddress {
+  readonly url: string;
+  readonly expiresAt: string | null;
+}
+
+/**
+ * Where patients and orders come from. "Not there" is null; every trouble on the way is a `FaultError` of the `ehr-…` codes,
+ * a fired signal the fault `cancelled`. Merges are followed: what comes back is the surviving patient.
+ */
+export interface Directory {
+  /** As typed by a person, at most `limit` patients. */
+  findPatients(query: string, limit: number, signal?: AbortSignal): Promise<Patient[]>;
+  searchPatients(search: PatientSearch, limit: number, signal?: AbortSignal): Promise<FoundPatients>;
+  getPatient(id: string, signal?: AbortSignal): Promise<Patient | null>;
+  patientOrders(patientId: string, signal?: AbortSignal): Promise<Order[]>;
+  findOrder(accessionNumber: string, signal?: AbortSignal): Promise<Order | null>;
+  /** With the version (`etag`) that a link must name; the lists above carry none. */
+  getOrder(id: string, signal?: AbortSignal): Promise<Order | null>;
+  linkOrder(orderId: string, etag: string, link: OrderLink, signal?: AbortSignal): Promise<LinkOutcome>;
+  putUploadLog(log: UploadLog, signal?: AbortSignal): Promise<void>;
+  /** Null when the archive has none of that name, or the EHR none of its own viewer. */
+  viewerAddress(studyInstanceUids: readonly string[], signal?: AbortSignal): Promise<ViewerAddress | null>;
+  me(signal?: AbortSignal): Promise<DirectoryUser>;
+  /** Resolves when the directory answers and accepts us; throws the fault that says why not. */
+  check(signal?: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,165 @@
+import { HTTPError, type OptionsInit, type Response } from 'got';
+import type { z } from 'zod';
+import { FaultError } from '../../contract/fault.ts';
+import { type FaultNames, httpFault, openHttp } from '../http/http-client.ts';
+import { wireToken } from './ehr-wire.ts';
+
+export interface EhrTarget {
+  /** The base of the API, with its version (`…/api/v1`). */
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+  readonly caPem: string;
+  readonly allowPlainHttpHosts: readonly string[];
+  readonly timeoutMs?: number;
+}
+
+export interface EhrRequest {
+  readonly method?: 'GET' | 'PATCH' | 'PUT';
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Statuses that mean something to the caller and come back as a reply instead of a fault. */
+  readonly expect?: readonly number[];
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface EhrReply {
+  readonly status: number;
+  readonly etag: string;
+  /** The body by a schema; a body that is something else is the fault `ehr-error`. */
+  parse<T extends z.ZodType>(schema: T): z.output<T>;
+}
+
+export interface EhrClient {
+  request(path: readonly string[], request?: EhrRequest): Promise<EhrReply>;
+}
+
+const faultNames: FaultNames = {
+  unreachable: 'ehr-unreachable',
+  timeout: 'ehr-unreachable',
+  certificate: 'ehr-certificate',
+  unauthorized: 'ehr-unauthorized',
+  forbidden: 'ehr-forbidden',
+  busy: 'ehr-error',
+  error: 'ehr-error',
+};
+
+interface Session {
+  readonly accessToken: string;
+  readonly refreshToken: string | null;
+  readonly renewAtMs: number;
+}
+
+/** A token is renewed before it ends, so that a request under way does not meet its last second. */
+const renewBeforeMs = 30_000;
+
+/**
+ * Requests to the EHR as one user: logs in when first needed (RFC 6749 §4.3), renews the token by its refresh token, and logs in again once
+ * when the EHR calls a token stale. Tokens live in memory only.
+ */
+export function openEhrClient(target: EhrTarget): EhrClient {
+  const http = openHttp(target);
+  let session: Promise<Session> | null = null;
+
+  async function grant(form: Record<string, string>, signal: AbortSignal | undefined): Promise<Session> {
+    const askedAtMs = Date.now();
+    const reply = replyOf(await http.post('auth/token', { form, ...signalOption(signal) }));
+    const token = reply.parse(wireToken);
+    const lifetimeMs = token.expires_in * 1000;
+    return {
+      accessToken: token.access_token,
+      refreshToken: token.refresh_token ?? null,
+      renewAtMs: askedAtMs + Math.max(lifetimeMs - renewBeforeMs, lifetimeMs / 2),
+    };
+  }
+
+  const logIn = (signal?: AbortSignal) =>
+    grant({ grant_type: 'password', username: target.user, password: target.password }, signal);
+
+  async function renew(old: Session, signal: AbortSignal | undefined): Promise<Session> {
+    if (old.refreshToken === null) return logIn(signal);
+    try {
+      return await grant({ grant_type: 'refresh_token', refresh_token: old.refreshToken }, signal);
+    } catch (error) {
+      if (error instanceof HTTPError && [400, 401].includes(error.response.statusCode)) return logIn(signal);
+      throw error;
+    }
+  }
+
+  /** One login for all requests that wait for it; a failed one is forgotten, so that the next request tries again. */
+  async function currentSession(): Promise<Session> {
+    const pending = session ?? logIn();
+    session = pending;
+    try {
+      const current = await pending;
+      if (Date.now() < current.renewAtMs) return current;
+      if (session === pending) session = renew(current, undefined);
+      return await session;
+    } catch (error) {
+      session = null;
+      throw error;
+    }
+  }
+
+  async function send(path: string, request: EhrRequest): Promise<Response<string>> {
+    for (let attempt = 1; ; attempt += 1) {
+      const { accessToken } = await currentSession();
+      try {
+        return await http(path, gotOptions(request, accessToken));
+      } catch (error) {
+        if (!(error instanceof HTTPError)) throw error;
+        const response = error.response as Response<string>;
+        if (request.expect?.includes(response.statusCode) === true) return response;
+        if (response.statusCode !== 401 || attempt > 1) throw error;
+        if ((await session)?.accessToken === accessToken) session = null;
+      }
+    }
+  }
+
+  return {
+    request: async (path, request = {}) => {
+      try {
+        request.signal?.throwIfAborted();
+        return replyOf(await send(path.map(encodeURIComponent).join('/'), request));
+      } catch (error) {
+        if (request.signal?.aborted) throw new FaultError('cancelled');
+        throw httpFault(error, faultNames);
+      }
+    },
+  };
+}
+
+function gotOptions(request: EhrRequest, accessToken: string) {
+  return {
+    method: request.method ?? 'GET',
+    headers: { ...request.headers, authorization: `Bearer ${accessToken}` },
+    ...(request.query === undefined ? {} : { searchParams: request.query }),
+    ...(request.body === undefined ? {} : { json: request.body }),
+    ...signalOption(request.signal),
+  } satisfies OptionsInit;
+}
+
+function signalOption(signal: AbortSignal | undefined): { signal?: AbortSignal } {
+  return signal === undefined ? {} : { signal };
+}
+
+function replyOf(response: Response<string>): EhrReply {
+  return {
+    status: response.statusCode,
+    etag: response.headers.etag ?? '',
+    parse: (schema) => {
+      const parsed = schema.safeParse(jsonOrUndefined(response.body));
+      if (!parsed.success) throw new FaultError('ehr-error', { reason: 'unexpected-reply' });
+      return parsed.data;
+    },
+  };
+}
+
+function jsonOrUndefined(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,55 @@
+import { timingSafeEqual } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { FaultError } from '../../contract/fault.ts';
+import { vaultKeyBytes } from './key-file.ts';
+import { openSpool, type Spool } from './spool.ts';
+import { subkey } from './subkey.ts';
+
+export interface Vault {
+  /** Opens the ledger (`openLedger`). */
+  readonly ledgerKey: Buffer;
+  /** The key was compared with what this vault was made with, so a ledger it cannot open is damaged, not locked. */
+  readonly keyProven: boolean;
+  readonly spool: Spool;
+}
+
+/**
+ * Opens the vault of a home folder, or makes it: `vault-check` (proves the key, tells nothing about it) and `spool/`.
+ * `key` null means that the keychain or the key file has none.
+ *
+ * @throws FaultError `vault-key-missing` without a key, `vault-key-wrong` with another key than the vault was made with. A wrong
+ * or lost key never leads to a fresh vault.
+ */
+export function openVault(options: { home: string; key: Buffer | null }): Vault {
+  const { home, key } = options;
+  if (key === null) throw new FaultError('vault-key-missing');
+  if (key.length !== vaultKeyBytes) throw new FaultError('vault-key-wrong', { reason: 'not-a-key' });
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const keyProven = proveKey(join(home, 'vault-check'), key, existsSync(join(home, 'ledger.db')));
+  return {
+    ledgerKey: subkey(key, 'ledger'),
+    keyProven,
+    spool: openSpool({ folder: join(home, 'spool'), key: subkey(key, 'spool') }),
+  };
+}
+
+/** Compares the key with the check file. Where only the check file is gone, the ledger itself has the word. */
+function proveKey(checkPath: string, key: Buffer, ledgerExists: boolean): boolean {
+  const expected = subkey(key, 'check');
+  if (existsSync(checkPath)) {
+    const stored = Buffer.from(readFileSync(checkPath, 'utf8').trim(), 'hex');
+    if (stored.length !== expected.length || !timingSafeEqual(stored, expected))
+      throw new FaultError('vault-key-wrong', { reason: 'other-key' });
+    return true;
+  }
+  if (ledgerExists) return false;
+  const file = openSync(checkPath, 'wx', 0o600);
+  try {
+    writeSync(file, `${expected.toString('hex')}\n`);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  return true;
+}

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SafeStorage } from 'electron';
+import type { KeyOrigin } from '../contract/engine-link.ts';
+import { FaultError } from '../contract/fault.ts';
+import { createKeyFile, readKeyFile } from '../engine/vault/key-file.ts';
+
+export interface VaultKey {
+  readonly key: Buffer;
+  readonly origin: KeyOrigin;
+}
+
+/**
+ * Finds the vault's key, or makes it for a data folder that has no ledger yet. In this order: the file that an administrator
+ * named, the system's keychain, a mode-600 file in the data folder. The last is no protection against whoever can read the
+ * folder; its origin says so, and the window warns.
+ * @param sealedPath where the key is kept, encrypted by the keychain
+ * @throws FaultError `vault-key-missing` when there is a ledger and no key for it; `vault-locked` when the keychain does not give the key out.
+ */
+export async function openVaultKey(options: {
+  home: string;
+  sealedPath: string;
+  namedKeyFile: string | undefined;
+  keychain: SafeStorage;
+}): Promise<VaultKey> {
+  const { home, sealedPath, namedKeyFile, keychain } = options;
+  const plainPath = join(home, 'vault.key');
+  const isNew = !existsSync(join(home, 'ledger.db'));
+
+  if (namedKeyFile) return { key: keyFromFile(namedKeyFile, isNew), origin: 'file' };
+  if (existsSync(sealedPath)) return { key: await unseal(keychain, sealedPath), origin: 'keychain' };
+  if (existsSync(plainPath) || !(await isUsable(keychain)))
+    return { key: keyFromFile(plainPath, isNew), origin: 'plain-file' };
+  if (!isNew) throw new FaultError('vault-key-missing');
+  const key = randomBytes(32);
+  await seal(keychain, sealedPath, key);
+  return { key, origin: 'keychain' };
+}
+
+function keyFromFile(path: string, mayCreate: boolean): Buffer {
+  if (!existsSync(path)) {
+    if (!mayCreate) throw new FaultError('vault-key-missing');
+    createKeyFile(path);
+  }
+  return readKeyFile(path);
+}
+
+/** Whether there is a keychain worth the name. `basic_text` encrypts with a key that is printed in Chromium's source. */
+async function isUsable(keychain: SafeStorage): Promise<boolean> {
+  if (!(hasAsyncCalls(keychain) ? await keychain.isAsyncEncryptionAvailable() : keychain.isEncryptionAvailable()))
+    return false;
+  if (process.platform !== 'linux') return true;
+  return !['basic_text', 'unknown'].includes(keychain.getSelectedStorageBackend());
+}
+
+async function seal(keychain: SafeStorage, path: string, key: Buffer): Promise<void> {
+  const text = key.toString('hex');
+  const sealed = hasAsyncCalls(keychain) ? await keychain.encryptStringAsync(text) : keychain.encryptString(text);
+  // Written beside and renamed, so that a power cut leaves the old key or the new one, never half of one.
+  const file = await open(`${path}.new`, 'w', 0o600);
+  await file.writeFile(sealed);
+  await file.sync();
+  await file.close();
+  await rename(`${path}.new`, path);
+}
+
+async function unseal(keychain: SafeStorage, path: string): Promise<Buffer> {
+  try {
+    const sealed = readFileSync(path);
+    if (!hasAsyncCalls(keychain)) return Buffer.from(keychain.decryptString(sealed), 'hex');
+    const { result, shouldReEncrypt } = await keychain.decryptStringAsync(sealed);
+    const key = Buffer.from(result, 'hex');
+    if (shouldReEncrypt) await seal(keychain, path, key);
+    return key;
+  } catch (cause) {
+    throw new FaultError('vault-locked', {}, { cause });
+  }
+}
+
+/** Electron from 42 on has asynchronous calls and deprecates the others; older ones have only the others. */
+function hasAsyncCalls(keychain: SafeStorage): boolean {
+  return typeof keychain.isAsyncEncryptionAvailable === 'function';
+}

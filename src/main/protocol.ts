@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { extname, join, resolve, sep } from 'node:path';
+import { type Protocol, protocol } from 'electron';
+
+const scheme = 'app';
+const host = 'gantry';
+
+/** The address of Gantry's own page. */
+export const ownPage = `${scheme}://${host}/index.html`;
+
+/**
+ * Nothing from outside, no inline script, no eval, no frames, no forms. Inline styles are allowed because the component
+ * library sets them; a style cannot run code, and nothing may be fetched for it.
+ */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+};
+
+/** Whether an address is Gantry's own page, or anything else that this protocol serves. */
+export function isOwnPage(address: string): boolean {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  return url?.protocol === `${scheme}:` && url.host === host;
+}
+
+/** Must run before the app is ready. A standard, secure scheme has an origin, so that same-origin rules and the CSP's 'self' work. */
+export function declareScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ]);
+}
+
+/** Serves the files of `folder` at `app://gantry/` in a session, and nothing outside of that folder. */
+export function serveFolder(sessionProtocol: Protocol, folder: string): void {
+  sessionProtocol.handle(scheme, async (request) => {
+    const path = filePath(folder, request.url);
+    const mediaType = path && mediaTypes[extname(path)];
+    if (!path || !mediaType || request.method !== 'GET') return new Response(null, { status: 404 });
+    const content = await readFile(path).catch(() => null);
+    if (!content) return new Response(null, { status: 404 });
+    return new Response(new Uint8Array(content), {
+      headers: {
+        'Content-Type': mediaType,
+        'Content-Security-Policy': contentSecurityPolicy,
+        'X-Content-Type-Options': 'nosniff',
+        'Referrer-Policy': 'no-referrer',
+        'Cache-Control': 'no-store',
+      },
+    });
+  });
+}
+
+/** The file that an address means, or null when it is not inside the folder. Looked at after decoding: `%2e%2e%2f` climbs as `../` does. */
+export function filePath(folder: string, address: string): string | null {
+  if (!isOwnPage(address)) return null;
+  try {
+    const name = decodeURIComponent(new URL(address).pathname);
+    if (name.includes('\0') || name.includes('\\')) return null;
+    const path = resolve(join(folder, name));
+    return path.startsWith(resolve(folder) + sep) ? path : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,32 @@
+import { app, type Session, type WebContents } from 'electron';
+
+const allowedNavigation = new WeakMap<WebContents, (url: string) => boolean>();
+
+/**
+ * Shuts every page in: no navigation, no new windows, no embedded pages, whoever makes the page. A window that may navigate at
+ * all says so with {@link allowNavigation}.
+ */
+export function lockDownPages(): void {
+  app.on('web-contents-created', (_event, contents) => {
+    const stayHere = (event: { preventDefault(): void; url: string }): void => {
+      if (!allowedNavigation.get(contents)?.(event.url)) event.preventDefault();
+    };
+    contents.on('will-navigate', stayHere);
+    contents.on('will-frame-navigate', stayHere);
+    contents.on('will-redirect', stayHere);
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  });
+}
+
+/** Lets one page navigate where `isAllowed` says. */
+export function allowNavigation(contents: WebContents, isAllowed: (url: string) => boolean): void {
+  allowedNavigation.set(contents, isAllowed);
+}
+
+/** Denies camera, microphone, location, notifications, devices and the rest. Electron grants them all unless told otherwise. */
+export function denyPermissions(session: Session): void {
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+}

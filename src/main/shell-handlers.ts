@@ -1,0 +1,65 @@
+import { type BrowserWindow, dialog, type MessagePortMain } from 'electron';
+import { emitterPortWire } from '../contract/port-wire.ts';
+import { type EngineState, type ShellEmit, type ShellHandlers, shellService } from '../contract/shell.ts';
+import { serve } from '../contract/wire.ts';
+import { askEngine } from './engine-client.ts';
+import type { EngineProcess } from './engine-process.ts';
+import type { ViewerWindow } from './viewer-window.ts';
+
+export interface Shell {
+  connect(port: MessagePortMain): void;
+  engineChanged(state: EngineState): void;
+  /** Shows paths in the window; before a page is there they count as named at the start. */
+  openPaths(paths: string[]): void;
+}
+
+/** Serves what only Electron can do to the pages that connect. */
+export function serveShell(options: {
+  window: BrowserWindow;
+  viewer: ViewerWindow;
+  engine: EngineProcess;
+  startPaths: string[];
+}): Shell {
+  const { window, viewer, engine } = options;
+  let startPaths = options.startPaths;
+  const connected = new Set<ShellEmit>();
+
+  const handlers: ShellHandlers = {
+    dialog: { choosePaths: ({ kind }) => choosePaths(window, kind) },
+    viewer: {
+      async open({ studyInstanceUids }) {
+        const [{ url }, { allowPlainHttpHosts }] = await askEngine(engine, (client) =>
+          Promise.all([client.viewer.address({ studyInstanceUids }), client.settings.get({})]),
+        );
+        await viewer.open(url, allowPlainHttpHosts);
+        return { opened: true };
+      },
+    },
+    engine: { current: () => Promise.resolve(engine.current()) },
+    window: { startPaths: () => Promise.resolve(startPaths) },
+  };
+
+  return {
+    connect(port) {
+      const wire = emitterPortWire(port);
+      const emit = serve(wire, shellService, handlers);
+      connected.add(emit);
+      wire.onClose(() => connected.delete(emit));
+    },
+    engineChanged(state) {
+      for (const emit of connected) emit('engine', 'state', state);
+    },
+    openPaths(paths) {
+      if (connected.size === 0) startPaths = [...startPaths, ...paths];
+      for (const emit of connected) emit('window', 'openPaths', { paths });
+    },
+  };
+}
+
+/** Lets the operator choose; an empty list when cancelled. */
+export async function choosePaths(window: BrowserWindow, kind: 'folder' | 'files'): Promise<string[]> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    properties: kind === 'folder' ? ['openDirectory', 'multiSelections'] : ['openFile', 'multiSelections'],
+  });
+  return filePaths;
+}

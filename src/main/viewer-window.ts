@@ -1,0 +1,72 @@
+import { BrowserWindow, session } from 'electron';
+import { FaultError } from '../contract/fault.ts';
+import { allowNavigation, denyPermissions } from './security.ts';
+
+/** No `persist:` in front: what the viewer stores lives in memory and ends with the app. */
+const partition = 'viewer';
+
+export interface ViewerWindow {
+  /** Shows an address in the one viewer window. Throws a FaultError when it may not be opened. */
+  open(address: string, allowPlainHttpHosts: readonly string[]): Promise<void>;
+}
+
+/** The window for the web viewer: a stranger's page, without preload, in a session of its own, kept to the origin that it was opened on. */
+export function viewerWindow(mainWindow: BrowserWindow): ViewerWindow {
+  let current: BrowserWindow | null = null;
+  mainWindow.once('closed', () => current?.destroy());
+  return {
+    async open(address, allowPlainHttpHosts) {
+      const url = checkedAddress(address, allowPlainHttpHosts);
+      const bounds = current?.getBounds() ?? { width: 1280, height: 900 };
+      current?.destroy();
+      const window = createWindow(bounds, url.origin);
+      current = window;
+      window.once('closed', () => {
+        if (current === window) current = null;
+      });
+      await window.loadURL(url.href).catch(() => {
+        // The error names the address, and the address holds a token.
+        throw new FaultError('viewer-not-configured');
+      });
+    },
+  };
+}
+
+function createWindow(bounds: { width: number; height: number }, origin: string): BrowserWindow {
+  const viewerSession = session.fromPartition(partition);
+  denyPermissions(viewerSession);
+  const window = new BrowserWindow({
+    ...bounds,
+    // Fixed: a viewer's own title may hold a name, and the task bar shows it to everyone.
+    title: 'Images',
+    backgroundColor: '#000000',
+    autoHideMenuBar: true,
+    webPreferences: {
+      session: viewerSession,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      spellcheck: false,
+      devTools: false,
+    },
+  });
+  window.on('page-title-updated', (event) => event.preventDefault());
+  allowNavigation(window.webContents, (target) => URL.canParse(target) && new URL(target).origin === origin);
+  return window;
+}
+
+/** HTTPS, or plain HTTP to this machine or to a host that an administrator allowed by name. */
+export function checkedAddress(address: string, allowPlainHttpHosts: readonly string[]): URL {
+  if (!URL.canParse(address)) throw new FaultError('viewer-not-configured');
+  const url = new URL(address);
+  if (url.protocol === 'https:') return url;
+  if (url.protocol !== 'http:') throw new FaultError('viewer-not-configured');
+  if (isLoopback(url.hostname) || allowPlainHttpHosts.includes(url.hostname)) return url;
+  throw new FaultError('plain-http-refused', { host: url.hostname });
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}
