@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { UsageError } from './exit-codes.ts';
@@ -27,16 +26,6 @@ export function readArguments<O extends ParseArgsOptionsConfig>(args: string[], 
   } catch (error) {
     throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error));
   }
-}
-
-/** The folder that holds settings, ledger, spool and logs: `--home`, GANTRY_HOME, or the platform's data folder. */
-export function homeFolder(option: string | undefined): string {
-  const named = option ?? process.env.GANTRY_HOME;
-  if (named) return resolve(named);
-  if (process.platform === 'win32')
-    return join(process.env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'Gantry');
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Gantry');
-  return join(process.env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'gantry');
 }
 
 /** The file that holds the vault key: `--key-file`, GANTRY_KEY_FILE, or `vault.key` in the home folder. */

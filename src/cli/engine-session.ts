@@ -5,9 +5,10 @@ import { FaultError } from '../contract/fault.ts';
 import { memoryWires } from '../contract/memory-wire.ts';
 import { connect, serve } from '../contract/wire.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
+import { homeFolder } from '../engine/home-folder.ts';
 import { readKeyFile } from '../engine/vault/key-file.ts';
 import { gantryVersion } from '../engine/version.ts';
-import { homeFolder, keyFile } from './arguments.ts';
+import { keyFile } from './arguments.ts';
 import { UsageError } from './exit-codes.ts';
 
 export interface EngineSession {
@@ -22,7 +23,7 @@ export async function openEngineSession(options: {
   home?: string | undefined;
   'key-file'?: string | undefined;
 }): Promise<EngineSession> {
-  const home = homeFolder(options.home);
+  const home = homeFolder(options.home ?? process.env.GANTRY_HOME);
   const keyPath = keyFile(options['key-file'], home);
   if (!existsSync(home) || (!existsSync(keyPath) && !existsSync(`${home}/ledger.db`))) {
     throw new UsageError(`No settings in ${home}: run "gantry init" first, or name the folder with --home.`);

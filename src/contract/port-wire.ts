@@ -13,8 +13,17 @@ interface PortFace {
   listen(onMessage: (message: unknown) => void, onClose: () => void): void;
 }
 
-/** A Wire over a web MessagePort. Starts the port; the close listeners hear of it once, whichever side closed. */
-export function portWire(port: MessagePort): Wire {
+/** A page's MessagePort, as far as a wire needs it. */
+export interface WebPort {
+  postMessage(message: unknown): void;
+  addEventListener(event: 'message', listener: (event: { data: unknown }) => void): void;
+  addEventListener(event: 'close', listener: () => void): void;
+  start(): void;
+  close(): void;
+}
+
+/** A Wire over a page's MessagePort. Starts the port; the close listeners hear of it once, whichever side closed. */
+export function portWire(port: WebPort): Wire {
   return wireOver({
     post: (message) => port.postMessage(message),
     close: () => port.close(),

@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 export function homeFolder(named: string | undefined, environment: NodeJS.ProcessEnv = process.env): string {
   if (named) return resolve(named);
   if (process.platform === 'win32')
-    return join(environment['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'Gantry');
+    return join(environment.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'Gantry');
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Gantry');
-  return join(environment['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'gantry');
+  return join(environment.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'gantry');
 }

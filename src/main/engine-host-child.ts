@@ -75,7 +75,7 @@ function childEnvironment(): NodeJS.ProcessEnv {
 /** The Node that runs the engine: `GANTRY_NODE`, the packaged one, or the project's own. */
 export function findNode(rootPath: string, resourcesPath: string): string {
   const program = process.platform === 'win32' ? 'node.exe' : 'node';
-  const named = process.env['GANTRY_NODE'];
+  const named = process.env.GANTRY_NODE;
   if (named) return named;
   const places = [join(resourcesPath, 'node', program), join(rootPath, 'node_modules', 'node', 'bin', program)];
   const found = places.find((path) => existsSync(path));

@@ -14,7 +14,8 @@ export function handOutPorts(options: {
 }): void {
   let handedOut: MessagePortMain[] = [];
   ipcMain.on(askForPortsChannel, ({ sender, senderFrame }) => {
-    if (!senderFrame || senderFrame.parent || !options.isMainWindow(sender) || !options.isOwnPage(senderFrame.url)) return;
+    if (!senderFrame || senderFrame.parent || !options.isMainWindow(sender) || !options.isOwnPage(senderFrame.url))
+      return;
     for (const port of handedOut) {
       port.postMessage(portClosed);
       port.close();

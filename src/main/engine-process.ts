@@ -1,6 +1,6 @@
 import type { MessagePortMain } from 'electron';
 import { type EngineInit, fromEngineSchema } from '../contract/engine-link.ts';
-import { type Fault, fault } from '../contract/fault.ts';
+import { type Fault, FaultError, fault } from '../contract/fault.ts';
 import { portClosed } from '../contract/port-wire.ts';
 import type { EngineState } from '../contract/shell.ts';
 import type { EngineHost, StartEngineHost } from './engine-host.ts';
@@ -24,7 +24,8 @@ export interface EngineProcess {
  */
 export function superviseEngine(options: {
   startHost: StartEngineHost;
-  init: EngineInit;
+  /** Comes when the vault's key is there, which can take an operator's password. Rejects with a FaultError when it is not. */
+  init: Promise<EngineInit>;
   onState(state: EngineState): void;
 }): EngineProcess {
   let state: EngineState = { state: 'starting', restarts: 0 };
@@ -45,7 +46,8 @@ export function superviseEngine(options: {
     waiting = [];
   };
 
-  const start = (): void => {
+  const start = (init: EngineInit): void => {
+    if (stopping) return;
     host = options.startHost({
       onMessage(received) {
         const message = fromEngineSchema.safeParse(received).data;
@@ -61,21 +63,26 @@ export function superviseEngine(options: {
       onExit() {
         host = null;
         if (stopping) gone.resolve();
-        else if (state.state !== 'failed') restart();
+        else if (state.state !== 'failed') restart(init);
       },
     });
-    host.send(options.init);
+    host.send(init);
   };
 
-  const restart = (): void => {
+  const restart = (init: EngineInit): void => {
     const now = Date.now();
     deaths = [...deaths.filter((at) => now - at < deathWindowMs), now];
-    if (deaths.length >= deathsAllowed) return fail(fault('engine-stopped'));
+    if (deaths.length >= deathsAllowed) {
+      fail(fault('engine-stopped'));
+      return;
+    }
     change({ state: 'restarting', restarts: state.restarts + 1 });
-    timer = setTimeout(start, firstDelayMs * 2 ** (deaths.length - 1));
+    timer = setTimeout(() => start(init), firstDelayMs * 2 ** (deaths.length - 1));
   };
 
-  start();
+  options.init
+    .then(start)
+    .catch((error: unknown) => fail(error instanceof FaultError ? error.fault : fault('internal')));
   return {
     current: () => state,
     attach(port) {
@@ -99,13 +106,4 @@ export function superviseEngine(options: {
 function refuse(port: MessagePortMain): void {
   port.postMessage(portClosed);
   port.close();
-}
-
-/** Stands in for an engine that could not even be started, so that the window can say why. */
-export function engineThatFailed(reason: Fault): EngineProcess {
-  return {
-    current: () => ({ state: 'failed', restarts: 0, fault: reason }),
-    attach: refuse,
-    stop: () => Promise.resolve(),
-  };
 }

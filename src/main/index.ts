@@ -2,14 +2,15 @@ import { mkdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { app, type BrowserWindow, safeStorage } from 'electron';
-import { FaultError, fault } from '../contract/fault.ts';
+import { z } from 'zod';
+import type { EngineInit } from '../contract/engine-link.ts';
 import { homeFolder } from '../engine/home-folder.ts';
 import { gantryVersion } from '../engine/version.ts';
-import type { StartEngineHost } from './engine-host.ts';
+import type { EngineHost, EngineHostListener } from './engine-host.ts';
 import { findNode, startChildHost } from './engine-host-child.ts';
 import { startUtilityHost } from './engine-host-utility.ts';
 import { handOutPorts } from './engine-ports.ts';
-import { type EngineProcess, engineThatFailed, superviseEngine } from './engine-process.ts';
+import { type EngineProcess, superviseEngine } from './engine-process.ts';
 import { openVaultKey } from './keychain.ts';
 import { openMainWindow } from './main-window.ts';
 import { setMenu } from './menu.ts';
@@ -22,8 +23,10 @@ import { viewerWindow } from './viewer-window.ts';
 /** better-sqlite3 needs this version of Node-API; an older Electron gets a Node beside it. */
 const neededNodeApi = 10;
 
+const secondStartSchema = z.object({ paths: z.array(z.string()) });
+
 const outFolder = join(import.meta.dirname, '..');
-const home = homeFolder(process.env['GANTRY_HOME']);
+const home = homeFolder(process.env.GANTRY_HOME);
 const userData = join(home, 'window');
 mkdirSync(userData, { recursive: true, mode: 0o700 });
 mkdirSync(join(home, 'logs'), { recursive: true, mode: 0o700 });
@@ -39,12 +42,80 @@ if (app.requestSingleInstanceLock({ paths: startPaths })) void app.whenReady().t
 else app.quit();
 
 async function start(): Promise<void> {
-  const developmentUrl = import.meta.env.DEV ? process.env['ELECTRON_RENDERER_URL'] : undefined;
-  const pageUrl = developmentUrl ?? ownPage;
+  serveFolder(join(outFolder, 'renderer'));
+  const pageUrl = (import.meta.env.DEV && process.env.ELECTRON_RENDERER_URL) || ownPage;
   const window = openMainWindow({
     pageUrl,
     preloadPath: join(outFolder, 'preload', 'index.cjs'),
     placementPath: join(userData, 'placement.json'),
   });
-  serveFolder(window.webContents.session.protocol, join(outFolder, 'renderer'));
+  const engine = superviseEngine({
+    startHost: startEngineHost,
+    init: engineInit(),
+    onState: (state) => shell.engineChanged(state),
+  });
+  const shell = serveShell({ window, viewer: viewerWindow(window), engine, startPaths });
+  handOutPorts({
+    isMainWindow: (contents) => contents === window.webContents,
+    isOwnPage: (url) => isOwnPage(url) || url === pageUrl,
+    connectEngine: engine.attach,
+    connectShell: shell.connect,
+  });
+  setMenu((kind) => void choosePaths(window, kind).then((paths) => paths.length > 0 && shell.openPaths(paths)));
+  openOnRequest(window, shell);
+  endWithEngine(engine);
+}
+
+function startEngineHost(listener: EngineHostListener): EngineHost {
+  const options = {
+    entryPath: join(outFolder, 'engine', 'index.cjs'),
+    stderrPath: join(home, 'logs', 'engine-stderr.log'),
+  };
+  if (Number(process.versions.napi) >= neededNodeApi) return startUtilityHost(options, listener);
+  return startChildHost({ ...options, nodePath: findNode(join(outFolder, '..'), process.resourcesPath) }, listener);
+}
+
+async function engineInit(): Promise<EngineInit> {
+  const { key, origin } = await openVaultKey({
+    home,
+    sealedPath: join(userData, 'vault-key.sealed'),
+    namedKeyFile: process.env.GANTRY_KEY_FILE,
+    keychain: safeStorage,
+  });
+  return {
+    type: 'init',
+    home,
+    keyHex: key.toString('hex'),
+    keyOrigin: origin,
+    version: gantryVersion,
+    user: userInfo().username,
+  };
+}
+
+/** Discs and folders that come while the app runs: from a second start, and on macOS from the Finder. */
+function openOnRequest(window: BrowserWindow, shell: Shell): void {
+  const show = (paths: string[]): void => {
+    if (window.isMinimized()) window.restore();
+    window.focus();
+    if (paths.length > 0) shell.openPaths(paths);
+  };
+  app.on('second-instance', (_event, _argv, _cwd, data) => show(secondStartSchema.parse(data).paths));
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    show([path]);
+  });
+}
+
+/** The app ends with its window, after the engine has finished what it was writing. */
+function endWithEngine(engine: EngineProcess): void {
+  let stopped = false;
+  app.on('window-all-closed', () => app.quit());
+  app.on('before-quit', (event) => {
+    if (stopped) return;
+    event.preventDefault();
+    void engine.stop().then(() => {
+      stopped = true;
+      app.quit();
+    });
+  });
 }

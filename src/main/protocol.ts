@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, resolve, sep } from 'node:path';
-import { type Protocol, protocol } from 'electron';
+import { protocol } from 'electron';
 
 const scheme = 'app';
 const host = 'gantry';
@@ -48,9 +48,9 @@ export function declareScheme(): void {
   ]);
 }
 
-/** Serves the files of `folder` at `app://gantry/` in a session, and nothing outside of that folder. */
-export function serveFolder(sessionProtocol: Protocol, folder: string): void {
-  sessionProtocol.handle(scheme, async (request) => {
+/** Serves the files of `folder` at `app://gantry/`, and nothing outside of that folder. The viewer's session does not get this protocol. */
+export function serveFolder(folder: string): void {
+  protocol.handle(scheme, async (request) => {
     const path = filePath(folder, request.url);
     const mediaType = path && mediaTypes[extname(path)];
     if (!path || !mediaType || request.method !== 'GET') return new Response(null, { status: 404 });

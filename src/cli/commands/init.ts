@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SettingsPatch } from '../../contract/settings.ts';
+import { homeFolder } from '../../engine/home-folder.ts';
 import { createKeyFile } from '../../engine/vault/key-file.ts';
-import { homeFolder, keyFile, readArguments } from '../arguments.ts';
+import { keyFile, readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { openEngineSession } from '../engine-session.ts';
 import { exitCodes, UsageError } from '../exit-codes.ts';
@@ -26,7 +27,7 @@ export const initCommand: Command = async (args) => {
     'allow-plain-http': { type: 'string', multiple: true },
   });
   const output = openOutput({ json: values.json === true, progress: values.progress });
-  const home = homeFolder(values.home);
+  const home = homeFolder(values.home ?? process.env.GANTRY_HOME);
   await mkdir(home, { recursive: true, mode: 0o700 });
   const keyPath = keyFile(values['key-file'], home);
   if (!existsSync(keyPath) && !existsSync(join(home, 'ledger.db'))) createKeyFile(keyPath);

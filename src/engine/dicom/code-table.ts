@@ -101,7 +101,7 @@ function doubleByteCodes(label: string, lead: readonly number[]): Map<number, st
   return codes;
 }
 
-function decodeOne(decoder: TextDecoder, bytes: readonly number[]): string | undefined {
+function decodeOne(decoder: InstanceType<typeof TextDecoder>, bytes: readonly number[]): string | undefined {
   try {
     const text = decoder.decode(Uint8Array.from(bytes));
     return [...text].length === 1 ? text : undefined;

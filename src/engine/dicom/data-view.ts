@@ -28,8 +28,8 @@ export type ItemsResult =
 
 /** The value of an element as bytes, read from the source. */
 export function readValue(source: ByteSource, element: DicomElement): Promise<Buffer> {
-  const length = element.length === undefinedLength ? element.end - element.valueOffset : element.length;
-  return readExactly(source, element.valueOffset, length);
+  const length = element.length === undefinedLength ? element.end - element.valueBytesfset : element.length;
+  return readExactly(source, element.valueBytesfset, length);
 }
 
 /** The VR to read an element by: UN is looked up, as CP-246 and common practice do. */
@@ -38,16 +38,16 @@ export function effectiveVr(element: DicomElement): Vr {
 }
 
 /**
- * The character set of a data set from its own (0008,0005), or the enclosing one's (PS3.3 §C.12.1.1.2). `valueOf` gives an element's bytes.
+ * The character set of a data set from its own (0008,0005), or the enclosing one's (PS3.3 §C.12.1.1.2). `valueBytes` gives an element's bytes.
  */
 export function charsetOf(
   elements: readonly DicomElement[],
   outer: CharacterSet,
-  valueOf: (element: DicomElement) => Buffer,
+  valueBytes: (element: DicomElement) => Buffer,
 ): CharacterSet {
   const declared = elements.find((element) => element.tag === characterSetTag);
   if (declared === undefined || declared.length === undefinedLength) return outer;
-  return parseCharacterSet(valueOf(declared).toString('latin1').replace(/\0/g, ''));
+  return parseCharacterSet(valueBytes(declared).toString('latin1').replace(/\0/g, ''));
 }
 
 /** Whether an element is a sequence: by VR, by dictionary for UN, or because delimited items stand in it. */
@@ -57,16 +57,16 @@ export function isSequence(element: DicomElement): boolean {
 }
 
 /**
- * Takes a sequence's items apart, from the sequence's bytes (its value with delimiters, positioned at `valueOffset`). Positions stay absolute.
+ * Takes a sequence's items apart, from the sequence's bytes (its value with delimiters, positioned at `valueBytesfset`). Positions stay absolute.
  * `ok: false` when the bytes are no items.
  */
 export function itemsOf(element: DicomElement, value: Buffer, encoding: Encoding, outer: CharacterSet): ItemsResult {
-  const window = wholeWindow(value, element.valueOffset);
+  const window = wholeWindow(value, element.valueBytesfset);
   const limit = window.end;
   const inUn = element.vr === 'UN' && encoding.explicit;
   const littleEndian = inUn ? value[0] !== 0xff : encoding.littleEndian;
   const items: ItemView[] = [];
-  let at = element.valueOffset;
+  let at = element.valueBytesfset;
   while (limit - at >= 8) {
     const o = at - window.start;
     if (tagAt(value, o, littleEndian) !== itemTag) break;
@@ -86,12 +86,12 @@ export function itemsOf(element: DicomElement, value: Buffer, encoding: Encoding
     if (!closed) return { ok: false };
     const end = length === undefinedLength ? run.end + 8 : contentLimit;
     const item: DicomItem = { start: at, length, contentStart, contentEnd: run.end, end };
-    const valueOf = (one: DicomElement) => value.subarray(one.valueOffset - window.start, one.end - window.start);
+    const valueBytes = (one: DicomElement) => value.subarray(one.valueBytesfset - window.start, one.end - window.start);
     items.push({
       item,
       elements: run.elements,
       encoding: itemEncoding,
-      charset: charsetOf(run.elements, outer, valueOf),
+      charset: charsetOf(run.elements, outer, valueBytes),
       end: run.end,
     });
     at = end;

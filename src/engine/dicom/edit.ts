@@ -30,16 +30,15 @@ export type EditsResult =
   | { readonly ok: false; readonly message: string };
 
 /**
- * Edits of top-level elements from what somebody typed: `{PatientID: 'M123'}` to set, keywords to erase. The keywords and the values
+ * Edits of top-level elements from what somebody typed: `{keyword: 'PatientID', value: 'M123'}` to set, keywords to erase. The keywords and the values
  * are checked against the dictionary and the VR's rules; the message names the keyword, the limit and the offending part.
  */
 export function topLevelEdits(wanted: {
-  readonly set?: Readonly<Record<string, string>> | ReadonlyMap<string, string>;
+  readonly set?: readonly { readonly keyword: string; readonly value: string }[];
   readonly erase?: readonly string[];
 }): EditsResult {
   const edits: TagEdit[] = [];
-  const pairs = wanted.set instanceof Map ? [...wanted.set] : Object.entries(wanted.set ?? {});
-  for (const [keyword, value] of pairs) {
+  for (const { keyword, value } of wanted.set ?? []) {
     const entry = editable(keyword);
     if (typeof entry === 'string') return { ok: false, message: entry };
     const checked = validateValue(entry.vr, value, { vm: entry.vm });

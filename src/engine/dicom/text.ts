@@ -18,7 +18,7 @@ const backslash = 0x5c;
  * and GBK those bytes occur within characters. Trailing padding stays.
  */
 export function decodeText(bytes: Buffer, charset: CharacterSet, vr: Vr): DecodedText {
-  if (isPlainAscii(bytes)) return { text: bytes.latin1Slice(0, bytes.length), lossy: false };
+  if (isPlainAscii(bytes)) return { text: bytes.toString('latin1'), lossy: false };
   switch (charset.kind) {
     case 'undeclared':
       return guessText(bytes);
@@ -47,7 +47,7 @@ function isPlainAscii(bytes: Buffer): boolean {
 
 /** Undeclared bytes above 7F: valid UTF-8 is UTF-8, anything else most likely windows-1252, which holds all of Latin-1's letters. */
 export function guessText(bytes: Buffer): DecodedText {
-  if (!bytes.some((byte) => byte >= 0x80)) return { text: bytes.latin1Slice(0, bytes.length), lossy: false };
+  if (!bytes.some((byte) => byte >= 0x80)) return { text: bytes.toString('latin1'), lossy: false };
   if (isUtf8(bytes)) return { text: bytes.toString('utf8'), guessed: 'utf-8', lossy: false };
   return { ...decodeWith('windows-1252', bytes), guessed: 'windows-1252' };
 }
@@ -162,7 +162,7 @@ function encodeIso2022(
   let g0: CodeSet | undefined;
   let g1 = initial;
   let group = 0;
-  const designate = (escape: string) => out.push(escapeByte, ...Buffer.from(escape, 'latin1'));
+  const designate = (sequence: string) => out.push(escapeByte, ...Buffer.from(sequence, 'latin1'));
   const leaveG0 = () => {
     if (g0 !== undefined) designate(initial?.table.name === 'jis-x-0201' ? '(J' : '(B');
     g0 = undefined;

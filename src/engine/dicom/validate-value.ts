@@ -28,7 +28,7 @@ interface LengthRule {
   readonly unit?: string;
 }
 
-const lengthRules: Readonly<Record<string, LengthRule>> = rules;
+const lengthRules = rules as Readonly<Record<string, LengthRule>>;
 const ok: ValueCheck = { ok: true };
 
 /**

@@ -63,6 +63,7 @@ export function createScout(study: DiscStudy): DiscInstance {
       WindowCenter: 60,
       WindowWidth: 560,
       RescaleIntercept: 0,
+      RescaleType: 'US',
     }),
     pixels: () => bytesOf(drawScout(createChestPhantom(study.recipe.seed + study.personIndex))),
   };
@@ -91,8 +92,6 @@ function ctDataset(series: DiscSeries, index: number): Dataset {
     ...headerOf(series, CT_IMAGE_STORAGE, index),
     AcquisitionDate: study.date,
     AcquisitionTime: study.time,
-    PatientSize: 1.78,
-    PatientWeight: 79,
     BodyPartExamined: 'CHEST',
     ScanOptions: 'HELICAL MODE',
     KVP: 120,

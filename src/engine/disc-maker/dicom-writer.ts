@@ -180,7 +180,7 @@ function encodeNumbers(values: readonly number[], width: 2 | 4 | 8, form: Form):
 
 /** At most 16 characters, no exponent, no negative zero (PS3.5 §6.2, DS and IS). */
 function decimalString(value: number): string {
-  return String(Number(value.toFixed(5)) || 0);
+  return String(Number(value.toFixed(8)) || 0);
 }
 
 function padded(bytes: Buffer, pad: number): Buffer {

@@ -134,6 +134,8 @@ export function headerOf(series: DiscSeries, sopClassUid: string, index: number)
     PatientBirthDate: person.birthDate,
     PatientSex: person.sex,
     PatientAge: ageAt(person.birthDate, study.date),
+    PatientSize: 1.78,
+    PatientWeight: 79,
     StudyInstanceUID: study.studyInstanceUid,
     SeriesInstanceUID: series.seriesInstanceUid,
     StudyID: `${study.studyIndex + 1}`,

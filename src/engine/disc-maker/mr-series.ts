@@ -37,7 +37,7 @@ function mrDataset(series: DiscSeries, index: number): Dataset {
   const z = LOWEST_Z + index * SPACING_MM;
   return {
     ...headerOf(series, MR_IMAGE_STORAGE, index),
-    ImageType: ['ORIGINAL', 'PRIMARY', 'M', 'SE'],
+    ImageType: ['ORIGINAL', 'PRIMARY', 'OTHER'],
     BodyPartExamined: 'HEAD',
     ScanningSequence: 'SE',
     SequenceVariant: 'NONE',

@@ -1,4 +1,4 @@
-import { addNoise, noiseTile } from './raster.ts';
+import { addNoise, noiseTile, soften } from './raster.ts';
 
 /** Columns and rows of an MR slice. */
 export const MR_SIZE = 256;
@@ -17,6 +17,7 @@ export function createHeadPhantom(seed: number): (samples: Int16Array, zMm: numb
         samples[row * MR_SIZE + column] = signalAt((column - (MR_SIZE - 1) / 2) * MR_SPACING_MM, y, zMm);
       }
     }
+    soften({ size: MR_SIZE, spacingMm: MR_SPACING_MM, samples });
     addNoise(samples, tile, (sliceIndex * 7919) % tile.length, 0);
     for (let at = 0; at < samples.length; at += 1) samples[at] = Math.abs(samples[at] as number);
   };

@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react';
+import type { Fault, FaultClass } from '../../contract/fault.ts';
+import { faultWords } from '../words/fault-words.ts';
+import { useWords } from '../words/use-words.ts';
+import { Note } from './note.tsx';
+import type { Tone } from './tone.ts';
+
+const classTones: Record<FaultClass, Tone> = {
+  transient: 'working',
+  media: 'person',
+  data: 'person',
+  decision: 'person',
+  setup: 'person',
+  bug: 'stop',
+};
+
+/** A fault in words: what happened, is the data safe, what to do; with the file or server it is about. */
+export function FaultNote({ fault, actions, live }: { fault: Fault; actions?: ReactNode; live?: 'alert' | 'status' }) {
+  const { t } = useWords();
+  const words = faultWords(t, fault.code);
+  const about = useFaultFacts(fault);
+  return (
+    <Note tone={classTones[fault.class]} title={words.what} {...(actions ? { actions } : {})} {...(live ? { live } : {})}>
+      {words.safe} {words.todo}
+      {about ? <div>{about}</div> : null}
+    </Note>
+  );
+}
+
+/** The plain facts that a fault carries, where they help a person. */
+export function useFaultFacts({ params }: Fault): string {
+  const { t, format } = useWords();
+  const facts: string[] = [];
+  if (typeof params.path === 'string') facts.push(`${t('common.file')}: ${params.path}`);
+  if (typeof params.host === 'string') facts.push(`${t('common.server')}: ${params.host}`);
+  if (typeof params.neededBytes === 'number') facts.push(`${t('common.needed')}: ${format.bytes(params.neededBytes)}`);
+  if (typeof params.freeBytes === 'number') facts.push(`${t('common.free')}: ${format.bytes(params.freeBytes)}`);
+  return facts.join(' · ');
+}

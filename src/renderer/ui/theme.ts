@@ -1,0 +1,36 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+const harbour: MantineColorsTuple = [
+  '#eaf3f8',
+  '#d5e4ee',
+  '#aac8dc',
+  '#7ca9c8',
+  '#5790b7',
+  '#3f7fab',
+  '#2c6a96',
+  '#1f5a84',
+  '#174b70',
+  '#0c3a5a',
+];
+
+/** Three text sizes, an 8-px grid, one calm blue; colours with meaning live in `tokens.css`. */
+export const theme = createTheme({
+  colors: { harbour },
+  primaryColor: 'harbour',
+  primaryShade: { light: 7, dark: 5 },
+  autoContrast: true,
+  fontFamily: '"Segoe UI Variable Text", "Segoe UI", -apple-system, Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif',
+  fontFamilyMonospace: '"Cascadia Mono", Consolas, Menlo, "Noto Sans Mono", "Liberation Mono", monospace',
+  fontSizes: { xs: '0.8125rem', sm: '0.9375rem', md: '0.9375rem', lg: '1.25rem', xl: '1.25rem' },
+  lineHeights: { xs: '1.4', sm: '1.45', md: '1.45', lg: '1.3', xl: '1.3' },
+  spacing: { xs: '0.5rem', sm: '0.75rem', md: '1rem', lg: '1.5rem', xl: '2rem' },
+  defaultRadius: 'md',
+  radius: { sm: '0.25rem', md: '0.5rem', lg: '0.75rem' },
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 100 }, withArrow: true } },
+    Modal: { defaultProps: { transitionProps: { duration: 120 }, centered: true } },
+    Drawer: { defaultProps: { transitionProps: { duration: 120 } } },
+  },
+});

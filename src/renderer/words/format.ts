@@ -1,0 +1,75 @@
+/**
+ * Numbers, sizes, dates and spans as the operator's language writes them. Every function takes the language, so that a
+ * change of language redraws everything. Units are those of the names.
+ */
+
+const sizeUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+/** `1536` → `2 kB`; decimal units, as file managers and discs use them. */
+export function formatBytes(bytes: number, language: string): string {
+  const step = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), sizeUnits.length - 1);
+  const value = bytes / 1000 ** step;
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: sizeUnits[step] ?? 'byte',
+    maximumFractionDigits: step >= 2 && value < 100 ? 1 : 0,
+  }).format(value);
+}
+
+/** `12500000` → `12.5 MB/s`. */
+export function formatRate(bytesPerSecond: number, language: string): string {
+  return `${formatBytes(bytesPerSecond, language)}/s`;
+}
+
+/** A span in words with its two largest units: `95` → `1 min 35 s`. */
+export function formatSpan(seconds: number, language: string): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const parts: [number, 'hour' | 'minute' | 'second'][] = [
+    [Math.floor(whole / 3600), 'hour'],
+    [Math.floor((whole % 3600) / 60), 'minute'],
+    [whole % 60, 'second'],
+  ];
+  const first = parts.findIndex(([value]) => value > 0);
+  const shown = first === -1 ? parts.slice(2) : parts.slice(first, first + 2).filter(([value]) => value > 0);
+  return shown
+    .map(([value, unit]) => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value))
+    .join(' ');
+}
+
+/** A date without a time of day: `1970-01-02` → `2 Jan 1970`. Empty stays empty; what is no date is given back as it is. */
+export function formatDate(isoDate: string, language: string): string {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})/.exec(isoDate);
+  if (!parts) return isoDate;
+  const date = new Date(Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3])));
+  return new Intl.DateTimeFormat(region(language), { dateStyle: 'medium', timeZone: 'UTC' }).format(date);
+}
+
+/** A moment in local time: `2026-03-17T09:05:00Z` → `17 Mar 2026, 10:05`. */
+export function formatMoment(at: string, language: string): string {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return at;
+  return new Intl.DateTimeFormat(region(language), { dateStyle: 'medium', timeStyle: 'short' }).format(date);
+}
+
+/** The time of day of a moment: `10:05`. */
+export function formatTime(at: string, language: string): string {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return at;
+  return new Intl.DateTimeFormat(region(language), { timeStyle: 'short' }).format(date);
+}
+
+/** Whether a moment lies on the local calendar day of `now`. */
+export function isSameDay(at: string, now: Date): boolean {
+  return new Date(at).toDateString() === now.toDateString();
+}
+
+/** The last part of a path, with either kind of slash: what a person calls the folder. */
+export function lastPathPart(path: string): string {
+  const parts = path.split(/[\\/]/).filter(Boolean);
+  return parts.at(-1) ?? path;
+}
+
+/** English dates are written the British way round, so that 3 Feb is never read as 2 March. */
+function region(language: string): string {
+  return language === 'en' ? 'en-GB' : language;
+}

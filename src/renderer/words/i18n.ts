@@ -1,0 +1,50 @@
+import i18next, { type TFunction } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import de from '../../../resources/locales/de.json';
+import en from '../../../resources/locales/en.json';
+
+/** The languages of the window. A text missing in one of them does not compile: English is the type. */
+export const locales = { en, de } as const satisfies Record<string, typeof en>;
+export type Locale = keyof typeof locales;
+export const localeNames: Record<Locale, string> = { en: 'English', de: 'Deutsch' };
+
+export type Translate = TFunction;
+
+const storageKey = 'gantry-language';
+
+/** The language the operator chose on this computer; null follows the computer. */
+export function chosenLocale(): Locale | null {
+  const stored = localStorage.getItem(storageKey);
+  return isLocale(stored) ? stored : null;
+}
+
+/** Remembers the language and shows it at once; null follows the computer. */
+export function chooseLocale(locale: Locale | null): Promise<unknown> {
+  if (locale === null) localStorage.removeItem(storageKey);
+  else localStorage.setItem(storageKey, locale);
+  return i18next.changeLanguage(locale ?? computerLocale());
+}
+
+/** Makes the texts ready. Resolves before the first screen is drawn. */
+export async function startWords(): Promise<void> {
+  i18next.on('languageChanged', (language) => {
+    document.documentElement.lang = language;
+  });
+  await i18next.use(initReactI18next).init({
+    resources: { en: { translation: en }, de: { translation: de } },
+    lng: chosenLocale() ?? computerLocale(),
+    fallbackLng: 'en',
+    interpolation: { escapeValue: false },
+    missingInterpolationHandler: () => '',
+    showSupportNotice: false,
+  });
+}
+
+function computerLocale(): Locale {
+  const found = navigator.languages.map((language) => language.slice(0, 2)).find(isLocale);
+  return found ?? 'en';
+}
+
+function isLocale(value: string | null): value is Locale {
+  return value !== null && Object.hasOwn(locales, value);
+}
