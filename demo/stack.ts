@@ -68,6 +68,8 @@ export async function startStack(options: DemoStackOptions): Promise<DemoStack> 
       kind: options.kind ?? 'standard',
       seed: options.seed,
       images: options.images,
+      patients: 1,
+      studies: 1,
     });
     return {
       archive: { url: archive.url, user: archive.user, password: archive.password },

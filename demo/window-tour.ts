@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron } from '@playwright/test';
 import { electronLaunch } from '../scripts/setup/electron-launch.mjs';
+import { startVirtualDisplay } from '../scripts/setup/virtual-display.mjs';
 import type { DriveHappyPath } from './happy-path-driver.ts';
 import { type DemoStack, demoCase } from './stack.ts';
 import { summarise } from './summary.ts';
-import { startVirtualDisplay } from './virtual-display.ts';
 
 /** Opens the app on the disc and waits until the person closes it. */
 export async function openWindow(stack: DemoStack, signal: AbortSignal): Promise<void> {

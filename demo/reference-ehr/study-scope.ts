@@ -14,7 +14,9 @@ export function scopeRequest(pathAndQuery: string, granted: ReadonlySet<string>)
 
   if (url.pathname === '/wado') {
     const uids = url.searchParams.getAll('studyUID');
-    return uids.length === 1 ? { path: url.pathname + url.search, studyInstanceUids: uids } : 'outside-of-any-study';
+    // Orthanc's plugin does not decode the media type that viewers send as application%2Fdicom.
+    const path = url.pathname + url.search.replaceAll(/%2f/gi, '/');
+    return uids.length === 1 ? { path, studyInstanceUids: uids } : 'outside-of-any-study';
   }
   const inStudy = /^\/dicom-web\/studies\/([0-9.]+)(\/[\w./-]*)?$/.exec(url.pathname)?.[1];
   if (inStudy !== undefined) return { path: url.pathname + url.search, studyInstanceUids: [inStudy] };

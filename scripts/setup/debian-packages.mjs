@@ -56,9 +56,10 @@ export async function ensureDebianPackages(packages) {
 
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await reportStep('apt-get update', () => runCommand('apt-get', ['update', '-q'], { env }));
-  await reportStep(`apt-get install ${missing.length} packages`, () =>
+  const names = missing.map(nameHere);
+  await reportStep(`apt-get install ${names.length} packages`, () =>
     withoutStartingServices(() =>
-      runCommand('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...missing], { env }),
+      runCommand('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...names], { env }),
     ),
   );
   return { missing: missingPackages(packages), advice: undefined };
@@ -68,14 +69,21 @@ export async function ensureDebianPackages(packages) {
 function missingPackages(packages) {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders
   const format = '${Package} ${db:Status-Status}\n';
-  const query = spawnSync('dpkg-query', ['-W', '-f', format, ...packages], { encoding: 'utf8' });
+  const asked = packages.flatMap((name) => [name, `${name}t64`]);
+  const query = spawnSync('dpkg-query', ['-W', '-f', format, ...asked], { encoding: 'utf8' });
   const installed = new Set(
     query.stdout
       .split('\n')
       .filter((line) => line.endsWith(' installed'))
       .map((line) => line.split(' ')[0]),
   );
-  return packages.filter((name) => !installed.has(name));
+  return packages.filter((name) => !installed.has(name) && !installed.has(`${name}t64`));
+}
+
+/** Debian 13 and Ubuntu 24.04 have some libraries under names that end in t64 (times of 64 bits). */
+function nameHere(name) {
+  const policy = spawnSync('apt-cache', ['policy', name], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
+  return /Candidate: (?!\(none\))/.test(policy.stdout ?? '') ? name : `${name}t64`;
 }
 
 /**

@@ -5,6 +5,7 @@
  * @param {string} what for people, in the present tense: "installing npm packages"
  * @param {() => T | Promise<T>} work
  * @returns {Promise<T>}
+ * @throws {SetupProblem} when the work fails
  */
 export async function reportStep(what, work) {
   const startedAt = Date.now();
@@ -15,7 +16,8 @@ export async function reportStep(what, work) {
     return result;
   } catch (error) {
     process.stderr.write(' failed\n');
-    throw error;
+    if (error instanceof SetupProblem) throw error;
+    throw new SetupProblem(`${what} has failed:\n${error instanceof Error ? error.message : error}`);
   }
 }
 

@@ -3,6 +3,7 @@
  * text from a disc must not run in somebody's spreadsheet.
  */
 export function csvDocument(rows: readonly Record<string, unknown>[]): string {
+  if (rows.length === 0) return '';
   const columns = Object.keys(rows[0] ?? {});
   const lines = [columns, ...rows.map((row) => columns.map((column) => cellText(row[column])))];
   return lines.map((line) => `${line.map(quoted).join(',')}\r\n`).join('');

@@ -34,7 +34,7 @@ export function superviseEngine(options: {
   let timer: NodeJS.Timeout | undefined;
   let deaths: number[] = [];
   let waiting: MessagePortMain[] = [];
-  const gone = Promise.withResolvers<void>();
+  let onGone: (() => void) | undefined;
 
   const change = (next: EngineState): void => {
     state = next;
@@ -62,7 +62,7 @@ export function superviseEngine(options: {
       },
       onExit() {
         host = null;
-        if (stopping) gone.resolve();
+        if (stopping) onGone?.();
         else if (state.state !== 'failed') restart(init);
       },
     });
@@ -93,10 +93,13 @@ export function superviseEngine(options: {
     async stop() {
       stopping = true;
       clearTimeout(timer);
-      if (!host) return;
-      host.send({ type: 'shutdown' });
-      const patience = setTimeout(() => host?.kill(), shutdownMs);
-      await gone.promise;
+      const running = host;
+      if (!running) return;
+      const patience = setTimeout(() => running.kill(), shutdownMs);
+      await new Promise<void>((resolve) => {
+        onGone = resolve;
+        running.send({ type: 'shutdown' });
+      });
       clearTimeout(patience);
     },
   };

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { app, type BrowserWindow, safeStorage } from 'electron';
+import { app, type BrowserWindow, dialog, safeStorage } from 'electron';
 import { z } from 'zod';
 import type { EngineInit } from '../contract/engine-link.ts';
 import { homeFolder } from '../engine/home-folder.ts';
@@ -33,15 +33,14 @@ mkdirSync(join(home, 'logs'), { recursive: true, mode: 0o700 });
 
 app.setName('Gantry');
 app.setPath('userData', userData);
-app.enableSandbox();
 declareScheme();
 lockDownPages();
 
 const startPaths = pathsFromCommandLine(process.argv, process.cwd(), process.defaultApp === true);
-if (app.requestSingleInstanceLock({ paths: startPaths })) void app.whenReady().then(start);
+if (app.requestSingleInstanceLock({ paths: startPaths })) void app.whenReady().then(start).catch(giveUp);
 else app.quit();
 
-async function start(): Promise<void> {
+function start(): void {
   serveFolder(join(outFolder, 'renderer'));
   const pageUrl = (import.meta.env.DEV && process.env.ELECTRON_RENDERER_URL) || ownPage;
   const window = openMainWindow({
@@ -64,6 +63,12 @@ async function start(): Promise<void> {
   setMenu((kind) => void choosePaths(window, kind).then((paths) => paths.length > 0 && shell.openPaths(paths)));
   openOnRequest(window, shell);
   endWithEngine(engine);
+}
+
+/** Without its parts there is no window to say it in. The message is ours or Node's, from before any patient's data. */
+function giveUp(error: unknown): void {
+  dialog.showErrorBox('Gantry cannot start', error instanceof Error ? error.message : String(error));
+  app.exit(1);
 }
 
 function startEngineHost(listener: EngineHostListener): EngineHost {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, resolve, sep } from 'node:path';
 import { protocol } from 'electron';
+import { webAddress } from './web-address.ts';
 
 const scheme = 'app';
 const host = 'gantry';
@@ -37,7 +38,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
 
 /** Whether an address is Gantry's own page, or anything else that this protocol serves. */
 export function isOwnPage(address: string): boolean {
-  const url = URL.canParse(address) ? new URL(address) : null;
+  const url = webAddress(address);
   return url?.protocol === `${scheme}:` && url.host === host;
 }
 

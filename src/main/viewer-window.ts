@@ -1,6 +1,8 @@
 import { BrowserWindow, session } from 'electron';
 import { FaultError } from '../contract/fault.ts';
 import { allowNavigation, denyPermissions } from './security.ts';
+import { checkedViewerAddress } from './viewer-address.ts';
+import { webAddress } from './web-address.ts';
 
 /** No `persist:` in front: what the viewer stores lives in memory and ends with the app. */
 const partition = 'viewer';
@@ -16,7 +18,7 @@ export function viewerWindow(mainWindow: BrowserWindow): ViewerWindow {
   mainWindow.once('closed', () => current?.destroy());
   return {
     async open(address, allowPlainHttpHosts) {
-      const url = checkedAddress(address, allowPlainHttpHosts);
+      const url = checkedViewerAddress(address, allowPlainHttpHosts);
       const bounds = current?.getBounds() ?? { width: 1280, height: 900 };
       current?.destroy();
       const window = createWindow(bounds, url.origin);
@@ -53,20 +55,6 @@ function createWindow(bounds: { width: number; height: number }, origin: string)
     },
   });
   window.on('page-title-updated', (event) => event.preventDefault());
-  allowNavigation(window.webContents, (target) => URL.canParse(target) && new URL(target).origin === origin);
+  allowNavigation(window.webContents, (target) => webAddress(target)?.origin === origin);
   return window;
-}
-
-/** HTTPS, or plain HTTP to this machine or to a host that an administrator allowed by name. */
-export function checkedAddress(address: string, allowPlainHttpHosts: readonly string[]): URL {
-  if (!URL.canParse(address)) throw new FaultError('viewer-not-configured');
-  const url = new URL(address);
-  if (url.protocol === 'https:') return url;
-  if (url.protocol !== 'http:') throw new FaultError('viewer-not-configured');
-  if (isLoopback(url.hostname) || allowPlainHttpHosts.includes(url.hostname)) return url;
-  throw new FaultError('plain-http-refused', { host: url.hostname });
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -1,7 +1,7 @@
 import { type CharacterSet, parseCharacterSet, utf8CharacterSet } from './character-set.ts';
 import { dictionaryVr, formatTag, parseTag, type Tag } from './dictionary.ts';
 import type { PlainDataSet, TagValue } from './edit.ts';
-import { characterSetTag, type ElementForm, itemTag } from './element.ts';
+import { type ElementForm, itemTag } from './element.ts';
 import { encodeText } from './text.ts';
 import { type Encoding, explicitLittle } from './transfer-syntax.ts';
 import { hasLongLength, isCharsetVr, isTextVr, numberSize, type Vr } from './vr.ts';
@@ -36,7 +36,8 @@ export function buildDataSet(plain: PlainDataSet, context: Partial<WriteContext>
   const inner = { encoding, charset };
   const elements = Object.entries(plain).map(([keyword, value]) => {
     const tag = parseTag(keyword);
-    if (tag === undefined) throw new UnwritableValue('unknown-keyword', undefined, 'a keyword is not in the dictionary');
+    if (tag === undefined)
+      throw new UnwritableValue('unknown-keyword', undefined, 'a keyword is not in the dictionary');
     const vr = dictionaryVr(tag);
     return { tag, bytes: buildElement(tag, vr, encodeValue(tag, vr, value, inner), encoding) };
   });
@@ -124,7 +125,8 @@ function encodeNumbers(tag: Tag, vr: Vr, size: number, value: TagValue, littleEn
     try {
       if (vr === 'AT') writeTag(bytes, at, Number.parseInt(part.replace(/[(),]/g, ''), 16), littleEndian);
       else if (vr === 'FL') littleEndian ? bytes.writeFloatLE(Number(part), at) : bytes.writeFloatBE(Number(part), at);
-      else if (vr === 'FD') littleEndian ? bytes.writeDoubleLE(Number(part), at) : bytes.writeDoubleBE(Number(part), at);
+      else if (vr === 'FD')
+        littleEndian ? bytes.writeDoubleLE(Number(part), at) : bytes.writeDoubleBE(Number(part), at);
       else writeInteger(bytes, at, size, BigInt.asUintN(size * 8, BigInt(part.trim())), littleEndian);
     } catch {
       throw new UnwritableValue('wrong-type', tag, `${formatTag(tag)} takes numbers`);

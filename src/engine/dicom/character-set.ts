@@ -6,7 +6,7 @@ export interface CodeSet {
   readonly table: CodeTable;
   /** G0 codes replace ASCII while designated, G1 codes stand beside it in the bytes above 7F. */
   readonly area: 'g0' | 'g1';
-  readonly escape: string;
+  readonly designation: string;
 }
 
 export type CharacterSet =
@@ -23,23 +23,23 @@ export type CharacterSet =
       readonly extensible: boolean;
     };
 
-const codeSets: Readonly<Record<string, { table: CodeTableName; area: 'g0' | 'g1'; escape: string }>> = {
-  '100': { table: 'iso-8859-1', area: 'g1', escape: '-A' },
-  '101': { table: 'iso-8859-2', area: 'g1', escape: '-B' },
-  '109': { table: 'iso-8859-3', area: 'g1', escape: '-C' },
-  '110': { table: 'iso-8859-4', area: 'g1', escape: '-D' },
-  '144': { table: 'iso-8859-5', area: 'g1', escape: '-L' },
-  '127': { table: 'iso-8859-6', area: 'g1', escape: '-G' },
-  '126': { table: 'iso-8859-7', area: 'g1', escape: '-F' },
-  '138': { table: 'iso-8859-8', area: 'g1', escape: '-H' },
-  '148': { table: 'iso-8859-9', area: 'g1', escape: '-M' },
-  '203': { table: 'iso-8859-15', area: 'g1', escape: '-b' },
-  '166': { table: 'tis-620', area: 'g1', escape: '-T' },
-  '13': { table: 'jis-x-0201', area: 'g1', escape: ')I' },
-  '149': { table: 'ks-x-1001', area: 'g1', escape: '$)C' },
-  '58': { table: 'gb-2312', area: 'g1', escape: '$)A' },
-  '87': { table: 'jis-x-0208', area: 'g0', escape: '$B' },
-  '159': { table: 'jis-x-0212', area: 'g0', escape: '$(D' },
+const codeSets: Readonly<Record<string, { table: CodeTableName; area: 'g0' | 'g1'; designation: string }>> = {
+  '100': { table: 'iso-8859-1', area: 'g1', designation: '-A' },
+  '101': { table: 'iso-8859-2', area: 'g1', designation: '-B' },
+  '109': { table: 'iso-8859-3', area: 'g1', designation: '-C' },
+  '110': { table: 'iso-8859-4', area: 'g1', designation: '-D' },
+  '144': { table: 'iso-8859-5', area: 'g1', designation: '-L' },
+  '127': { table: 'iso-8859-6', area: 'g1', designation: '-G' },
+  '126': { table: 'iso-8859-7', area: 'g1', designation: '-F' },
+  '138': { table: 'iso-8859-8', area: 'g1', designation: '-H' },
+  '148': { table: 'iso-8859-9', area: 'g1', designation: '-M' },
+  '203': { table: 'iso-8859-15', area: 'g1', designation: '-b' },
+  '166': { table: 'tis-620', area: 'g1', designation: '-T' },
+  '13': { table: 'jis-x-0201', area: 'g1', designation: ')I' },
+  '149': { table: 'ks-x-1001', area: 'g1', designation: '$)C' },
+  '58': { table: 'gb-2312', area: 'g1', designation: '$)A' },
+  '87': { table: 'jis-x-0208', area: 'g0', designation: '$B' },
+  '159': { table: 'jis-x-0212', area: 'g0', designation: '$(D' },
 };
 
 const undeclared: CharacterSet = { kind: 'undeclared', terms: [] };
@@ -87,8 +87,8 @@ function readTerms(terms: readonly string[]): CharacterSet {
 }
 
 function codeSet(number: string): CodeSet {
-  const { table, area, escape } = codeSets[number]!;
-  return { term: `ISO 2022 IR ${number}`, table: codeTable(table), area, escape };
+  const { table, area, designation } = codeSets[number]!;
+  return { term: `ISO 2022 IR ${number}`, table: codeTable(table), area, designation };
 }
 
 /** The code an escape sequence designates, whether or not it was declared; `ascii` for a return to G0 ASCII or JIS romaji. */
@@ -98,8 +98,8 @@ export function designated(
 ): { code: CodeSet | 'ascii'; lengthBytes: number } | undefined {
   const follows = String.fromCharCode(bytes[at + 1] ?? 0, bytes[at + 2] ?? 0, bytes[at + 3] ?? 0);
   if (follows.startsWith('(B') || follows.startsWith('(J')) return { code: 'ascii', lengthBytes: 3 };
-  for (const [number, { escape }] of Object.entries(codeSets)) {
-    if (follows.startsWith(escape)) return { code: codeSet(number), lengthBytes: escape.length + 1 };
+  for (const [number, { designation }] of Object.entries(codeSets)) {
+    if (follows.startsWith(designation)) return { code: codeSet(number), lengthBytes: designation.length + 1 };
   }
   return undefined;
 }

@@ -28,8 +28,8 @@ export type ItemsResult =
 
 /** The value of an element as bytes, read from the source. */
 export function readValue(source: ByteSource, element: DicomElement): Promise<Buffer> {
-  const length = element.length === undefinedLength ? element.end - element.valueBytesfset : element.length;
-  return readExactly(source, element.valueBytesfset, length);
+  const length = element.length === undefinedLength ? element.end - element.valueOffset : element.length;
+  return readExactly(source, element.valueOffset, length);
 }
 
 /** The VR to read an element by: UN is looked up, as CP-246 and common practice do. */
@@ -57,16 +57,16 @@ export function isSequence(element: DicomElement): boolean {
 }
 
 /**
- * Takes a sequence's items apart, from the sequence's bytes (its value with delimiters, positioned at `valueBytesfset`). Positions stay absolute.
+ * Takes a sequence's items apart, from the sequence's bytes (its value with delimiters, positioned at `valueOffset`). Positions stay absolute.
  * `ok: false` when the bytes are no items.
  */
 export function itemsOf(element: DicomElement, value: Buffer, encoding: Encoding, outer: CharacterSet): ItemsResult {
-  const window = wholeWindow(value, element.valueBytesfset);
+  const window = wholeWindow(value, element.valueOffset);
   const limit = window.end;
   const inUn = element.vr === 'UN' && encoding.explicit;
   const littleEndian = inUn ? value[0] !== 0xff : encoding.littleEndian;
   const items: ItemView[] = [];
-  let at = element.valueBytesfset;
+  let at = element.valueOffset;
   while (limit - at >= 8) {
     const o = at - window.start;
     if (tagAt(value, o, littleEndian) !== itemTag) break;
@@ -86,7 +86,7 @@ export function itemsOf(element: DicomElement, value: Buffer, encoding: Encoding
     if (!closed) return { ok: false };
     const end = length === undefinedLength ? run.end + 8 : contentLimit;
     const item: DicomItem = { start: at, length, contentStart, contentEnd: run.end, end };
-    const valueBytes = (one: DicomElement) => value.subarray(one.valueBytesfset - window.start, one.end - window.start);
+    const valueBytes = (one: DicomElement) => value.subarray(one.valueOffset - window.start, one.end - window.start);
     items.push({
       item,
       elements: run.elements,

@@ -45,6 +45,12 @@ export function detectDataSet(bytes: Buffer, available: number): Encoding | unde
   return undefined;
 }
 
+/** Behind file meta information something strange may come first, a private element say: the VR letters then decide. */
+export function laxEncoding(bytes: Buffer, declared: Encoding): Encoding {
+  const explicit = bytes.length >= 6 && vrFromLetters(bytes[4]!, bytes[5]!) !== undefined;
+  return encodingOf(explicit, declared.littleEndian);
+}
+
 /** A data set begins with a known element of an early group: raw bytes of other formats practically never do. */
 function mayBegin(tag: Tag): boolean {
   const group = tag >>> 16;

@@ -10,7 +10,7 @@ import {
   parseWaiting,
   wholeWindow,
 } from './byte-window.ts';
-import { detectDataSet, detectStart } from './detect.ts';
+import { detectDataSet, detectStart, laxEncoding } from './detect.ts';
 import { formatTag, type Tag } from './dictionary.ts';
 import {
   type DicomElement,
@@ -28,7 +28,6 @@ import {
   deflatedUid,
   directoryStorageUid,
   type Encoding,
-  encodingOf,
   explicitLittle,
   nativeSyntaxUid,
   transferSyntax,
@@ -180,8 +179,8 @@ function* headerParser(window: ByteWindow, options: HeaderOptions): Parser<Heade
   if (!covers(window, meta.end, Math.min(16, sizeBytes - meta.end))) {
     yield { position: meta.end, lengthBytes: Math.min(16, sizeBytes - meta.end) };
   }
-  const seen = detectDataSet(window.bytes.subarray(meta.end - window.start), sizeBytes - meta.end) ?? declaredEncoding;
-  const encoding = encodingOf(seen.explicit, seen.littleEndian);
+  const first = window.bytes.subarray(meta.end - window.start);
+  const encoding = detectDataSet(first, sizeBytes - meta.end) ?? laxEncoding(first, declaredEncoding);
   const known = declared !== undefined && declared !== '';
   const tsMismatch = known && (encoding !== declaredEncoding || syntax?.deflated === true);
   if (tsMismatch) {

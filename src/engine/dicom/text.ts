@@ -182,12 +182,12 @@ function encodeIso2022(
     const value = code?.table.encode(character);
     if (code === undefined || value === undefined) return undefined;
     if (code.area === 'g1') {
-      if (g1?.escape !== code.escape) designate(code.escape);
+      if (g1?.designation !== code.designation) designate(code.designation);
       g1 = code;
       if (code.table.bytesPerCode === 1) out.push(value);
       else out.push((value >> 8) | 0x80, (value & 0xff) | 0x80);
     } else {
-      if (g0?.escape !== code.escape) designate(code.escape);
+      if (g0?.designation !== code.designation) designate(code.designation);
       g0 = code;
       out.push(value >> 8, value & 0xff);
     }

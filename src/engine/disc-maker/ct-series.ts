@@ -20,15 +20,23 @@ const THICKEST_SLICE_MM = 5;
 const HALF_FIELD_MM = ((CT_SIZE - 1) / 2) * CT_SPACING_MM;
 const SCOUT_ROWS = 440;
 const SCOUT_SPACING_MM = 0.75;
-/** The scout is drawn from one level in four: nobody measures on it. */
-const SCOUT_STEP = 4;
+/** The scout is drawn at one level in eight and filled in between: nobody measures on it. */
+const SCOUT_STEP = 8;
+
+/** The chest of the person of a study, made when it is first drawn: it is the same in all of that person's CTs. */
+export function chestOf(study: DiscStudy): () => ChestPhantom {
+  let chest: ChestPhantom | undefined;
+  return () => {
+    chest ??= createChestPhantom(study.recipe.seed + study.personIndex);
+    return chest;
+  };
+}
 
 /** The axial slices of a chest, from the top down, with a geometry that MPR can use. */
-export function createCtSeries(study: DiscStudy, images: number): DiscInstance[] {
+export function createCtSeries(study: DiscStudy, images: number, chest: () => ChestPhantom): DiscInstance[] {
   const spacing = Math.min(THICKEST_SLICE_MM, Math.round((CHEST_MM / images) * 1000) / 1000);
   const series = createSeries(study, 2, 'CT', `Thorax ${spacing.toFixed(1)} axial`);
   const top = Math.round((CHEST_CENTRE_Z + (spacing * (images - 1)) / 2) * 1000) / 1000;
-  const phantom = lazily(() => createChestPhantom(study.recipe.seed + study.personIndex));
   const raster: Raster = { size: CT_SIZE, spacingMm: CT_SPACING_MM, samples: new Int16Array(CT_SIZE * CT_SIZE) };
   return Array.from({ length: images }, (_, index) => {
     const z = Math.round((top - index * spacing) * 1000) / 1000;
@@ -38,7 +46,7 @@ export function createCtSeries(study: DiscStudy, images: number): DiscInstance[]
       recordType: 'IMAGE',
       dataset: () => axialDataset(series, index, z, spacing),
       pixels: () => {
-        phantom().scan(raster, z, index);
+        chest().scan(raster, z, index);
         return bytesOf(raster.samples);
       },
     };
@@ -46,7 +54,7 @@ export function createCtSeries(study: DiscStudy, images: number): DiscInstance[]
 }
 
 /** The scout view: a projection of the same chest from the front. */
-export function createScout(study: DiscStudy): DiscInstance {
+export function createScout(study: DiscStudy, chest: () => ChestPhantom): DiscInstance {
   const series = createSeries(study, 1, 'CT', 'Scout');
   return {
     ...placeInstance(series, 0),
@@ -65,7 +73,7 @@ export function createScout(study: DiscStudy): DiscInstance {
       RescaleIntercept: 0,
       RescaleType: 'US',
     }),
-    pixels: () => bytesOf(drawScout(createChestPhantom(study.recipe.seed + study.personIndex))),
+    pixels: () => bytesOf(drawScout(chest())),
   };
 }
 
@@ -132,30 +140,30 @@ function ctDataset(series: DiscSeries, index: number): Dataset {
   };
 }
 
-function drawScout(phantom: ChestPhantom): Int16Array {
+function drawScout(chest: ChestPhantom): Int16Array {
   const raster: Raster = { size: CT_SIZE, spacingMm: CT_SPACING_MM, samples: new Int16Array(CT_SIZE * CT_SIZE) };
-  const projection = new Int16Array(SCOUT_ROWS * CT_SIZE);
-  for (let row = 0; row < SCOUT_ROWS; row += SCOUT_STEP) {
-    phantom.draw(raster, CHEST_CENTRE_Z + (SCOUT_ROWS / 2 - row) * SCOUT_SPACING_MM);
-    for (let column = 0; column < CT_SIZE; column += 1) {
-      let sum = 0;
-      for (let at = column; at < raster.samples.length; at += CT_SIZE * 2) sum += (raster.samples[at] as number) + 1000;
-      projection[row * CT_SIZE + column] = (sum * 2) / CT_SIZE - 250;
-    }
-    for (let copy = row + 1; copy < row + SCOUT_STEP; copy += 1)
-      projection.copyWithin(copy * CT_SIZE, row * CT_SIZE, (row + 1) * CT_SIZE);
+  const levels = Array.from({ length: SCOUT_ROWS / SCOUT_STEP + 1 }, (_, level) => {
+    chest.draw(raster, CHEST_CENTRE_Z + (SCOUT_ROWS / 2 - level * SCOUT_STEP) * SCOUT_SPACING_MM);
+    return shadowOf(raster);
+  });
+  return Int16Array.from({ length: SCOUT_ROWS * CT_SIZE }, (_, at) => {
+    const level = Math.floor(at / CT_SIZE) / SCOUT_STEP;
+    const column = at % CT_SIZE;
+    const above = levels[Math.floor(level)]?.[column] ?? 0;
+    const below = levels[Math.floor(level) + 1]?.[column] ?? 0;
+    return above + (below - above) * (level % 1);
+  });
+}
+
+/** What one slice lets through from front to back. */
+function shadowOf(raster: Raster): Float64Array {
+  const sums = new Float64Array(CT_SIZE).fill(-250);
+  for (let at = 0; at < raster.samples.length; at += 1) {
+    sums[at % CT_SIZE] = (sums[at % CT_SIZE] as number) + ((raster.samples[at] as number) + 1000) / CT_SIZE;
   }
-  return projection;
+  return sums;
 }
 
 function bytesOf(samples: Int16Array): Uint8Array {
   return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
-}
-
-function lazily<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }

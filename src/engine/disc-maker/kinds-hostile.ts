@@ -7,6 +7,7 @@ import {
   withDirectory,
 } from './disc-item.ts';
 import type { DiscInstance, DiscRecipe } from './disc-study.ts';
+import { seededUid } from './random.ts';
 import { isSliceOfFirstCt, standardInstances } from './standard-disc.ts';
 
 const DEEP_LEVELS = 30;
@@ -28,15 +29,19 @@ export function hostileDisc(recipe: DiscRecipe): DiscPlan {
     if (place === 1) return instanceItem({ ...instance, preamble: ELF }, 'executable-preamble');
     return instanceItem(instance);
   });
-  const copies = (index: number, path: string): DiscInstance[] => {
+  const stranger = (index: number, path: string): DiscInstance[] => {
     const source = slices[index % slices.length];
-    return source === undefined ? [] : [{ ...source, path }];
+    if (source === undefined) return [];
+    const sopInstanceUid = seededUid(source.sopInstanceUid, path);
+    return [
+      { ...source, path, sopInstanceUid, dataset: () => ({ ...source.dataset(), SOPInstanceUID: sopInstanceUid }) },
+    ];
   };
-  const oddNames = ODD_NAMES.flatMap((name, index) => copies(index + 2, `ODD/${name}`)).map((copy) =>
-    instanceItem(copy, 'control-characters-in-name'),
+  const oddNames = ODD_NAMES.flatMap((name, index) => stranger(index, `ODD/${name}`)).map((each) =>
+    instanceItem(each, 'control-characters-in-name'),
   );
-  const deepPath = `${Array.from({ length: DEEP_LEVELS }, (_, level) => `L${level}`).join('/')}/IM000000`;
-  const deep = copies(2, deepPath).map((copy) => instanceItem(copy, 'duplicate'));
+  const folders = Array.from({ length: DEEP_LEVELS }, (_, level) => `L${level}`);
+  const deep = stranger(2, [...folders, 'IM000000'].join('/')).map((each) => instanceItem(each));
   const links: DiscItem[] = [
     { type: 'symlink', path: 'DICOM/OUTSIDE', target: '../../../../../../etc/passwd' },
     { type: 'symlink', path: 'DICOM/LOOP', target: '..' },

@@ -1,4 +1,4 @@
-import { createCtSeries, createScout } from './ct-series.ts';
+import { chestOf, createCtSeries, createScout } from './ct-series.ts';
 import { type DiscPlan, directoryEntries, discCompany, instanceItem, withDirectory } from './disc-item.ts';
 import { createStudy, type DiscInstance, type DiscRecipe, type DiscStudy } from './disc-study.ts';
 import { createEncapsulatedPdf } from './encapsulated-pdf.ts';
@@ -25,8 +25,9 @@ export function standardInstances(recipe: DiscRecipe): DiscInstance[] {
       const study = createStudy(recipe, patient, index);
       if (study.modality === 'MR') return createMrSeries(study);
       const isFirst = patient === 0 && index === 0;
-      const slices = createCtSeries(study, isFirst ? recipe.images : Math.min(recipe.images, LATER_CT_IMAGES));
-      return index === 0 ? [createScout(study), ...slices, ...documentsAbout(study, slices)] : slices;
+      const chest = chestOf(study);
+      const slices = createCtSeries(study, isFirst ? recipe.images : Math.min(recipe.images, LATER_CT_IMAGES), chest);
+      return index === 0 ? [createScout(study, chest), ...slices, ...documentsAbout(study, slices)] : slices;
     }),
   );
 }

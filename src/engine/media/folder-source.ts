@@ -17,17 +17,19 @@ export function folderSource(
   limits: WalkLimits = walkLimits,
 ): Source {
   const { resolve, forget } = insideResolver(root);
+  const meter = { bytesRead: 0, filesOpened: 0 };
   return {
     path: root,
     ...about,
+    meter,
     walk: ({ signal }) => walkFolder(root, signal, limits),
     open: async (path) => {
-      const { handle, sizeBytes } = await openReadOnly(await resolve(path));
-      return handleByteSource(handle, sizeBytes);
+      const { handle, sizeBytes } = await openReadOnly(await resolve(path), meter);
+      return handleByteSource(handle, sizeBytes, meter);
     },
     openStream: async function* (path, { signal }) {
-      const { handle } = await openReadOnly(await resolve(path));
-      yield* streamHandle(handle, signal);
+      const { handle } = await openReadOnly(await resolve(path), meter);
+      yield* streamHandle(handle, meter, signal);
     },
     close: async () => forget(),
   };

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { ByteSource } from '../dicom/byte-source.ts';
+import type { ReadMeter } from './source.ts';
 
 // Windows knows neither flag; a fifo opened without O_NONBLOCK would wait for a writer for ever.
 const readOnly = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
@@ -9,8 +10,12 @@ const streamChunkBytes = 256 * 1024;
 const firstWindowBytes = 16 * 1024;
 
 /** Opens a regular file for reading and nothing else: a link, folder or device in its place fails with `ELOOP` or `EINVAL`. */
-export async function openReadOnly(absolutePath: string): Promise<{ handle: FileHandle; sizeBytes: number }> {
+export async function openReadOnly(
+  absolutePath: string,
+  meter: ReadMeter,
+): Promise<{ handle: FileHandle; sizeBytes: number }> {
   const handle = await open(absolutePath, readOnly);
+  meter.filesOpened += 1;
   try {
     const stats = await handle.stat();
     if (!stats.isFile()) throw Object.assign(new Error('not a regular file'), { code: 'EINVAL' });
@@ -22,7 +27,7 @@ export async function openReadOnly(absolutePath: string): Promise<{ handle: File
 }
 
 /** Positional reads off the event loop, so that a drive that hangs stops nothing else. The first window is kept: headers are read again and again. */
-export function handleByteSource(handle: FileHandle, sizeBytes: number): ByteSource {
+export function handleByteSource(handle: FileHandle, sizeBytes: number, meter: ReadMeter): ByteSource {
   let first: Promise<Buffer> | undefined;
 
   async function readAt(position: number, lengthBytes: number): Promise<Buffer> {
@@ -33,6 +38,7 @@ export function handleByteSource(handle: FileHandle, sizeBytes: number): ByteSou
       const { bytesRead } = await handle.read(bytes, filled, wanted - filled, position + filled);
       if (bytesRead === 0) break;
       filled += bytesRead;
+      meter.bytesRead += bytesRead;
     }
     return bytes.subarray(0, filled);
   }
@@ -49,7 +55,7 @@ export function handleByteSource(handle: FileHandle, sizeBytes: number): ByteSou
 }
 
 /** The whole file in order, in chunks of at most 256 KiB. The handle is closed when the stream ends, fails or is left. */
-export async function* streamHandle(handle: FileHandle, signal?: AbortSignal): AsyncIterable<Buffer> {
+export async function* streamHandle(handle: FileHandle, meter: ReadMeter, signal?: AbortSignal): AsyncIterable<Buffer> {
   try {
     for (let position = 0; ; ) {
       signal?.throwIfAborted();
@@ -61,6 +67,7 @@ export async function* streamHandle(handle: FileHandle, signal?: AbortSignal): A
       );
       if (bytesRead === 0) return;
       position += bytesRead;
+      meter.bytesRead += bytesRead;
       yield buffer.subarray(0, bytesRead);
     }
   } finally {

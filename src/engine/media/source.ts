@@ -9,6 +9,12 @@ export interface SourceEntry {
   readonly skip?: SkipReason;
 }
 
+/** What was read from a medium so far. Counts what the drive had to deliver, not what was looked at twice. */
+export interface ReadMeter {
+  bytesRead: number;
+  filesOpened: number;
+}
+
 /**
  * A folder, a mounted disc or single files, behind one face. Opens no DICOM and never writes.
  * Every path that comes in must be one that `walk` gave out or one of the same form; anything that would lead out of the medium is refused
@@ -19,6 +25,7 @@ export interface Source {
   readonly path: string;
   readonly kind: (typeof sourceKinds)[number];
   readonly label: string;
+  readonly meter: Readonly<ReadMeter>;
   /** Every file in on-disc order: a folder's files first, then its folders. Never throws for one bad entry: that entry carries `skip`. */
   walk(options: { signal?: AbortSignal }): AsyncIterable<SourceEntry>;
   /** Opens one file for positional reads. The caller closes it. */

@@ -1,0 +1,1 @@
+export function startVirtualDisplay(size?: string): Promise<{ display: string; stop(): Promise<void> }>;

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import type { ByteSource } from './byte-source.ts';
+import { readExactly } from './byte-source.ts';
+import type { SplicePlan } from './plan-rewrite.ts';
+
+/** What went out, computed from the very bytes. Hex digests. */
+export interface PlanDigests {
+  readonly md5: string;
+  readonly sha256: string;
+  /** Of the pixel data's bytes as they stand in the source; absent when there is none. */
+  readonly pixelSha256?: string;
+  readonly sizeBytes: number;
+}
+
+const chunkBytes = 1024 * 1024;
+
+/** The output of a plan as buffers of at most 1 MiB. Throws when the source has become shorter than planned. */
+export async function* streamPlan(source: ByteSource, plan: SplicePlan): AsyncGenerator<Buffer, void, undefined> {
+  for (const piece of plan.pieces) {
+    if ('bytes' in piece) {
+      for (let at = 0; at < piece.bytes.length; at += chunkBytes) yield piece.bytes.subarray(at, at + chunkBytes);
+      continue;
+    }
+    const [start, end] = piece.copy;
+    for (let at = start; at < end; at += chunkBytes)
+      yield await readExactly(source, at, Math.min(chunkBytes, end - at));
+  }
+}
+
+/** A plan's output with its digests, which are there once the chunks are used up. */
+export interface DigestedStream {
+  readonly chunks: AsyncIterable<Buffer>;
+  /** Throws before the end of the stream and when the size is not as planned. */
+  digests(): PlanDigests;
+}
+
+/** The output of a plan with MD5 and SHA-256 of it, and SHA-256 of the pixel data, computed on the way. */
+export function digestPlan(source: ByteSource, plan: SplicePlan): DigestedStream {
+  const md5 = createHash('md5');
+  const sha256 = createHash('sha256');
+  const [pixelStart, pixelEnd] = plan.pixelRange?.output ?? [0, 0];
+  const pixel = createHash('sha256');
+  let sizeBytes = 0;
+  let finished: PlanDigests | undefined;
+
+  async function* chunks(): AsyncGenerator<Buffer, void, undefined> {
+    for await (const chunk of streamPlan(source, plan)) {
+      md5.update(chunk);
+      sha256.update(chunk);
+      const from = Math.max(pixelStart - sizeBytes, 0);
+      const to = Math.min(pixelEnd - sizeBytes, chunk.length);
+      if (from < to) pixel.update(chunk.subarray(from, to));
+      sizeBytes += chunk.length;
+      yield chunk;
+    }
+    if (sizeBytes !== plan.sizeBytes) throw new Error(`planned ${plan.sizeBytes} bytes, wrote ${sizeBytes}`);
+    const pixelSha256 = plan.pixelRange === undefined ? plan.pixelSha256 : pixel.digest('hex');
+    finished = {
+      md5: md5.digest('hex'),
+      sha256: sha256.digest('hex'),
+      ...(pixelSha256 === undefined ? {} : { pixelSha256 }),
+      sizeBytes,
+    };
+  }
+
+  return {
+    chunks: chunks(),
+    digests: () => {
+      if (finished === undefined) throw new Error('the stream has not ended');
+      return finished;
+    },
+  };
+}
+
+/** Writes a plan's output through `write`, one chunk after the other, and gives its digests. */
+export async function applyPlan(
+  source: ByteSource,
+  plan: SplicePlan,
+  write: (chunk: Buffer) => Promise<unknown>,
+): Promise<PlanDigests> {
+  const stream = digestPlan(source, plan);
+  for await (const chunk of stream.chunks) await write(chunk);
+  return stream.digests();
+}

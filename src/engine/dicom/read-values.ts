@@ -1,0 +1,165 @@
+import { uint16, uint32 } from './byte-order.ts';
+import { type ByteSource, isSyncSource, type SyncByteSource } from './byte-source.ts';
+import { parseCharacterSet } from './character-set.ts';
+import { effectiveVr } from './data-view.ts';
+import { formatTag, parseTag, type Tag } from './dictionary.ts';
+import { characterSetTag, type DicomElement, undefinedLength } from './element.ts';
+import { type DicomHeader, dataSource } from './read-header.ts';
+import { decodeText } from './text.ts';
+import { isCharsetVr, isSingleText, isTextVr, numberSize, type Vr } from './vr.ts';
+
+/** A value in a form to work with. Text without padding; `values` are its parts at `\`, each trimmed. */
+export interface AttributeValue {
+  readonly text: string;
+  readonly values: readonly string[];
+  /** What undeclared bytes were taken for; show it. */
+  readonly guessed?: string;
+  /** Some bytes stand for no character. */
+  readonly lossy: boolean;
+}
+
+/** Values by keyword as asked. Absent elements are absent; empty ones have the text `''` and no values. */
+export type Attributes<K extends string> = { readonly [keyword in K]?: AttributeValue };
+
+/** Values longer than this are no attributes to scan by. */
+const longestValueBytes = 64 * 1024;
+
+interface Wanted<K extends string> {
+  readonly byTag: ReadonlyMap<Tag, K>;
+}
+
+const wantedLists = new WeakMap<readonly string[], Wanted<string>>();
+
+/**
+ * Reads decoded top-level values, the first occurrence of each. Unknown keywords throw: they are named by the program.
+ * Pass the same array each time; it is resolved once.
+ */
+export async function readAttributes<K extends string>(
+  header: DicomHeader,
+  source: ByteSource,
+  keywords: readonly K[],
+): Promise<Attributes<K>> {
+  const data = dataSource(header, source);
+  if (isSyncSource(data) && header.inflated !== undefined) return readAttributesSync(header, data, keywords);
+  const found = select(header, keywords);
+  const bytes = new Map<DicomElement, Buffer>();
+  for (const element of found.keys()) bytes.set(element, await data.read(element.valueOffset, element.length));
+  return decodeAll(header, found, (element) => bytes.get(element)!);
+}
+
+/** The same without waiting. */
+export function readAttributesSync<K extends string>(
+  header: DicomHeader,
+  source: SyncByteSource,
+  keywords: readonly K[],
+): Attributes<K> {
+  const inflated = header.inflated;
+  return decodeAll(header, select(header, keywords), ({ valueOffset, length }) =>
+    inflated === undefined
+      ? source.readSync(valueOffset, length)
+      : inflated.subarray(valueOffset, valueOffset + length),
+  );
+}
+
+function resolve<K extends string>(keywords: readonly K[]): Wanted<K> {
+  const known = wantedLists.get(keywords);
+  if (known !== undefined) return known as Wanted<K>;
+  const byTag = new Map<Tag, K>();
+  for (const keyword of keywords) {
+    const tag = parseTag(keyword);
+    if (tag === undefined) throw new Error(`no such DICOM keyword: ${keyword}`);
+    byTag.set(tag, keyword);
+  }
+  wantedLists.set(keywords, { byTag });
+  return { byTag };
+}
+
+function select<K extends string>(header: DicomHeader, keywords: readonly K[]): Map<DicomElement, K | undefined> {
+  const { byTag } = resolve(keywords);
+  const seen = new Set<Tag>();
+  const found = new Map<DicomElement, K | undefined>();
+  for (const element of header.elements) {
+    const keyword = byTag.get(element.tag);
+    if ((keyword === undefined && element.tag !== characterSetTag) || seen.has(element.tag)) continue;
+    if (element.length === undefinedLength || element.length > longestValueBytes) continue;
+    seen.add(element.tag);
+    found.set(element, keyword);
+  }
+  return found;
+}
+
+function decodeAll<K extends string>(
+  header: DicomHeader,
+  found: ReadonlyMap<DicomElement, K | undefined>,
+  bytesOf: (element: DicomElement) => Buffer,
+): Attributes<K> {
+  let charset = parseCharacterSet(undefined);
+  const attributes: { [keyword in K]?: AttributeValue } = {};
+  for (const [element, keyword] of found) {
+    const bytes = bytesOf(element);
+    if (element.tag === characterSetTag) charset = parseCharacterSet(bytes.toString('latin1').replace(/\0/g, ''));
+    if (keyword !== undefined)
+      attributes[keyword] = decodeValue(bytes, effectiveVr(element), charset, header.encoding.littleEndian);
+  }
+  return attributes;
+}
+
+/** Decodes one value (PS3.5 §6.2): text by the character set, numbers and tags in decimal and `(gggg,eeee)`; other binary gives `''`. */
+export function decodeValue(
+  bytes: Buffer,
+  vr: Vr,
+  charset: ReturnType<typeof parseCharacterSet>,
+  littleEndian: boolean,
+): AttributeValue {
+  if (isCharsetVr(vr)) {
+    const decoded = decodeText(bytes, charset, vr);
+    return textValue(decoded.text, vr, decoded.lossy, decoded.guessed);
+  }
+  if (isTextVr(vr)) return textValue(bytes.toString('latin1'), vr, false);
+  const size = numberSize(vr);
+  if (size === undefined) return { text: '', values: [], lossy: false };
+  const values: string[] = [];
+  for (let at = 0; at + size <= bytes.length; at += size) values.push(numberAt(bytes, at, vr, littleEndian));
+  return { text: values.join('\\'), values, lossy: false };
+}
+
+function textValue(raw: string, vr: Vr, lossy: boolean, guessed?: string): AttributeValue {
+  const text = isSingleText(vr) ? raw.replace(/[\0 ]+$/, '') : raw.replace(/^[ ]+|[\0 ]+$/g, '');
+  const values =
+    text === '' ? [] : isSingleText(vr) ? [text] : text.includes('\\') ? text.split('\\').map(trimPart) : [text];
+  return guessed === undefined ? { text, values, lossy } : { text, values, lossy, guessed };
+}
+
+function trimPart(part: string): string {
+  return part.replace(/^[\0 ]+|[\0 ]+$/g, '');
+}
+
+function numberAt(bytes: Buffer, at: number, vr: Vr, littleEndian: boolean): string {
+  switch (vr) {
+    case 'US':
+      return String(uint16(bytes, at, littleEndian));
+    case 'SS':
+      return String((uint16(bytes, at, littleEndian) << 16) >> 16);
+    case 'UL':
+      return String(uint32(bytes, at, littleEndian));
+    case 'SL':
+      return String(uint32(bytes, at, littleEndian) | 0);
+    case 'AT':
+      return formatTag(((uint16(bytes, at, littleEndian) << 16) | uint16(bytes, at + 2, littleEndian)) >>> 0);
+    case 'FL':
+      return shortFloat(littleEndian ? bytes.readFloatLE(at) : bytes.readFloatBE(at));
+    case 'FD':
+      return String(littleEndian ? bytes.readDoubleLE(at) : bytes.readDoubleBE(at));
+    case 'UV':
+      return String(littleEndian ? bytes.readBigUInt64LE(at) : bytes.readBigUInt64BE(at));
+    case 'SV':
+      return String(littleEndian ? bytes.readBigInt64LE(at) : bytes.readBigInt64BE(at));
+    default:
+      return '';
+  }
+}
+
+/** Single precision numbers in as many digits as they hold. */
+function shortFloat(value: number): string {
+  return String(Number(value.toPrecision(7)));
+}

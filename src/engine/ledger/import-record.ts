@@ -1,0 +1,96 @@
+import { type Fault, type FaultCode, fault } from '../../contract/fault.ts';
+import type { Condition, ImportView, Station } from '../../contract/imports.ts';
+import type { ApprovedOrder, Identity, ImportRow } from './imports.ts';
+
+/** An import as SQLite gives it: its row and its counts. */
+export interface ImportRecord {
+  seq: number;
+  id: string;
+  study_instance_uid: string;
+  station: Station;
+  condition: Condition;
+  retry_at: string | null;
+  attempts: number;
+  fault_code: FaultCode | null;
+  fault_params: string | null;
+  urgent: number;
+  title: string;
+  study_date: string;
+  study_time: string;
+  modalities: string;
+  patient: string;
+  order: string | null;
+  identity: string;
+  original: string;
+  missing_count: number;
+  orthanc_study_id: string | null;
+  linked_at: string | null;
+  upload_log_id: string;
+  status: ImportView['status'];
+  plan_hash: string;
+  approved_by: string;
+  approved_at: string;
+  created_at: string;
+  updated_at: string;
+  finished_at: string | null;
+  selected: number;
+  staged: number;
+  sent: number;
+  already_stored: number;
+  confirmed: number;
+  failed: number;
+  unread: number;
+  bytes_total: number;
+  bytes_staged: number;
+  bytes_sent: number;
+}
+
+/** A fault from its two columns; null when there is none. */
+export function storedFault(code: FaultCode | null, params: string | null): Fault | null {
+  return code === null ? null : fault(code, JSON.parse(params ?? '{}') as Fault['params']);
+}
+
+export function toImportRow(record: ImportRecord): ImportRow {
+  return {
+    seq: record.seq,
+    id: record.id,
+    studyInstanceUid: record.study_instance_uid,
+    station: record.station,
+    condition: record.condition,
+    retryAt: record.retry_at,
+    attempts: record.attempts,
+    fault: storedFault(record.fault_code, record.fault_params),
+    urgent: record.urgent === 1,
+    title: record.title,
+    studyDate: record.study_date,
+    studyTime: record.study_time,
+    modalities: JSON.parse(record.modalities) as string[],
+    patient: JSON.parse(record.patient) as ImportView['patient'],
+    order: record.order === null ? null : (JSON.parse(record.order) as ApprovedOrder),
+    identity: JSON.parse(record.identity) as Identity,
+    original: JSON.parse(record.original) as Identity,
+    missingCount: record.missing_count,
+    orthancStudyId: record.orthanc_study_id,
+    linkedAt: record.linked_at,
+    uploadLogId: record.upload_log_id,
+    status: record.status,
+    planHash: record.plan_hash,
+    approvedBy: record.approved_by,
+    approvedAt: record.approved_at,
+    createdAt: record.created_at,
+    updatedAt: record.updated_at,
+    finishedAt: record.finished_at,
+    counts: {
+      selected: record.selected,
+      staged: record.staged,
+      sent: record.sent,
+      alreadyStored: record.already_stored,
+      confirmed: record.confirmed,
+      failed: record.failed,
+    },
+    unread: record.unread,
+    bytesTotal: record.bytes_total,
+    bytesStaged: record.bytes_staged,
+    bytesSent: record.bytes_sent,
+  };
+}

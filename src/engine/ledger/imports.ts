@@ -1,0 +1,204 @@
+import type Database from 'better-sqlite3';
+import type { Fault } from '../../contract/fault.ts';
+import type { Condition, Counts, ImportView, Station } from '../../contract/imports.ts';
+import { type ImportRecord, toImportRow } from './import-record.ts';
+
+/** Who the images name: a DICOM person name, an ISO date, `M F O` or empty. */
+export interface Identity {
+  readonly patientId: string;
+  readonly patientName: string;
+  readonly birthDate: string;
+  readonly sex: string;
+  readonly accessionNumber: string;
+}
+/** The order as it was when the operator chose it; `etag` is what the link names. */
+export interface ApprovedOrder {
+  readonly id: string;
+  readonly accessionNumber: string;
+  readonly etag: string;
+  /** The EHR's patient that the order belongs to. */
+  readonly patientId: string;
+}
+/** A file that the disc promised and the scan could not read. */
+export interface MissingFile {
+  readonly path: string;
+  readonly fault: Fault;
+}
+
+/** What is known of an import when it is approved, and never changes after. */
+export interface NewImport {
+  readonly studyInstanceUid: string;
+  readonly title: string;
+  readonly studyDate: string;
+  readonly studyTime: string;
+  readonly modalities: readonly string[];
+  readonly urgent: boolean;
+  readonly patient: ImportView['patient'];
+  readonly order: ApprovedOrder | null;
+  /** Who the images name once the plan is applied; the archive is searched for others with this PatientID. */
+  readonly identity: Identity;
+  /** Who they named on the disc. */
+  readonly original: Identity;
+  readonly missing: readonly MissingFile[];
+  /** Plain data, in the shape that the planner wants back for each instance. */
+  readonly plan: unknown;
+  readonly planHash: string;
+  readonly approvedBy: string;
+  readonly approvedAt: string;
+}
+
+/** The two axes of the import machine, and why and until when. */
+export interface ImportState {
+  readonly station: Station;
+  readonly condition: Condition;
+  readonly retryAt: string | null;
+  /** Tries at this station that failed one after another. */
+  readonly attempts: number;
+  readonly fault: Fault | null;
+}
+
+export interface ImportRow extends ImportState, Omit<NewImport, 'missing' | 'plan'> {
+  readonly seq: number;
+  readonly id: string;
+  readonly missingCount: number;
+  readonly orthancStudyId: string | null;
+  readonly linkedAt: string | null;
+  readonly uploadLogId: string;
+  readonly status: ImportView['status'];
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly finishedAt: string | null;
+  readonly counts: Counts;
+  /** Instances that failed before they were staged. */
+  readonly unread: number;
+  readonly bytesTotal: number;
+  readonly bytesStaged: number;
+  readonly bytesSent: number;
+}
+
+/** Two lanes work side by side: what reads media, and what talks to the archive. */
+export type Lane = 'media' | 'archive';
+
+export interface ImportRows {
+  insert(input: NewImport, ids: { id: string; uploadLogId: string }, at: string): ImportRow;
+  /** Takes the next due import of a lane (urgent ones first, then the oldest) and marks it running; null when none is due. */
+  claim(lane: Lane, at: string): ImportRow | null;
+  move(seq: number, state: ImportState, at: string): void;
+  finish(seq: number, status: 'success' | 'partial' | 'failed' | null, at: string | null): void;
+  recordOrthancStudy(seq: number, orthancStudyId: string): void;
+  recordLinked(seq: number, at: string): void;
+  find(id: string): ImportRow | null;
+  findUnfinished(studyInstanceUid: string): ImportRow | null;
+  /** Oldest first. */
+  list(): ImportRow[];
+  inCondition(condition: Condition): ImportRow[];
+  /** When the next waiting import is due; null when none waits. */
+  nextRetryAt(): string | null;
+  plan(seq: number): unknown;
+  missing(seq: number): MissingFile[];
+}
+
+const columns = `i.seq, i.id, i.study_instance_uid, i.station, i.condition, i.retry_at, i.attempts, i.fault_code, i.fault_params, i.urgent,
+  i.title, i.study_date, i.study_time, i.modalities, i.patient, i."order", i.identity, i.original, i.missing_count, i.orthanc_study_id,
+  i.linked_at, i.upload_log_id, i.status, i.plan_hash, i.approved_by, i.approved_at, i.created_at, i.updated_at, i.finished_at,
+  c.selected, c.staged, c.sent, c.already_stored, c.confirmed, c.failed, c.unread, c.bytes_total, c.bytes_staged, c.bytes_sent`;
+const rows = `SELECT ${columns} FROM imports i JOIN import_counts c ON c.import_seq = i.seq`;
+
+/** The queue's statements, open to the test that proves each of them uses an index. */
+export const importSql = {
+  claim: `UPDATE imports SET condition = 'running', retry_at = NULL, updated_at = @at
+    WHERE seq = (
+      SELECT seq FROM imports
+      WHERE lane = @lane AND condition IN ('ready', 'waiting') AND (condition = 'ready' OR retry_at <= @at)
+      ORDER BY urgent DESC, seq LIMIT 1
+    ) RETURNING seq`,
+  move: `UPDATE imports SET station = @station, condition = @condition, retry_at = @retryAt, attempts = @attempts,
+    fault_code = @faultCode, fault_params = @faultParams, updated_at = @at WHERE seq = @seq`,
+  bySeq: `${rows} WHERE i.seq = ?`,
+  byId: `${rows} WHERE i.id = ?`,
+  unfinished: `${rows} WHERE i.study_instance_uid = ? AND i.station <> 'done' AND i.condition <> 'cancelled'`,
+  inCondition: `${rows} WHERE i.condition = ? ORDER BY i.seq`,
+  nextRetryAt: `SELECT min(retry_at) AS at FROM imports WHERE condition = 'waiting'`,
+} as const;
+
+export function openImportRows(db: Database): ImportRows {
+  const insert = db.prepare<[Record<string, string | number | null>]>(
+    `INSERT INTO imports (id, study_instance_uid, station, condition, urgent, title, study_date, study_time, modalities, patient, "order",
+       identity, original, missing_count, missing, upload_log_id, plan, plan_hash, approved_by, approved_at, created_at, updated_at)
+     VALUES (@id, @studyInstanceUid, 'stage', 'ready', @urgent, @title, @studyDate, @studyTime, @modalities, @patient, @order,
+       @identity, @original, @missingCount, @missing, @uploadLogId, @plan, @planHash, @approvedBy, @approvedAt, @at, @at)`,
+  );
+  const claim = db.prepare<[{ lane: Lane; at: string }], { seq: number }>(importSql.claim);
+  const move = db.prepare<[Record<string, string | number | null>]>(importSql.move);
+  const bySeq = db.prepare<[number], ImportRecord>(importSql.bySeq);
+  const byId = db.prepare<[string], ImportRecord>(importSql.byId);
+  const unfinished = db.prepare<[string], ImportRecord>(importSql.unfinished);
+  const all = db.prepare<[], ImportRecord>(`${rows} ORDER BY i.seq`);
+  const inCondition = db.prepare<[Condition], ImportRecord>(importSql.inCondition);
+  const nextRetryAt = db.prepare<[], { at: string | null }>(importSql.nextRetryAt);
+  const finish = db.prepare<[string | null, string | null, number]>(
+    'UPDATE imports SET status = ?, finished_at = ? WHERE seq = ?',
+  );
+  const recordOrthancStudy = db.prepare<[string, number]>('UPDATE imports SET orthanc_study_id = ? WHERE seq = ?');
+  const recordLinked = db.prepare<[string, number]>('UPDATE imports SET linked_at = ? WHERE seq = ?');
+  const plan = db.prepare<[number], { plan: string }>('SELECT plan FROM imports WHERE seq = ?');
+  const missing = db.prepare<[number], { missing: string }>('SELECT missing FROM imports WHERE seq = ?');
+
+  function one(record: ImportRecord | undefined): ImportRow | null {
+    return record === undefined ? null : toImportRow(record);
+  }
+  function known(seq: number | bigint): ImportRow {
+    return toImportRow(bySeq.get(Number(seq)) as ImportRecord);
+  }
+
+  return {
+    insert(input, ids, at) {
+      const { lastInsertRowid } = insert.run({
+        ...ids,
+        studyInstanceUid: input.studyInstanceUid,
+        urgent: input.urgent ? 1 : 0,
+        title: input.title,
+        studyDate: input.studyDate,
+        studyTime: input.studyTime,
+        modalities: JSON.stringify(input.modalities),
+        patient: JSON.stringify(input.patient),
+        order: input.order === null ? null : JSON.stringify(input.order),
+        identity: JSON.stringify(input.identity),
+        original: JSON.stringify(input.original),
+        missingCount: input.missing.length,
+        missing: JSON.stringify(input.missing),
+        plan: JSON.stringify(input.plan),
+        planHash: input.planHash,
+        approvedBy: input.approvedBy,
+        approvedAt: input.approvedAt,
+        at,
+      });
+      return known(lastInsertRowid);
+    },
+    claim(lane, at) {
+      const claimed = claim.get({ lane, at });
+      return claimed === undefined ? null : known(claimed.seq);
+    },
+    move(seq, { station, condition, retryAt, attempts, fault }, at) {
+      const faultCode = fault?.code ?? null;
+      const faultParams = fault === null ? null : JSON.stringify(fault.params);
+      move.run({ seq, station, condition, retryAt, attempts, faultCode, faultParams, at });
+    },
+    finish(seq, status, at) {
+      finish.run(status, at, seq);
+    },
+    recordOrthancStudy(seq, orthancStudyId) {
+      recordOrthancStudy.run(orthancStudyId, seq);
+    },
+    recordLinked(seq, at) {
+      recordLinked.run(at, seq);
+    },
+    find: (id) => one(byId.get(id)),
+    findUnfinished: (studyInstanceUid) => one(unfinished.get(studyInstanceUid)),
+    list: () => all.all().map(toImportRow),
+    inCondition: (condition) => inCondition.all(condition).map(toImportRow),
+    nextRetryAt: () => nextRetryAt.get()?.at ?? null,
+    plan: (seq) => JSON.parse(plan.get(seq)?.plan ?? 'null'),
+    missing: (seq) => JSON.parse(missing.get(seq)?.missing ?? '[]') as MissingFile[],
+  };
+}

@@ -1,0 +1,186 @@
+import type Database from 'better-sqlite3';
+import type { Fault, FaultCode } from '../../contract/fault.ts';
+import type { InstanceFault } from '../../contract/imports.ts';
+import { storedFault } from './import-record.ts';
+
+/** One instance of an approved import, as the scan saw it. */
+export interface NewInstance {
+  /** The medium: folder, disc or container. */
+  readonly sourcePath: string;
+  /** Relative to the medium. */
+  readonly path: string;
+  readonly sopInstanceUid: string;
+  readonly seriesInstanceUid: string;
+  readonly sopClassUid: string;
+  readonly transferSyntaxUid: string;
+  readonly sizeBytes: number;
+}
+export interface InstanceRow extends NewInstance {
+  readonly seq: number;
+  readonly spoolName: string | null;
+  readonly sha256: string | null;
+  readonly md5: string | null;
+  readonly storedStatus: 'Success' | 'AlreadyStored' | null;
+  readonly orthancId: string | null;
+}
+export interface StagedFact {
+  readonly seq: number;
+  readonly spoolName: string;
+  readonly sha256: string;
+  readonly at: string;
+}
+export interface SentFact {
+  readonly seq: number;
+  readonly sentBytes: number;
+  /** Of the bytes that left. */
+  readonly md5: string;
+  readonly storedStatus: 'Success' | 'AlreadyStored';
+  readonly orthancId: string;
+  readonly at: string;
+}
+
+/** Facts about instances. The `to…` questions give at most `limit` rows after `afterSeq`, in the order of the disc. */
+export interface InstanceRows {
+  insert(importSeq: number, instances: readonly NewInstance[]): void;
+  toStage(importSeq: number, afterSeq: number, limit: number): InstanceRow[];
+  toSend(importSeq: number, afterSeq: number, limit: number): InstanceRow[];
+  toConfirm(importSeq: number, afterSeq: number, limit: number): InstanceRow[];
+  recordStaged(facts: readonly StagedFact[]): void;
+  recordSent(facts: readonly SentFact[]): void;
+  recordConfirmed(seqs: readonly number[], at: string): void;
+  recordFault(seq: number, fault: Fault): void;
+  /** The archive does not hold these after all: they are sent again. */
+  markUnsent(seqs: readonly number[]): void;
+  /** Damaged in the spool: they are read from the medium again. Gives how many. */
+  restageDamaged(importSeq: number): number;
+  /** Lets the faulty ones be tried again; those that could not be read from the medium only with `unread`. */
+  clearFaults(importSeq: number, options: { unread: boolean }): void;
+  faults(importSeq: number): InstanceFault[];
+  confirmed(importSeq: number): { series: number; images: number };
+  paths(importSeq: number): string[];
+}
+
+const columns = `seq, source_path, path, sop_instance_uid, series_instance_uid, sop_class_uid, transfer_syntax_uid, size_bytes,
+  spool_name, sha256, md5, stored_status, orthanc_id`;
+
+/** The stations' statements, open to the test that proves each of them uses an index. */
+export const instanceSql = {
+  toStage: `SELECT ${columns} FROM instances
+    WHERE import_seq = ? AND seq > ? AND staged_at IS NULL AND fault_code IS NULL ORDER BY seq LIMIT ?`,
+  toSend: `SELECT ${columns} FROM instances
+    WHERE import_seq = ? AND seq > ? AND staged_at IS NOT NULL AND sent_at IS NULL AND fault_code IS NULL ORDER BY seq LIMIT ?`,
+  toConfirm: `SELECT ${columns} FROM instances
+    WHERE import_seq = ? AND seq > ? AND sent_at IS NOT NULL AND confirmed_at IS NULL AND fault_code IS NULL ORDER BY seq LIMIT ?`,
+  faults: `SELECT path, sop_instance_uid, fault_code, fault_params FROM instances
+    WHERE import_seq = ? AND fault_code IS NOT NULL ORDER BY seq`,
+  confirmed: `SELECT count(DISTINCT series_instance_uid) AS series, count(*) AS images FROM instances
+    WHERE import_seq = ? AND confirmed_at IS NOT NULL`,
+  restageDamaged: `UPDATE instances SET staged_at = NULL, spool_name = NULL, sha256 = NULL, fault_code = NULL, fault_params = NULL
+    WHERE import_seq = ? AND fault_code IS NOT NULL AND fault_code = 'spool-damaged'`,
+  clearFaults: `UPDATE instances SET fault_code = NULL, fault_params = NULL
+    WHERE import_seq = ? AND fault_code IS NOT NULL AND (staged_at IS NOT NULL OR ?)`,
+  paths: 'SELECT path FROM instances WHERE import_seq = ? ORDER BY seq',
+} as const;
+
+interface InstanceRecord {
+  seq: number;
+  source_path: string;
+  path: string;
+  sop_instance_uid: string;
+  series_instance_uid: string;
+  sop_class_uid: string;
+  transfer_syntax_uid: string;
+  size_bytes: number;
+  spool_name: string | null;
+  sha256: string | null;
+  md5: string | null;
+  stored_status: 'Success' | 'AlreadyStored' | null;
+  orthanc_id: string | null;
+}
+
+export function openInstanceRows(db: Database): InstanceRows {
+  const insert = db.prepare<[NewInstance & { importSeq: number }]>(
+    `INSERT INTO instances (import_seq, source_path, path, sop_instance_uid, series_instance_uid, sop_class_uid, transfer_syntax_uid, size_bytes)
+     VALUES (@importSeq, @sourcePath, @path, @sopInstanceUid, @seriesInstanceUid, @sopClassUid, @transferSyntaxUid, @sizeBytes)`,
+  );
+  const toStage = db.prepare<[number, number, number], InstanceRecord>(instanceSql.toStage);
+  const toSend = db.prepare<[number, number, number], InstanceRecord>(instanceSql.toSend);
+  const toConfirm = db.prepare<[number, number, number], InstanceRecord>(instanceSql.toConfirm);
+  const staged = db.prepare<[StagedFact]>(
+    'UPDATE instances SET staged_at = @at, spool_name = @spoolName, sha256 = @sha256 WHERE seq = @seq',
+  );
+  const sent = db.prepare<[SentFact]>(
+    `UPDATE instances SET sent_at = @at, sent_bytes = @sentBytes, md5 = @md5, stored_status = @storedStatus, orthanc_id = @orthancId
+     WHERE seq = @seq`,
+  );
+  const confirm = db.prepare<[string, number]>('UPDATE instances SET confirmed_at = ? WHERE seq = ?');
+  const fail = db.prepare<[string, string, number]>(
+    'UPDATE instances SET fault_code = ?, fault_params = ? WHERE seq = ?',
+  );
+  const unsend = db.prepare<[number]>(
+    `UPDATE instances SET sent_at = NULL, sent_bytes = NULL, md5 = NULL, stored_status = NULL, orthanc_id = NULL, confirmed_at = NULL
+     WHERE seq = ?`,
+  );
+  const restageDamaged = db.prepare<[number]>(instanceSql.restageDamaged);
+  const clearFaults = db.prepare<[number, number]>(instanceSql.clearFaults);
+  const faults = db.prepare<
+    [number],
+    { path: string; sop_instance_uid: string; fault_code: FaultCode; fault_params: string }
+  >(instanceSql.faults);
+  const confirmed = db.prepare<[number], { series: number; images: number }>(instanceSql.confirmed);
+  const paths = db.prepare<[number], { path: string }>(instanceSql.paths);
+
+  return {
+    insert: db.transaction((importSeq: number, instances: readonly NewInstance[]) => {
+      for (const instance of instances) insert.run({ ...instance, importSeq });
+    }),
+    toStage: (...asked) => toStage.all(...asked).map(toInstanceRow),
+    toSend: (...asked) => toSend.all(...asked).map(toInstanceRow),
+    toConfirm: (...asked) => toConfirm.all(...asked).map(toInstanceRow),
+    recordStaged: db.transaction((facts: readonly StagedFact[]) => {
+      for (const fact of facts) staged.run(fact);
+    }),
+    recordSent: db.transaction((facts: readonly SentFact[]) => {
+      for (const fact of facts) sent.run(fact);
+    }),
+    recordConfirmed: db.transaction((seqs: readonly number[], at: string) => {
+      for (const seq of seqs) confirm.run(at, seq);
+    }),
+    recordFault(seq, fault) {
+      fail.run(fault.code, JSON.stringify(fault.params), seq);
+    },
+    markUnsent: db.transaction((seqs: readonly number[]) => {
+      for (const seq of seqs) unsend.run(seq);
+    }),
+    restageDamaged: (importSeq) => restageDamaged.run(importSeq).changes,
+    clearFaults(importSeq, { unread }) {
+      clearFaults.run(importSeq, unread ? 1 : 0);
+    },
+    faults: (importSeq) =>
+      faults.all(importSeq).map((row) => ({
+        path: row.path,
+        sopInstanceUid: row.sop_instance_uid,
+        fault: storedFault(row.fault_code, row.fault_params) as Fault,
+      })),
+    confirmed: (importSeq) => confirmed.get(importSeq) ?? { series: 0, images: 0 },
+    paths: (importSeq) => paths.all(importSeq).map((row) => row.path),
+  };
+}
+
+function toInstanceRow(record: InstanceRecord): InstanceRow {
+  return {
+    seq: record.seq,
+    sourcePath: record.source_path,
+    path: record.path,
+    sopInstanceUid: record.sop_instance_uid,
+    seriesInstanceUid: record.series_instance_uid,
+    sopClassUid: record.sop_class_uid,
+    transferSyntaxUid: record.transfer_syntax_uid,
+    sizeBytes: record.size_bytes,
+    spoolName: record.spool_name,
+    sha256: record.sha256,
+    md5: record.md5,
+    storedStatus: record.stored_status,
+    orthancId: record.orthanc_id,
+  };
+}

@@ -1,0 +1,22 @@
+import type Database from 'better-sqlite3';
+import { FaultError } from '../../contract/fault.ts';
+import { first } from './migrations/0001-first.ts';
+
+/** In order; a migration that a release has carried is never changed again. Text in the code, so that a bundle carries it too. */
+const migrations: readonly string[] = [first];
+
+/**
+ * Brings a ledger to the newest shape, each step in one transaction. Throws `ledger-newer` for a ledger that a newer Gantry has
+ * already changed: an older one would not understand its facts.
+ */
+export function migrate(db: Database, steps: readonly string[] = migrations): void {
+  const version = Number(db.pragma('user_version', { simple: true }));
+  if (version > steps.length) throw new FaultError('ledger-newer', { ledgerVersion: version, appVersion: steps.length });
+  for (const [index, sql] of steps.entries()) {
+    if (index < version) continue;
+    db.transaction(() => {
+      db.exec(sql);
+      db.pragma(`user_version = ${index + 1}`);
+    }).exclusive();
+  }
+}

@@ -1,0 +1,63 @@
+import { Button } from '@mantine/core';
+import type { Health } from '../../contract/settings.ts';
+import { Note } from '../ui/note.tsx';
+import { faultWords, knownFaultCode } from '../words/fault-words.ts';
+import { useWords } from '../words/use-words.ts';
+import classes from './app-banner.module.css';
+import { useEngineState, useHealth } from './engine-queries.ts';
+import { useNavigation } from './navigation.ts';
+
+/** One quiet banner for what concerns everything: the engine is down, or a connection does not work. */
+export function AppBanner() {
+  const { t } = useWords();
+  const engine = useEngineState();
+  const health = useHealth();
+  const screen = useNavigation((state) => state.screen);
+  const state = engine.data?.state ?? 'running';
+
+  if (state === 'failed') {
+    return (
+      <div className={classes.banner}>
+        <Note tone="stop" live="alert" title={t('banner.failed')}>
+          {t('banner.failedTodo')}
+        </Note>
+      </div>
+    );
+  }
+  if (state === 'restarting') {
+    return (
+      <div className={classes.banner}>
+        <Note tone="working" live="status" title={t('banner.restarting')}>
+          {t('banner.restartingSafe')}
+        </Note>
+      </div>
+    );
+  }
+  const broken = (health.data ?? []).filter((line) => line.state === 'failed');
+  const [first] = broken;
+  if (!first || screen === 'settings') return null;
+  return <HealthBanner first={first} others={broken.length - 1} />;
+}
+
+function HealthBanner({ first, others }: { first: Health; others: number }) {
+  const { t } = useWords();
+  const go = useNavigation((state) => state.go);
+  const words = faultWords(t, knownFaultCode(first.fault?.code ?? 'internal'));
+  return (
+    <div className={classes.banner}>
+      <Note
+        tone="person"
+        live="status"
+        title={words.what}
+        actions={
+          <Button size="xs" variant="default" onClick={() => go('settings')}>
+            {t('banner.toSettings')}
+          </Button>
+        }
+      >
+        {words.safe} {words.todo}
+        {others > 0 ? ` ${t('banner.others', { count: others })}` : null}
+      </Note>
+    </div>
+  );
+}

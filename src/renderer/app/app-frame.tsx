@@ -1,0 +1,49 @@
+import { useEffect } from 'react';
+import { HistoryPage } from '../features/history/history-page.tsx';
+import { FileDropzone } from '../features/media/file-dropzone.tsx';
+import { MediaPage } from '../features/media/media-page.tsx';
+import { useOpenPaths } from '../features/media/use-open-paths.ts';
+import { QueuePage } from '../features/queue/queue-page.tsx';
+import { ReviewPage } from '../features/review/review-page.tsx';
+import { SettingsPage } from '../features/settings/settings-page.tsx';
+import { AppBanner } from './app-banner.tsx';
+import classes from './app-frame.module.css';
+import { NavRail } from './nav-rail.tsx';
+import { type Screen, useNavigation } from './navigation.ts';
+import { cyclePanes } from './pane-cycle.ts';
+import { StatusLine } from './status-line.tsx';
+
+const pages: Record<Screen, () => React.ReactNode> = {
+  home: MediaPage,
+  review: ReviewPage,
+  queue: QueuePage,
+  history: HistoryPage,
+  settings: SettingsPage,
+};
+
+/** The window: rooms on the left, one screen, the status line at the foot. Files may be dropped anywhere. */
+export function AppFrame() {
+  const screen = useNavigation((state) => state.screen);
+  const Page = pages[screen];
+  useOpenPaths();
+  useEffect(() => {
+    window.addEventListener('keydown', cyclePanes);
+    return () => window.removeEventListener('keydown', cyclePanes);
+  }, []);
+  return (
+    <FileDropzone>
+      <div className={classes.frame}>
+        <NavRail />
+        <div className={classes.column}>
+          <AppBanner />
+          <main className={classes.main} key={screen}>
+            <Page />
+          </main>
+        </div>
+        <div className={classes.foot}>
+          <StatusLine />
+        </div>
+      </div>
+    </FileDropzone>
+  );
+}

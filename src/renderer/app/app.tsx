@@ -1,0 +1,22 @@
+import { MantineProvider } from '@mantine/core';
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { theme } from '../ui/theme.ts';
+import { AppFrame } from './app-frame.tsx';
+import type { Connection } from './engine-client.ts';
+import { ServicesProvider } from './services.tsx';
+
+/** The whole window, on a connection to the engine. */
+export function App({ connection, queryClient }: { connection: Connection; queryClient: QueryClient }) {
+  return (
+    <StrictMode>
+      <MantineProvider theme={theme} defaultColorScheme="auto">
+        <QueryClientProvider client={queryClient}>
+          <ServicesProvider connection={connection}>
+            <AppFrame />
+          </ServicesProvider>
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>
+  );
+}

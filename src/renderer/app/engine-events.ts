@@ -1,0 +1,45 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { ImportView } from '../../contract/imports.ts';
+import type { Services } from './engine-client.ts';
+import { queryKeys } from './query-keys.ts';
+
+/**
+ * The one place where events become data of the screens. Called for each new pair of clients: whatever is shown is asked
+ * for again first, since an engine that was started again has told nothing yet. Returns the function that ends it.
+ */
+export function bindEngineEvents({ engine, shell }: Services, cache: QueryClient): () => void {
+  void cache.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== queryKeys.report('')[0] });
+
+  const unbind = [
+    engine.imports.changed((view) => {
+      cache.setQueryData<ImportView[]>(queryKeys.imports, (views) => withImport(views, view));
+      void cache.invalidateQueries({ queryKey: queryKeys.import(view.id) });
+      if (view.finishedAt !== null) void cache.invalidateQueries({ queryKey: queryKeys.histories });
+    }),
+    engine.imports.pausedChanged((paused) => {
+      cache.setQueryData(queryKeys.paused, paused);
+    }),
+    engine.media.scanProgress((progress) => {
+      cache.setQueryData(queryKeys.scanProgress(progress.scanId), progress);
+    }),
+    engine.settings.changed((settings) => {
+      cache.setQueryData(queryKeys.settings, settings);
+      void cache.invalidateQueries({ queryKey: queryKeys.health });
+    }),
+    shell.engine.state((state) => {
+      cache.setQueryData(queryKeys.engineState, state);
+    }),
+  ];
+  return () => {
+    for (const end of unbind) end();
+  };
+}
+
+/** The list with this import in its newest form; an older form that arrives late changes nothing. */
+export function withImport(views: ImportView[] | undefined, changed: ImportView): ImportView[] | undefined {
+  if (!views) return undefined;
+  const known = views.find(({ id }) => id === changed.id);
+  if (!known) return [changed, ...views];
+  if (known.updatedAt > changed.updatedAt) return views;
+  return views.map((view) => (view.id === changed.id ? changed : view));
+}

@@ -1,0 +1,56 @@
+import { useQuery } from '@tanstack/react-query';
+import { queryKeys } from './query-keys.ts';
+import { useServices } from './services.tsx';
+
+/** Queries that more than one screen reads. */
+
+const healthIntervalMs = 60_000;
+
+/** Version, home folder and user of the engine. */
+export function useInfo() {
+  const { engine } = useServices();
+  return useQuery({ queryKey: queryKeys.info, queryFn: () => engine.app.info({}) });
+}
+
+/** The state of every connection; asked again each minute. */
+export function useHealth() {
+  const { engine } = useServices();
+  return useQuery({
+    queryKey: queryKeys.health,
+    queryFn: ({ signal }) => engine.app.health({}, { signal }),
+    refetchInterval: healthIntervalMs,
+  });
+}
+
+export function useSettings() {
+  const { engine } = useServices();
+  return useQuery({ queryKey: queryKeys.settings, queryFn: () => engine.settings.get({}) });
+}
+
+/** Every import, newest first. Kept fresh by `imports.changed`. */
+export function useImports() {
+  const { engine } = useServices();
+  return useQuery({ queryKey: queryKeys.imports, queryFn: () => engine.imports.list({}) });
+}
+
+export function usePaused() {
+  const { engine } = useServices();
+  return useQuery({ queryKey: queryKeys.paused, queryFn: () => engine.imports.paused({}) });
+}
+
+/** Whether the engine process runs, as the shell sees it. */
+export function useEngineState() {
+  const { shell } = useServices();
+  return useQuery({ queryKey: queryKeys.engineState, queryFn: () => shell.engine.current({}) });
+}
+
+/** What a scan found. The answer of `media.scan` is put here; after a reload it is asked for. */
+export function useReport(scanId: string | null) {
+  const { engine } = useServices();
+  return useQuery({
+    queryKey: queryKeys.report(scanId ?? ''),
+    queryFn: () => engine.media.report({ scanId: scanId ?? '' }),
+    enabled: scanId !== null,
+    gcTime: Number.POSITIVE_INFINITY,
+  });
+}

@@ -1,0 +1,59 @@
+import { UnstyledButton } from '@mantine/core';
+import {
+  type Icon,
+  IconClipboardCheck,
+  IconHistory,
+  IconHome,
+  IconSettings,
+  IconStack2,
+} from '@tabler/icons-react';
+import { needsPerson, isActive } from '../words/import-words.ts';
+import { useWords } from '../words/use-words.ts';
+import { useImports } from './engine-queries.ts';
+import classes from './nav-rail.module.css';
+import { type Screen, screens, useNavigation } from './navigation.ts';
+
+const icons: Record<Screen, Icon> = {
+  home: IconHome,
+  review: IconClipboardCheck,
+  queue: IconStack2,
+  history: IconHistory,
+  settings: IconSettings,
+};
+
+/** The rooms of the window. The queue tells how many imports run, or how many need a person. */
+export function NavRail() {
+  const { t } = useWords();
+  const screen = useNavigation((state) => state.screen);
+  const go = useNavigation((state) => state.go);
+  const imports = useImports().data ?? [];
+  const held = imports.filter(needsPerson).length;
+  const active = imports.filter(isActive).length;
+  return (
+    <nav className={classes.rail} aria-label={t('nav.label')} data-pane>
+      {screens.map((name) => {
+        const ScreenIcon = icons[name];
+        const count = name === 'queue' ? held || active : 0;
+        const countWords = held ? t('nav.needsPerson', { count }) : t('nav.waiting', { count });
+        return (
+          <UnstyledButton
+            key={name}
+            className={classes.item ?? ''}
+            aria-current={screen === name ? 'page' : undefined}
+            onClick={() => go(name)}
+          >
+            <span className={classes.icon}>
+              <ScreenIcon size={24} stroke={1.5} aria-hidden />
+              {count > 0 ? (
+                <span className={classes.count} data-tone={held ? 'person' : 'working'} title={countWords}>
+                  {count}
+                </span>
+              ) : null}
+            </span>
+            {t(`nav.${name}`)}
+          </UnstyledButton>
+        );
+      })}
+    </nav>
+  );
+}

@@ -1,0 +1,32 @@
+import type { Choice } from '../../contract/engine.ts';
+
+/** The names of everything that is asked of the engine and kept in the query cache. */
+export const queryKeys = {
+  info: ['info'],
+  health: ['health'],
+  settings: ['settings'],
+  engineState: ['engine-state'],
+  imports: ['imports'],
+  paused: ['paused'],
+  histories: ['history'],
+  import: (importId: string) => ['import', importId],
+  history: (since: string | null) => ['history', since],
+  report: (scanId: string) => ['report', scanId],
+  scanProgress: (scanId: string) => ['scan-progress', scanId],
+  match: (scanId: string, studyInstanceUid: string, patientId: string | null) => [
+    'match',
+    scanId,
+    studyInstanceUid,
+    patientId,
+  ],
+  patients: (query: string) => ['patients', query],
+  plan: (choice: Choice | null) => ['plan', choice],
+  valueCheck: (keyword: string, value: string) => ['value-check', keyword, value],
+  instances: (scanId: string, studyInstanceUid: string) => ['instances', scanId, studyInstanceUid],
+  tags: (scanId: string, studyInstanceUid: string, sopInstanceUid: string) => [
+    'tags',
+    scanId,
+    studyInstanceUid,
+    sopInstanceUid,
+  ],
+} as const;

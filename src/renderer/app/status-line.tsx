@@ -1,0 +1,92 @@
+import { Tooltip, UnstyledButton } from '@mantine/core';
+import {
+  type Icon,
+  IconAlertTriangle,
+  IconCircleDashed,
+  IconPlayerPause,
+  IconPlugConnected,
+  IconPlugConnectedX,
+  IconStack2,
+  IconUser,
+} from '@tabler/icons-react';
+import type { Health } from '../../contract/settings.ts';
+import type { Tone } from '../ui/tone.ts';
+import { isActive } from '../words/import-words.ts';
+import { useWords } from '../words/use-words.ts';
+import { useHealth, useImports, useInfo, usePaused } from './engine-queries.ts';
+import { useNavigation } from './navigation.ts';
+import classes from './status-line.module.css';
+
+const parts = ['archive', 'ehr', 'viewer'] as const;
+const looks: Record<Health['state'], { tone: Tone; icon: Icon }> = {
+  ok: { tone: 'quiet', icon: IconPlugConnected },
+  warning: { tone: 'person', icon: IconAlertTriangle },
+  failed: { tone: 'stop', icon: IconPlugConnectedX },
+  'not-configured': { tone: 'quiet', icon: IconCircleDashed },
+};
+
+/** The foot of the window: connections, queue and user, each with icon and word. */
+export function StatusLine() {
+  const { t } = useWords();
+  const go = useNavigation((state) => state.go);
+  const health = useHealth();
+  const info = useInfo();
+  const imports = useImports();
+  const paused = usePaused();
+  const active = (imports.data ?? []).filter(isActive).length;
+  const isPaused = paused.data?.paused ?? false;
+  const queueWords = isPaused
+    ? t('foot.queuePaused')
+    : active > 0
+      ? t('foot.queueBusy', { count: active })
+      : t('foot.queueIdle');
+  const QueueIcon = isPaused ? IconPlayerPause : IconStack2;
+  return (
+    <footer className={classes.line} aria-label={t('foot.label')}>
+      {parts.map((part) => (
+        <PartState
+          key={part}
+          part={part}
+          state={health.data?.find((line) => line.part === part)?.state ?? null}
+          onOpen={() => go('settings')}
+        />
+      ))}
+      <span className={classes.item}>
+        <QueueIcon size={16} aria-hidden />
+        {queueWords}
+      </span>
+      <span className={classes.end}>
+        {info.data ? (
+          <>
+            <span className={classes.item}>
+              <IconUser size={16} aria-hidden />
+              {t('foot.user', { user: info.data.user })}
+            </span>
+            <span className={classes.item}>{t('foot.version', { version: info.data.version })}</span>
+          </>
+        ) : null}
+      </span>
+    </footer>
+  );
+}
+
+function PartState({
+  part,
+  state,
+  onOpen,
+}: {
+  part: (typeof parts)[number];
+  state: Health['state'] | null;
+  onOpen: () => void;
+}) {
+  const { t } = useWords();
+  const { tone, icon: StateIcon } = looks[state ?? 'not-configured'];
+  return (
+    <Tooltip label={t('banner.toSettings')} position="top">
+      <UnstyledButton className={classes.item ?? ''} data-tone={tone} onClick={onOpen}>
+        <StateIcon size={16} aria-hidden />
+        {t(`part.${part}`)} {state ? t(`foot.${state}`) : t('foot.checking')}
+      </UnstyledButton>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,43 @@
+import { UnstyledButton } from '@mantine/core';
+import type { ImportView } from '../../../contract/imports.ts';
+import { useNavigation } from '../../app/navigation.ts';
+import { FactLine } from '../../ui/fact-line.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { UploadProgress } from '../../ui/upload-progress.tsx';
+import { faultWords } from '../../words/fault-words.ts';
+import { importProgress, importState, isActive } from '../../words/import-words.ts';
+import { readableName } from '../../words/person-name.ts';
+import { useWords } from '../../words/use-words.ts';
+import classes from './import-card.module.css';
+
+/** One import in short. Opens the queue, where it can be acted on. */
+export function ImportCard({ view, paused }: { view: ImportView; paused: boolean }) {
+  const { t } = useWords();
+  const go = useNavigation((state) => state.go);
+  const state = importState(t, view, paused);
+  const progress = importProgress(t, view);
+  const fault = view.fault ? faultWords(t, view.fault.code) : null;
+  return (
+    <li>
+      <UnstyledButton className={classes.card ?? ''} onClick={() => go('queue')}>
+        <span className={classes.head}>
+          <span className={classes.name}>{readableName(view.patient.name)}</span>
+          <StatusBadge tone={state.tone} spinning={view.condition === 'running'}>
+            {state.word}
+          </StatusBadge>
+        </span>
+        <FactLine facts={[view.title, view.order?.accessionNumber, isActive(view) ? null : progress.text]} />
+        {fault && isActive(view) ? <span className={classes.fault}>{fault.what}</span> : null}
+        {view.condition === 'running' ? (
+          <UploadProgress
+            label={t('progress.label', { title: view.title })}
+            text={progress.text}
+            share={progress.share}
+            secondsLeft={view.secondsLeft}
+            moving
+          />
+        ) : null}
+      </UnstyledButton>
+    </li>
+  );
+}

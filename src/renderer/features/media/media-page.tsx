@@ -1,0 +1,104 @@
+import { Button } from '@mantine/core';
+import { IconDisc, IconFiles, IconFolderOpen } from '@tabler/icons-react';
+import { useImports, usePaused } from '../../app/engine-queries.ts';
+import { useScans } from '../../app/scans.ts';
+import { useServices } from '../../app/services.tsx';
+import { Section } from '../../ui/section.tsx';
+import { isSameDay } from '../../words/format.ts';
+import { byUrgency, isActive, needsPerson } from '../../words/import-words.ts';
+import { useWords } from '../../words/use-words.ts';
+import { ImportCard } from './import-card.tsx';
+import classes from './media-page.module.css';
+import { ScanCard } from './scan-card.tsx';
+import { useReadPaths } from './use-open-paths.ts';
+
+/** Home: put a disc in, see what runs and what needs a person. Nothing else. */
+export function MediaPage() {
+  const { t } = useWords();
+  const scans = useScans((state) => state.scans);
+  const imports = (useImports().data ?? []).toSorted(byUrgency);
+  const paused = usePaused().data?.paused ?? false;
+  const held = imports.filter(needsPerson);
+  const active = imports.filter((view) => isActive(view) && !needsPerson(view));
+  const now = new Date();
+  const today = imports.filter((view) => view.finishedAt !== null && isSameDay(view.finishedAt, now));
+  return (
+    <div className={classes.page}>
+      <h1 className={classes.title}>{t('home.title')}</h1>
+      <div className={classes.left} data-pane>
+        <DropArea />
+        {scans.length > 0 ? (
+          <Section title={t('home.reading')}>
+            <ul className={classes.list}>
+              {scans.map((scan) => (
+                <ScanCard key={scan.scanId} scan={scan} imports={imports} />
+              ))}
+            </ul>
+          </Section>
+        ) : null}
+      </div>
+      <div className={classes.right} data-pane>
+        {held.length > 0 ? (
+          <Section title={t('home.needsYou')}>
+            <ul className={classes.list}>
+              {held.map((view) => (
+                <ImportCard key={view.id} view={view} paused={paused} />
+              ))}
+            </ul>
+          </Section>
+        ) : null}
+        <Section title={t('home.running')}>
+          {active.length > 0 ? (
+            <ul className={classes.list}>
+              {active.map((view) => (
+                <ImportCard key={view.id} view={view} paused={paused} />
+              ))}
+            </ul>
+          ) : (
+            <p className={classes.quiet}>{t('home.allQuiet')}</p>
+          )}
+        </Section>
+        <Section title={t('home.today')}>
+          {today.length > 0 ? (
+            <ul className={classes.list}>
+              {today.map((view) => (
+                <ImportCard key={view.id} view={view} paused={paused} />
+              ))}
+            </ul>
+          ) : (
+            <p className={classes.quiet}>{t('home.todayNone')}</p>
+          )}
+        </Section>
+      </div>
+    </div>
+  );
+}
+
+function DropArea() {
+  const { t } = useWords();
+  const { shell } = useServices();
+  const readPaths = useReadPaths();
+  const choose = (kind: 'folder' | 'files') => void shell.dialog.choosePaths({ kind }).then(readPaths);
+  return (
+    <div className={classes.drop}>
+      <IconDisc size={48} stroke={1.25} aria-hidden className={classes.dropIcon} />
+      <div className={classes.dropText}>
+        <p className={classes.dropTitle}>{t('home.dropTitle')}</p>
+        <p className={classes.quiet}>{t('home.dropText')}</p>
+      </div>
+      <div className={classes.dropActions}>
+        <Button size="md" leftSection={<IconFolderOpen size={20} aria-hidden />} onClick={() => choose('folder')}>
+          {t('home.openFolder')}
+        </Button>
+        <Button
+          size="md"
+          variant="default"
+          leftSection={<IconFiles size={20} aria-hidden />}
+          onClick={() => choose('files')}
+        >
+          {t('home.openFiles')}
+        </Button>
+      </div>
+    </div>
+  );
+}
