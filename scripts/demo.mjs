@@ -36,8 +36,7 @@ function runDemo(node, args) {
   const child = spawn(node, [join(repoDir, 'demo', 'run-demo.ts'), ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
-  // Ctrl-C on a terminal reaches the child by itself; a signal to this process alone does not.
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  // Ctrl-C on a terminal reaches the child by itself as well; being told twice does it no harm.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
 }

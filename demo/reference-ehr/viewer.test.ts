@@ -13,7 +13,7 @@ if (!isInstalled) console.warn('Skipped: Orthanc is not installed (apt-get insta
 
 /** Against a real Orthanc with its DICOMweb plugin: the guard is worth what the archive behind it does. */
 describe.skipIf(!isInstalled)('the viewer', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'gantry-viewer-test-'));
+  let folder = '';
   let orthanc: RunningOrthanc;
   let ehr: ReferenceEhr;
   let clock = new Date();
@@ -22,6 +22,7 @@ describe.skipIf(!isInstalled)('the viewer', () => {
   let otherStudy = '';
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'gantry-viewer-test-'));
     orthanc = await startOrthanc();
     study = await storeDisc(1);
     otherStudy = await storeDisc(2);

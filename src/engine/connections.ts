@@ -1,6 +1,6 @@
 import { FaultError } from '../contract/fault.ts';
 import type { Settings, SettingsPatch } from '../contract/settings.ts';
-import { type ArchiveClient, openArchiveClient } from './archive/archive-client.ts';
+import { type ArchiveClient, openArchive } from './archive/archive-client.ts';
 import type { Directory } from './directory/directory.ts';
 import { openEhrDirectory } from './directory/ehr-directory.ts';
 
@@ -52,12 +52,16 @@ export function openConnections(store: {
     },
     archive() {
       if (!stored.archive) throw new FaultError('archive-not-configured');
-      archive ??= openArchiveClient({ ...stored.archive, allowPlainHttpHosts: stored.allowPlainHttpHosts });
+      archive ??= openArchive({ ...stored.archive, allowPlainHttpHosts: stored.allowPlainHttpHosts });
       return archive;
     },
     directory() {
       if (!stored.ehr) return null;
-      directory ??= openEhrDirectory({ ...stored.ehr, allowPlainHttpHosts: stored.allowPlainHttpHosts });
+      directory ??= openEhrDirectory({
+        ...stored.ehr,
+        url: apiBase(stored.ehr.url),
+        allowPlainHttpHosts: stored.allowPlainHttpHosts,
+      });
       return directory;
     },
   };
@@ -105,4 +109,10 @@ function withoutSecrets(stored: StoredSettings): Settings {
     },
     ehr: ehr && { kind: ehr.kind, url: ehr.url, user: ehr.user, hasPassword: ehr.password !== '', caPem: ehr.caPem },
   };
+}
+
+/** The EHR's interface lives under `/api/v1` (ehr-api.yaml `servers`); operators know the server's address. */
+function apiBase(url: string): string {
+  const trimmed = url.replace(/\/+$/, '');
+  return /\/api\/v\d+$/.test(trimmed) ? trimmed : `${trimmed}/api/v1`;
 }

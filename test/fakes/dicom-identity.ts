@@ -4,6 +4,7 @@ import { inflateRawSync } from 'node:zlib';
 export type DicomIdentity = Record<string, string>;
 
 const INDEXED: Record<string, string> = {
+  '00080005': 'SpecificCharacterSet',
   '00080018': 'SOPInstanceUID',
   '00080020': 'StudyDate',
   '00080030': 'StudyTime',
@@ -24,6 +25,26 @@ const INDEXED: Record<string, string> = {
   '00200013': 'InstanceNumber',
 };
 
+/** Defined terms of PS3.3 §C.12.1.1.2 and what the WHATWG Encoding Standard calls them; of several terms the last decides. */
+const ENCODINGS: Record<string, string> = {
+  'ISO_IR 101': 'iso-8859-2',
+  'ISO_IR 109': 'iso-8859-3',
+  'ISO_IR 110': 'iso-8859-4',
+  'ISO_IR 126': 'iso-8859-7',
+  'ISO_IR 127': 'iso-8859-6',
+  'ISO_IR 138': 'iso-8859-8',
+  'ISO_IR 144': 'iso-8859-5',
+  'ISO_IR 148': 'windows-1254',
+  'ISO_IR 192': 'utf-8',
+  'ISO 2022 IR 87': 'iso-2022-jp',
+  'ISO 2022 IR 144': 'iso-8859-5',
+  'ISO 2022 IR 149': 'euc-kr',
+  GB18030: 'gb18030',
+  GBK: 'gbk',
+};
+
+type Decoder = InstanceType<typeof TextDecoder>;
+
 const LONG_FORM = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'SQ', 'SV', 'UC', 'UN', 'UR', 'UT', 'UV']);
 const UNDEFINED_LENGTH = 0xffffffff;
 
@@ -39,7 +60,7 @@ export function readDicomIdentity(file: Buffer): DicomIdentity | undefined {
     let transferSyntax = '1.2.840.10008.1.2';
     while (at + 8 <= file.length && file.readUInt16LE(at) === 2) {
       const element = readElement(file, at, { explicit: true, littleEndian: true });
-      if (element.tag === '00020010') transferSyntax = text(file, element);
+      if (element.tag === '00020010') transferSyntax = text(file, element, new TextDecoder('latin1'));
       at = element.end;
     }
     const deflated = transferSyntax === '1.2.840.10008.1.2.1.99';
@@ -49,10 +70,12 @@ export function readDicomIdentity(file: Buffer): DicomIdentity | undefined {
       littleEndian: transferSyntax !== '1.2.840.10008.1.2.2',
     };
     const identity: DicomIdentity = {};
+    let decoder = new TextDecoder('latin1');
     for (let position = 0; position < dataset.length; ) {
       const element = readElement(dataset, position, encoding);
       const keyword = INDEXED[element.tag];
-      if (keyword !== undefined) identity[keyword] = text(dataset, element);
+      if (keyword !== undefined) identity[keyword] = text(dataset, element, decoder);
+      if (keyword === 'SpecificCharacterSet') decoder = decoderFor(identity[keyword] ?? '');
       position = element.end;
     }
     const complete = ['StudyInstanceUID', 'SeriesInstanceUID', 'SOPInstanceUID'].every((keyword) => identity[keyword]);
@@ -62,7 +85,7 @@ export function readDicomIdentity(file: Buffer): DicomIdentity | undefined {
   }
 }
 
-type Element = { tag: string; start: number; end: number };
+type Element = { tag: string; vr: string; start: number; end: number };
 
 /** @throws RangeError when the element reaches past the end of the data. */
 function readElement(data: Buffer, at: number, { explicit, littleEndian }: Encoding): Element {
@@ -79,7 +102,7 @@ function readElement(data: Buffer, at: number, { explicit, littleEndian }: Encod
   const length = vr === '' ? uint32(at + 4) : isLong ? uint32(at + 8) : uint16(at + 6);
   if (length !== UNDEFINED_LENGTH) {
     if (start + length > data.length) throw new RangeError('element past the end');
-    return { tag, start, end: start + length };
+    return { tag, vr, start, end: start + length };
   }
   // UN of undefined length holds implicit VR little endian (PS3.5 §6.2.2).
   const inside = vr === 'UN' ? { explicit: false, littleEndian: true } : { explicit, littleEndian };
@@ -87,12 +110,19 @@ function readElement(data: Buffer, at: number, { explicit, littleEndian }: Encod
   for (;;) {
     const item = readElement(data, position, inside);
     position = item.end;
-    if (item.tag === 'fffee0dd' || item.tag === 'fffee00d') return { tag, start, end: position };
+    if (item.tag === 'fffee0dd' || item.tag === 'fffee00d') return { tag, vr, start, end: position };
   }
 }
 
-function text(data: Buffer, { start, end }: Element): string {
-  return data.toString('utf8', start, end).replace(/[\0 ]+$/, '');
+/** Padding is no part of a value (PS3.5 §6.2). Spaces may be part of one of unknown VR, so Orthanc keeps them there. */
+function text(data: Buffer, { vr, start, end }: Element, decoder: Decoder): string {
+  const decoded = decoder.decode(data.subarray(start, end));
+  return decoded.replace(vr === 'UN' ? /\0+$/ : /[\0 ]+$/, '');
+}
+
+function decoderFor(specificCharacterSet: string): Decoder {
+  const term = specificCharacterSet.split('\\').at(-1)?.trim() ?? '';
+  return new TextDecoder(ENCODINGS[term] ?? 'latin1');
 }
 
 function hex(number: number): string {

@@ -31,7 +31,7 @@ export function showHealth(output: Output, health: readonly Health[]): void {
         ? faultWords(fault(part.fault.code as FaultCode, part.fault.params))
         : '';
     output.line(
-      `${marks[part.state].padEnd(7)} ${part.part.padEnd(9)} ${[part.detail, words].filter(Boolean).join(' ')}`,
+      `${marks[part.state].padEnd(7)} ${part.part.padEnd(9)} ${words || part.detail}`,
     );
   }
 }

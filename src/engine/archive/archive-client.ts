@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import type { Got } from 'got';
+import { type Got, HTTPError } from 'got';
 import { type FaultNames, httpFault, openHttp, refusePlainHttp } from '../http/http-client.ts';
 
 /** How to reach an Orthanc. */
@@ -58,23 +58,27 @@ export function openArchive(target: ArchiveTarget): ArchiveClient {
   return { url, authorization, timeoutMs, http, agent, close: () => agent.destroy() };
 }
 
-/** Asks for JSON. `missing` is what a 404 means; every other trouble is thrown as the archive's fault. */
-export async function askArchive(
+/** GETs JSON; undefined when the archive has no such thing (404). Every other trouble is thrown as the archive's fault. */
+export async function getJson(client: ArchiveClient, path: string, signal?: AbortSignal): Promise<unknown> {
+  try {
+    return await client.http.get(path, signal ? { signal } : {}).json();
+  } catch (error) {
+    if (error instanceof HTTPError && error.response.statusCode === 404) return undefined;
+    throw httpFault(error, archiveFaults);
+  }
+}
+
+/** POSTs JSON or plain text and gives the JSON answer. Trouble is thrown as the archive's fault. */
+export async function postJson(
   client: ArchiveClient,
   path: string,
-  options: { post?: unknown; text?: string; signal?: AbortSignal | undefined } = {},
+  question: { json: unknown } | { text: string },
+  signal?: AbortSignal,
 ): Promise<unknown> {
-  const { post, text, signal } = options;
-  const common = { responseType: 'json', throwHttpErrors: false, ...(signal ? { signal } : {}) } as const;
+  const body =
+    'text' in question ? { body: question.text, headers: { 'content-type': 'text/plain' } } : { json: question.json };
   try {
-    const request =
-      text !== undefined
-        ? client.http.post(path, { ...common, body: text, headers: { 'content-type': 'text/plain' } })
-        : post !== undefined
-          ? client.http.post(path, { ...common, json: post })
-          : client.http.get(path, common);
-    const response = await request;
-    return response.body;
+    return await client.http.post(path, { ...body, ...(signal ? { signal } : {}) }).json();
   } catch (error) {
     throw httpFault(error, archiveFaults);
   }

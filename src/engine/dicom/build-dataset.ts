@@ -1,6 +1,6 @@
 import { type CharacterSet, parseCharacterSet, utf8CharacterSet } from './character-set.ts';
 import { dictionaryVr, formatTag, parseTag, type Tag } from './dictionary.ts';
-import type { PlainDataSet, TagValue } from './edit.ts';
+import type { PlainDataSet, RawValue, TagValue } from './edit.ts';
 import { type ElementForm, itemTag } from './element.ts';
 import { encodeText } from './text.ts';
 import { type Encoding, explicitLittle } from './transfer-syntax.ts';
@@ -31,14 +31,14 @@ export class UnwritableValue extends Error {
  */
 export function buildDataSet(plain: PlainDataSet, context: Partial<WriteContext> = {}): Buffer {
   const encoding = context.encoding ?? explicitLittle;
-  const own = plain['SpecificCharacterSet'];
+  const own = plain.SpecificCharacterSet;
   const charset = own === undefined ? (context.charset ?? utf8CharacterSet) : parseCharacterSet(joined(own));
   const inner = { encoding, charset };
   const elements = Object.entries(plain).map(([keyword, value]) => {
     const tag = parseTag(keyword);
     if (tag === undefined)
       throw new UnwritableValue('unknown-keyword', undefined, 'a keyword is not in the dictionary');
-    const vr = dictionaryVr(tag);
+    const vr = isRaw(value) ? value.vr : dictionaryVr(tag);
     return { tag, bytes: buildElement(tag, vr, encodeValue(tag, vr, value, inner), encoding) };
   });
   return Buffer.concat(elements.sort((a, b) => a.tag - b.tag).map(({ bytes }) => bytes));
@@ -56,6 +56,7 @@ export function buildItem(plain: PlainDataSet, context: WriteContext): Buffer {
 /** A value's bytes, padded to an even length (PS3.5 §6.2, §7.1.1). */
 export function encodeValue(tag: Tag, vr: Vr, value: TagValue, context: WriteContext): Buffer {
   if (value instanceof Uint8Array) return padded(Buffer.from(value), 0);
+  if (isRaw(value)) return padded(Buffer.from(value.bytes), isTextVr(value.vr) && value.vr !== 'UI' ? 0x20 : 0);
   if (vr === 'SQ') {
     if (!isItems(value)) throw new UnwritableValue('wrong-type', tag, `${formatTag(tag)} takes items`);
     return Buffer.concat(value.map((item) => buildItem(item, context)));
@@ -109,9 +110,13 @@ export function isItems(value: TagValue): value is readonly PlainDataSet[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'object' && item !== null);
 }
 
+export function isRaw(value: TagValue): value is RawValue {
+  return typeof value === 'object' && !Array.isArray(value) && !(value instanceof Uint8Array);
+}
+
 /** A value as the text of its values joined by `\`; items and bytes have none. */
 export function joined(value: TagValue): string {
-  if (value instanceof Uint8Array) return '';
+  if (value instanceof Uint8Array || isRaw(value)) return '';
   if (typeof value !== 'object') return String(value);
   return value.map((one) => (typeof one === 'object' ? '' : String(one))).join('\\');
 }

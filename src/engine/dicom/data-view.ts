@@ -24,7 +24,8 @@ export interface ItemView extends DataSetView {
 
 export type ItemsResult =
   | { readonly ok: true; readonly items: readonly ItemView[]; readonly end: number }
-  | { readonly ok: false };
+  /** The items before the first that cannot be read. */
+  | { readonly ok: false; readonly items: readonly ItemView[] };
 
 /** The value of an element as bytes, read from the source. */
 export function readValue(source: ByteSource, element: DicomElement): Promise<Buffer> {
@@ -75,7 +76,7 @@ export function itemsOf(element: DicomElement, value: Buffer, encoding: Encoding
     const letters = vrFromLetters(value[o + 12] ?? 0, value[o + 13] ?? 0) !== undefined;
     const itemEncoding = inUn ? encodingOf(letters, littleEndian) : encoding;
     const contentLimit = length === undefinedLength ? limit : contentStart + length;
-    if (contentLimit > limit) return { ok: false };
+    if (contentLimit > limit) return { ok: false, items };
     const run = parseBytes(
       readElements(window, contentStart, contentLimit, itemEncoding, {
         until: 'end',
@@ -83,7 +84,7 @@ export function itemsOf(element: DicomElement, value: Buffer, encoding: Encoding
       }),
     );
     const closed = length === undefinedLength ? run.stop === 'delimiter' : run.stop === 'end';
-    if (!closed) return { ok: false };
+    if (!closed) return { ok: false, items };
     const end = length === undefinedLength ? run.end + 8 : contentLimit;
     const item: DicomItem = { start: at, length, contentStart, contentEnd: run.end, end };
     const valueBytes = (one: DicomElement) => value.subarray(one.valueOffset - window.start, one.end - window.start);
@@ -96,6 +97,6 @@ export function itemsOf(element: DicomElement, value: Buffer, encoding: Encoding
     });
     at = end;
   }
-  if (items.length === 0 && value.length > 0 && element.length !== undefinedLength) return { ok: false };
+  if (items.length === 0 && value.length > 0 && element.length !== undefinedLength) return { ok: false, items };
   return { ok: true, items, end: at };
 }

@@ -1,5 +1,6 @@
 import { isGroupLength, lookupTag, parseTag, type Tag } from './dictionary.ts';
 import { validateValue } from './validate-value.ts';
+import type { Vr } from './vr.ts';
 
 /**
  * Where an edit applies: keywords (or `ggggeeee`) with item numbers (from 0) between them, e.g.
@@ -7,8 +8,21 @@ import { validateValue } from './validate-value.ts';
  */
 export type TagPath = readonly (string | number)[];
 
+/** Bytes as they are to stand in the file, in its byte order and character set, under this VR. */
+export interface RawValue {
+  readonly vr: Vr;
+  readonly bytes: Uint8Array;
+}
+
 /** A value as plain data: text (values joined by `\`), numbers, raw bytes, or a sequence's items. */
-export type TagValue = string | number | readonly string[] | readonly number[] | Uint8Array | readonly PlainDataSet[];
+export type TagValue =
+  | string
+  | number
+  | readonly string[]
+  | readonly number[]
+  | Uint8Array
+  | RawValue
+  | readonly PlainDataSet[];
 
 /** A data set as plain data: keyword (or `ggggeeee`) → value. `''` and `[]` are zero length. */
 export interface PlainDataSet {

@@ -31,6 +31,8 @@ export interface SplicePlan {
   readonly warnings: readonly RewriteWarning[];
   /** False when the output is the source, byte for byte. */
   readonly changed: boolean;
+  /** False when no element of the data set changes. */
+  readonly dataSetChanged: boolean;
 }
 
 export type PlanResult =
@@ -113,6 +115,7 @@ async function plan(
     transcodedTags: body.transcoded,
     ...charsetReport(view, scope),
     warnings: body.warnings,
+    dataSetChanged: body.splices.length > 0,
   };
   warnAboutPreamble(header, body);
 

@@ -4,6 +4,7 @@ import {
   buildItem,
   encodeValue,
   isItems,
+  isRaw,
   joined,
   type WriteContext,
   writeUint16,
@@ -120,7 +121,7 @@ function insertElement(job: RewriteJob, tag: Tag, edits: readonly ResolvedEdit[]
   if (lookupTag(tag) === undefined && !isPrivateTag(tag)) {
     throw new RewriteRefusal('bad-edit', 'The element is not in the dictionary.', tag);
   }
-  const vr = dictionaryVr(tag);
+  const vr = isRaw(value) ? value.vr : dictionaryVr(tag);
   const bytes = buildElement(
     tag,
     vr,
@@ -292,8 +293,9 @@ async function transcodeElement(job: RewriteJob, element: DicomElement, level: L
   } else if (vr === 'UN' && element.length < 1024) {
     const old = await readValue(job.source, element);
     if (needsCharset(old) && !old.some((byte) => byte < 0x20 && byte !== 0x1b) && !guessText(old).lossy) {
-      const message = 'A private text of unknown kind stays in the old character set.';
-      job.warnings.push({ code: 'text-left-as-is', tag: element.tag, message });
+      const message = 'Private text of unknown kind stays in the old character set.';
+      const told = job.warnings.some(({ code }) => code === 'text-left-as-is');
+      if (!told) job.warnings.push({ code: 'text-left-as-is', tag: element.tag, message });
     }
   }
   return 0;
@@ -310,7 +312,7 @@ async function growLength(job: RewriteJob, position: number, delta: number, litt
 }
 
 function plainForms(value: TagValue, scope: CharsetScope): TagValue {
-  if (!scope.asciiForms || value instanceof Uint8Array || typeof value === 'number') return value;
+  if (!scope.asciiForms || value instanceof Uint8Array || typeof value === 'number' || isRaw(value)) return value;
   if (typeof value === 'string')
     return encodeText(value, scope.charset, 'LO') === undefined ? (asciiForm(value) ?? value) : value;
   if (isItems(value)) return value.map((item) => plainItem(item, scope));

@@ -1,5 +1,5 @@
 import { asciiForm } from './ascii-form.ts';
-import { isItems, joined } from './build-dataset.ts';
+import { isItems, isRaw, joined } from './build-dataset.ts';
 import type { ByteSource } from './byte-source.ts';
 import { type CharacterSet, parseCharacterSet, utf8CharacterSet } from './character-set.ts';
 import { type DataSetView, effectiveVr, isSequence, itemsOf, readValue } from './data-view.ts';
@@ -54,7 +54,7 @@ export async function chooseScope(
       stuck.tag,
     );
   }
-  if (charset.kind === 'undeclared') return declareScope(view, texts, source, policy, first.tag);
+  if (charset.kind === 'undeclared') return declareScope(view, edits, texts, source, policy, first.tag);
   if (policy === 'refuse') throw refused(first.tag);
   return { charset: utf8CharacterSet, transcodeFrom: charset, declare: 'ISO_IR 192', asciiForms: false };
 }
@@ -69,16 +69,18 @@ function refused(tag: Tag): RewriteRefusal {
  */
 async function declareScope(
   view: DataSetView,
+  edits: readonly ResolvedEdit[],
   texts: readonly NewText[],
   source: ByteSource,
   policy: CharsetPolicy,
   tag: Tag,
 ): Promise<CharsetScope> {
-  const edited = new Set(texts.map((text) => text.tag));
+  const edited = new Set(edits.filter(({ act }) => act.kind === 'set' || act.kind === 'erase').map(({ tag }) => tag));
+  const replaced = new Set(view.elements.filter((element) => edited.has(element.tag)));
   const guesses = new Set<string>();
   let controls = false;
   await forEachText(view, source, (element, bytes) => {
-    if (edited.has(element.tag)) return;
+    if (replaced.has(element)) return;
     const { guessed } = guessText(bytes);
     if (guessed !== undefined) guesses.add(guessed);
     if (bytes.some((byte) => byte >= 0x80 && byte < 0xa0)) controls = true;
@@ -123,7 +125,7 @@ function textsOfEdit({ tag, act }: ResolvedEdit): NewText[] {
 }
 
 function textsOfValue(tag: Tag, value: TagValue): NewText[] {
-  if (value instanceof Uint8Array) return [];
+  if (value instanceof Uint8Array || isRaw(value)) return [];
   if (isItems(value) && dictionaryVr(tag) === 'SQ') return value.flatMap(textsOfItem);
   const vr = dictionaryVr(tag);
   const text = joined(value);
@@ -131,7 +133,7 @@ function textsOfValue(tag: Tag, value: TagValue): NewText[] {
 }
 
 function textsOfItem(item: PlainDataSet): NewText[] {
-  if (item['SpecificCharacterSet'] !== undefined) return [];
+  if (item.SpecificCharacterSet !== undefined) return [];
   return Object.entries(item).flatMap(([keyword, value]) => textsOfValue(parseTag(keyword) ?? 0, value));
 }
 

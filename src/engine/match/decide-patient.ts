@@ -92,7 +92,9 @@ function hasRival(first: Candidate, compared: readonly Candidate[]): boolean {
   return compared.some(({ patient, fields }) => {
     if (patient.id === first.patient.id) return false;
     if (verdictOf(fields, 'patient-id') === 'equal') return true;
-    return !exact && verdictOf(fields, 'birth-date') === 'equal' && nameWords(patient.familyName).join('') === familyName;
+    return (
+      !exact && verdictOf(fields, 'birth-date') === 'equal' && nameWords(patient.familyName).join('') === familyName
+    );
   });
 }
 

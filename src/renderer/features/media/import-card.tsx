@@ -10,7 +10,7 @@ import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './import-card.module.css';
 
-/** One import in short. Opens the queue, where it can be acted on. */
+/** One import in short. Its name opens the queue, where it can be acted on. */
 export function ImportCard({ view, paused }: { view: ImportView; paused: boolean }) {
   const { t } = useWords();
   const go = useNavigation((state) => state.go);
@@ -18,26 +18,26 @@ export function ImportCard({ view, paused }: { view: ImportView; paused: boolean
   const progress = importProgress(t, view);
   const fault = view.fault ? faultWords(t, view.fault.code) : null;
   return (
-    <li>
-      <UnstyledButton className={classes.card ?? ''} onClick={() => go('queue')}>
-        <span className={classes.head}>
-          <span className={classes.name}>{readableName(view.patient.name)}</span>
-          <StatusBadge tone={state.tone} spinning={view.condition === 'running'}>
-            {state.word}
-          </StatusBadge>
-        </span>
-        <FactLine facts={[view.title, view.order?.accessionNumber, isActive(view) ? null : progress.text]} />
-        {fault && isActive(view) ? <span className={classes.fault}>{fault.what}</span> : null}
-        {view.condition === 'running' ? (
-          <UploadProgress
-            label={t('progress.label', { title: view.title })}
-            text={progress.text}
-            share={progress.share}
-            secondsLeft={view.secondsLeft}
-            moving
-          />
-        ) : null}
-      </UnstyledButton>
+    <li className={classes.card}>
+      <div className={classes.head}>
+        <UnstyledButton className={classes.name ?? ''} title={t('home.toQueue')} onClick={() => go('queue')}>
+          {readableName(view.patient.name)}
+        </UnstyledButton>
+        <StatusBadge tone={state.tone} spinning={view.condition === 'running'}>
+          {state.word}
+        </StatusBadge>
+      </div>
+      <FactLine facts={[view.title, view.order?.accessionNumber, isActive(view) ? null : progress.text]} />
+      {fault && isActive(view) ? <p className={classes.fault}>{fault.what}</p> : null}
+      {view.condition === 'running' ? (
+        <UploadProgress
+          label={t('progress.label', { title: view.title })}
+          text={progress.text}
+          share={progress.share}
+          secondsLeft={view.secondsLeft}
+          moving
+        />
+      ) : null}
     </li>
   );
 }

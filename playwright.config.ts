@@ -1,0 +1,21 @@
+import { defineConfig } from '@playwright/test';
+
+/**
+ * The built app in real Electron. `shell` needs no server and no screen of the app; `journeys` walk the app on a disc with a real
+ * archive. What is left of a failed test (screenshots, trace, logs, ledger) is under test-results/e2e/.
+ */
+export default defineConfig({
+  testDir: 'test/e2e',
+  outputDir: 'test-results/e2e',
+  retries: 0,
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  projects: [
+    { name: 'shell', testMatch: ['shell/*.spec.ts'] },
+    { name: 'journeys', testMatch: ['*.spec.ts'], testIgnore: ['shell/**'], timeout: 240_000 },
+  ],
+});

@@ -1,0 +1,36 @@
+import { FaultError } from '../../contract/fault.ts';
+import type { Health } from '../../contract/settings.ts';
+import { type ArchiveClient, getJson } from './archive-client.ts';
+import { type ArchiveSystem, readSystem } from './read-system.ts';
+
+/** Two lines of `gantry doctor`: whether an Orthanc answers, and whether the viewer will find it by DICOMweb. Never throws a fault. */
+export async function archiveHealth(client: ArchiveClient, signal?: AbortSignal): Promise<Health[]> {
+  const [archive, dicomWeb] = await Promise.all([
+    line('archive', async () => describe(await readSystem(client, signal))),
+    line('dicomweb', async () => {
+      const reply = await getJson(client, 'dicom-web/studies?limit=1', signal);
+      return reply === undefined
+        ? { part: 'dicomweb', state: 'warning', detail: 'the DICOMweb plugin does not answer', fault: null }
+        : { part: 'dicomweb', state: 'ok', detail: 'answers', fault: null };
+    }),
+  ]);
+  return [archive, dicomWeb];
+}
+
+function describe(system: ArchiveSystem): Health {
+  const remarks = [
+    ...(system.recyclesWhenFull === true ? ['deletes the oldest patients when it is full'] : []),
+    ...(system.transcodesOnIngest === true ? ['re-encodes images as they arrive'] : []),
+  ];
+  const detail = [`Orthanc ${system.version}`, ...remarks].join('; ');
+  return { part: 'archive', state: remarks.length > 0 ? 'warning' : 'ok', detail, fault: null };
+}
+
+async function line(part: 'archive' | 'dicomweb', ask: () => Promise<Health>): Promise<Health> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+    return { part, state: 'failed', detail: error.fault.code, fault: error.fault };
+  }
+}

@@ -1,0 +1,138 @@
+import { type IncomingHttpHeaders, type IncomingMessage, request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { FaultError } from '../../contract/fault.ts';
+import type { ArchiveClient } from './archive-client.ts';
+
+export interface RequestBody {
+  readonly sizeBytes: number;
+  /** Called again when the request must be made a second time. */
+  stream(): AsyncIterable<Buffer>;
+}
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/**
+ * One request on a kept-open connection, the body streamed with its exact length: no chunked encoding, no `Expect`. This is the path of
+ * every instance, so it goes to Node's client directly. A request that met a connection which the server was just closing is made once
+ * more; the archive takes the same bytes twice without harm.
+ *
+ * @throws FaultError `archive-unreachable` or `archive-timeout`, the body stream's own error, or the signal's reason.
+ */
+export async function exchange(
+  client: ArchiveClient,
+  question: { method: 'GET' | 'POST'; path: string; body?: RequestBody; signal?: AbortSignal },
+): Promise<Answer> {
+  const first = await attempt(client, question);
+  const outcome = first.kind === 'stale' ? await attempt(client, question) : first;
+  if (outcome.kind === 'answer') return outcome.answer;
+  throw outcome.error;
+}
+
+type Outcome = { kind: 'answer'; answer: Answer } | { kind: 'failed' | 'stale'; error: unknown };
+
+function attempt(
+  client: ArchiveClient,
+  { method, path, body, signal }: Parameters<typeof exchange>[1],
+): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const url = new URL(path, client.url);
+    const headers = {
+      authorization: client.authorization,
+      ...(body === undefined ? {} : { 'content-type': 'application/dicom', 'content-length': body.sizeBytes }),
+    };
+    const start = url.protocol === 'https:' ? httpsRequest : httpRequest;
+    const request = start(url, { method, headers, agent: client.agent, timeout: client.timeoutMs });
+    const onAbort = (): void => {
+      request.destroy(signal?.reason instanceof Error ? signal.reason : new FaultError('cancelled'));
+    };
+    let answered = false;
+
+    function settle(outcome: Outcome): void {
+      signal?.removeEventListener('abort', onAbort);
+      resolve(outcome);
+    }
+    function fail(error: unknown): void {
+      const code = (error as NodeJS.ErrnoException).code;
+      const stale = request.reusedSocket && !answered && (code === 'ECONNRESET' || code === 'EPIPE');
+      settle({ kind: stale ? 'stale' : 'failed', error: code === undefined ? error : connectionFault(code, error) });
+    }
+
+    request.on('error', fail);
+    request.on('timeout', () => request.destroy(new FaultError('archive-timeout')));
+    request.on('response', (response) => {
+      answered = true;
+      readAll(response).then(
+        // The bytes that a refused upload has not sent yet are not wanted any more.
+        (received) => {
+          if (!request.writableEnded) request.destroy();
+          const { statusCode = 0, headers: replyHeaders } = response;
+          settle({ kind: 'answer', answer: { status: statusCode, headers: replyHeaders, body: received } });
+        },
+        fail,
+      );
+    });
+    if (signal?.aborted) return onAbort();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    if (body === undefined) request.end();
+    else pour(body.stream(), request).catch((error: unknown) => request.destroy(error as Error));
+  });
+}
+
+async function readAll(response: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of response) parts.push(part as Buffer);
+  return Buffer.concat(parts);
+}
+
+async function pour(stream: AsyncIterable<Buffer>, request: ReturnType<typeof httpRequest>): Promise<void> {
+  for await (const part of stream) {
+    if (request.destroyed) return;
+    if (!request.write(part)) await drained(request);
+  }
+  request.end();
+}
+
+function drained(request: ReturnType<typeof httpRequest>): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      request.off('drain', done);
+      request.off('close', done);
+      resolve();
+    };
+    request.once('drain', done);
+    request.once('close', done);
+  });
+}
+
+function connectionFault(code: string, cause: unknown): FaultError {
+  return new FaultError(code === 'ETIMEDOUT' ? 'archive-timeout' : 'archive-unreachable', { reason: code }, { cause });
+}
+
+/** What an answer that is no success means. Reads status and Orthanc's own numbers, never its text: that may name the patient. */
+export function answerFault(answer: Answer): FaultError {
+  const { status, headers } = answer;
+  if (status === 401 || status === 403) return new FaultError('archive-unauthorized', { status });
+  if (status === 429 || status === 503) {
+    const seconds = Number(headers['retry-after'] ?? Number.NaN);
+    return new FaultError('archive-busy', Number.isFinite(seconds) ? { status, retryAfterSeconds: seconds } : { status });
+  }
+  const orthancStatus = orthancStatusOf(answer.body);
+  // 507 since Orthanc 1.11.2; before, 500 with status 19 "The file storage is full".
+  if (status === 507 || orthancStatus === 19) return new FaultError('archive-full', { status });
+  if (status === 400 || status === 413) return new FaultError('archive-refused-file', { status, orthancStatus });
+  return new FaultError('archive-error', { status, orthancStatus });
+}
+
+function orthancStatusOf(body: Buffer): number {
+  try {
+    const parsed: unknown = JSON.parse(body.toString('utf8'));
+    const value = typeof parsed === 'object' && parsed !== null && 'OrthancStatus' in parsed && parsed.OrthancStatus;
+    return typeof value === 'number' ? value : 0;
+  } catch {
+    return 0;
+  }
+}
+

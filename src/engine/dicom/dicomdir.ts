@@ -1,0 +1,236 @@
+import { type ByteSource, bufferSource, readExactly } from './byte-source.ts';
+import { parseCharacterSet } from './character-set.ts';
+import { effectiveVr, type ItemView, itemsOf } from './data-view.ts';
+import { parseTag, type Tag } from './dictionary.ts';
+import type { DicomElement } from './element.ts';
+import { type DicomHeader, readHeaderSync } from './read-header.ts';
+import { decodeValue } from './read-values.ts';
+
+/** What a directory record says about the patient, study or series its files belong to. Texts decoded, absent keys left out. */
+export type DirectoryKeys = {
+  readonly [keyword in (typeof keyKeywords)[number]]?: string;
+};
+
+const keyKeywords = [
+  'PatientID',
+  'PatientName',
+  'PatientBirthDate',
+  'PatientSex',
+  'StudyInstanceUID',
+  'StudyDate',
+  'StudyTime',
+  'StudyID',
+  'StudyDescription',
+  'AccessionNumber',
+  'SeriesInstanceUID',
+  'Modality',
+  'SeriesNumber',
+  'SeriesDescription',
+  'InstanceNumber',
+] as const;
+
+export interface DirectoryRecord {
+  /** Position in the DICOMDIR, which is how records refer to one another. */
+  readonly offset: number;
+  /** `PATIENT`, `STUDY`, `SERIES`, `IMAGE`, `SR DOCUMENT`, … */
+  readonly type: string;
+  readonly inUse: boolean;
+  readonly nextOffset: number;
+  readonly lowerOffset: number;
+  readonly keys: DirectoryKeys;
+  readonly file?: DirectoryFile;
+}
+
+/** A file the directory promises. */
+export interface DirectoryFile {
+  /** Path components relative to the DICOMDIR's folder, safe to resolve: no `..`, no drive, no separator. */
+  readonly fileId: readonly string[];
+  readonly sopClassUid?: string;
+  readonly sopInstanceUid?: string;
+  readonly transferSyntaxUid?: string;
+}
+
+export interface ListedFile extends DirectoryFile {
+  readonly recordType: string;
+  /** The keys of the record and of those above it. */
+  readonly keys: DirectoryKeys;
+}
+
+export interface DirectoryWarning {
+  readonly code:
+    | 'not-a-dicomdir'
+    | 'too-large'
+    | 'sequence-cut-short'
+    | 'dangling-offset'
+    | 'offset-cycle'
+    | 'unreachable-records'
+    | 'unsafe-file-id';
+  readonly message: string;
+}
+
+export interface Dicomdir {
+  readonly records: readonly DirectoryRecord[];
+  readonly files: readonly ListedFile[];
+  readonly warnings: readonly DirectoryWarning[];
+}
+
+const maxBytes = 256 * 1024 * 1024;
+const recordSequence: Tag = 0x00041220;
+
+/**
+ * Reads a DICOMDIR (PS3.3 Annex F, PS3.10 §8.6). The tree is followed by offsets; records it does not reach (broken offsets are
+ * common) are taken in file order. Inactive records are left out of `files`. Nothing in it is to be trusted over the files themselves.
+ */
+export async function readDicomdir(source: ByteSource): Promise<Dicomdir> {
+  if (source.sizeBytes > maxBytes) return failed('too-large', 'The DICOMDIR is larger than 256 MiB.');
+  const bytes = await readExactly(source, 0, source.sizeBytes);
+  const read = readHeaderSync(bufferSource(bytes), { until: 'end' });
+  const header = read.header;
+  if (header === undefined) return failed('not-a-dicomdir', 'The file is no DICOMDIR.');
+  const warnings: DirectoryWarning[] = [];
+  const sequence =
+    header.elements.find((element) => element.tag === recordSequence) ?? cutShort(header, bytes, warnings);
+  if (sequence === undefined) return failed('not-a-dicomdir', 'The file holds no directory records.');
+  const value = bytes.subarray(sequence.valueOffset, sequence.end);
+  const found = itemsOf(sequence, value, header.encoding, parseCharacterSet(undefined));
+  if (!found.ok) warnings.push({ code: 'sequence-cut-short', message: 'Some directory records cannot be read.' });
+  const records = found.items.map((item) => readRecord(item, bytes, warnings));
+  const root = header.elements.find((element) => element.tag === 0x00041200);
+  const rootOffset = root === undefined ? 0 : numberOf(root, bytes, header.encoding.littleEndian);
+  return { records, files: listFiles(records, rootOffset, warnings), warnings };
+}
+
+function failed(code: DirectoryWarning['code'], message: string): Dicomdir {
+  return { records: [], files: [], warnings: [{ code, message }] };
+}
+
+/** A sequence longer than the file: as much of it as there is. */
+function cutShort(header: DicomHeader, bytes: Buffer, warnings: DirectoryWarning[]): DicomElement | undefined {
+  if (header.truncation?.tag !== recordSequence) return undefined;
+  const start = header.elements.at(-1)?.end ?? header.dataSetStart;
+  const form = header.encoding.explicit ? 'long' : 'implicit';
+  const valueOffset = start + (form === 'long' ? 12 : 8);
+  warnings.push({
+    code: 'sequence-cut-short',
+    message: 'The list of directory records says it is longer than the file.',
+  });
+  const length = bytes.length - valueOffset;
+  return { tag: recordSequence, vr: 'SQ', form, start, valueOffset, length, end: bytes.length };
+}
+
+function numberOf(element: DicomElement, bytes: Buffer, littleEndian: boolean): number {
+  const value = bytes.subarray(element.valueOffset, element.end);
+  if (value.length === 4) return littleEndian ? value.readUInt32LE() : value.readUInt32BE();
+  return value.length === 2 ? (littleEndian ? value.readUInt16LE() : value.readUInt16BE()) : 0;
+}
+
+function readRecord(item: ItemView, bytes: Buffer, warnings: DirectoryWarning[]): DirectoryRecord {
+  const { littleEndian } = item.encoding;
+  const find = (tag: Tag) => item.elements.find((element) => element.tag === tag);
+  const number = (tag: Tag, otherwise: number) => {
+    const element = find(tag);
+    return element === undefined ? otherwise : numberOf(element, bytes, littleEndian);
+  };
+  const text = (tag: Tag) => {
+    const element = find(tag);
+    if (element === undefined) return undefined;
+    return decodeValue(
+      bytes.subarray(element.valueOffset, element.end),
+      effectiveVr(element),
+      item.charset,
+      littleEndian,
+    ).text;
+  };
+  const keys: { [keyword in (typeof keyKeywords)[number]]?: string } = {};
+  for (const keyword of keyKeywords) {
+    const value = text(parseTag(keyword) ?? 0);
+    if (value !== undefined) keys[keyword] = value;
+  }
+  const fileId = readFileId(text(0x00041500), warnings);
+  const uids = { sopClassUid: text(0x00041510), sopInstanceUid: text(0x00041511), transferSyntaxUid: text(0x00041512) };
+  const known = Object.fromEntries(Object.entries(uids).filter(([, uid]) => uid !== undefined && uid !== ''));
+  return {
+    offset: item.item.start,
+    type: text(0x00041430) ?? '',
+    inUse: number(0x00041410, 0xffff) !== 0,
+    nextOffset: number(0x00041400, 0),
+    lowerOffset: number(0x00041420, 0),
+    keys,
+    ...(fileId === undefined ? {} : { file: { fileId, ...known } }),
+  };
+}
+
+/** Backslashes separate the components (PS3.10 §8.2); slashes, padding and NULs occur. What leads out of the medium is refused. */
+function readFileId(text: string | undefined, warnings: DirectoryWarning[]): string[] | undefined {
+  if (text === undefined || text.trim() === '') return undefined;
+  const components = text
+    .split(/[\\/]/)
+    .map((part) => part.replace(/[\0 ]+$/g, '').trimStart())
+    .filter((part) => part !== '.');
+  const unsafe = components.some((part) => part === '' || part === '..' || part.includes('\0') || part.includes(':'));
+  if (!unsafe) return components;
+  warnings.push({
+    code: 'unsafe-file-id',
+    message: 'A directory record names a file outside the medium; it is left out.',
+  });
+  return undefined;
+}
+
+function listFiles(
+  records: readonly DirectoryRecord[],
+  rootOffset: number,
+  warnings: DirectoryWarning[],
+): ListedFile[] {
+  const byOffset = new Map(records.map((record) => [record.offset, record]));
+  const reached = new Set<DirectoryRecord>();
+  const files: ListedFile[] = [];
+  const pending: { offset: number; keys: DirectoryKeys }[] = rootOffset === 0 ? [] : [{ offset: rootOffset, keys: {} }];
+  const warn = (code: DirectoryWarning['code'], message: string) => {
+    if (!warnings.some((warning) => warning.code === code)) warnings.push({ code, message });
+  };
+  for (let step = pending.pop(); step !== undefined; step = pending.pop()) {
+    const record = byOffset.get(step.offset);
+    if (record === undefined) {
+      warn('dangling-offset', 'A directory record refers to a place where there is none.');
+      continue;
+    }
+    if (reached.has(record)) {
+      warn('offset-cycle', 'Directory records refer to one another in a circle.');
+      continue;
+    }
+    reached.add(record);
+    const keys = { ...step.keys, ...record.keys };
+    if (record.nextOffset !== 0) pending.push({ offset: record.nextOffset, keys: step.keys });
+    if (!record.inUse) continue;
+    addFile(files, record, keys);
+    if (record.lowerOffset !== 0) pending.push({ offset: record.lowerOffset, keys });
+  }
+  const missed = records.filter((record) => !reached.has(record) && record.inUse);
+  if (missed.some((record) => record.file !== undefined)) {
+    warn('unreachable-records', 'Some directory records hang on nothing; they are taken in the order they stand.');
+    addMissed(files, records, reached);
+  }
+  return files;
+}
+
+function addFile(files: ListedFile[], record: DirectoryRecord, keys: DirectoryKeys): void {
+  if (record.file !== undefined) files.push({ ...record.file, recordType: record.type, keys });
+}
+
+/** In file order a record's patient, study and series are the last ones before it. */
+function addMissed(
+  files: ListedFile[],
+  records: readonly DirectoryRecord[],
+  reached: ReadonlySet<DirectoryRecord>,
+): void {
+  let patient: DirectoryKeys = {};
+  let study: DirectoryKeys = {};
+  let series: DirectoryKeys = {};
+  for (const record of records) {
+    if (record.type === 'PATIENT') [patient, study, series] = [record.keys, {}, {}];
+    else if (record.type === 'STUDY') [study, series] = [record.keys, {}];
+    else if (record.type === 'SERIES') series = record.keys;
+    if (!reached.has(record) && record.inUse)
+      addFile(files, record, { ...patient, ...study, ...series, ...record.keys });
+  }
+}

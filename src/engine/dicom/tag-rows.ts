@@ -1,0 +1,164 @@
+import type { ByteSource } from './byte-source.ts';
+import { type CharacterSet, parseCharacterSet } from './character-set.ts';
+import { charsetOf, type DataSetView, effectiveVr, isSequence, itemsOf, readValue } from './data-view.ts';
+import { formatTag, isPrivateTag, lookupTag, type Tag, tagId } from './dictionary.ts';
+import { type TagPath, whyFixed } from './edit.ts';
+import { characterSetTag, type DicomElement, isPixelGroup, undefinedLength, valueSize } from './element.ts';
+import { type DicomHeader, dataSource } from './read-header.ts';
+import { decodeValue } from './read-values.ts';
+import { isTextVr, numberSize, type Vr } from './vr.ts';
+
+/** One row of the tag table: an element, or an item heading the rows within it. Plain data. */
+export interface TagRow {
+  /** As edits take it; unknown elements by `ggggeeee`. */
+  readonly path: TagPath;
+  readonly depth: number;
+  /** `(0010,0020)` */
+  readonly tag: string;
+  readonly keyword: string | null;
+  readonly name: string;
+  readonly vr: Vr | null;
+  readonly vm: string | null;
+  readonly lengthBytes: number;
+  /** Decoded value, cut at `maxTextCharacters`; a sequence says how many items it has. */
+  readonly text: string;
+  /** What undeclared bytes were taken for. */
+  readonly guessed?: string;
+  /** The first bytes of the value in hex. */
+  readonly rawHex: string;
+  readonly private: boolean;
+  readonly editable: boolean;
+  /** Why it is not. */
+  readonly whyNot?: string;
+}
+
+export interface TagRowLimits {
+  /** Default 20,000; further rows are left out. */
+  readonly maxRows?: number;
+  /** Default 32. */
+  readonly maxRawBytes?: number;
+  /** Default 1,024. */
+  readonly maxTextCharacters?: number;
+  /** Default 16; deeper levels are not opened. */
+  readonly maxDepth?: number;
+}
+
+interface Job {
+  readonly source: ByteSource;
+  readonly rows: TagRow[];
+  readonly maxRows: number;
+  readonly maxRawBytes: number;
+  readonly maxTextCharacters: number;
+  readonly maxDepth: number;
+}
+
+/** Values beyond this are shown by their first bytes only. */
+const longestShownBytes = 1024 * 1024;
+
+const identityTags: ReadonlySet<Tag> = new Set([0x00080016, 0x00080018, 0x0020000d, 0x0020000e]);
+
+/** Every element of a file, all levels, in file order, file meta first: the tag table's rows. Pixel data is named, never read whole. */
+export async function tagRows(header: DicomHeader, source: ByteSource, limits: TagRowLimits = {}): Promise<TagRow[]> {
+  const rows: TagRow[] = [];
+  const settings = {
+    rows,
+    maxRows: limits.maxRows ?? 20_000,
+    maxRawBytes: limits.maxRawBytes ?? 32,
+    maxTextCharacters: limits.maxTextCharacters ?? 1024,
+    maxDepth: limits.maxDepth ?? 16,
+  };
+  const ascii = parseCharacterSet(undefined);
+  const meta = { elements: header.meta, encoding: header.metaEncoding, charset: ascii, end: header.dataSetStart };
+  await addRows({ ...settings, source }, meta, [], 0);
+  const data = dataSource(header, source);
+  const charset = await topCharset(header, data, ascii);
+  const view = { elements: header.elements, encoding: header.encoding, charset, end: header.dataSetStart };
+  await addRows({ ...settings, source: data }, view, [], 0);
+  return rows;
+}
+
+async function topCharset(header: DicomHeader, data: ByteSource, outer: CharacterSet): Promise<CharacterSet> {
+  const declared = header.elements.find((element) => element.tag === characterSetTag);
+  const value = declared === undefined ? Buffer.alloc(0) : await readValue(data, declared);
+  return charsetOf(header.elements, outer, () => value);
+}
+
+async function addRows(job: Job, view: DataSetView, path: TagPath, depth: number): Promise<void> {
+  for (const element of view.elements) {
+    if (job.rows.length >= job.maxRows) return;
+    const entry = lookupTag(element.tag);
+    const here = [...path, entry?.keyword ?? tagId(element.tag)];
+    const vr = effectiveVr(element);
+    const size = valueSize(element);
+    const about = {
+      path: here,
+      depth,
+      tag: formatTag(element.tag),
+      keyword: entry?.keyword ?? null,
+      name: entry?.name ?? (isPrivateTag(element.tag) ? 'Private element' : 'Unknown element'),
+      vr: element.vr,
+      vm: entry?.vm ?? null,
+      lengthBytes: size,
+      private: isPrivateTag(element.tag),
+      ...editability(element, vr),
+    };
+    const head = await job.source.read(element.valueOffset, Math.min(job.maxRawBytes, size));
+    const rawHex = head.toString('hex');
+    if (isSequence(element) && size <= longestShownBytes * 64) {
+      const found = itemsOf(element, await readValue(job.source, element), view.encoding, view.charset);
+      const { items } = found;
+      const text = found.ok ? `${items.length} ${items.length === 1 ? 'item' : 'items'}` : '';
+      job.rows.push({ ...about, text, rawHex });
+      if (depth >= job.maxDepth) continue;
+      for (const [index, item] of items.entries()) {
+        if (job.rows.length >= job.maxRows) return;
+        const length = item.item.contentEnd - item.item.contentStart;
+        job.rows.push(itemRow([...here, index], depth + 1, length, index));
+        await addRows(job, item, [...here, index], depth + 2);
+      }
+      continue;
+    }
+    job.rows.push({ ...about, ...(await shownValue(job, element, vr, size, view)), rawHex });
+  }
+}
+
+function itemRow(path: TagPath, depth: number, lengthBytes: number, index: number): TagRow {
+  return {
+    path,
+    depth,
+    tag: '(FFFE,E000)',
+    keyword: null,
+    name: `Item ${index + 1}`,
+    vr: null,
+    vm: null,
+    lengthBytes,
+    text: '',
+    rawHex: '',
+    private: false,
+    editable: false,
+    whyNot: 'an item is changed through its elements',
+  };
+}
+
+async function shownValue(job: Job, element: DicomElement, vr: Vr, size: number, view: DataSetView) {
+  if (isPixelGroup(element.tag) || size > longestShownBytes || element.length === undefinedLength) return { text: '' };
+  if (!isTextVr(vr) && numberSize(vr) === undefined) return { text: '' };
+  const value = decodeValue(await readValue(job.source, element), vr, view.charset, view.encoding.littleEndian);
+  const text = value.text.slice(0, job.maxTextCharacters);
+  return value.guessed === undefined ? { text } : { text, guessed: value.guessed };
+}
+
+function editability(element: DicomElement, vr: Vr): Pick<TagRow, 'editable' | 'whyNot'> {
+  const whyNot = whyNotEditable(element, vr);
+  return whyNot === undefined ? { editable: true } : { editable: false, whyNot };
+}
+
+function whyNotEditable(element: DicomElement, vr: Vr): string | undefined {
+  const fixed = whyFixed(element.tag);
+  if (fixed !== undefined) return fixed;
+  if (identityTags.has(element.tag)) return 'other images and reports refer to it by this value';
+  if (vr === 'SQ' || isSequence(element)) return 'a sequence is changed through its elements';
+  if (isPrivateTag(element.tag)) return 'only its maker knows what a private element means';
+  if (!isTextVr(vr) && numberSize(vr) === undefined) return 'it holds binary data';
+  return undefined;
+}

@@ -1,0 +1,106 @@
+import type { Choice, EngineHandlers } from '../../contract/engine.ts';
+import { FaultError, fault } from '../../contract/fault.ts';
+import type { Plan } from '../../contract/plan.ts';
+import type { ApprovedImport } from '../import/imports.ts';
+import type { ScannedStudy } from '../study/scanned-study.ts';
+import { planFor } from './plan-handlers.ts';
+import type { Rooms } from './rooms.ts';
+import { storedStudy } from './stored-study.ts';
+
+type Approval = Choice & { planHash: string; confirmed: string[]; urgent: boolean };
+
+/** Calls of the queue. */
+export function importHandlers(rooms: Rooms): Pick<EngineHandlers, 'imports'> {
+  const { imports } = rooms;
+  return {
+    imports: {
+      approve: async (approval, { signal }) => approve(rooms, approval, signal),
+      list: async () => imports.list(),
+      get: async ({ importId }) => imports.get(importId),
+      retry: async ({ importId }) => imports.retry(importId),
+      cancel: async ({ importId }) => imports.cancel(importId),
+      async pauseAll() {
+        imports.pauseAll();
+        return { paused: true };
+      },
+      async resumeAll() {
+        imports.resumeAll();
+        return { paused: false };
+      },
+      paused: async () => ({ paused: imports.paused() }),
+    },
+  };
+}
+
+/**
+ * The gate: nothing enters the queue but a plan that a person (or a rule) saw exactly as it is now, for a patient that is not
+ * contradicted, or whose contradictions somebody confirmed one by one.
+ */
+async function approve(rooms: Rooms, approval: Approval, signal: AbortSignal) {
+  const study = storedStudy(rooms.ledger, approval);
+  const made = await planFor(rooms, study, approval, signal);
+  if (!made.ok) throw new FaultError('value-invalid', { keyword: made.problems[0]?.keyword ?? '' });
+  const { plan } = made;
+  if (plan.hash !== approval.planHash) throw new FaultError('plan-changed');
+  const open = plan.toConfirm.filter((field) => !approval.confirmed.includes(field));
+  if (open.length > 0) throw new FaultError('patient-contradicts', { fields: open.join(', ') });
+  if (made.order?.status === 'cancelled')
+    throw new FaultError('order-cancelled', { accessionNumber: made.order.accessionNumber });
+  const linkedStudy = made.order?.studyInstanceUid ?? '';
+  if (linkedStudy !== '' && linkedStudy !== study.studyInstanceUid) throw new FaultError('order-linked-elsewhere');
+  return rooms.imports.approve(await approvedImport(rooms, approval, study, plan, signal));
+}
+
+async function approvedImport(
+  rooms: Rooms,
+  approval: Approval,
+  study: ScannedStudy,
+  plan: Plan,
+  signal: AbortSignal,
+): Promise<ApprovedImport> {
+  const { connections, options, now } = rooms;
+  const { summary } = study;
+  const directory = connections.directory();
+  const original = {
+    patientId: study.patient.patientId,
+    patientName: study.instances[0]?.attributes.PatientName ?? '',
+    birthDate: study.patient.birthDate,
+    sex: study.patient.sex,
+    accessionNumber: summary.accessionNumber,
+  };
+  const written = (keyword: string, otherwise: string) =>
+    plan.changes.find((change) => change.keyword === keyword)?.new ?? otherwise;
+  const identity = {
+    patientId: written('PatientID', original.patientId),
+    patientName: written('PatientName', original.patientName),
+    birthDate: isoDate(written('PatientBirthDate', original.birthDate)),
+    sex: written('PatientSex', original.sex),
+    accessionNumber: written('AccessionNumber', original.accessionNumber),
+  };
+  return {
+    studyInstanceUid: study.studyInstanceUid,
+    title: summary.description || summary.modalities.join('/'),
+    studyDate: summary.studyDate,
+    studyTime: summary.studyTime,
+    modalities: summary.modalities,
+    urgent: approval.urgent,
+    patient: plan.patient ?? { id: '', mrn: identity.patientId, name: identity.patientName },
+    order: plan.order && { ...plan.order, patientId: plan.patient?.id ?? '' },
+    identity,
+    original,
+    missing: study.missingFiles.map(({ path, reason }) => ({
+      path,
+      fault: fault('media-read-error', { path, reason }),
+    })),
+    plan,
+    planHash: plan.hash,
+    approvedBy: directory ? (await directory.me(signal)).id : options.user,
+    approvedAt: now().toISOString(),
+    instances: study.instances,
+  };
+}
+
+/** DICOM's YYYYMMDD as an ISO date; what is neither stays as it is. */
+function isoDate(text: string): string {
+  return text.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
+}

@@ -1,0 +1,60 @@
+import type { EngineHandlers } from '../../contract/engine.ts';
+import { FaultError } from '../../contract/fault.ts';
+import { findStudies } from '../archive/find-studies.ts';
+import type { Directory } from '../directory/directory.ts';
+import { matchStudy } from '../match/match-study.ts';
+import type { Rooms } from './rooms.ts';
+import { storedStudy } from './stored-study.ts';
+
+/** Calls that only look: directory, match, archive, viewer, history. */
+export function lookHandlers({
+  connections,
+  ledger,
+}: Rooms): Pick<EngineHandlers, 'directory' | 'match' | 'archive' | 'viewer' | 'history'> {
+  const directory = (): Directory => {
+    const open = connections.directory();
+    if (!open) throw new FaultError('ehr-not-configured');
+    return open;
+  };
+  return {
+    directory: {
+      findPatients: async ({ query, limit }, { signal }) => directory().findPatients(query, limit, signal),
+      patientOrders: async ({ patientId }, { signal }) => directory().patientOrders(patientId, signal),
+      findOrder: async ({ accessionNumber }, { signal }) => directory().findOrder(accessionNumber, signal),
+    },
+    match: {
+      study: async ({ patientId, ...ref }, { signal }) =>
+        matchStudy({
+          study: storedStudy(ledger, ref),
+          directory: directory(),
+          signal,
+          ...(patientId === undefined ? {} : { patientId }),
+        }),
+    },
+    archive: {
+      find: async (query, { signal }) => findStudies(connections.archive(), query, signal),
+    },
+    viewer: {
+      address: async ({ studyInstanceUids }, { signal }) => viewerAddress(connections, studyInstanceUids, signal),
+    },
+    history: {
+      list: async ({ since }) => ledger.uploadLogs.list(since),
+    },
+  };
+}
+
+/** The EHR's address with its short-lived token; where the EHR has none, the site's own viewer (OHIF's `/viewer?StudyInstanceUIDs=`). */
+async function viewerAddress(
+  connections: Rooms['connections'],
+  studyInstanceUids: readonly string[],
+  signal: AbortSignal,
+) {
+  const fromEhr = await connections.directory()?.viewerAddress(studyInstanceUids, signal);
+  if (fromEhr) return fromEhr;
+  const { viewer, ehr } = connections.settings();
+  if (ehr) throw new FaultError('not-found');
+  if (!viewer) throw new FaultError('viewer-not-configured');
+  const url = new URL('viewer', viewer.url.endsWith('/') ? viewer.url : `${viewer.url}/`);
+  url.searchParams.set('StudyInstanceUIDs', studyInstanceUids.join(','));
+  return { url: url.href, expiresAt: null };
+}

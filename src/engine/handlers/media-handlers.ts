@@ -1,0 +1,57 @@
+import type { EngineHandlers } from '../../contract/engine.ts';
+import { FaultError } from '../../contract/fault.ts';
+import { readHeader } from '../dicom/read-header.ts';
+import { tagRows } from '../dicom/tag-rows.ts';
+import { openSource } from '../media/open-source.ts';
+import { scanMedia } from '../scan/scan-media.ts';
+import type { Rooms } from './rooms.ts';
+import { storedReport, storedStudy } from './stored-study.ts';
+
+/** Rows that a table can hold without losing the reader: beyond this an instance is a database, not a header. */
+const tagRowLimit = 20_000;
+
+/** Calls that look at media: scan, and the tags of one instance. */
+export function mediaHandlers({ ledger, reader, emit, now }: Rooms): Pick<EngineHandlers, 'media' | 'study'> {
+  return {
+    media: {
+      async scan({ scanId, paths }, { signal }) {
+        const result = await scanMedia({
+          scanId,
+          paths,
+          signal,
+          onProgress: (step) => emit('media', 'scanProgress', step),
+        });
+        reader.count(result.report.bytesRead, result.report.filesOpened);
+        ledger.scans.save(result, now().toISOString());
+        return result.report;
+      },
+      report: async ({ scanId }) => storedReport(ledger, scanId),
+    },
+    study: {
+      instances: async (ref) =>
+        storedStudy(ledger, ref).instances.map(({ sopInstanceUid, seriesInstanceUid, path, instanceNumber }) => ({
+          sopInstanceUid,
+          seriesInstanceUid,
+          path,
+          instanceNumber,
+        })),
+      async tags({ sopInstanceUid, ...ref }) {
+        const instance = storedStudy(ledger, ref).instances.find((one) => one.sopInstanceUid === sopInstanceUid);
+        if (!instance) throw new FaultError('not-found');
+        const medium = await openSource(instance.sourcePath);
+        try {
+          const bytes = await medium.open(instance.path);
+          try {
+            const read = await readHeader(bytes, { until: 'end' });
+            if (!read.ok) throw new FaultError('media-changed');
+            return await tagRows(read.header, bytes, { maxRows: tagRowLimit });
+          } finally {
+            await bytes.close();
+          }
+        } finally {
+          await medium.close();
+        }
+      },
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import type { EngineEmit } from '../../contract/engine.ts';
+import type { Connections } from '../connections.ts';
+import type { EngineOptions } from '../engine.ts';
+import type { Imports } from '../import/imports.ts';
+import type { Ledger } from '../ledger/open-ledger.ts';
+import type { CountingReader } from '../media-reader.ts';
+import type { Vault } from '../vault/open-vault.ts';
+
+/** The rooms of one engine, as the handlers of its calls get them. */
+export interface Rooms {
+  readonly ledger: Ledger;
+  readonly vault: Vault;
+  readonly connections: Connections;
+  readonly imports: Imports;
+  readonly reader: CountingReader;
+  readonly emit: EngineEmit;
+  readonly now: () => Date;
+  readonly options: EngineOptions;
+}

@@ -1,0 +1,18 @@
+import { FaultError } from '../../contract/fault.ts';
+import type { ScanReport } from '../../contract/scan.ts';
+import type { Ledger } from '../ledger/open-ledger.ts';
+import type { ScannedStudy } from '../study/scanned-study.ts';
+
+/** The report of a scan. @throws FaultError `scan-gone` when it is too long ago. */
+export function storedReport(ledger: Ledger, scanId: string): ScanReport {
+  const report = ledger.scans.report(scanId);
+  if (!report) throw new FaultError('scan-gone');
+  return report;
+}
+
+/** One study of a scan with every instance behind it. @throws FaultError `scan-gone` */
+export function storedStudy(ledger: Ledger, ref: { scanId: string; studyInstanceUid: string }): ScannedStudy {
+  const study = ledger.scans.study(ref.scanId, ref.studyInstanceUid);
+  if (!study) throw new FaultError('scan-gone');
+  return study as ScannedStudy;
+}

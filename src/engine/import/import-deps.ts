@@ -1,0 +1,96 @@
+import type { Fault } from '../../contract/fault.ts';
+import type { Order } from '../../contract/directory.ts';
+import type { UploadLog } from '../../contract/imports.ts';
+import type { ArchiveClient } from '../archive/archive-client.ts';
+import type { ByteSource } from '../dicom/byte-source.ts';
+import type { ImportRow } from '../ledger/imports.ts';
+import type { Ledger } from '../ledger/open-ledger.ts';
+import type { Log } from '../log.ts';
+import type { Spool } from '../vault/spool.ts';
+import type { Clock } from './clock.ts';
+
+/** Reads the files of a medium again, to stage them. */
+export interface MediaReader {
+  /**
+   * Opens one file. `path` is relative to `sourcePath`, as the scan gave it.
+   * @throws FaultError `media-missing` when the medium itself is not there, `media-read-error` when this file cannot be read.
+   */
+  open(sourcePath: string, path: string, signal: AbortSignal): Promise<MediaFile>;
+}
+export interface MediaFile {
+  readonly sizeBytes: number;
+  /** From the first byte to the last; the buffers must not be used again. Read once. */
+  stream(signal: AbortSignal): AsyncIterable<Buffer>;
+  close(): Promise<void>;
+}
+
+/** The approved plan on one staged instance: the exact bytes that leave. */
+export type PlannedInstance =
+  | {
+      readonly ok: true;
+      readonly sizeBytes: number;
+      /** May be called again; gives the same bytes every time. */
+      stream(): AsyncIterable<Buffer>;
+      readonly warnings: readonly string[];
+    }
+  | { readonly ok: false; readonly fault: Fault };
+
+/**
+ * Applies the approved plan to one instance as its bytes leave. Must be deterministic: the same instance and plan give the same bytes after a
+ * crash, so times come from `approvedAt`. Answers `plan-changed` when `plan` does not hash to `planHash`.
+ */
+export type InstancePlanner = (
+  instance: { readonly source: ByteSource; readonly path: string; readonly sopInstanceUid: string },
+  approved: ApprovedPlan,
+) => Promise<PlannedInstance>;
+export interface ApprovedPlan {
+  readonly plan: unknown;
+  readonly planHash: string;
+  readonly approvedAt: string;
+  readonly approvedBy: string;
+  readonly importRow: ImportRow;
+}
+
+/** What the EHR's order carries once the study is in the archive (`OrderLink` of its API). */
+export interface OrderLink {
+  readonly studyInstanceUid: string;
+  readonly orthancStudyId: string;
+  readonly numberOfSeries: number;
+  readonly numberOfImages: number;
+  /** ISO date and time, or null. */
+  readonly studyDate: string | null;
+  readonly studyTime: string | null;
+  readonly uploadedBy: string;
+  readonly uploadedAt: string;
+}
+/** `conflict`: another study is linked (409). `changed`: not the version that `etag` names (412). */
+export type LinkOutcome =
+  | { readonly kind: 'linked' | 'already' | 'changed' | 'cancelled' | 'not-found' }
+  | { readonly kind: 'conflict'; readonly studyInstanceUid?: string };
+
+/** The EHR's side of the last station. Trouble on the way is thrown as a FaultError `ehr-…`. */
+export interface OrderLinker {
+  linkOrder(orderId: string, etag: string, link: OrderLink, signal: AbortSignal): Promise<LinkOutcome>;
+  /** The order as it is now, to see whether a change concerns us; null when it is gone. */
+  readOrder(orderId: string, signal: AbortSignal): Promise<Order | null>;
+  /** Idempotent by the log's id. */
+  putUploadLog(log: UploadLog, signal: AbortSignal): Promise<void>;
+}
+
+/** Everything the import room needs from the rest of the house. */
+export interface ImportDeps {
+  readonly ledger: Ledger;
+  readonly spool: Spool;
+  readonly media: MediaReader;
+  readonly planInstance: InstancePlanner;
+  /** The archive of the settings as they are now; null when none is set. Asked at the start of each station, so a mended setting counts. */
+  readonly archive: () => ArchiveClient | null;
+  /** The EHR of the settings as they are now; null when none is set. */
+  readonly orderLinker: () => OrderLinker | null;
+  /** Connections of an upload, as set now (1 to 8). */
+  readonly connections: () => number;
+  readonly log: Log;
+  readonly clock?: Clock;
+  /** In [0, 1). */
+  readonly random?: () => number;
+}

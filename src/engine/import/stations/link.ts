@@ -1,0 +1,86 @@
+import { type Fault, fault } from '../../../contract/fault.ts';
+import type { ImportRow } from '../../ledger/imports.ts';
+import { isoTime } from '../clock.ts';
+import type { LinkOutcome, OrderLink, OrderLinker } from '../import-deps.ts';
+import { importFaults } from '../import-faults.ts';
+import type { StationContext, StationRun } from '../station.ts';
+import { importStatus, makeUploadLog } from '../upload-log.ts';
+
+/** An order that changes under our hands again and again is a matter for a person. */
+const mostVersions = 3;
+
+/**
+ * Tells the EHR: the order gets the study, the upload log gets its row. Both may be said twice without harm. An import of which nothing arrived
+ * links no order, but leaves its row as `failed`.
+ */
+export const link: StationRun = async (claimed, context) => {
+  const { ledger } = context.deps;
+  const row = ledger.imports.find(claimed.id) ?? claimed;
+  const linker = context.deps.orderLinker();
+  const status = importStatus(row);
+  const at = row.linkedAt ?? isoTime(context.clock.now());
+
+  if (row.order !== null && row.orthancStudyId !== null && row.linkedAt === null && status !== 'failed') {
+    if (linker === null) return { kind: 'hold', fault: fault('ehr-not-configured') };
+    const refused = await linkOrder(row, row.order, linkOf(row, row.orthancStudyId, at, context), linker, context);
+    if (refused !== null) return { kind: 'hold', fault: refused };
+    ledger.imports.recordLinked(row.seq, at);
+  }
+  const log = makeUploadLog(row, {
+    faults: importFaults(ledger, row),
+    fileNames: ledger.instances.paths(row.seq),
+    uploadedAt: at,
+  });
+  await linker?.putUploadLog(log, context.abort);
+  ledger.uploadLogs.save(row.seq, log);
+  return { kind: 'advance', status };
+};
+
+function linkOf(row: ImportRow, orthancStudyId: string, at: string, { deps }: StationContext): OrderLink {
+  const { series, images } = deps.ledger.instances.confirmed(row.seq);
+  return {
+    studyInstanceUid: row.studyInstanceUid,
+    orthancStudyId,
+    numberOfSeries: series,
+    numberOfImages: images,
+    studyDate: row.studyDate === '' ? null : row.studyDate,
+    studyTime: row.studyTime === '' ? null : row.studyTime,
+    uploadedBy: row.approvedBy,
+    uploadedAt: at,
+  };
+}
+
+/**
+ * Links, and gives why not. The order may have another version than the one that was approved: when it is still of the same patient, with the
+ * same accession number, not cancelled and not linked elsewhere, the change does not concern what was approved and the new version is linked.
+ */
+async function linkOrder(
+  row: ImportRow,
+  order: NonNullable<ImportRow['order']>,
+  orderLink: OrderLink,
+  linker: OrderLinker,
+  context: StationContext,
+): Promise<Fault | null> {
+  let etag = order.etag;
+  for (let version = 1; ; version += 1) {
+    const outcome = await linker.linkOrder(order.id, etag, orderLink, context.abort);
+    if (outcome.kind === 'linked' || outcome.kind === 'already') return null;
+    if (outcome.kind !== 'changed' || version === mostVersions) return refusal(outcome, order.accessionNumber);
+    const now = await linker.readOrder(order.id, context.abort);
+    if (now === null) return fault('order-not-found', { accessionNumber: order.accessionNumber });
+    if (now.status === 'cancelled') return fault('order-cancelled', { accessionNumber: order.accessionNumber });
+    if (now.patientId !== order.patientId || now.accessionNumber !== order.accessionNumber)
+      return fault('order-changed', { accessionNumber: order.accessionNumber });
+    if (now.studyInstanceUid !== '' && now.studyInstanceUid !== row.studyInstanceUid)
+      return refusal({ kind: 'conflict', studyInstanceUid: now.studyInstanceUid }, order.accessionNumber);
+    etag = now.etag;
+  }
+}
+
+function refusal(outcome: LinkOutcome, accessionNumber: string): Fault {
+  if (outcome.kind === 'conflict')
+    return fault('order-linked-elsewhere', { accessionNumber, studyInstanceUid: outcome.studyInstanceUid ?? '' });
+  if (outcome.kind === 'cancelled') return fault('order-cancelled', { accessionNumber });
+  if (outcome.kind === 'not-found') return fault('order-not-found', { accessionNumber });
+  return fault('order-changed', { accessionNumber });
+}

@@ -1,0 +1,49 @@
+import type { InstanceFault, UploadLog } from '../../contract/imports.ts';
+import type { ImportRow } from '../ledger/imports.ts';
+
+export type ImportStatus = UploadLog['uploadStatus'];
+
+/** Green only when selected = confirmed and the disc kept all its promises; nothing confirmed is a failure, anything between is partial. */
+export function importStatus(row: Pick<ImportRow, 'counts' | 'missingCount'>): ImportStatus {
+  const { selected, confirmed, failed } = row.counts;
+  if (confirmed === 0) return 'failed';
+  return confirmed === selected && failed === 0 && row.missingCount === 0 ? 'success' : 'partial';
+}
+
+/** The study's row of the upload history, as the EHR keeps it too. */
+export function makeUploadLog(
+  row: ImportRow,
+  facts: { faults: readonly InstanceFault[]; fileNames: readonly string[]; uploadedAt: string },
+): UploadLog {
+  return {
+    id: row.uploadLogId,
+    patientId: row.patient.id === '' ? null : row.patient.id,
+    imagingOrderId: row.order?.id ?? null,
+    uploadedBy: row.approvedBy,
+    studyInstanceUid: row.studyInstanceUid,
+    orthancStudyId: row.orthancStudyId,
+    numberOfFiles: row.counts.confirmed,
+    totalSizeMb: Math.round(row.bytesSent / 10_000) / 100,
+    originalPatientId: orNull(row.original.patientId),
+    originalPatientName: orNull(row.original.patientName),
+    originalAccessionNumber: orNull(row.original.accessionNumber),
+    modifiedPatientId: orNull(row.identity.patientId),
+    modifiedPatientName: orNull(row.identity.patientName),
+    modifiedAccessionNumber: orNull(row.identity.accessionNumber),
+    uploadStatus: importStatus(row),
+    errorMessage: errorMessage(facts.faults),
+    uploadedAt: facts.uploadedAt,
+    fileNames: [...facts.fileNames],
+  };
+}
+
+function orNull(value: string): string | null {
+  return value === '' ? null : value;
+}
+
+/** How many files are not there, by reason: codes, which every reader of the log can look up. */
+function errorMessage(faults: readonly InstanceFault[]): string | null {
+  if (faults.length === 0) return null;
+  const byCode = Map.groupBy(faults, ({ fault }) => fault.code);
+  return [...byCode].map(([code, of]) => `${code}: ${of.length}`).join('; ');
+}

@@ -1,0 +1,30 @@
+import { readHeader } from './dicom/read-header.ts';
+import { readAttributes } from './dicom/read-values.ts';
+import { openSource } from './media/open-source.ts';
+import type { ScannedStudy } from './study/scanned-study.ts';
+
+/** How many instances of a study hold which value of a tag that the scan did not read: value → instances. Reads headers only. */
+export async function oldValues(
+  study: ScannedStudy,
+  keyword: string,
+  signal?: AbortSignal,
+): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (const instance of study.instances) {
+    signal?.throwIfAborted();
+    const source = await openSource(instance.sourcePath);
+    try {
+      const bytes = await source.open(instance.path);
+      try {
+        const read = await readHeader(bytes);
+        const value = read.ok ? ((await readAttributes(read.header, bytes, [keyword]))[keyword] ?? '') : '';
+        counts.set(value, (counts.get(value) ?? 0) + 1);
+      } finally {
+        await bytes.close();
+      }
+    } finally {
+      await source.close();
+    }
+  }
+  return counts;
+}

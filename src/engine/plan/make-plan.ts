@@ -1,0 +1,135 @@
+import type { Order, Patient } from '../../contract/directory.ts';
+import type { Choice } from '../../contract/engine.ts';
+import type { Plan, TagChange, TagEditInput, ValueProblem } from '../../contract/plan.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { formatTag, lookupKeyword } from '../dicom/dictionary.ts';
+import { patientName } from '../directory/patient-name.ts';
+import { compareIdentity } from '../match/compare-identity.ts';
+import type { ScannedStudy } from '../study/scanned-study.ts';
+import { canonicalHash } from './canonical-hash.ts';
+import { checkValue } from './check-value.ts';
+import { type OldValues, oldValuesOf } from './old-values.ts';
+import { directoryValues, operatorValues, type PlannedValue } from './planned-values.ts';
+import { recordChanges } from './record-changes.ts';
+import { sameValue } from './same-value.ts';
+
+export interface PlanInput {
+  readonly study: ScannedStudy;
+  readonly choice: Choice['patient'];
+  /** The patient that a `directory` choice names, as the directory gives her now; null for an `operator` choice. */
+  readonly patient: Patient | null;
+  readonly order: Order | null;
+  readonly edits: readonly TagEditInput[];
+  readonly site: Settings['site'];
+  /** The distinct values of a keyword that the scan did not keep, with how many instances hold each ('' for absent or empty). */
+  readonly readOldValues: (keyword: string) => Promise<OldValues>;
+}
+
+export type PlanResult =
+  | { readonly ok: true; readonly plan: Plan }
+  | { readonly ok: false; readonly problems: ValueProblem[] };
+
+/** Fields whose contradiction a person must confirm; a foreign number differs by nature. */
+const identityFields = new Set(['name', 'birth-date', 'sex']);
+
+/**
+ * The exact list of what will be different in the archive, the same for every object of the study. UIDs stay; an unchanged tag is not listed;
+ * with no change at all the objects go as they are, byte for byte. Every value is checked against its VR before (PS3.5 Table 6.2-1).
+ */
+export async function makePlan(input: PlanInput): Promise<PlanResult> {
+  const { study, choice, patient, order, site } = input;
+  const edits = input.edits.map(byKeyword);
+  const chosen = chosenValues(choice, patient, order, study);
+  const problems = [...chosen, ...edits].flatMap(({ keyword, value }) => checkValue(keyword, value ?? '') ?? []);
+  problems.push(...contradictingEdits(chosen, edits));
+  if (problems.length > 0) return { ok: false, problems };
+
+  const values = new Map<string, PlannedValue>(chosen.map((value) => [value.keyword, value]));
+  for (const { keyword, value } of edits) values.set(keyword, { keyword, value, reason: 'operator' });
+  const changes: TagChange[] = [];
+  for (const value of values.values()) {
+    const change = changeOf(value, await oldValuesOf(study, value.keyword, input.readOldValues));
+    if (change !== null) changes.push(change);
+  }
+  changes.push(...recordChanges(study, changes));
+
+  const fields = patient === null ? [] : compareIdentity(study.patient, patient);
+  const plan: Omit<Plan, 'hash'> = {
+    studyInstanceUid: study.studyInstanceUid,
+    patient: planPatient(choice, patient, study),
+    order: order === null ? null : { id: order.id, accessionNumber: order.accessionNumber, etag: order.etag },
+    changes: changes.sort((left, right) => (left.tag < right.tag ? -1 : 1)),
+    instances: study.instances.length,
+    fields,
+    toConfirm: fields
+      .filter(({ field, verdict }) => identityFields.has(field) && (verdict === 'different' || verdict === 'conflict'))
+      .map(({ field }) => field),
+  };
+  return { ok: true, plan: { hash: planHash(plan, study, site), ...plan } };
+}
+
+/** Edits may name a tag as `00104000` too. */
+function byKeyword(edit: TagEditInput): TagEditInput {
+  return { ...edit, keyword: lookupKeyword(edit.keyword)?.keyword ?? edit.keyword };
+}
+
+function chosenValues(
+  choice: Choice['patient'],
+  patient: Patient | null,
+  order: Order | null,
+  study: ScannedStudy,
+): PlannedValue[] {
+  if (choice.by === 'operator') return operatorValues(choice.mrn, choice.accessionNumber, study);
+  if (patient === null) throw new Error('a directory choice without its patient');
+  return directoryValues(patient, order, study);
+}
+
+/** The numbers that say whose study this is and for which order come from the choice alone: an edit would link one and write another. */
+function contradictingEdits(chosen: readonly PlannedValue[], edits: readonly TagEditInput[]): ValueProblem[] {
+  const linking = ['PatientID', 'IssuerOfPatientID', 'AccessionNumber'];
+  const bound = chosen.filter(({ keyword, reason }) => linking.includes(keyword) && reason !== 'operator');
+  return edits
+    .filter(({ keyword, value }) =>
+      bound.some((each) => each.keyword === keyword && !sameValue(keyword, each.value ?? '', value ?? '')),
+    )
+    .map(({ keyword, value }) => ({ keyword, code: 'set-by-choice', limit: '', offendingPart: value ?? '' }));
+}
+
+function changeOf({ keyword, value, reason }: PlannedValue, old: OldValues): TagChange | null {
+  const entry = lookupKeyword(keyword);
+  if (entry === undefined) throw new Error(`no such DICOM keyword: ${keyword}`);
+  let instances = 0;
+  for (const [text, count] of old) {
+    if (!sameValue(keyword, text, value ?? '')) instances += count;
+  }
+  if (instances === 0) return null;
+  return {
+    tag: formatTag(entry.tag),
+    keyword,
+    vr: entry.vr,
+    old: [...old].map(([text, count]) => ({ value: text, instances: count })),
+    new: value,
+    reason,
+    instances,
+  };
+}
+
+function planPatient(choice: Choice['patient'], patient: Patient | null, study: ScannedStudy): Plan['patient'] {
+  if (patient !== null) return { id: patient.id, mrn: patient.mrn, name: patientName(patient) };
+  const { alphabetic, ideographic, phonetic } = study.patient.patientName;
+  return choice.by === 'operator'
+    ? { id: '', mrn: choice.mrn.trim(), name: alphabetic || ideographic || phonetic }
+    : null;
+}
+
+/** Everything that decides which bytes leave: the objects, the changes, and what the equipment item says of the site. */
+function planHash(plan: Omit<Plan, 'hash'>, study: ScannedStudy, site: Settings['site']): string {
+  return canonicalHash({
+    studyInstanceUid: plan.studyInstanceUid,
+    patient: plan.patient,
+    order: plan.order === null ? null : { id: plan.order.id, accessionNumber: plan.order.accessionNumber },
+    changes: plan.changes,
+    site,
+    objects: study.instances.map((instance) => [instance.sopInstanceUid, instance.sizeBytes]).sort(),
+  });
+}

@@ -1,0 +1,69 @@
+import { displayPath } from '../media/display-path.ts';
+import type { DirectoryListing, FileOutcome, ListedFile } from './file-outcome.ts';
+
+/** How a medium and its directories compare: the DICOMDIR is a hint, the files are the truth. */
+export interface DirectoryComparison {
+  readonly present: boolean;
+  readonly records: number;
+  /** Listed and not there, as paths fit to be shown. */
+  readonly missing: { readonly path: string; readonly studyInstanceUid: string | null }[];
+  /** There and not usable, although listed: by path, with the study that its record names. */
+  readonly listedStudies: ReadonlyMap<string, string>;
+  /** Instances that no directory lists. */
+  readonly unlisted: readonly string[];
+}
+
+/** Compares all DICOMDIRs of one source with what was found. File ids count from the folder of their DICOMDIR (PS3.10 §8.5). Pure. */
+export function compareDirectory(outcomes: readonly FileOutcome[]): DirectoryComparison {
+  const directories = outcomes.filter((outcome) => outcome.kind === 'directory');
+  const paths = pathFinder(outcomes.map((outcome) => outcome.path));
+  const missing = new Map<string, DirectoryComparison['missing'][number]>();
+  const listed = new Set<string>();
+  const listedStudies = new Map<string, string>();
+  for (const { path, listing } of directories) {
+    const base = path.split('/').slice(0, -1);
+    for (const file of listing.files) {
+      const found = isInside(file) ? paths([...base, ...file.fileId]) : undefined;
+      if (found === undefined) {
+        const wanted = displayPath([...base, ...file.fileId].join('/'));
+        missing.set(wanted, { path: wanted, studyInstanceUid: file.studyInstanceUid });
+        continue;
+      }
+      listed.add(found);
+      if (file.studyInstanceUid !== null) listedStudies.set(found, file.studyInstanceUid);
+    }
+  }
+  const instances = outcomes.filter((outcome) => outcome.kind === 'instance').map((outcome) => outcome.path);
+  return {
+    present: directories.length > 0,
+    records: directories.reduce((sum, { listing }) => sum + listing.records, 0),
+    missing: [...missing.values()],
+    listedStudies,
+    unlisted: directories.length === 0 ? [] : instances.filter((path) => !listed.has(path)),
+  };
+}
+
+export const emptyListing: DirectoryListing = { records: 0, files: [] };
+
+function isInside({ fileId }: ListedFile): boolean {
+  return (
+    fileId.length > 0 && fileId.every((part) => part !== '' && part !== '.' && part !== '..' && !/[/\\:\0]/.test(part))
+  );
+}
+
+/** The same name again, or the same but for case, version (`;1`) and a final dot, as file systems show ISO 9660 names. */
+function pathFinder(paths: readonly string[]): (parts: readonly string[]) => string | undefined {
+  const exact = new Set(paths);
+  const loose = new Map(paths.map((path) => [looseName(path), path]));
+  return (parts) => {
+    const path = parts.join('/');
+    return exact.has(path) ? path : loose.get(looseName(path));
+  };
+}
+
+function looseName(path: string): string {
+  return path
+    .split('/')
+    .map((part) => part.replace(/;\d+$/, '').replace(/\.$/, '').trim().toLowerCase())
+    .join('/');
+}

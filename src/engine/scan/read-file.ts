@@ -1,0 +1,139 @@
+import type { ByteSource } from '../dicom/byte-source.ts';
+import { type DicomHeader, type HeaderResult, readHeader } from '../dicom/read-header.ts';
+import { type Attributes, readAttributes } from '../dicom/read-values.ts';
+import type { Source, SourceEntry } from '../media/source.ts';
+import { fileKind, fileKindBytes } from './file-kind.ts';
+import type { FileOutcome } from './file-outcome.ts';
+import { readListing } from './read-listing.ts';
+import { type InstanceFlag, type ScannedKeyword, scannedKeywords } from './scanned-instance.ts';
+
+/** Gives every equal string the same object: thousands of slices repeat one patient, and only the numbers differ. */
+export type Intern = (text: string) => string;
+
+/** Looks at one entry of a source: header only, never pixel data. Whatever goes wrong is the file's outcome; nothing is thrown. */
+export async function readFile(source: Source, entry: SourceEntry, intern: Intern): Promise<FileOutcome> {
+  const { path, sizeBytes, skip } = entry;
+  if (skip === 'read-error') return unreadable(path, sizeBytes);
+  if (skip !== undefined) return { kind: 'skipped', path, reason: skip };
+  if (sizeBytes === 0) return { kind: 'skipped', path, reason: 'empty' };
+  try {
+    const bytes = await source.open(path);
+    try {
+      return await outcomeOf(source, path, bytes, intern);
+    } finally {
+      await bytes.close();
+    }
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ELOOP') return { kind: 'skipped', path, reason: 'symlink' };
+    return unreadable(path, sizeBytes);
+  }
+}
+
+function unreadable(path: string, bytesLost: number): FileOutcome {
+  return { kind: 'unreadable', path, reason: 'read-error', bytesLost, studyInstanceUid: null };
+}
+
+async function outcomeOf(source: Source, path: string, bytes: ByteSource, intern: Intern): Promise<FileOutcome> {
+  const result = await readHeader(bytes);
+  if (result.ok) return instanceOutcome(source, path, bytes, result.header, intern);
+  switch (result.reason) {
+    case 'dicomdir':
+      return { kind: 'directory', path, listing: await readListing(result.header, bytes) };
+    case 'truncated':
+    case 'deflate-broken':
+      return cutShort(path, bytes, result);
+    case 'too-large':
+      return { kind: 'unreadable', path, reason: 'too-large', bytesLost: bytes.sizeBytes, studyInstanceUid: null };
+    case 'empty':
+      return { kind: 'skipped', path, reason: 'empty' };
+    case 'not-dicom':
+      return { kind: 'skipped', path, reason: fileKind(path, await bytes.read(0, fileKindBytes)) };
+  }
+}
+
+/** A DICOMDIR cut short is still the directory; an image cut short is lost, and its study is told as far as its header goes. */
+async function cutShort(
+  path: string,
+  bytes: ByteSource,
+  result: Extract<HeaderResult, { ok: false }>,
+): Promise<FileOutcome> {
+  if (isDicomdirName(path)) return { kind: 'directory', path, listing: await readListing(result.header, bytes) };
+  const uid = result.header && valueOf(await readAttributes(result.header, bytes, uidKeywords), 'StudyInstanceUID');
+  return {
+    kind: 'unreadable',
+    path,
+    reason: 'truncated',
+    bytesLost: result.bytesLost ?? bytes.sizeBytes,
+    studyInstanceUid: uid || null,
+  };
+}
+
+const uidKeywords = ['StudyInstanceUID'] as const;
+
+async function instanceOutcome(
+  source: Source,
+  path: string,
+  bytes: ByteSource,
+  header: DicomHeader,
+  intern: Intern,
+): Promise<FileOutcome> {
+  const read = await readAttributes(header, bytes, scannedKeywords);
+  const uid = (keyword: ScannedKeyword) => intern(valueOf(read, keyword));
+  const instance = {
+    sourcePath: source.path,
+    path,
+    sizeBytes: bytes.sizeBytes,
+    sopInstanceUid: uid('SOPInstanceUID'),
+    sopClassUid: uid('SOPClassUID') || intern(header.mediaStorageSopClassUid ?? ''),
+    studyInstanceUid: uid('StudyInstanceUID'),
+    seriesInstanceUid: uid('SeriesInstanceUID'),
+    transferSyntaxUid: intern(header.transferSyntaxUid),
+    instanceNumber: wholeNumber(valueOf(read, 'InstanceNumber')),
+    attributes: textsOf(read, intern),
+    flags: flagsOf(header, read),
+  };
+  // Without these three the archive has no place for it (PS3.3 §C.12.1, §C.7.2.1, §C.7.3.1: all type 1).
+  if (instance.sopInstanceUid === '' || instance.studyInstanceUid === '' || instance.seriesInstanceUid === '') {
+    const studyInstanceUid = instance.studyInstanceUid || null;
+    return { kind: 'unreadable', path, reason: 'not-dicom', bytesLost: bytes.sizeBytes, studyInstanceUid };
+  }
+  return { kind: 'instance', path, instance };
+}
+
+function isDicomdirName(path: string): boolean {
+  return /(^|\/)dicomdir\.?(;\d+)?$/i.test(path);
+}
+
+function valueOf<K extends string>(read: Attributes<K>, keyword: K): string {
+  return read[keyword]?.text.trim() ?? '';
+}
+
+function textsOf(read: Attributes<ScannedKeyword>, intern: Intern): Partial<Record<ScannedKeyword, string>> {
+  const texts: Partial<Record<ScannedKeyword, string>> = {};
+  for (const keyword of scannedKeywords) {
+    const value = read[keyword];
+    if (value !== undefined) texts[keyword] = intern(value.text);
+  }
+  return texts;
+}
+
+const flagsOfWarnings: Readonly<Partial<Record<DicomHeader['warnings'][number]['code'], InstanceFlag>>> = {
+  'executable-preamble': 'executable-preamble',
+  'transfer-syntax-mismatch': 'transfer-syntax-mismatch',
+};
+
+function flagsOf(header: DicomHeader, read: Attributes<ScannedKeyword>): InstanceFlag[] {
+  const flags = new Set<InstanceFlag>();
+  for (const { code } of header.warnings) {
+    const flag = flagsOfWarnings[code];
+    if (flag !== undefined) flags.add(flag);
+  }
+  if (Object.values(read).some((value) => value?.guessed !== undefined)) flags.add('charset-undeclared');
+  if (valueOf(read, 'BurnedInAnnotation') === 'YES') flags.add('burned-in-annotation');
+  return [...flags];
+}
+
+function wholeNumber(text: string): number | null {
+  return /^[+-]?\d{1,12}$/.test(text) ? Number(text) : null;
+}

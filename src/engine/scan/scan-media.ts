@@ -1,0 +1,145 @@
+import { FaultError } from '../../contract/fault.ts';
+import type { ScanProgress, ScanReport } from '../../contract/scan.ts';
+import { displayPath } from '../media/display-path.ts';
+import { openSource } from '../media/open-source.ts';
+import type { Source } from '../media/source.ts';
+import { groupStudies } from '../study/group-studies.ts';
+import type { ScannedStudy } from '../study/scanned-study.ts';
+import { compareDirectory } from './compare-directory.ts';
+import type { FileOutcome } from './file-outcome.ts';
+import { type DuplicateFindings, findDuplicates, sha256Of } from './find-duplicates.ts';
+import { readSources } from './read-sources.ts';
+import { type ProgressReporter, progressReporter } from './scan-progress.ts';
+import type { ScannedInstance } from './scanned-instance.ts';
+import { type SourceFindings, studyNotes } from './study-notes.ts';
+
+export interface ScanOptions {
+  readonly scanId: string;
+  /** Folders, mounted discs, single files; several are one scan. */
+  readonly paths: readonly string[];
+  readonly signal?: AbortSignal;
+  /** Called at most ten times a second and once at the end. */
+  readonly onProgress?: (progress: ScanProgress) => void;
+}
+
+export interface ScanResult {
+  readonly report: ScanReport;
+  readonly studies: readonly ScannedStudy[];
+}
+
+/**
+ * Reads the headers of everything on some media: what is there, and what became of each file. Never writes, opens nothing but DICOM beyond its first bytes.
+ * Throws `path-not-found` and `path-unreadable` for the paths themselves and `cancelled` within a second of the signal; a file that
+ * cannot be read is part of the result.
+ */
+export async function scanMedia({ scanId, paths, signal, onProgress }: ScanOptions): Promise<ScanResult> {
+  const sources: Source[] = [];
+  const work = async (): Promise<ScanResult> => {
+    for (const path of paths) sources.push(await openSource(path));
+    return scanSources(distinct(sources), progressReporter(scanId, onProgress), scanId, signal);
+  };
+  try {
+    return await endedBy(signal, work());
+  } finally {
+    await Promise.all(sources.map((source) => source.close()));
+  }
+}
+
+/** A drive that hangs cannot be interrupted, but need not be waited for either. */
+async function endedBy<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
+  if (signal === undefined) return work;
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = () => aborted.reject(new FaultError('cancelled'));
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } catch (error) {
+    throw signal.aborted ? new FaultError('cancelled') : error;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+/** The same folder named twice is read once. */
+function distinct(sources: readonly Source[]): Source[] {
+  return [...new Map(sources.map((source) => [source.path, source])).values()];
+}
+
+async function scanSources(
+  sources: readonly Source[],
+  progress: ProgressReporter,
+  scanId: string,
+  signal: AbortSignal | undefined,
+): Promise<ScanResult> {
+  const outcomes = await readSources(sources, progress, signal);
+  const findings = sources.map((source, index): SourceFindings & { source: Source } => ({
+    source,
+    path: source.path,
+    outcomes: outcomes[index] ?? [],
+    directory: compareDirectory(outcomes[index] ?? []),
+  }));
+  const instances = findings.flatMap(({ outcomes: own }) =>
+    own.flatMap((each) => (each.kind === 'instance' ? each.instance : [])),
+  );
+  const sorted = await findDuplicates(instances, hasher(sources, signal));
+  const { patients, studies } = groupStudies(sorted.kept, studyNotes(findings, sorted.kept, sorted.conflicts));
+  const report: ScanReport = {
+    scanId,
+    sources: findings.map(({ source, directory }) => ({
+      path: source.path,
+      kind: source.kind,
+      label: displayPath(source.label),
+      dicomdir: {
+        present: directory.present,
+        records: directory.records,
+        missing: directory.missing.map((file) => file.path),
+        unlisted: directory.unlisted.length,
+      },
+    })),
+    patients,
+    files: fileReport(
+      findings.flatMap(({ outcomes: own }) => own),
+      sorted,
+    ),
+    bytesRead: sources.reduce((sum, source) => sum + source.meter.bytesRead, 0),
+    filesOpened: sources.reduce((sum, source) => sum + source.meter.filesOpened, 0),
+    elapsedMs: progress.elapsedMs(),
+  };
+  return { report, studies };
+}
+
+function hasher(sources: readonly Source[], signal: AbortSignal | undefined) {
+  const known = new Map<ScannedInstance, Promise<string | null>>();
+  const hash = async ({ sourcePath, path }: ScannedInstance): Promise<string | null> => {
+    const source = sources.find((each) => each.path === sourcePath);
+    if (source === undefined) throw new Error('an instance without its source');
+    try {
+      return await sha256Of(source.openStream(path, signal === undefined ? {} : { signal }));
+    } catch {
+      signal?.throwIfAborted();
+      return null;
+    }
+  };
+  return (instance: ScannedInstance): Promise<string | null> => {
+    const pending = known.get(instance) ?? hash(instance);
+    known.set(instance, pending);
+    return pending;
+  };
+}
+
+/** Every file in exactly one class. Files that share a UID but not their content are DICOM files and counted so; their study carries the warning. */
+function fileReport(outcomes: readonly FileOutcome[], sorted: DuplicateFindings): ScanReport['files'] {
+  const files: ScanReport['files'] = { total: outcomes.length, dicom: 0, duplicate: 0, skipped: [], unreadable: [] };
+  for (const outcome of outcomes) {
+    const path = displayPath(outcome.path);
+    if (outcome.kind === 'directory') files.skipped.push({ path, reason: 'dicomdir' });
+    if (outcome.kind === 'skipped') files.skipped.push({ path, reason: outcome.reason });
+    if (outcome.kind === 'unreadable') {
+      files.unreadable.push({ path, reason: outcome.reason, bytesLost: outcome.bytesLost });
+    }
+  }
+  files.duplicate = sorted.duplicates.length;
+  files.dicom = sorted.kept.length + sorted.conflicts.length;
+  return files;
+}

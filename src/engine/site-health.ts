@@ -1,0 +1,67 @@
+import { statfs } from 'node:fs/promises';
+import { type Fault, FaultError } from '../contract/fault.ts';
+import type { Health } from '../contract/settings.ts';
+import { archiveHealth } from './archive/archive-health.ts';
+import type { Connections } from './connections.ts';
+import type { Vault } from './vault/open-vault.ts';
+
+/** Below this a single CT study may not fit. */
+const scarceBytes = 2_000_000_000;
+
+/** One line for each part of the site, asked side by side; a part that fails says why and never stops the others. */
+export async function siteHealth(site: {
+  connections: Connections;
+  vault: Vault;
+  keyOrigin: 'file' | 'keychain' | 'plain-file';
+  signal: AbortSignal;
+}): Promise<Health[]> {
+  const { connections, signal } = site;
+  const settings = connections.settings();
+  const archive: Promise<Health[]> = settings.archive
+    ? archiveHealth(connections.archive(), signal)
+    : Promise.resolve([notConfigured('archive'), notConfigured('dicomweb')]);
+  const others = Promise.all([
+    ask('ehr', settings.ehr !== null, async () => {
+      const directory = connections.directory();
+      await directory?.check(signal);
+      return { detail: settings.ehr ? `signed in as ${settings.ehr.user}` : '' };
+    }),
+    ask('viewer', settings.viewer !== null || settings.ehr !== null, async () => ({
+      detail: settings.viewer ? settings.viewer.url : 'addresses come from the EHR',
+    })),
+    ask('vault', true, async () =>
+      site.keyOrigin === 'plain-file'
+        ? { detail: 'this computer offers no keychain: the key lies in a file of the data folder', state: 'warning' }
+        : {
+            detail:
+              site.keyOrigin === 'keychain' ? 'key in the keychain' : 'key in a file that only its owner may read',
+          },
+    ),
+    ask('disk', true, async () => {
+      const { bavail, bsize } = await statfs(site.vault.spool.folder);
+      const freeBytes = bavail * bsize;
+      return { detail: `${(freeBytes / 1e9).toFixed(1)} GB free`, state: freeBytes < scarceBytes ? 'warning' : 'ok' };
+    }),
+  ]);
+  return [...(await archive), ...(await others)];
+}
+
+function notConfigured(part: Health['part']): Health {
+  return { part, state: 'not-configured', detail: '', fault: null };
+}
+
+async function ask(
+  part: Health['part'],
+  configured: boolean,
+  question: () => Promise<{ detail: string; state?: Health['state'] }>,
+): Promise<Health> {
+  if (!configured) return notConfigured(part);
+  try {
+    const { detail, state = 'ok' } = await question();
+    return { part, state, detail, fault: null };
+  } catch (error) {
+    const fault: Fault | null = error instanceof FaultError ? error.fault : null;
+    if (!fault) throw error;
+    return { part, state: 'failed', detail: '', fault };
+  }
+}

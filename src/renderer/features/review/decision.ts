@@ -1,0 +1,86 @@
+import type { Candidate, FieldComparison, Match } from '../../../contract/directory.ts';
+import type { Choice } from '../../../contract/engine.ts';
+import type { Plan } from '../../../contract/plan.ts';
+import type { PatientDraft, StudyDraft } from './review-draft.ts';
+
+/** What is still missing before a study may be imported, in the order in which a person settles it. */
+export type Need = 'match' | 'patient' | 'ticks' | 'order' | 'values' | 'plan' | 'confirm';
+
+/** Where the present patient comes from. */
+export type PatientOrigin = 'auto' | 'confirm' | 'picked' | 'operator' | 'none';
+
+export interface PatientDecision {
+  origin: PatientOrigin;
+  candidate: Candidate | null;
+}
+
+/**
+ * Whom the study will be stored under. The matcher's own choice counts only for `auto` and `confirm`; with `choose` and
+ * `none` nobody is preselected, whatever stands first in the list.
+ */
+export function decidePatient(found: Match | undefined, picked: Match | undefined, draft: PatientDraft): PatientDecision {
+  const { chosen } = draft;
+  if (chosen?.by === 'operator') return { origin: 'operator', candidate: null };
+  if (chosen?.by === 'directory') {
+    const candidate = picked?.candidates.find(({ patient }) => patient.id === chosen.patientId) ?? null;
+    return { origin: candidate ? 'picked' : 'none', candidate };
+  }
+  const first = found?.candidates[0] ?? null;
+  if (first && (found?.decision === 'auto' || found?.decision === 'confirm')) {
+    return { origin: found.decision, candidate: first };
+  }
+  return { origin: 'none', candidate: null };
+}
+
+/** The order: what the operator decided, else the one that stands out, else undecided (undefined). */
+export function decideOrder(orders: Match['orders'], draft: StudyDraft): string | null | undefined {
+  if (draft.orderId !== undefined) return draft.orderId;
+  const suggested = orders.filter((option) => option.suggested);
+  return suggested.length === 1 ? suggested[0]?.order.id : undefined;
+}
+
+/** The details that a person must tick: two identifiers where the match needs a look, and all that contradict. */
+export function fieldsToTick(needsLook: boolean, fields: readonly FieldComparison[], plan: Plan | null): string[] {
+  const identifiers = (['name', 'birth-date', 'patient-id', 'sex'] as const).filter((name) =>
+    fields.some(({ field, disc, ehr }) => field === name && disc !== '' && ehr !== ''),
+  );
+  return [...new Set<string>([...(needsLook ? identifiers.slice(0, 2) : []), ...(plan?.toConfirm ?? [])])];
+}
+
+/** The choice that the engine plans and approves, or null while something is undecided. */
+export function choiceOf(
+  study: { scanId: string; studyInstanceUid: string },
+  decision: PatientDecision,
+  orderId: string | null | undefined,
+  drafts: { patient: PatientDraft; study: StudyDraft },
+): Choice | null {
+  const edits = Object.entries(drafts.study.edits).map(([keyword, value]) => ({ keyword, value }));
+  const { chosen } = drafts.patient;
+  if (decision.origin === 'operator' && chosen?.by === 'operator') {
+    return { ...study, patient: chosen, edits };
+  }
+  if (!decision.candidate || orderId === undefined) return null;
+  return { ...study, patient: { by: 'directory', patientId: decision.candidate.patient.id, orderId }, edits };
+}
+
+/** The first thing that still has to be settled; null when the study may be imported. */
+export function nextNeed(state: {
+  matching: boolean;
+  decision: PatientDecision;
+  orderId: string | null | undefined;
+  toTick: readonly string[];
+  ticks: readonly string[];
+  toConfirm: readonly string[];
+  plan: Plan | null;
+  hasProblems: boolean;
+}): Need | null {
+  const open = state.toTick.filter((field) => !state.ticks.includes(field));
+  if (state.matching) return 'match';
+  if (state.decision.origin === 'none') return 'patient';
+  if (open.some((field) => !state.toConfirm.includes(field))) return 'ticks';
+  if (state.decision.origin !== 'operator' && state.orderId === undefined) return 'order';
+  if (state.hasProblems) return 'values';
+  if (!state.plan) return 'plan';
+  if (open.length > 0) return 'confirm';
+  return null;
+}

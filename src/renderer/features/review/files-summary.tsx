@@ -1,0 +1,106 @@
+import { Button, Modal } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useRef } from 'react';
+import type { ScanReport } from '../../../contract/scan.ts';
+import { Section } from '../../ui/section.tsx';
+import { useWords } from '../../words/use-words.ts';
+import classes from './files-summary.module.css';
+
+/** Every file of the disc is accounted for: found, left behind, or not readable, with the reason in words. */
+export function FilesSummary({ report }: { report: ScanReport }) {
+  const { t } = useWords();
+  const [isOpen, list] = useDisclosure(false);
+  const { files, sources } = report;
+  const notImported = files.skipped.length + files.unreadable.length;
+  return (
+    <Section title={t('files.title')}>
+      <ul className={classes.counts}>
+        <li>{t('files.found', { count: files.dicom })}</li>
+        {files.duplicate > 0 ? <li>{t('files.duplicate', { count: files.duplicate })}</li> : null}
+        {files.unreadable.length > 0 ? (
+          <li className={classes.unreadable}>{t('files.unreadable', { count: files.unreadable.length })}</li>
+        ) : null}
+        {files.skipped.length > 0 ? <li>{t('files.leftBehind', { count: files.skipped.length })}</li> : null}
+        {sources
+          .filter(({ dicomdir }) => dicomdir.present)
+          .flatMap(({ path, dicomdir }) => [
+            dicomdir.missing.length > 0 ? (
+              <li key={`${path} missing`} className={classes.unreadable}>
+                {t('files.indexMissing', { count: dicomdir.missing.length })}
+              </li>
+            ) : null,
+            dicomdir.unlisted > 0 ? (
+              <li key={`${path} unlisted`}>{t('files.indexUnlisted', { count: dicomdir.unlisted })}</li>
+            ) : null,
+          ])}
+      </ul>
+      {notImported > 0 ? (
+        <div>
+          <Button variant="default" size="xs" onClick={list.open}>
+            {t('files.list')}
+          </Button>
+        </div>
+      ) : null}
+      <Modal
+        opened={isOpen}
+        onClose={list.close}
+        title={t('files.listTitle')}
+        size="xl"
+        closeButtonProps={{ 'aria-label': t('common.close') }}
+      >
+        <FileList report={report} />
+      </Modal>
+    </Section>
+  );
+}
+
+const rowHeightPx = 48;
+
+function FileList({ report }: { report: ScanReport }) {
+  const { t, format } = useWords();
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = [
+    ...report.files.unreadable.map(({ path, reason, bytesLost }) => ({
+      path,
+      group: t('files.unreadableTitle'),
+      note: [t(`reason.${reason}`), bytesLost > 0 ? t('files.lost', { size: format.bytes(bytesLost) }) : '']
+        .filter(Boolean)
+        .join(', '),
+    })),
+    ...report.files.skipped.map(({ path, reason }) => ({
+      path,
+      group: t('files.leftBehindTitle'),
+      note: t(`reason.${reason}`),
+    })),
+  ];
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeightPx,
+    overscan: 8,
+  });
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <div ref={scroller} className={classes.scroller} tabIndex={0} role="region" aria-label={t('files.listTitle')}>
+      <ul style={{ height: virtual.getTotalSize() }} className={classes.rows}>
+        {virtual.getVirtualItems().map(({ index, start }) => {
+          const row = rows[index];
+          return row ? (
+            <li
+              key={`${row.group} ${row.path}`}
+              className={classes.row}
+              style={{ height: rowHeightPx, transform: `translateY(${start}px)` }}
+            >
+              <span className={classes.path} title={row.path}>
+                {row.path}
+              </span>
+              <span className={classes.note}>{row.note}</span>
+              <span className={classes.group}>{row.group}</span>
+            </li>
+          ) : null;
+        })}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,119 @@
+import { Button, Kbd } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import type { ScanReport, StudySummary } from '../../../contract/scan.ts';
+import { discState, importOfStudy } from '../../app/disc-state.ts';
+import { useImports, usePaused } from '../../app/engine-queries.ts';
+import { useNavigation } from '../../app/navigation.ts';
+import { FaultNote } from '../../ui/fault-note.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { faultOf } from '../../words/fault-words.ts';
+import { importState, isActive, isProven } from '../../words/import-words.ts';
+import { readableName } from '../../words/person-name.ts';
+import { useWords } from '../../words/use-words.ts';
+import classes from './import-bar.module.css';
+import { useReviewDrafts } from './review-draft.ts';
+import type { Review } from './use-review.ts';
+
+/** The foot of Review: what the import will do or what is still missing, and the one action. */
+export function ImportBar({ report, study, review }: { report: ScanReport; study: StudySummary; review: Review }) {
+  const { t } = useWords();
+  const imports = useImports().data ?? [];
+  const imported = importOfStudy(imports, study.studyInstanceUid);
+  const isTaken = imported !== undefined && (isActive(imported) || isProven(imported));
+  const { approval, need } = review;
+  const canImport = need === null && !isTaken && !approval.isPending;
+  const start = () => {
+    if (canImport) approval.mutate();
+  };
+  useHotkeys([['mod+I', start]], []);
+
+  if (isTaken) return <Taken report={report} study={study} />;
+  return (
+    <footer className={classes.bar} data-pane>
+      {approval.error ? <FaultNote fault={faultOf(approval.error)} live="alert" /> : null}
+      <div className={classes.row}>
+        <p className={classes.text} role="status" id="import-need" data-ready={need === null}>
+          {need === null ? <Ready study={study} review={review} /> : <NeedWords review={review} />}
+        </p>
+        <Button
+          size="md"
+          className={classes.action ?? ''}
+          disabled={!canImport && !approval.isPending}
+          loading={approval.isPending}
+          aria-describedby="import-need"
+          onClick={start}
+          rightSection={<Kbd className={classes.kbd ?? ''}>{t('import.shortcut')}</Kbd>}
+          aria-label={t('import.action')}
+        >
+          {t('import.action')}
+        </Button>
+      </div>
+    </footer>
+  );
+}
+
+function Ready({ study, review }: { study: StudySummary; review: Review }) {
+  const { t } = useWords();
+  const { plan } = review;
+  if (!plan) return null;
+  return t('import.ready', {
+    images: t('common.images', { count: study.instances }),
+    name: readableName(plan.patient?.name ?? '') || t('review.noName'),
+    order: plan.order ? t('order.accession', { accession: plan.order.accessionNumber }) : t('import.withoutOrder'),
+  });
+}
+
+function NeedWords({ review }: { review: Review }) {
+  const { t } = useWords();
+  const { need, plan, patientDraft, planning } = review;
+  const open = (plan?.toConfirm ?? []).filter((field) => !patientDraft.ticks.includes(field)).length;
+  switch (need) {
+    case 'match':
+      return t('import.needMatch');
+    case 'patient':
+      return t('import.needPatient');
+    case 'ticks':
+      return t('import.needTicks');
+    case 'order':
+      return t('import.needOrder');
+    case 'values':
+      return t('import.needValues');
+    case 'confirm':
+      return t('import.needConfirm', { count: open });
+    default:
+      return planning.error ? t('import.needPlanFault') : t('import.needPlan');
+  }
+}
+
+function Taken({ report, study }: { report: ScanReport; study: StudySummary }) {
+  const { t } = useWords();
+  const imports = useImports().data ?? [];
+  const paused = usePaused().data?.paused ?? false;
+  const go = useNavigation((state) => state.go);
+  const openStudy = useReviewDrafts((state) => state.openStudy);
+  const imported = importOfStudy(imports, study.studyInstanceUid);
+  const next = report.patients
+    .flatMap((patient) => patient.studies)
+    .find((other) => !importOfStudy(imports, other.studyInstanceUid));
+  const disc = discState(report, imports);
+  const state = imported ? importState(t, imported, paused) : null;
+  return (
+    <footer className={classes.bar} data-pane>
+      <div className={classes.row}>
+        <p className={classes.text} role="status">
+          {state ? <StatusBadge tone={state.tone}>{state.word}</StatusBadge> : null}{' '}
+          {next ? t('import.already') : t('import.allDone')} {disc === 'copied' ? t('scan.canReturn') : null}
+          {disc === 'copying' ? t('scan.keepDisc') : null}
+        </p>
+        <Button size="md" variant={next ? 'default' : 'filled'} onClick={() => go('queue')}>
+          {t('import.toQueue')}
+        </Button>
+        {next ? (
+          <Button size="md" onClick={() => openStudy(report.scanId, next.studyInstanceUid)}>
+            {t('import.nextStudy')}
+          </Button>
+        ) : null}
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,105 @@
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconPencil } from '@tabler/icons-react';
+import type { Plan, TagChange } from '../../../contract/plan.ts';
+import type { DiscPatient, StudySummary } from '../../../contract/scan.ts';
+import { FaultNote } from '../../ui/fault-note.tsx';
+import { Note } from '../../ui/note.tsx';
+import { Section } from '../../ui/section.tsx';
+import { TagDiff } from '../../ui/tag-diff.tsx';
+import { faultOf } from '../../words/fault-words.ts';
+import { useWords } from '../../words/use-words.ts';
+import { DicomTagEditor } from './dicom-tag-editor.tsx';
+import classes from './plan-view.module.css';
+import { readableChange } from './readable-change.ts';
+import type { Review } from './use-review.ts';
+import { useKeywordName } from './use-keyword-name.ts';
+
+/** Exactly what will be different in the archive: each value old → new, and in which images. */
+export function PlanView({ study, patient, review }: { study: StudySummary; patient: DiscPatient; review: Review }) {
+  const { t } = useWords();
+  const [isEditing, editing] = useDisclosure(false);
+  const { plan, planning, problems } = review;
+  const canEdit = plan !== null || problems.length > 0;
+  return (
+    <Section
+      title={t('plan.title')}
+      aside={
+        canEdit ? (
+          <Button
+            variant="subtle"
+            size="xs"
+            leftSection={<IconPencil size={16} aria-hidden />}
+            aria-expanded={isEditing}
+            onClick={editing.toggle}
+          >
+            {isEditing ? t('editor.close') : t('editor.open')}
+          </Button>
+        ) : null
+      }
+    >
+      {isEditing && canEdit ? <DicomTagEditor study={study} patient={patient} review={review} /> : null}
+      {problems.length > 0 ? <Note tone="person" live="status" title={t('plan.problems')} /> : null}
+      {planning.error && !plan ? (
+        <FaultNote
+          fault={faultOf(planning.error)}
+          live="status"
+          actions={
+            <Button size="xs" variant="default" onClick={() => void planning.refetch()}>
+              {t('common.retry')}
+            </Button>
+          }
+        />
+      ) : null}
+      {plan ? <Changes plan={plan} /> : null}
+      {!plan && problems.length === 0 && !planning.error ? (
+        <p className={classes.quiet}>{planning.isFetching ? t('plan.making') : t('plan.waiting')}</p>
+      ) : null}
+    </Section>
+  );
+}
+
+function Changes({ plan }: { plan: Plan }) {
+  const { t } = useWords();
+  const keywordName = useKeywordName();
+  const changes = plan.changes.filter((change) => change.reason !== 'record');
+  const records = plan.changes.filter((change) => change.reason === 'record');
+  return (
+    <>
+      {changes.length === 0 ? (
+        <p className={classes.quiet}>{t('plan.nothing')}</p>
+      ) : (
+        <ul className={classes.changes}>
+          {changes.map((change) => (
+            <Change key={change.tag} change={change} instances={plan.instances} />
+          ))}
+        </ul>
+      )}
+      <p className={classes.quiet}>
+        {records.length > 0
+          ? `${t('plan.records')}: ${[...new Set(records.map(keywordName))].join(', ')}. ${t('plan.recordsText')} `
+          : null}
+        {t('plan.pixels')}
+      </p>
+    </>
+  );
+}
+
+function Change({ change, instances }: { change: TagChange; instances: number }) {
+  const { t, format } = useWords();
+  const keywordName = useKeywordName();
+  const { from, to } = readableChange(change, format.date);
+  const where =
+    change.instances === instances
+      ? t('plan.inAll')
+      : t('plan.inSome', { count: change.instances, total: instances });
+  return (
+    <TagDiff
+      label={keywordName(change)}
+      from={from}
+      to={to}
+      note={`${t(`plan.why.${change.reason}`)}, ${where}`}
+      words={{ empty: t('common.empty'), removed: t('plan.removed'), change: '→' }}
+    />
+  );
+}

@@ -1,0 +1,75 @@
+import { create } from 'zustand';
+
+/** Who the operator chose for a person on the disc. Null follows the matcher. */
+export type ChosenPatient =
+  | { by: 'directory'; patientId: string }
+  | { by: 'operator'; mrn: string; accessionNumber: string | null };
+
+/** Decisions about a person on the disc; they hold for all her studies. */
+export interface PatientDraft {
+  chosen: ChosenPatient | null;
+  /** The details that a person said she compared. */
+  ticks: string[];
+}
+
+/** Decisions about one study. */
+export interface StudyDraft {
+  /** Undefined follows the suggestion, null is “without an order”. */
+  orderId: string | null | undefined;
+  edits: Record<string, string>;
+  urgent: boolean;
+}
+
+export const emptyPatientDraft: PatientDraft = { chosen: null, ticks: [] };
+export const emptyStudyDraft: StudyDraft = { orderId: undefined, edits: {}, urgent: false };
+
+interface ReviewDrafts {
+  /** The selected study of each scan. */
+  openStudies: Record<string, string>;
+  patients: Record<string, PatientDraft>;
+  studies: Record<string, StudyDraft>;
+  openStudy: (scanId: string, studyInstanceUid: string) => void;
+  /** Choosing another patient takes every tick and order decision back: they were about somebody else. */
+  choosePatient: (patientKey: string, studyKeys: string[], chosen: ChosenPatient | null) => void;
+  tick: (patientKey: string, field: string, on: boolean) => void;
+  changeStudy: (studyKey: string, change: Partial<StudyDraft>) => void;
+}
+
+/** What the operator decided in Review and has not sent yet. */
+export const useReviewDrafts = create<ReviewDrafts>((set) => ({
+  openStudies: {},
+  patients: {},
+  studies: {},
+  openStudy: (scanId, studyInstanceUid) =>
+    set(({ openStudies }) => ({ openStudies: { ...openStudies, [scanId]: studyInstanceUid } })),
+  choosePatient: (patientKey, studyKeys, chosen) =>
+    set(({ patients, studies }) => ({
+      patients: { ...patients, [patientKey]: { chosen, ticks: [] } },
+      studies: {
+        ...studies,
+        ...Object.fromEntries(
+          studyKeys.map((key) => [key, { ...(studies[key] ?? emptyStudyDraft), orderId: undefined, edits: {} }]),
+        ),
+      },
+    })),
+  tick: (patientKey, field, on) =>
+    set(({ patients }) => {
+      const draft = patients[patientKey] ?? emptyPatientDraft;
+      const others = draft.ticks.filter((ticked) => ticked !== field);
+      return { patients: { ...patients, [patientKey]: { ...draft, ticks: on ? [...others, field] : others } } };
+    }),
+  changeStudy: (studyKey, change) =>
+    set(({ studies }) => ({
+      studies: { ...studies, [studyKey]: { ...(studies[studyKey] ?? emptyStudyDraft), ...change } },
+    })),
+}));
+
+/** The name under which decisions about a person of a scan are kept. */
+export function patientKeyOf(scanId: string, patientIndex: number): string {
+  return `${scanId} ${patientIndex}`;
+}
+
+/** The name under which decisions about a study of a scan are kept. */
+export function studyKeyOf(scanId: string, studyInstanceUid: string): string {
+  return `${scanId} ${studyInstanceUid}`;
+}

@@ -1,0 +1,55 @@
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import type { StudySummary } from '../../../contract/scan.ts';
+import { Section } from '../../ui/section.tsx';
+import { useWords } from '../../words/use-words.ts';
+import classes from './series-table.module.css';
+
+const shownAtFirst = 8;
+
+/** The series of a study. */
+export function SeriesTable({ study }: { study: StudySummary }) {
+  const { t, format } = useWords();
+  const [isAll, all] = useDisclosure(false);
+  const series = isAll ? study.series : study.series.slice(0, shownAtFirst);
+  const more = study.series.length - shownAtFirst;
+  return (
+    <Section title={t('review.seriesTitle')}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col" className={classes.number}>
+              {t('review.seriesNumber')}
+            </th>
+            <th scope="col">{t('review.seriesModality')}</th>
+            <th scope="col">{t('review.seriesDescription')}</th>
+            <th scope="col" className={classes.number}>
+              {t('review.seriesImages')}
+            </th>
+            <th scope="col" className={classes.number}>
+              {t('review.seriesSize')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {series.map((one) => (
+            <tr key={one.seriesInstanceUid}>
+              <td className={classes.number}>{one.number ?? '–'}</td>
+              <td>{one.modality}</td>
+              <td className={classes.description}>{one.description || t('review.noDescription')}</td>
+              <td className={classes.number}>{one.instances}</td>
+              <td className={classes.number}>{format.bytes(one.bytes)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {more > 0 ? (
+        <div>
+          <Button variant="subtle" size="xs" onClick={all.toggle}>
+            {isAll ? t('review.seriesLess') : t('review.seriesMore', { count: more })}
+          </Button>
+        </div>
+      ) : null}
+    </Section>
+  );
+}

@@ -1,0 +1,108 @@
+import { UnstyledButton } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { ImportView } from '../../../contract/imports.ts';
+import type { DiscPatient, ScanReport, StudySummary } from '../../../contract/scan.ts';
+import { importOfStudy } from '../../app/disc-state.ts';
+import { useImports, usePaused } from '../../app/engine-queries.ts';
+import { FactLine } from '../../ui/fact-line.tsx';
+import { ModalityChips } from '../../ui/modality-chip.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { importState } from '../../words/import-words.ts';
+import { discPatientName, otherScripts } from '../../words/person-name.ts';
+import { useWords } from '../../words/use-words.ts';
+import { useReviewDrafts } from './review-draft.ts';
+import classes from './study-list.module.css';
+
+/** The people on the disc, each with her studies. */
+export function StudyList({ report, openUid }: { report: ScanReport; openUid: string | null }) {
+  const imports = useImports().data ?? [];
+  const openStudy = useReviewDrafts((state) => state.openStudy);
+  return (
+    <ul className={classes.people}>
+      {report.patients.map((patient) => (
+        <li key={`${patient.patientId} ${patient.patientName.alphabetic} ${patient.birthDate}`}>
+          <Person patient={patient} />
+          <ul className={classes.studies}>
+            {patient.studies.map((study) => (
+              <li key={study.studyInstanceUid}>
+                <StudyItem
+                  study={study}
+                  isOpen={study.studyInstanceUid === openUid}
+                  imported={importOfStudy(imports, study.studyInstanceUid)}
+                  onOpen={() => openStudy(report.scanId, study.studyInstanceUid)}
+                />
+              </li>
+            ))}
+          </ul>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Person({ patient }: { patient: DiscPatient }) {
+  const { t, format } = useWords();
+  const sex = (['M', 'F', 'O'] as const).find((known) => known === patient.sex);
+  return (
+    <div className={classes.person}>
+      <h2 className={classes.name}>{discPatientName(patient.patientName) || t('review.noName')}</h2>
+      {otherScripts(patient.patientName) ? <p>{otherScripts(patient.patientName)}</p> : null}
+      <p className={classes.born}>
+        {patient.birthDate ? format.date(patient.birthDate) : t('review.noBirthDate')}
+        {sex ? ` · ${t(`sex.${sex}`)}` : null}
+      </p>
+      <FactLine facts={[patient.patientId || t('review.noPatientId'), patient.issuer]} />
+    </div>
+  );
+}
+
+function StudyItem({
+  study,
+  isOpen,
+  imported,
+  onOpen,
+}: {
+  study: StudySummary;
+  isOpen: boolean;
+  imported: ImportView | undefined;
+  onOpen: () => void;
+}) {
+  const { t, format } = useWords();
+  const paused = usePaused().data?.paused ?? false;
+  const date = study.studyDate ? format.date(study.studyDate) : t('review.undated');
+  const description = study.description || t('review.noDescription');
+  const state = imported ? importState(t, imported, paused) : null;
+  const warnings = study.warnings.length;
+  return (
+    <UnstyledButton
+      className={classes.study ?? ''}
+      aria-current={isOpen ? 'true' : undefined}
+      aria-label={t('review.studyOf', { description, date })}
+      onClick={onOpen}
+    >
+      <span className={classes.studyHead}>
+        <ModalityChips modalities={study.modalities} />
+        <span className={classes.date}>{date}</span>
+      </span>
+      <span className={classes.description}>{description}</span>
+      <FactLine
+        facts={[
+          t('common.series', { count: study.series.length }),
+          t('common.images', { count: study.instances }),
+        ]}
+      />
+      {study.missing > 0 ? (
+        <span className={classes.warning}>
+          <IconAlertTriangle size={16} aria-hidden />
+          {t('review.missing', { count: study.missing })}
+        </span>
+      ) : warnings > 0 ? (
+        <span className={classes.warning}>
+          <IconAlertTriangle size={16} aria-hidden />
+          {t('review.warnings', { count: warnings })}
+        </span>
+      ) : null}
+      {state ? <StatusBadge tone={state.tone}>{state.word}</StatusBadge> : null}
+    </UnstyledButton>
+  );
+}

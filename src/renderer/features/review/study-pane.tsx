@@ -1,0 +1,87 @@
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconTable } from '@tabler/icons-react';
+import type { DiscPatient, ScanReport, StudySummary } from '../../../contract/scan.ts';
+import { FactList } from '../../ui/fact-line.tsx';
+import { ModalityChips } from '../../ui/modality-chip.tsx';
+import { Note } from '../../ui/note.tsx';
+import { useWords } from '../../words/use-words.ts';
+import { DicomTagsTable } from './dicom-tags-table.tsx';
+import { Pane } from './pane.tsx';
+import { PlanView } from './plan-view.tsx';
+import { SeriesTable } from './series-table.tsx';
+import classes from './study-pane.module.css';
+import type { Review } from './use-review.ts';
+
+/** Middle: the study, its warnings, its series, and exactly what will change. */
+export function StudyPane({
+  report,
+  patient,
+  study,
+  review,
+}: {
+  report: ScanReport;
+  patient: DiscPatient;
+  study: StudySummary;
+  review: Review;
+}) {
+  const { t, format } = useWords();
+  const [tagsOpen, tags] = useDisclosure(false);
+  return (
+    <>
+      <Pane name={t('review.paneWhat')}>
+        <div className={classes.head}>
+          <div className={classes.titles}>
+            <h2 className={classes.title}>{study.description || t('review.noDescription')}</h2>
+            <p className={classes.line}>
+              <ModalityChips modalities={study.modalities} />
+              <span>{study.studyDate ? format.date(study.studyDate) : t('review.undated')}</span>
+              <span>{t('common.images', { count: study.instances })}</span>
+              <span>{format.bytes(study.bytes)}</span>
+            </p>
+          </div>
+          <Button variant="default" size="sm" leftSection={<IconTable size={16} aria-hidden />} onClick={tags.open}>
+            {t('review.allTags')}
+          </Button>
+        </div>
+        {study.institution || study.accessionNumber ? (
+          <FactList
+            facts={[
+              { label: t('review.fromInstitution'), value: study.institution || t('common.notGiven') },
+              { label: t('review.discAccession'), value: study.accessionNumber || t('common.notGiven') },
+            ]}
+          />
+        ) : null}
+        <Warnings study={study} />
+        <PlanView study={study} patient={patient} review={review} />
+        <SeriesTable study={study} />
+      </Pane>
+      {tagsOpen ? (
+        <DicomTagsTable
+          scanId={report.scanId}
+          studyInstanceUid={study.studyInstanceUid}
+          onClose={tags.close}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Warnings({ study }: { study: StudySummary }) {
+  const { t } = useWords();
+  if (study.warnings.length === 0) return null;
+  return (
+    <ul className={classes.warnings}>
+      {study.warnings.map(({ code, params }) => (
+        <li key={code}>
+          <Note
+            tone={code === 'conflicting-patient' || code === 'same-uid-other-content' ? 'stop' : 'person'}
+            title={t(`warning.${code}`)}
+          >
+            {typeof params.count === 'number' ? t('warningCount', { count: params.count }) : null}
+          </Note>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,32 @@
+import type { FieldComparison } from '../../../contract/directory.ts';
+import { readableName } from '../../words/person-name.ts';
+import { useWords } from '../../words/use-words.ts';
+
+const knownFields = ['name', 'birth-date', 'sex', 'patient-id'] as const;
+
+/** Identity fields and their values as people read them. */
+export function useFieldWords() {
+  const { t, format } = useWords();
+
+  const value = (field: string, raw: string): string => {
+    if (raw === '') return t('common.notGiven');
+    if (field === 'birth-date') return format.date(raw.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3'));
+    if (field === 'name') return raw.includes('^') ? readableName(raw) : raw;
+    const sex = field === 'sex' ? (['M', 'F', 'O', 'U'] as const).find((known) => known === raw) : undefined;
+    return sex ? t(`sex.${sex}`) : raw;
+  };
+  const name = (field: string): string => {
+    const known = knownFields.find((one) => one === field);
+    return known ? t(`field.${known}`) : field;
+  };
+  const tick = (field: string, fields: readonly FieldComparison[]): string => {
+    const compared = fields.find((one) => one.field === field);
+    if (!compared) return t('match.tick', { field: name(field), value: '' });
+    const disc = value(field, compared.disc);
+    const ehr = value(field, compared.ehr);
+    return compared.verdict === 'equal' || disc === ehr
+      ? t('match.tick', { field: name(field), value: ehr })
+      : t('match.tickDifferent', { field: name(field), disc, ehr });
+  };
+  return { value, name, tick };
+}

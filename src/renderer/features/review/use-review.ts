@@ -1,0 +1,122 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ImportView } from '../../../contract/imports.ts';
+import type { DiscPatient, ScanReport, StudySummary } from '../../../contract/scan.ts';
+import { withImport } from '../../app/engine-events.ts';
+import { useSettings } from '../../app/engine-queries.ts';
+import { queryKeys } from '../../app/query-keys.ts';
+import { useServices } from '../../app/services.tsx';
+import { faultOf } from '../../words/fault-words.ts';
+import { choiceOf, decideOrder, decidePatient, fieldsToTick, nextNeed } from './decision.ts';
+import {
+  type ChosenPatient,
+  emptyPatientDraft,
+  emptyStudyDraft,
+  patientKeyOf,
+  type StudyDraft,
+  studyKeyOf,
+  useReviewDrafts,
+} from './review-draft.ts';
+
+const typingPauseMs = 250;
+
+/** One study under review: what the engine makes of it, what the operator decided, and what is still missing. */
+export function useReview(report: ScanReport, patient: DiscPatient, study: StudySummary) {
+  const { engine } = useServices();
+  const cache = useQueryClient();
+  const settings = useSettings();
+  const hasEhr = settings.data ? settings.data.ehr !== null : null;
+  const ref = { scanId: report.scanId, studyInstanceUid: study.studyInstanceUid };
+  const patientKey = patientKeyOf(report.scanId, report.patients.indexOf(patient));
+  const studyKey = studyKeyOf(report.scanId, study.studyInstanceUid);
+  const patientDraft = useReviewDrafts((state) => state.patients[patientKey]) ?? emptyPatientDraft;
+  const studyDraft = useReviewDrafts((state) => state.studies[studyKey]) ?? emptyStudyDraft;
+  const drafts = useReviewDrafts.getState();
+
+  const { chosen } = patientDraft;
+  const pickedId = chosen?.by === 'directory' ? chosen.patientId : null;
+  const found = useQuery({
+    queryKey: queryKeys.match(ref.scanId, ref.studyInstanceUid, null),
+    queryFn: ({ signal }) => engine.match.study(ref, { signal }),
+    enabled: hasEhr === true,
+  });
+  const picked = useQuery({
+    queryKey: queryKeys.match(ref.scanId, ref.studyInstanceUid, pickedId),
+    queryFn: ({ signal }) => engine.match.study({ ...ref, patientId: pickedId ?? '' }, { signal }),
+    enabled: hasEhr === true && pickedId !== null,
+  });
+
+  const decision = decidePatient(found.data, picked.data, patientDraft);
+  const match = pickedId === null ? found : picked;
+  const orders = decision.candidate ? (match.data?.orders ?? []) : [];
+  const orderId = decideOrder(orders, studyDraft);
+  const choice = choiceOf(ref, decision, orderId, { patient: patientDraft, study: studyDraft });
+  const [settledChoice] = useDebouncedValue(JSON.stringify(choice), typingPauseMs, { leading: true });
+  const isSettled = settledChoice === JSON.stringify(choice);
+
+  const planning = useQuery({
+    queryKey: queryKeys.plan(choice),
+    queryFn: ({ signal }) => engine.plan.make(choice as NonNullable<typeof choice>, { signal }),
+    enabled: choice !== null && isSettled,
+    placeholderData: choice === null ? undefined : keepPreviousData,
+  });
+  const answer = choice === null ? undefined : planning.data;
+  const plan = answer?.ok ? answer.plan : null;
+  const problems = answer && !answer.ok ? answer.problems : [];
+  const isFresh = isSettled && !planning.isPlaceholderData;
+
+  const needsLook =
+    decision.origin === 'confirm' || (decision.origin === 'picked' && match.data?.decision === 'confirm');
+  const toTick = fieldsToTick(needsLook, decision.candidate?.fields ?? plan?.fields ?? [], plan);
+  const need = nextNeed({
+    matching: hasEhr === null || (hasEhr && match.isFetching && decision.origin === 'none'),
+    decision,
+    orderId,
+    toTick,
+    ticks: patientDraft.ticks,
+    toConfirm: plan?.toConfirm ?? [],
+    plan: isFresh ? plan : null,
+    hasProblems: isFresh && problems.length > 0,
+  });
+
+  const approval = useMutation({
+    mutationFn: () => {
+      if (!choice || !plan) throw new Error('approval without a plan');
+      const confirmed = toTick.filter((field) => patientDraft.ticks.includes(field));
+      return engine.imports.approve({ ...choice, planHash: plan.hash, confirmed, urgent: studyDraft.urgent });
+    },
+    onSuccess: (view) => cache.setQueryData<ImportView[]>(queryKeys.imports, (views) => withImport(views, view)),
+    onError: (error) => {
+      if (faultOf(error).class !== 'decision') return;
+      void cache.invalidateQueries({ queryKey: queryKeys.plan(choice) });
+      void cache.invalidateQueries({ queryKey: ['match', ref.scanId, ref.studyInstanceUid] });
+    },
+  });
+
+  return {
+    hasEhr,
+    found,
+    match,
+    decision,
+    orders,
+    orderId,
+    plan,
+    planning,
+    problems,
+    toTick,
+    need,
+    approval,
+    patientDraft,
+    studyDraft,
+    choosePatient: (next: ChosenPatient | null) =>
+      drafts.choosePatient(
+        patientKey,
+        patient.studies.map((other) => studyKeyOf(report.scanId, other.studyInstanceUid)),
+        next,
+      ),
+    tick: (field: string, on: boolean) => drafts.tick(patientKey, field, on),
+    changeStudy: (change: Partial<StudyDraft>) => drafts.changeStudy(studyKey, change),
+  };
+}
+
+export type Review = ReturnType<typeof useReview>;

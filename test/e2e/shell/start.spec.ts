@@ -1,0 +1,54 @@
+import { expect } from '@playwright/test';
+import { type AppFolder, makeAppFolder } from '../app-folder.ts';
+import { test } from '../fixtures.ts';
+import { askForPorts } from '../page-ports.ts';
+
+let folder: AppFolder;
+test.beforeAll(async () => {
+  folder = await makeAppFolder('stand-in');
+});
+test.afterAll(() => folder.remove());
+
+test('opens the disc that it was started with', async ({ launch }) => {
+  const { page } = await launch({ appFolder: folder.path, args: ['/media/disc', '/media/stick'] });
+  const ports = await askForPorts(page);
+  expect((await ports.call('shell', 'window', 'startPaths')).value).toEqual(['/media/disc', '/media/stick']);
+});
+
+test('started a second time, hands the new disc to the window that is open and ends', async ({ launch }) => {
+  const gantry = await launch({ appFolder: folder.path });
+  const ports = await askForPorts(gantry.page);
+  await ports.call('shell', 'window', 'startPaths');
+  expect(await gantry.startAgain(['/media/second disc'])).toBe(0);
+  const event = await ports.received('shell', { type: 'event', room: 'window', name: 'openPaths' });
+  expect(event.payload).toEqual({ paths: ['/media/second disc'] });
+  expect(gantry.app.windows()).toHaveLength(1);
+});
+
+test('opens where it was closed, never smaller than its screens need', async ({ launch }, testInfo) => {
+  const home = testInfo.outputPath('home');
+  const first = await launch({ appFolder: folder.path, home });
+  await first.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.setBounds({ x: 120, y: 90, width: 1100, height: 700 }),
+  );
+  await first.app.close();
+  const second = await launch({ appFolder: folder.path, home });
+  const seen = await second.app.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    return { bounds: window?.getNormalBounds(), smallest: window?.getMinimumSize(), title: window?.getTitle() };
+  });
+  expect(seen).toEqual({
+    bounds: { x: 120, y: 90, width: 1100, height: 700 },
+    smallest: [1024, 640],
+    title: 'Gantry',
+  });
+});
+
+test('lets the operator choose a folder in a dialog of the system', async ({ launch }) => {
+  const { app, page } = await launch({ appFolder: folder.path });
+  await app.evaluate(({ dialog }) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: ['/media/chosen'] });
+  });
+  const ports = await askForPorts(page);
+  expect((await ports.call('shell', 'dialog', 'choosePaths', { kind: 'folder' })).value).toEqual(['/media/chosen']);
+});

@@ -1,0 +1,112 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, type Page } from '@playwright/test';
+import { type AppFolder, makeAppFolder } from '../app-folder.ts';
+import { test } from '../fixtures.ts';
+import type { Gantry } from '../launch-gantry.ts';
+import { askForPorts, type PagePorts } from '../page-ports.ts';
+
+const token = 'secret-token-0001';
+let folder: AppFolder;
+let server: Server;
+let origin: string;
+
+test.beforeAll(async () => {
+  folder = await makeAppFolder('stand-in');
+  server = createServer((request, response) => {
+    if (request.url === '/redirect') response.writeHead(302, { location: 'http://127.0.0.2:1/' }).end();
+    else response.writeHead(200, { 'content-type': 'text/html' }).end('<title>DOE^JANE</title><p>viewer</p>');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+test.afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+  folder.remove();
+});
+
+type Launch = (options: { appFolder: string; env: Record<string, string> }) => Promise<Gantry>;
+
+async function openViewer(launch: Launch): Promise<{ gantry: Gantry; ports: PagePorts; viewer: Page }> {
+  const gantry = await launch({ appFolder: folder.path, env: { STAND_IN_VIEWER: `${origin}/viewer?token=${token}` } });
+  const ports = await askForPorts(gantry.page);
+  const shown = gantry.app.waitForEvent('window');
+  const answer = await ports.call('shell', 'viewer', 'open', { studyInstanceUids: ['1.2.3'] });
+  expect(answer.value).toEqual({ opened: true });
+  const viewer = await shown;
+  await viewer.waitForSelector('p');
+  return { gantry, ports, viewer };
+}
+
+test('gives the viewer none of the doors of the app', async ({ launch }) => {
+  const { viewer } = await openViewer(launch);
+  const seen = await viewer.evaluate(async () => ({
+    names: ['gantryPorts', 'gantryFiles', 'require', 'process'].filter((name) => name in window),
+    app: await fetch('app://gantry/index.html').then(
+      () => 'read',
+      () => 'refused',
+    ),
+    file: await fetch('file:///etc/passwd').then(
+      () => 'read',
+      () => 'refused',
+    ),
+    opener: window.opener,
+    notifications: await Notification.requestPermission(),
+  }));
+  expect(seen).toEqual({ names: [], app: 'refused', file: 'refused', opener: null, notifications: 'denied' });
+});
+
+test('shows neither a name nor a token in the title of the viewer', async ({ launch }) => {
+  const { gantry, viewer } = await openViewer(launch);
+  await viewer.evaluate((secret) => {
+    document.title = secret;
+  }, token);
+  const titles = await gantry.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows().map((window) => window.getTitle()),
+  );
+  expect(titles.sort()).toEqual(['Gantry', 'Images']);
+});
+
+test('keeps the viewer on the origin that it was opened on', async ({ launch }) => {
+  const { gantry, viewer } = await openViewer(launch);
+  for (const target of ['http://127.0.0.2:1/', '/redirect']) {
+    const refused = gantry.app.evaluate(
+      ({ BrowserWindow }) =>
+        new Promise<boolean>((resolve) => {
+          const contents = BrowserWindow.getAllWindows().find((window) => window.getTitle() === 'Images')?.webContents;
+          const look = (event: { defaultPrevented: boolean; url: string }): void => {
+            if (new URL(event.url).hostname === '127.0.0.2') resolve(event.defaultPrevented);
+          };
+          contents?.on('will-navigate', look);
+          contents?.on('will-redirect', look);
+        }),
+    );
+    await viewer.evaluate((address) => {
+      location.href = address;
+    }, target);
+    expect(await refused, target).toBe(true);
+  }
+  expect(new URL(viewer.url()).origin).toBe(origin);
+  expect(await viewer.evaluate(() => window.open('about:blank'))).toBeNull();
+});
+
+test('opens no viewer over plain HTTP to another machine', async ({ launch }) => {
+  const gantry = await launch({ appFolder: folder.path, env: { STAND_IN_VIEWER: 'http://viewer.example/x' } });
+  const ports = await askForPorts(gantry.page);
+  const answer = await ports.call('shell', 'viewer', 'open', { studyInstanceUids: ['1.2.3'] });
+  expect(answer.fault).toMatchObject({ code: 'plain-http-refused', params: { host: 'viewer.example' } });
+  expect(gantry.app.windows()).toHaveLength(1);
+});
+
+test('closes the viewer with the main window', async ({ launch }) => {
+  const { gantry, viewer } = await openViewer(launch);
+  const closed = viewer.waitForEvent('close');
+  const ended = gantry.app.waitForEvent('close');
+  await gantry.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .find((window) => window.getTitle() === 'Gantry')
+      ?.close(),
+  );
+  await Promise.all([closed, ended]);
+});
