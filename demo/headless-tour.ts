@@ -1,6 +1,6 @@
 import { runGantry } from './gantry-command.ts';
 import { type DemoStack, demoCase } from './stack.ts';
-import { summarise } from './summary.ts';
+import { NO_VIEWER, summarise } from './summary.ts';
 
 /** Walks the whole way with the command line alone. @returns whether every step did its work */
 export async function headlessTour(
@@ -14,7 +14,8 @@ export async function headlessTour(
     say(`gantry ${args[0]?.padEnd(8)} exit ${result.exitCode}  ${(result.elapsedMs / 1000).toFixed(1)} s`);
     if (result.exitCode !== 0) {
       allWell = false;
-      say(`  ${result.stderr.trim().split('\n').slice(-3).join('\n  ')}`);
+      const why = result.stderr.trim() || (JSON.stringify(result.document)?.slice(0, 600) ?? 'it said nothing');
+      say(`  ${why.split('\n').slice(-3).join('\n  ')}`);
     }
     return result.document;
   };
@@ -26,8 +27,8 @@ export async function headlessTour(
   await step(['log']);
   const { lines, complete } = await summarise(stack, signal);
   const study = stack.disc.studies[0]?.studyInstanceUid ?? '';
-  const viewer = (await step(['viewer', study])) as { url?: string } | undefined;
+  const viewer = stack.orthanc && ((await step(['viewer', study])) as { url?: string } | undefined);
   for (const line of lines) say(line);
-  say(`viewer     ${viewer?.url ?? 'no address'}`);
+  say(`viewer     ${viewer?.url ?? (stack.orthanc ? 'no address' : NO_VIEWER)}`);
   return allWell && complete;
 }

@@ -1,6 +1,9 @@
 import { runGantry } from './gantry-command.ts';
 import { type DemoStack, demoCase } from './stack.ts';
 
+/** In the place of the viewer's address. */
+export const NO_VIEWER = 'not opened (the embedded stand-in has no DICOMweb)';
+
 /**
  * What the run has achieved, told by those who received it: the archive's count, the EHR's order and upload log, beside
  * what Gantry itself says. `complete` is true when they all agree that every image arrived and the order is linked.

@@ -7,7 +7,7 @@ import { electronLaunch } from '../scripts/setup/electron-launch.mjs';
 import { startVirtualDisplay } from '../scripts/setup/virtual-display.mjs';
 import type { DriveHappyPath } from './happy-path-driver.ts';
 import { type DemoStack, demoCase } from './stack.ts';
-import { summarise } from './summary.ts';
+import { NO_VIEWER, summarise } from './summary.ts';
 
 /** Opens the app on the disc and waits until the person closes it. */
 export async function openWindow(stack: DemoStack, signal: AbortSignal): Promise<void> {
@@ -61,7 +61,7 @@ export async function driveWindow(
     }
     const { lines, complete } = await summarise(stack, signal);
     for (const line of lines) say(line);
-    say(`viewer     ${viewerUrl ?? 'not opened: the stand-in has no DICOMweb'}`);
+    say(`viewer     ${viewerUrl ?? NO_VIEWER}`);
     say(`pictures   ${screenshotsDir}`);
     return complete;
   } finally {

@@ -9,7 +9,8 @@ export const tagRowSchema = z.object({
   keyword: z.string(),
   name: z.string(),
   vr: z.string(),
-  vm: z.number().int(),
+  /** The dictionary's value multiplicity, e.g. `1-n`; empty for unknown elements. */
+  vm: z.string(),
   lengthBytes: z.number().int(),
   /** The decoded value, shortened to what a table shows; empty for sequences and long binary values. */
   text: z.string(),

@@ -28,6 +28,7 @@ export interface Connections {
   /** @throws FaultError `archive-not-configured` */
   archive(): ArchiveClient;
   directory(): Directory | null;
+  close(): void;
 }
 
 export function openConnections(store: {
@@ -64,6 +65,7 @@ export function openConnections(store: {
       });
       return directory;
     },
+    close: () => archive?.close(),
   };
 }
 

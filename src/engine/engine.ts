@@ -8,7 +8,7 @@ import { mediaHandlers } from './handlers/media-handlers.ts';
 import { planHandlers } from './handlers/plan-handlers.ts';
 import { settingsHandlers } from './handlers/settings-handlers.ts';
 import { createImports } from './import/imports.ts';
-import { instancePlanner } from './instance-planner.ts';
+import { planInstance } from './instance-planner.ts';
 import type { AuditVerdict } from './ledger/audit.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { openLog } from './log.ts';
@@ -49,7 +49,7 @@ export interface Engine {
  * (`vault-key-wrong`, `ledger-in-use`, `ledger-damaged`, …); never makes a fresh vault in the place of one it cannot open.
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const { home, version, user } = options;
+  const { home, version } = options;
   const vault = openVault({ home, key: options.key });
   mkdirSync(join(home, 'logs'), { recursive: true, mode: 0o700 });
   const ledger = openLedger({ path: join(home, 'ledger.db'), key: vault.ledgerKey, keyProven: vault.keyProven });
@@ -73,17 +73,18 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const imports = createImports({
     ledger,
     spool: vault.spool,
-    archive: connections.archive,
-    uploadConnections: () => connections.settings().upload.connections,
+    archive: () => (connections.settings().archive ? connections.archive() : null),
+    connections: () => connections.settings().upload.connections,
     media: reader,
-    planInstance: instancePlanner({ equipment: () => ({ ...connections.settings().site, version }) }),
-    linker: orderLinker(connections.directory),
+    planInstance,
+    orderLinker: () => {
+      const directory = connections.directory();
+      return directory && orderLinker(directory);
+    },
     log,
-    now,
-    onBug,
+    user: options.user,
   });
   imports.onChanged((view) => emit('imports', 'changed', view));
-  imports.onPaused((paused) => emit('imports', 'pausedChanged', { paused }));
   log.info({ version }, 'engine open');
 
   const rooms = { ledger, vault, connections, imports, reader, emit, now, options };
@@ -102,7 +103,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     onBug,
     start: () => imports.start(),
-    drain: (signal) => imports.drain(signal),
+    drain: (signal) => imports.drain(signal ? { signal } : {}),
     verifyAudit: () => ledger.audit.verifyAudit(),
     mediaCounters: () => reader.counters(),
     async close() {

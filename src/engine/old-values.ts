@@ -17,7 +17,7 @@ export async function oldValues(
       const bytes = await source.open(instance.path);
       try {
         const read = await readHeader(bytes);
-        const value = read.ok ? ((await readAttributes(read.header, bytes, [keyword]))[keyword] ?? '') : '';
+        const value = read.ok ? ((await readAttributes(read.header, bytes, [keyword]))[keyword]?.text ?? '') : '';
         counts.set(value, (counts.get(value) ?? 0) + 1);
       } finally {
         await bytes.close();

@@ -1,4 +1,3 @@
-import { statfs } from 'node:fs/promises';
 import { type Fault, FaultError } from '../contract/fault.ts';
 import type { Health } from '../contract/settings.ts';
 import { archiveHealth } from './archive/archive-health.ts';
@@ -38,8 +37,7 @@ export async function siteHealth(site: {
           },
     ),
     ask('disk', true, async () => {
-      const { bavail, bsize } = await statfs(site.vault.spool.folder);
-      const freeBytes = bavail * bsize;
+      const freeBytes = await site.vault.spool.freeBytes();
       return { detail: `${(freeBytes / 1e9).toFixed(1)} GB free`, state: freeBytes < scarceBytes ? 'warning' : 'ok' };
     }),
   ]);

@@ -39,7 +39,7 @@ export function openMainWindow(options: {
   denyPermissions(webContents.session);
   allowNavigation(webContents, (url) => url === options.pageUrl && isOwnPage(url));
   webContents.session.on('will-download', (event) => event.preventDefault());
-  webContents.on('page-title-updated', (event) => event.preventDefault());
+  window.on('page-title-updated', (event) => event.preventDefault());
   webContents.on('render-process-gone', (_event, { reason }) => {
     // Nothing lives in the page that is not in the ledger, so a page that crashed is simply shown again.
     if (reason !== 'clean-exit' && reason !== 'killed') webContents.reload();

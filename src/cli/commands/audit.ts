@@ -15,7 +15,7 @@ export const auditCommand: Command = async (args) => {
     output.document(result);
     output.line(
       result.ok
-        ? `${result.rows} rows, whole and in order`
+        ? `${result.entries} rows, whole and in order`
         : `The audit trail was changed at row ${result.brokenAt}. Rows before it can be trusted; those from it on cannot.`,
     );
     return result.ok ? exitCodes.allDone : exitCodes.someHeld;

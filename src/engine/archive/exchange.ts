@@ -1,4 +1,4 @@
-import { type IncomingHttpHeaders, type IncomingMessage, request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { FaultError } from '../../contract/fault.ts';
 import type { ArchiveClient } from './archive-client.ts';
@@ -46,7 +46,7 @@ function attempt(
     const start = url.protocol === 'https:' ? httpsRequest : httpRequest;
     const request = start(url, { method, headers, agent: client.agent, timeout: client.timeoutMs });
     const onAbort = (): void => {
-      request.destroy(signal?.reason instanceof Error ? signal.reason : new FaultError('cancelled'));
+      request.destroy(signal?.reason as Error);
     };
     let answered = false;
 
@@ -57,7 +57,9 @@ function attempt(
     function fail(error: unknown): void {
       const code = (error as NodeJS.ErrnoException).code;
       const stale = request.reusedSocket && !answered && (code === 'ECONNRESET' || code === 'EPIPE');
-      settle({ kind: stale ? 'stale' : 'failed', error: code === undefined ? error : connectionFault(code, error) });
+      // The reason of an abort is a DOMException, whose code is a number.
+      const cause = typeof code === 'string' ? connectionFault(code, error) : error;
+      settle({ kind: stale ? 'stale' : 'failed', error: cause });
     }
 
     request.on('error', fail);
@@ -117,7 +119,10 @@ export function answerFault(answer: Answer): FaultError {
   if (status === 401 || status === 403) return new FaultError('archive-unauthorized', { status });
   if (status === 429 || status === 503) {
     const seconds = Number(headers['retry-after'] ?? Number.NaN);
-    return new FaultError('archive-busy', Number.isFinite(seconds) ? { status, retryAfterSeconds: seconds } : { status });
+    return new FaultError(
+      'archive-busy',
+      Number.isFinite(seconds) ? { status, retryAfterSeconds: seconds } : { status },
+    );
   }
   const orthancStatus = orthancStatusOf(answer.body);
   // 507 since Orthanc 1.11.2; before, 500 with status 19 "The file storage is full".
@@ -135,4 +140,3 @@ function orthancStatusOf(body: Buffer): number {
     return 0;
   }
 }
-

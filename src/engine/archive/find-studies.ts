@@ -26,10 +26,10 @@ export async function findStudies(
   signal?: AbortSignal,
 ): Promise<ArchiveStudy[]> {
   const query: Record<string, string> = {};
-  if (question.mrn) query['PatientID'] = plain(question.mrn);
-  if (question.accessionNumber) query['AccessionNumber'] = plain(question.accessionNumber);
-  if (question.studyInstanceUid) query['StudyInstanceUID'] = plain(question.studyInstanceUid);
-  if (question.patientName) query['PatientName'] = `*${plain(question.patientName).replace(/[\s,^]+/g, '*')}*`;
+  if (question.mrn) query.PatientID = plain(question.mrn);
+  if (question.accessionNumber) query.AccessionNumber = plain(question.accessionNumber);
+  if (question.studyInstanceUid) query.StudyInstanceUID = plain(question.studyInstanceUid);
+  if (question.patientName) query.PatientName = `*${plain(question.patientName).replace(/[\s,^]+/g, '*')}*`;
   if (Object.keys(query).length === 0) return [];
 
   const found = await postJson(

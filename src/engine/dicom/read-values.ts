@@ -124,9 +124,12 @@ export function decodeValue(
 }
 
 function textValue(raw: string, vr: Vr, lossy: boolean, guessed?: string): AttributeValue {
-  const text = isSingleText(vr) ? raw.replace(/[\0 ]+$/, '') : raw.replace(/^[ ]+|[\0 ]+$/g, '');
-  const values =
-    text === '' ? [] : isSingleText(vr) ? [text] : text.includes('\\') ? text.split('\\').map(trimPart) : [text];
+  let text = isSingleText(vr) ? raw.replace(/[\0 ]+$/, '') : trimPart(raw);
+  let values = text === '' ? [] : isSingleText(vr) || !text.includes('\\') ? [text] : text.split('\\').map(trimPart);
+  if (vr === 'PN' && text.includes('=')) {
+    values = values.map((value) => value.replace(/=+$/, ''));
+    text = values.join('\\');
+  }
   return guessed === undefined ? { text, values, lossy } : { text, values, lossy, guessed };
 }
 

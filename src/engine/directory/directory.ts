@@ -30,10 +30,13 @@ export interface OrderLink {
   readonly uploadedAt: string;
 }
 
-/** `linked` also where the same study was linked before: asking twice is safe. The others need a person. */
+/**
+ * `linked` also where the same study was linked before: asking twice is safe. `conflict`: another study is linked (409). `changed`: not the
+ * version that the ETag names (412).
+ */
 export type LinkOutcome =
-  | { readonly outcome: 'linked'; readonly order: Order }
-  | { readonly outcome: 'linked-elsewhere' | 'cancelled' | 'changed' | 'not-found' };
+  | { readonly kind: 'linked'; readonly order: Order }
+  | { readonly kind: 'conflict' | 'cancelled' | 'changed' | 'not-found' };
 
 export interface DirectoryUser {
   readonly id: string;

@@ -148,13 +148,13 @@ function orderOf(reply: EhrReply): Order {
 function linkOutcome(reply: EhrReply): LinkOutcome {
   switch (reply.status) {
     case 404:
-      return { outcome: 'not-found' };
+      return { kind: 'not-found' };
     case 409:
-      return { outcome: reply.parse(wireProblem).code === 'order-cancelled' ? 'cancelled' : 'linked-elsewhere' };
+      return { kind: reply.parse(wireProblem).code === 'order-cancelled' ? 'cancelled' : 'conflict' };
     case 412:
     case 428:
-      return { outcome: 'changed' };
+      return { kind: 'changed' };
     default:
-      return { outcome: 'linked', order: orderOf(reply) };
+      return { kind: 'linked', order: orderOf(reply) };
   }
 }

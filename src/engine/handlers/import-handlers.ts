@@ -2,6 +2,8 @@ import type { Choice, EngineHandlers } from '../../contract/engine.ts';
 import { FaultError, fault } from '../../contract/fault.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { ApprovedImport } from '../import/imports.ts';
+import { importEquipment } from '../import-equipment.ts';
+import type { FrozenPlan } from '../instance-planner.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
 import { planFor } from './plan-handlers.ts';
 import type { Rooms } from './rooms.ts';
@@ -20,11 +22,13 @@ export function importHandlers(rooms: Rooms): Pick<EngineHandlers, 'imports'> {
       retry: async ({ importId }) => imports.retry(importId),
       cancel: async ({ importId }) => imports.cancel(importId),
       async pauseAll() {
-        imports.pauseAll();
+        await imports.pauseAll();
+        rooms.emit('imports', 'pausedChanged', { paused: true });
         return { paused: true };
       },
       async resumeAll() {
         imports.resumeAll();
+        rooms.emit('imports', 'pausedChanged', { paused: false });
         return { paused: false };
       },
       paused: async () => ({ paused: imports.paused() }),
@@ -92,7 +96,7 @@ async function approvedImport(
       path,
       fault: fault('media-read-error', { path, reason }),
     })),
-    plan,
+    plan: { plan, equipment: importEquipment(connections.settings().site, options.version) } satisfies FrozenPlan,
     planHash: plan.hash,
     approvedBy: directory ? (await directory.me(signal)).id : options.user,
     approvedAt: now().toISOString(),

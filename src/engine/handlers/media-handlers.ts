@@ -1,7 +1,8 @@
 import type { EngineHandlers } from '../../contract/engine.ts';
 import { FaultError } from '../../contract/fault.ts';
+import type { TagRow } from '../../contract/tags.ts';
 import { readHeader } from '../dicom/read-header.ts';
-import { tagRows } from '../dicom/tag-rows.ts';
+import { type TagRow as HeaderRow, tagRows } from '../dicom/tag-rows.ts';
 import { openSource } from '../media/open-source.ts';
 import { scanMedia } from '../scan/scan-media.ts';
 import type { Rooms } from './rooms.ts';
@@ -22,7 +23,13 @@ export function mediaHandlers({ ledger, reader, emit, now }: Rooms): Pick<Engine
           onProgress: (step) => emit('media', 'scanProgress', step),
         });
         reader.count(result.report.bytesRead, result.report.filesOpened);
-        ledger.scans.save(result, now().toISOString());
+        ledger.scans.save(
+          {
+            report: result.report,
+            studies: new Map(result.studies.map((study) => [study.studyInstanceUid, study])),
+          },
+          now().toISOString(),
+        );
         return result.report;
       },
       report: async ({ scanId }) => storedReport(ledger, scanId),
@@ -44,7 +51,7 @@ export function mediaHandlers({ ledger, reader, emit, now }: Rooms): Pick<Engine
           try {
             const read = await readHeader(bytes, { until: 'end' });
             if (!read.ok) throw new FaultError('media-changed');
-            return await tagRows(read.header, bytes, { maxRows: tagRowLimit });
+            return (await tagRows(read.header, bytes, { maxRows: tagRowLimit })).map(shownRow);
           } finally {
             await bytes.close();
           }
@@ -53,5 +60,26 @@ export function mediaHandlers({ ledger, reader, emit, now }: Rooms): Pick<Engine
         }
       },
     },
+  };
+}
+
+function shownRow(row: HeaderRow): TagRow {
+  return {
+    path: row.path
+      .map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`))
+      .join('')
+      .slice(1),
+    depth: row.depth,
+    tag: row.tag,
+    keyword: row.keyword ?? '',
+    name: row.name,
+    vr: row.vr ?? '',
+    vm: row.vm ?? '',
+    lengthBytes: row.lengthBytes,
+    text: row.text,
+    guessed: row.guessed !== undefined,
+    rawHex: row.rawHex,
+    private: row.private,
+    editable: row.editable,
   };
 }

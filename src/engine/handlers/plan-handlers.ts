@@ -1,3 +1,4 @@
+import type { Order } from '../../contract/directory.ts';
 import type { Choice, EngineHandlers } from '../../contract/engine.ts';
 import { FaultError } from '../../contract/fault.ts';
 import { oldValues } from '../old-values.ts';
@@ -11,7 +12,10 @@ import { storedStudy } from './stored-study.ts';
 export function planHandlers(rooms: Rooms): Pick<EngineHandlers, 'plan'> {
   return {
     plan: {
-      make: async (choice, { signal }) => planFor(rooms, storedStudy(rooms.ledger, choice), choice, signal),
+      async make(choice, { signal }) {
+        const made = await planFor(rooms, storedStudy(rooms.ledger, choice), choice, signal);
+        return made.ok ? { ok: true, plan: made.plan } : { ok: false, problems: made.problems };
+      },
       checkValue: async ({ keyword, value }) => checkValue(keyword, value),
     },
   };
@@ -23,15 +27,16 @@ export async function planFor(
   study: ScannedStudy,
   choice: Choice,
   signal?: AbortSignal,
-): Promise<MadePlan> {
+): Promise<MadePlan & { order: Order | null }> {
   const chosen = await chosenRecords(rooms, choice, signal);
-  return makePlan({
+  const made = await makePlan({
     study,
     choice: choice.patient,
     ...chosen,
     edits: choice.edits,
     readOldValues: (keyword) => oldValues(study, keyword, signal),
   });
+  return { ...made, order: chosen.order };
 }
 
 async function chosenRecords({ connections }: Rooms, { patient: choice }: Choice, signal?: AbortSignal) {

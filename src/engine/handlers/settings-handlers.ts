@@ -22,7 +22,6 @@ export function settingsHandlers(rooms: Rooms): Pick<EngineHandlers, 'app' | 'se
           subject: Object.keys(patch).sort().join(','),
           detail: {},
         });
-        rooms.imports.settingsChanged();
         emit('settings', 'changed', settings);
         return settings;
       },

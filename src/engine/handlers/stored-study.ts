@@ -13,6 +13,6 @@ export function storedReport(ledger: Ledger, scanId: string): ScanReport {
 /** One study of a scan with every instance behind it. @throws FaultError `scan-gone` */
 export function storedStudy(ledger: Ledger, ref: { scanId: string; studyInstanceUid: string }): ScannedStudy {
   const study = ledger.scans.study(ref.scanId, ref.studyInstanceUid);
-  if (!study) throw new FaultError('scan-gone');
+  if (study === null) throw new FaultError('scan-gone');
   return study as ScannedStudy;
 }

@@ -12,7 +12,7 @@ const longestAskedMs = 60 * 60_000;
 export function backoffMs(attempts: number, fault: Fault, random: () => number): number {
   const whole = Math.min(longestMs, shortestMs * 2 ** Math.min(attempts - 1, 20));
   const own = whole * (0.5 + random() / 2);
-  const asked = Number(fault.params['retryAfterSeconds'] ?? 0) * 1_000;
+  const asked = Number(fault.params.retryAfterSeconds ?? 0) * 1_000;
   return Math.round(Math.max(own, Math.min(asked, longestAskedMs)));
 }
 

@@ -1,5 +1,5 @@
-import type { Fault } from '../../contract/fault.ts';
 import type { Order } from '../../contract/directory.ts';
+import type { Fault } from '../../contract/fault.ts';
 import type { UploadLog } from '../../contract/imports.ts';
 import type { ArchiveClient } from '../archive/archive-client.ts';
 import type { ByteSource } from '../dicom/byte-source.ts';
@@ -89,6 +89,8 @@ export interface ImportDeps {
   readonly orderLinker: () => OrderLinker | null;
   /** Connections of an upload, as set now (1 to 8). */
   readonly connections: () => number;
+  /** Who sits at this desk: the actor of the audit trail. */
+  readonly user: string;
   readonly log: Log;
   readonly clock?: Clock;
   /** In [0, 1). */

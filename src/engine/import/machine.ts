@@ -47,7 +47,7 @@ export function transition(state: ImportState, event: ImportEvent): ImportState 
     case 'interrupted':
       return running ? { ...state, condition: 'ready' } : null;
     case 'advanced':
-      return running ? fresh(next[station]) : null;
+      return running ? advanced(state) : null;
     case 'retried':
       return running ? waiting(station, event) : null;
     case 'sentBack':
@@ -63,6 +63,13 @@ export function transition(state: ImportState, event: ImportEvent): ImportState 
         ? { ...state, condition: 'cancelled', retryAt: null }
         : null;
   }
+}
+
+/** What the archive lost before stays counted until verify is through: an archive that loses and loses must not be fed for ever. */
+function advanced(state: ImportState): ImportState {
+  const resent = state.station === 'upload' && state.fault?.code === 'archive-instance-missing';
+  const { attempts, fault } = state;
+  return { ...fresh(next[state.station]), ...(resent ? { attempts, fault } : {}) };
 }
 
 function fresh(station: Station): ImportState {

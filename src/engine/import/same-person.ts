@@ -13,7 +13,7 @@ export function canBeSamePerson(ours: Identity, theirs: ArchiveStudy): boolean {
   if (isKnownSex(ours.sex) && isKnownSex(theirs.sex) && ours.sex !== theirs.sex) return false;
   const ourParts = nameParts(ours.patientName);
   const theirParts = nameParts(theirs.patientName);
-  return ourParts.size === 0 || theirParts.size === 0 || !ourParts.isDisjointFrom(theirParts);
+  return ourParts.size === 0 || theirParts.size === 0 || [...ourParts].some((part) => theirParts.has(part));
 }
 
 function isKnownSex(sex: string): boolean {

@@ -38,7 +38,11 @@ export function stationResult(cause: Fault): StationResult {
   return cause.class === 'transient' ? { kind: 'retry', fault: cause } : { kind: 'hold', fault: cause };
 }
 
-/** The fault that an error carries; an error that carries none is a bug of ours. */
+/** The fault that an error carries; an error that carries none is a bug of ours, unless the ledger's disk is the trouble. */
 export function faultOf(error: unknown): Fault {
-  return error instanceof FaultError ? error.fault : fault('internal');
+  if (error instanceof FaultError) return error.fault;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'SQLITE_FULL') return fault('disk-full');
+  if (code === 'SQLITE_CORRUPT') return fault('ledger-damaged');
+  return fault('internal');
 }

@@ -21,6 +21,7 @@ declare module 'better-sqlite3' {
   class SqliteError extends Error {
     code: string;
   }
+  // biome-ignore lint/style/noDefaultExport: the package's own shape
   export default class Database {
     static readonly SqliteError: typeof SqliteError;
     /** `timeout`: milliseconds to wait for another process's lock. */

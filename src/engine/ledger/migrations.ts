@@ -11,7 +11,8 @@ const migrations: readonly string[] = [first];
  */
 export function migrate(db: Database, steps: readonly string[] = migrations): void {
   const version = Number(db.pragma('user_version', { simple: true }));
-  if (version > steps.length) throw new FaultError('ledger-newer', { ledgerVersion: version, appVersion: steps.length });
+  if (version > steps.length)
+    throw new FaultError('ledger-newer', { ledgerVersion: version, appVersion: steps.length });
   for (const [index, sql] of steps.entries()) {
     if (index < version) continue;
     db.transaction(() => {

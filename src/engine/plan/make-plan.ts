@@ -1,14 +1,13 @@
 import type { Order, Patient } from '../../contract/directory.ts';
 import type { Choice } from '../../contract/engine.ts';
 import type { Plan, TagChange, TagEditInput, ValueProblem } from '../../contract/plan.ts';
-import type { Settings } from '../../contract/settings.ts';
 import { formatTag, lookupKeyword } from '../dicom/dictionary.ts';
 import { patientName } from '../directory/patient-name.ts';
 import { compareIdentity } from '../match/compare-identity.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
-import { canonicalHash } from './canonical-hash.ts';
 import { checkValue } from './check-value.ts';
 import { type OldValues, oldValuesOf } from './old-values.ts';
+import { planHash } from './plan-hash.ts';
 import { directoryValues, operatorValues, type PlannedValue } from './planned-values.ts';
 import { recordChanges } from './record-changes.ts';
 import { sameValue } from './same-value.ts';
@@ -20,13 +19,13 @@ export interface PlanInput {
   readonly patient: Patient | null;
   readonly order: Order | null;
   readonly edits: readonly TagEditInput[];
-  readonly site: Settings['site'];
   /** The distinct values of a keyword that the scan did not keep, with how many instances hold each ('' for absent or empty). */
   readonly readOldValues: (keyword: string) => Promise<OldValues>;
 }
 
-export type PlanResult =
-  | { readonly ok: true; readonly plan: Plan }
+/** The plan with the order as it was when the plan was made, or what is wrong with the values. */
+export type MadePlan =
+  | { readonly ok: true; readonly plan: Plan; readonly order: Order | null }
   | { readonly ok: false; readonly problems: ValueProblem[] };
 
 /** Fields whose contradiction a person must confirm; a foreign number differs by nature. */
@@ -36,8 +35,8 @@ const identityFields = new Set(['name', 'birth-date', 'sex']);
  * The exact list of what will be different in the archive, the same for every object of the study. UIDs stay; an unchanged tag is not listed;
  * with no change at all the objects go as they are, byte for byte. Every value is checked against its VR before (PS3.5 Table 6.2-1).
  */
-export async function makePlan(input: PlanInput): Promise<PlanResult> {
-  const { study, choice, patient, order, site } = input;
+export async function makePlan(input: PlanInput): Promise<MadePlan> {
+  const { study, choice, patient, order } = input;
   const edits = input.edits.map(byKeyword);
   const chosen = chosenValues(choice, patient, order, study);
   const problems = [...chosen, ...edits].flatMap(({ keyword, value }) => checkValue(keyword, value ?? '') ?? []);
@@ -65,7 +64,7 @@ export async function makePlan(input: PlanInput): Promise<PlanResult> {
       .filter(({ field, verdict }) => identityFields.has(field) && (verdict === 'different' || verdict === 'conflict'))
       .map(({ field }) => field),
   };
-  return { ok: true, plan: { hash: planHash(plan, study, site), ...plan } };
+  return { ok: true, plan: { hash: planHash(plan), ...plan }, order };
 }
 
 /** Edits may name a tag as `00104000` too. */
@@ -120,16 +119,4 @@ function planPatient(choice: Choice['patient'], patient: Patient | null, study: 
   return choice.by === 'operator'
     ? { id: '', mrn: choice.mrn.trim(), name: alphabetic || ideographic || phonetic }
     : null;
-}
-
-/** Everything that decides which bytes leave: the objects, the changes, and what the equipment item says of the site. */
-function planHash(plan: Omit<Plan, 'hash'>, study: ScannedStudy, site: Settings['site']): string {
-  return canonicalHash({
-    studyInstanceUid: plan.studyInstanceUid,
-    patient: plan.patient,
-    order: plan.order === null ? null : { id: plan.order.id, accessionNumber: plan.order.accessionNumber },
-    changes: plan.changes,
-    site,
-    objects: study.instances.map((instance) => [instance.sopInstanceUid, instance.sizeBytes]).sort(),
-  });
 }

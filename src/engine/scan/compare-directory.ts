@@ -1,5 +1,5 @@
 import { displayPath } from '../media/display-path.ts';
-import type { DirectoryListing, FileOutcome, ListedFile } from './file-outcome.ts';
+import type { FileOutcome } from './file-outcome.ts';
 
 /** How a medium and its directories compare: the DICOMDIR is a hint, the files are the truth. */
 export interface DirectoryComparison {
@@ -23,7 +23,7 @@ export function compareDirectory(outcomes: readonly FileOutcome[]): DirectoryCom
   for (const { path, listing } of directories) {
     const base = path.split('/').slice(0, -1);
     for (const file of listing.files) {
-      const found = isInside(file) ? paths([...base, ...file.fileId]) : undefined;
+      const found = paths([...base, ...file.fileId]);
       if (found === undefined) {
         const wanted = displayPath([...base, ...file.fileId].join('/'));
         missing.set(wanted, { path: wanted, studyInstanceUid: file.studyInstanceUid });
@@ -41,14 +41,6 @@ export function compareDirectory(outcomes: readonly FileOutcome[]): DirectoryCom
     listedStudies,
     unlisted: directories.length === 0 ? [] : instances.filter((path) => !listed.has(path)),
   };
-}
-
-export const emptyListing: DirectoryListing = { records: 0, files: [] };
-
-function isInside({ fileId }: ListedFile): boolean {
-  return (
-    fileId.length > 0 && fileId.every((part) => part !== '' && part !== '.' && part !== '..' && !/[/\\:\0]/.test(part))
-  );
 }
 
 /** The same name again, or the same but for case, version (`;1`) and a final dot, as file systems show ISO 9660 names. */

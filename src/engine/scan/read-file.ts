@@ -39,7 +39,7 @@ async function outcomeOf(source: Source, path: string, bytes: ByteSource, intern
   if (result.ok) return instanceOutcome(source, path, bytes, result.header, intern);
   switch (result.reason) {
     case 'dicomdir':
-      return { kind: 'directory', path, listing: await readListing(result.header, bytes) };
+      return { kind: 'directory', path, listing: await readListing(bytes) };
     case 'truncated':
     case 'deflate-broken':
       return cutShort(path, bytes, result);
@@ -58,8 +58,8 @@ async function cutShort(
   bytes: ByteSource,
   result: Extract<HeaderResult, { ok: false }>,
 ): Promise<FileOutcome> {
-  if (isDicomdirName(path)) return { kind: 'directory', path, listing: await readListing(result.header, bytes) };
-  const uid = result.header && valueOf(await readAttributes(result.header, bytes, uidKeywords), 'StudyInstanceUID');
+  if (isDicomdirName(path)) return { kind: 'directory', path, listing: await readListing(bytes) };
+  const uid = result.header && textOf(await readAttributes(result.header, bytes, uidKeywords), 'StudyInstanceUID');
   return {
     kind: 'unreadable',
     path,
@@ -79,7 +79,7 @@ async function instanceOutcome(
   intern: Intern,
 ): Promise<FileOutcome> {
   const read = await readAttributes(header, bytes, scannedKeywords);
-  const uid = (keyword: ScannedKeyword) => intern(valueOf(read, keyword));
+  const uid = (keyword: ScannedKeyword) => intern(textOf(read, keyword));
   const instance = {
     sourcePath: source.path,
     path,
@@ -89,7 +89,7 @@ async function instanceOutcome(
     studyInstanceUid: uid('StudyInstanceUID'),
     seriesInstanceUid: uid('SeriesInstanceUID'),
     transferSyntaxUid: intern(header.transferSyntaxUid),
-    instanceNumber: wholeNumber(valueOf(read, 'InstanceNumber')),
+    instanceNumber: wholeNumber(textOf(read, 'InstanceNumber')),
     attributes: textsOf(read, intern),
     flags: flagsOf(header, read),
   };
@@ -105,7 +105,7 @@ function isDicomdirName(path: string): boolean {
   return /(^|\/)dicomdir\.?(;\d+)?$/i.test(path);
 }
 
-function valueOf<K extends string>(read: Attributes<K>, keyword: K): string {
+function textOf<K extends string>(read: Attributes<K>, keyword: K): string {
   return read[keyword]?.text.trim() ?? '';
 }
 
@@ -130,7 +130,7 @@ function flagsOf(header: DicomHeader, read: Attributes<ScannedKeyword>): Instanc
     if (flag !== undefined) flags.add(flag);
   }
   if (Object.values(read).some((value) => value?.guessed !== undefined)) flags.add('charset-undeclared');
-  if (valueOf(read, 'BurnedInAnnotation') === 'YES') flags.add('burned-in-annotation');
+  if (textOf(read, 'BurnedInAnnotation') === 'YES') flags.add('burned-in-annotation');
   return [...flags];
 }
 

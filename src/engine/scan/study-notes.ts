@@ -2,7 +2,9 @@ import { dirname } from 'node:path/posix';
 import type { Warning } from '../../contract/scan.ts';
 import { displayPath } from '../media/display-path.ts';
 import type { StudyNotes } from '../study/group-studies.ts';
+import type { MissingFile } from '../study/scanned-study.ts';
 import type { DirectoryComparison } from './compare-directory.ts';
+import { fileKind } from './file-kind.ts';
 import type { FileOutcome } from './file-outcome.ts';
 import type { DuplicateFindings } from './find-duplicates.ts';
 import type { ScannedInstance } from './scanned-instance.ts';
@@ -23,33 +25,27 @@ export function studyNotes(
   kept: readonly ScannedInstance[],
   conflicts: DuplicateFindings['conflicts'],
 ): Map<string, StudyNotes> {
-  const notes = new Map<string, { missing: number; warnings: Warning[] }>();
+  const notes = new Map<string, { missingFiles: MissingFile[]; warnings: Warning[] }>();
   const noteOf = (study: string) => {
-    const note = notes.get(study) ?? { missing: 0, warnings: [] };
+    const note = notes.get(study) ?? { missingFiles: [], warnings: [] };
     notes.set(study, note);
     return note;
   };
-  const count = (studies: readonly (string | null)[], code: Warning['code'], isLoss: boolean) => {
-    for (const [study, files] of countEach(studies)) {
-      const note = noteOf(study);
-      if (isLoss) note.missing += files;
-      note.warnings.push({ code, params: { count: files } });
-    }
-  };
   for (const source of sources) {
     const own = kept.filter((instance) => instance.sourcePath === source.path);
-    count(lostFiles(source, own), 'unreadable-files', true);
-    count(
-      source.directory.missing.map((file) => file.studyInstanceUid),
-      'listed-but-missing',
-      true,
-    );
+    for (const [study, files] of byStudy(lostFiles(source, own))) {
+      noteOf(study).missingFiles.push(...files.map(({ path, reason }) => ({ path, reason })));
+      noteOf(study).warnings.push({ code: 'unreadable-files', params: { count: files.length } });
+    }
+    for (const [study, files] of byStudy(source.directory.missing)) {
+      const reason = 'listed-but-missing';
+      noteOf(study).missingFiles.push(...files.map(({ path }) => ({ path, reason }) as const));
+      noteOf(study).warnings.push({ code: reason, params: { count: files.length } });
+    }
     const unlisted = new Set(source.directory.unlisted);
-    count(
-      own.filter((instance) => unlisted.has(instance.path)).map((each) => each.studyInstanceUid),
-      'unlisted',
-      false,
-    );
+    for (const [study, files] of byStudy(own.filter((instance) => unlisted.has(instance.path)))) {
+      noteOf(study).warnings.push({ code: 'unlisted', params: { count: files.length } });
+    }
   }
   for (const { kept: first, other } of conflicts) {
     const params = {
@@ -64,8 +60,16 @@ export function studyNotes(
   return notes;
 }
 
-/** The study of each lost file, once for each study it may belong to. */
-function lostFiles({ outcomes, directory }: SourceFindings, own: readonly ScannedInstance[]): string[] {
+const noBytes = Buffer.alloc(0);
+
+/**
+ * Each lost file, once for each study it may belong to. A file that is no DICOM is a loss only where the DICOMDIR lists it; one that cannot be
+ * read and is called a program or a document is none.
+ */
+function lostFiles(
+  { outcomes, directory }: SourceFindings,
+  own: readonly ScannedInstance[],
+): (MissingFile & { studyInstanceUid: string })[] {
   const studiesByFolder = new Map<string, Set<string>>();
   for (const instance of own) {
     const folder = dirname(instance.path);
@@ -76,16 +80,25 @@ function lostFiles({ outcomes, directory }: SourceFindings, own: readonly Scanne
   return outcomes.flatMap((outcome) => {
     if (outcome.kind === 'instance' || outcome.kind === 'directory') return [];
     const listed = directory.listedStudies.get(outcome.path);
-    if (outcome.kind === 'skipped') return listed === undefined ? [] : [listed];
-    const named = outcome.studyInstanceUid ?? listed;
-    return named === undefined ? [...(studiesByFolder.get(dirname(outcome.path)) ?? all)] : [named];
+    const named = outcome.kind === 'unreadable' ? (outcome.studyInstanceUid ?? listed) : listed;
+    const mayBeImage = outcome.kind === 'unreadable' && fileKind(outcome.path, noBytes) === 'not-dicom';
+    const possible = mayBeImage ? (studiesByFolder.get(dirname(outcome.path)) ?? all) : [];
+    const studies = named === undefined ? [...possible] : [named];
+    return studies.map((studyInstanceUid) => ({
+      path: displayPath(outcome.path),
+      reason: outcome.reason,
+      studyInstanceUid,
+    }));
   });
 }
 
-function countEach(studies: readonly (string | null)[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const study of studies) {
-    if (study !== null) counts.set(study, (counts.get(study) ?? 0) + 1);
+function byStudy<T extends { readonly studyInstanceUid: string | null }>(files: readonly T[]): Map<string, T[]> {
+  const studies = new Map<string, T[]>();
+  for (const file of files) {
+    if (file.studyInstanceUid === null) continue;
+    const known = studies.get(file.studyInstanceUid);
+    if (known === undefined) studies.set(file.studyInstanceUid, [file]);
+    else known.push(file);
   }
-  return counts;
+  return studies;
 }

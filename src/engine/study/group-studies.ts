@@ -1,12 +1,12 @@
 import type { DiscPatient, SeriesSummary, StudySummary, Warning } from '../../contract/scan.ts';
 import { instanceFlags, type ScannedInstance } from '../scan/scanned-instance.ts';
 import { isoDate, isoTime } from './dicom-date.ts';
-import type { ScannedStudy, StudyPerson } from './scanned-study.ts';
+import type { MissingFile, ScannedStudy, StudyPerson } from './scanned-study.ts';
 import { personConflicts, prevailing, studyPerson } from './study-person.ts';
 
 /** What the scan knows of a study beyond its readable instances. */
 export interface StudyNotes {
-  readonly missing: number;
+  readonly missingFiles: readonly MissingFile[];
   readonly warnings: readonly Warning[];
 }
 
@@ -30,6 +30,7 @@ export function groupStudies(
       patient,
       summary: summarise(uid, patient, members, notes.get(uid)),
       instances: members,
+      missingFiles: notes.get(uid)?.missingFiles ?? [],
     };
   });
   const patients = [...groupBy(studies, ({ patient }) => personKey(patient)).values()].map((own) => ({
@@ -69,7 +70,7 @@ function summarise(
     series,
     instances: instances.length,
     bytes: totalBytes(instances),
-    missing: notes?.missing ?? 0,
+    missing: notes?.missingFiles.length ?? 0,
     warnings: [...identityWarnings(person, instances), ...flagWarnings(instances), ...(notes?.warnings ?? [])],
   };
 }

@@ -1,8 +1,15 @@
-import type { DiscPatient, StudySummary } from '../../contract/scan.ts';
+import type { DiscPatient, SkipReason, StudySummary } from '../../contract/scan.ts';
 import type { ScannedInstance } from '../scan/scanned-instance.ts';
 
 /** The person that a study's headers name. */
 export type StudyPerson = Omit<DiscPatient, 'studies'>;
+
+/** A file of a study that the disc or its own header promises and that cannot be used. */
+export interface MissingFile {
+  /** Fit to be shown. */
+  readonly path: string;
+  readonly reason: SkipReason | 'listed-but-missing';
+}
 
 /** A study as a medium holds it: what the window shows, and every instance behind it in on-disc order. Plain data. */
 export interface ScannedStudy {
@@ -10,4 +17,6 @@ export interface ScannedStudy {
   readonly patient: StudyPerson;
   readonly summary: StudySummary;
   readonly instances: readonly ScannedInstance[];
+  /** As many as `summary.missing` says. */
+  readonly missingFiles: readonly MissingFile[];
 }

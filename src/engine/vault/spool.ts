@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { type FileHandle, open, readdir, rename, rm, statfs } from 'node:fs/promises';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { type FileHandle, open, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FaultError } from '../../contract/fault.ts';
 import { readSpoolFile, type SpoolFile } from './spool-file.ts';
@@ -34,18 +34,17 @@ export interface Spool {
   /** Room left for this user on the spool's volume. */
   freeBytes(): Promise<number>;
   /** Removes the halves that a crash left. Only while no import runs: the ledger's lock must be held. */
-  removeUnfinished(): Promise<number>;
+  removeUnfinished(): void;
 }
 
 type OpenFile = (path: string, flags: string, mode?: number) => Promise<FileHandle>;
-
-const unfinished = '.part';
 
 /** Opens the encrypted spool in a folder (mode 700, made when absent). `openFile` is there for tests of full and failing disks. */
 export function openSpool(options: { folder: string; key: Buffer; openFile?: OpenFile }): Spool {
   const { folder, key } = options;
   const openFile = options.openFile ?? open;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const unfinished = join(folder, 'unfinished');
+  mkdirSync(unfinished, { recursive: true, mode: 0o700 });
 
   async function encryptInto(handle: FileHandle, stream: AsyncIterable<Buffer>): Promise<Omit<SpoolEntry, 'name'>> {
     const cipher = newSpoolCipher(key);
@@ -87,12 +86,12 @@ export function openSpool(options: { folder: string; key: Buffer; openFile?: Ope
     async function drop(name: string, handle: FileHandle): Promise<void> {
       written.delete(name);
       await handle.close();
-      await rm(join(folder, name + unfinished), { force: true });
+      await rm(join(unfinished, name), { force: true });
     }
     return {
       async write(stream) {
         const name = randomBytes(16).toString('hex');
-        const handle = await openFile(join(folder, name + unfinished), 'wx', 0o600).catch(refuseFullDisk);
+        const handle = await openFile(join(unfinished, name), 'wx', 0o600).catch(refuseFullDisk);
         written.set(name, handle);
         try {
           return { name, ...(await encryptInto(handle, stream)) };
@@ -108,7 +107,7 @@ export function openSpool(options: { folder: string; key: Buffer; openFile?: Ope
           await Promise.all(
             files.map(async ([name, handle]) => {
               await handle.close();
-              await rename(join(folder, name + unfinished), join(folder, name));
+              await rename(join(unfinished, name), join(folder, name));
               written.delete(name);
             }),
           );
@@ -128,7 +127,12 @@ export function openSpool(options: { folder: string; key: Buffer; openFile?: Ope
     async write(stream) {
       const single = batch();
       const entry = await single.write(stream);
-      await single.commit();
+      try {
+        await single.commit();
+      } catch (error) {
+        await single.discard();
+        throw error;
+      }
       return entry;
     },
     async open(name) {
@@ -142,10 +146,8 @@ export function openSpool(options: { folder: string; key: Buffer; openFile?: Ope
       const { bavail, bsize } = await statfs(folder);
       return bavail * bsize;
     },
-    async removeUnfinished() {
-      const names = (await readdir(folder)).filter((name) => name.endsWith(unfinished));
-      for (const name of names) await rm(join(folder, name), { force: true });
-      return names.length;
+    removeUnfinished() {
+      for (const name of readdirSync(unfinished)) rmSync(join(unfinished, name), { force: true });
     },
   };
 }

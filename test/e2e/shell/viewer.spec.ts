@@ -78,7 +78,7 @@ test('keeps the viewer on the origin that it was opened on', async ({ launch }) 
           const look = (event: { defaultPrevented: boolean; url: string }): void => {
             if (new URL(event.url).hostname === '127.0.0.2') resolve(event.defaultPrevented);
           };
-          contents?.on('will-navigate', look);
+          contents?.on('will-frame-navigate', look);
           contents?.on('will-redirect', look);
         }),
     );

@@ -31,12 +31,19 @@ async function sendAll(row: ImportRow, client: ArchiveClient, context: StationCo
   const { deps, clock } = context;
   const { ledger } = deps;
   const { planHash, approvedAt, approvedBy } = row;
-  const approved: ApprovedPlan = { plan: ledger.imports.plan(row.seq), planHash, approvedAt, approvedBy, importRow: row };
+  const approved: ApprovedPlan = {
+    plan: ledger.imports.plan(row.seq),
+    planHash,
+    approvedAt,
+    approvedBy,
+    importRow: row,
+  };
   let sent: SentFact[] = [];
   let flushedAt = clock.now();
   let ended: Fault | null = null;
   let passing: Fault | null = null;
   let errorsInARow = 0;
+  let { orthancStudyId } = row;
 
   function flush(): void {
     ledger.instances.recordSent(sent);
@@ -54,8 +61,10 @@ async function sendAll(row: ImportRow, client: ArchiveClient, context: StationCo
         context.progress.recorded();
         return;
       }
-      if (row.orthancStudyId !== outcome.orthancStudyId)
-        ledger.imports.recordOrthancStudy(row.seq, outcome.orthancStudyId);
+      if (orthancStudyId !== outcome.orthancStudyId) {
+        orthancStudyId = outcome.orthancStudyId;
+        ledger.imports.recordOrthancStudy(row.seq, orthancStudyId);
+      }
       sent.push(outcome.fact);
       if (clock.now() - flushedAt >= flushAfterMs) flush();
     } catch (error) {
@@ -123,7 +132,8 @@ async function send(
     }
   } catch (error) {
     const cause = faultOf(error);
-    if (error instanceof FaultError && cause.class === 'data') return { fault: fault(cause.code, { ...cause.params, path }) };
+    if (error instanceof FaultError && cause.class === 'data')
+      return { fault: fault(cause.code, { ...cause.params, path }) };
     throw error;
   }
 }

@@ -125,7 +125,7 @@ CREATE TABLE scans (
 CREATE TABLE scan_studies (
   scan_id TEXT NOT NULL REFERENCES scans (scan_id) ON DELETE CASCADE,
   study_instance_uid TEXT NOT NULL,
-  instances TEXT NOT NULL,                   -- JSON list
+  study TEXT NOT NULL,                       -- JSON, the scan room's own shape
   PRIMARY KEY (scan_id, study_instance_uid)
 ) STRICT, WITHOUT ROWID;
 

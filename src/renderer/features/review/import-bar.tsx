@@ -20,17 +20,17 @@ export function ImportBar({ report, study, review }: { report: ScanReport; study
   const imports = useImports().data ?? [];
   const imported = importOfStudy(imports, study.studyInstanceUid);
   const isTaken = imported !== undefined && (isActive(imported) || isProven(imported));
-  const { approval, need } = review;
-  const canImport = need === null && !isTaken && !approval.isPending;
+  const { need, isApproving, approvalError } = review;
+  const canImport = need === null && !isTaken && !isApproving;
   const start = () => {
-    if (canImport) approval.mutate();
+    if (canImport) review.approve();
   };
   useHotkeys([['mod+I', start]], []);
 
   if (isTaken) return <Taken report={report} study={study} />;
   return (
     <footer className={classes.bar} data-pane>
-      {approval.error ? <FaultNote fault={faultOf(approval.error)} live="alert" /> : null}
+      {approvalError ? <FaultNote fault={faultOf(approvalError)} live="alert" /> : null}
       <div className={classes.row}>
         <p className={classes.text} role="status" id="import-need" data-ready={need === null}>
           {need === null ? <Ready study={study} review={review} /> : <NeedWords review={review} />}
@@ -38,8 +38,8 @@ export function ImportBar({ report, study, review }: { report: ScanReport; study
         <Button
           size="md"
           className={classes.action ?? ''}
-          disabled={!canImport && !approval.isPending}
-          loading={approval.isPending}
+          disabled={!canImport && !isApproving}
+          loading={isApproving}
           aria-describedby="import-need"
           onClick={start}
           rightSection={<Kbd className={classes.kbd ?? ''}>{t('import.shortcut')}</Kbd>}

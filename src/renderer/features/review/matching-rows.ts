@@ -13,15 +13,13 @@ export function matchingRows(rows: readonly TagRow[], search: string): readonly 
     (wantedTag !== '' && /^[0-9a-f]+$/.test(wantedTag) && plainTag(row.tag).includes(wantedTag));
 
   const kept: TagRow[] = [];
-  let lowestKept = 0;
+  let keepAbove = 0;
   for (let index = rows.length - 1; index >= 0; index -= 1) {
     const row = rows[index];
     if (!row) continue;
-    if (row.depth < lowestKept || isHit(row)) {
+    if (row.depth < keepAbove || isHit(row)) {
       kept.push(row);
-      lowestKept = row.depth;
-    } else {
-      lowestKept = Math.min(lowestKept, row.depth);
+      keepAbove = row.depth;
     }
   }
   return kept.reverse();

@@ -53,7 +53,7 @@ function OpenDisc({ report }: { report: ScanReport }) {
   return (
     <div className={classes.page}>
       <h1 className={classes.hidden}>{t('review.title')}</h1>
-      {open ? <OpenStudy key={open.study.studyInstanceUid} report={report} {...open} who={who} narrow={isNarrow} /> : who}
+      {open ? <OpenStudy report={report} {...open} who={who} narrow={isNarrow} /> : who}
     </div>
   );
 }
@@ -73,8 +73,9 @@ function OpenStudy({
 }) {
   const { t } = useWords();
   const review = useReview(report, patient, study);
-  const what = <StudyPane report={report} patient={patient} study={study} review={review} />;
-  const match = <MatchPane review={review} />;
+  const uid = study.studyInstanceUid;
+  const what = <StudyPane key={uid} report={report} patient={patient} study={study} review={review} />;
+  const match = <MatchPane key={uid} review={review} />;
   const bar = <ImportBar report={report} study={study} review={review} />;
   if (narrow) {
     return (

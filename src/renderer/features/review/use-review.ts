@@ -80,7 +80,7 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
   });
 
   const approval = useMutation({
-    mutationFn: () => {
+    mutationFn: (_studyInstanceUid: string) => {
       if (!choice || !plan) throw new Error('approval without a plan');
       const confirmed = toTick.filter((field) => patientDraft.ticks.includes(field));
       return engine.imports.approve({ ...choice, planHash: plan.hash, confirmed, urgent: studyDraft.urgent });
@@ -105,7 +105,10 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
     problems,
     toTick,
     need,
-    approval,
+    /** Approves the plan that is shown and starts the import. */
+    approve: () => approval.mutate(ref.studyInstanceUid),
+    isApproving: approval.isPending,
+    approvalError: approval.variables === ref.studyInstanceUid ? approval.error : null,
     patientDraft,
     studyDraft,
     choosePatient: (next: ChosenPatient | null) =>

@@ -1,0 +1,238 @@
+import { randomUUID } from 'node:crypto';
+import { FaultError } from '../../contract/fault.ts';
+import type { ImportView, InstanceFault } from '../../contract/imports.ts';
+import type { ImportRow, NewImport } from '../ledger/imports.ts';
+import type { NewInstance } from '../ledger/instances.ts';
+import { openChangeFeed } from './change-feed.ts';
+import { isoTime, systemClock } from './clock.ts';
+import type { ImportDeps } from './import-deps.ts';
+import { importFaults } from './import-faults.ts';
+import { toImportView } from './import-view.ts';
+import { type ImportEvent, transition } from './machine.ts';
+import type { StationResult } from './station.ts';
+import { createWorker } from './worker.ts';
+
+/** A study whose plan a person (or a rule) has approved, with all that the way to the archive needs. */
+export interface ApprovedImport extends NewImport {
+  /** In the order of the disc. */
+  readonly instances: readonly NewInstance[];
+}
+
+/** The import room: takes approved studies and brings each to the archive, or says why not. Everything survives the process. */
+export interface Imports {
+  /**
+   * Queues an approved study. The same plan approved again while its import is unfinished gives that import (a double click, a repeated call).
+   * @throws FaultError `plan-changed` (`importId`) when the study has an unfinished import with another plan: cancel that one first;
+   * `nothing-to-import` without instances.
+   */
+  approve(input: ApprovedImport): ImportView;
+  list(): ImportView[];
+  /** @throws FaultError `not-found`, here and below. */
+  get(importId: string): ImportView & { faults: InstanceFault[] };
+  /** "Try again now": a waiting or held import goes on; a finished one that is not whole is taken up again from the medium. */
+  retry(importId: string): ImportView;
+  /** Resolves when nothing of it runs any more. What the archive holds already stays there. */
+  cancel(importId: string): Promise<ImportView>;
+  /** Resolves when nothing runs any more. Lasts over a restart. */
+  pauseAll(): Promise<void>;
+  resumeAll(): void;
+  paused(): boolean;
+  /** Starts the worker: from here on, what is due runs by itself. */
+  start(): void;
+  /** Runs everything that is due and resolves when nothing is any more. Waiting imports whose time has not come stay. */
+  drain(options?: { signal?: AbortSignal }): Promise<void>;
+  /** Resolves with the import once it is done, held or cancelled; needs the worker started. Rejects with the signal's reason. */
+  settled(importId: string, options?: { signal?: AbortSignal }): Promise<ImportView>;
+  /** A new state at once, progress at most five times a second an import. Gives the function that ends it. */
+  onChanged(listener: (view: ImportView) => void): () => void;
+  /** Ends what runs, at once; nothing is lost by it. The ledger stays open. */
+  close(): Promise<void>;
+}
+
+const pausedKey = 'imports.paused';
+
+/** Opens the room on a ledger: what a crash left running is ready again. Nothing runs before `start` or `drain`. */
+export function createImports(deps: ImportDeps): Imports {
+  const { ledger, log } = deps;
+  const clock = deps.clock ?? systemClock;
+  let mode: 'stopped' | 'started' | 'draining' = 'stopped';
+  let isPaused = ledger.settings.get(pausedKey) === true;
+  /** Being cancelled while a station still ends: must not be claimed again in between. */
+  const unwanted = new Set<string>();
+  const feed = openChangeFeed(ledger, clock, (importId) => worker.live(importId));
+  const worker = createWorker({
+    deps,
+    clock,
+    random: deps.random ?? Math.random,
+    mayRun: () => mode !== 'stopped' && !isPaused,
+    apply: (row, event, result) => {
+      applyEvent(row, event, 'gantry', result);
+      if (unwanted.has(row.id)) applyEvent(row, { type: 'cancelled' }, deps.user);
+    },
+    claimed: (row) => feed.changed(row.id),
+    progressed: feed.progressed,
+  });
+
+  function now(): string {
+    return isoTime(clock.now());
+  }
+  function known(importId: string): ImportRow {
+    const row = ledger.imports.find(importId);
+    if (row === null) throw new FaultError('not-found', { importId });
+    return row;
+  }
+  function viewOf(importId: string): ImportView {
+    return toImportView(known(importId), worker.live(importId));
+  }
+
+  /** The only place that writes station and condition. False when the event means nothing in the present state. */
+  function applyEvent(row: ImportRow, event: ImportEvent, actor: string, result?: StationResult): boolean {
+    const current = known(row.id);
+    const state = transition(current, event);
+    if (state === null) return false;
+    const at = now();
+    ledger.transaction(() => {
+      ledger.imports.move(row.seq, state, at);
+      if (state.station === 'done' && result?.kind === 'advance')
+        ledger.imports.finish(row.seq, result.status ?? null, at);
+      if (event.type === 'reopened') ledger.imports.finish(row.seq, null, null);
+      // A night of waiting for a server that is away is one row, not hundreds.
+      const sameWait = event.type === 'retried' && current.fault?.code === event.fault.code;
+      if (!sameWait)
+        ledger.audit.append({
+          ...{ at, actor, action: `import.${event.type}`, subject: row.id },
+          detail: {
+            from: current.station,
+            to: state.station,
+            fault: state.fault,
+            status: ledger.imports.find(row.id)?.status,
+          },
+        });
+    });
+    log.info({ importId: row.id, event: event.type, station: state.station, code: state.fault?.code }, 'import');
+    feed.changed(row.id);
+    return true;
+  }
+
+  deps.spool.removeUnfinished();
+  for (const row of ledger.imports.inCondition('running')) applyEvent(row, { type: 'interrupted' }, 'gantry');
+
+  return {
+    approve(input) {
+      const unfinished = ledger.imports.findUnfinished(input.studyInstanceUid);
+      if (unfinished?.planHash === input.planHash) return toImportView(unfinished, worker.live(unfinished.id));
+      if (unfinished) throw new FaultError('plan-changed', { importId: unfinished.id });
+      if (input.instances.length === 0) throw new FaultError('nothing-to-import');
+      const at = now();
+      const { id } = ledger.transaction(() => {
+        const row = ledger.imports.insert(input, { id: randomUUID(), uploadLogId: randomUUID() }, at);
+        ledger.instances.insert(row.seq, input.instances);
+        const { studyInstanceUid, patient, order, original, identity, plan, planHash } = input;
+        ledger.audit.append({
+          ...{ at, actor: input.approvedBy, action: 'import.approved', subject: row.id },
+          detail: {
+            studyInstanceUid,
+            patient,
+            order,
+            original,
+            identity,
+            plan,
+            planHash,
+            instances: input.instances.length,
+          },
+        });
+        return row;
+      });
+      feed.changed(id);
+      worker.wake();
+      return viewOf(id);
+    },
+    list: () => ledger.imports.list().map((row) => toImportView(row, worker.live(row.id))),
+    get(importId) {
+      const row = known(importId);
+      return { ...toImportView(row, worker.live(importId)), faults: importFaults(ledger, row) };
+    },
+    retry(importId) {
+      const row = known(importId);
+      const finished = row.station === 'done';
+      if (row.condition === 'cancelled' || row.condition === 'running' || (finished && row.status === 'success'))
+        return viewOf(importId);
+      ledger.transaction(() => {
+        const restaged = ledger.instances.restageDamaged(row.seq) > 0;
+        ledger.instances.clearFaults(row.seq, { unread: finished || row.station === 'stage' });
+        const fromStart = finished || restaged;
+        applyEvent(row, { type: fromStart ? 'reopened' : 'released' }, deps.user);
+      });
+      worker.wake();
+      return viewOf(importId);
+    },
+    async cancel(importId) {
+      const row = known(importId);
+      unwanted.add(importId);
+      await worker.stop(importId);
+      unwanted.delete(importId);
+      applyEvent(row, { type: 'cancelled' }, deps.user);
+      worker.wake();
+      return viewOf(importId);
+    },
+    async pauseAll() {
+      isPaused = true;
+      ledger.settings.set(pausedKey, true, now());
+      ledger.audit.append({ at: now(), actor: deps.user, action: 'imports.paused', subject: 'imports', detail: {} });
+      await worker.stopAll();
+    },
+    resumeAll() {
+      isPaused = false;
+      ledger.settings.set(pausedKey, false, now());
+      ledger.audit.append({ at: now(), actor: deps.user, action: 'imports.resumed', subject: 'imports', detail: {} });
+      worker.wake();
+    },
+    paused: () => isPaused,
+    start() {
+      mode = 'started';
+      worker.wake();
+    },
+    async drain({ signal } = {}) {
+      const before = mode;
+      mode = 'draining';
+      const stop = (): void => {
+        mode = 'stopped';
+        void worker.stopAll();
+      };
+      if (signal?.aborted) stop();
+      signal?.addEventListener('abort', stop, { once: true });
+      await worker.idle();
+      signal?.removeEventListener('abort', stop);
+      mode = before;
+      worker.wake();
+    },
+    settled(importId, { signal } = {}) {
+      return new Promise((resolve, reject) => {
+        const look = (): void => {
+          const view = viewOf(importId);
+          if (view.station !== 'done' && view.condition !== 'held' && view.condition !== 'cancelled') return;
+          end();
+          resolve(view);
+        };
+        const onAbort = (): void => {
+          end();
+          reject(signal?.reason);
+        };
+        const unsubscribe = feed.onChanged((view) => view.id === importId && look());
+        const end = (): void => {
+          unsubscribe();
+          signal?.removeEventListener('abort', onAbort);
+        };
+        if (signal?.aborted) onAbort();
+        else signal?.addEventListener('abort', onAbort, { once: true });
+        look();
+      });
+    },
+    onChanged: feed.onChanged,
+    async close() {
+      mode = 'stopped';
+      await worker.close();
+      feed.close();
+    },
+  };
+}

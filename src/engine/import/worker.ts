@@ -1,0 +1,166 @@
+import type { ImportRow, Lane } from '../ledger/imports.ts';
+import { backoffMs, givesUp } from './backoff.ts';
+import { type Clock, isoTime } from './clock.ts';
+import type { ImportDeps } from './import-deps.ts';
+import type { LiveProgress } from './import-view.ts';
+import type { ImportEvent } from './machine.ts';
+import { faultOf, type StationContext, type StationResult, type StationRun, stationResult } from './station.ts';
+import { link } from './stations/link.ts';
+import { stage } from './stations/stage.ts';
+import { upload } from './stations/upload.ts';
+import { verify } from './stations/verify.ts';
+import { measureThroughput } from './throughput.ts';
+
+/** Runs stations: one import a lane at a time. The medium of one study is read while another is on its way to the archive. */
+export interface Worker {
+  /** Looks for something due, now. Called whenever that may have changed; between such moments only one timer waits. */
+  wake(): void;
+  /** Ends the import's running station after the instances in hand; resolves when it has ended, at once when none runs. */
+  stop(importId: string): Promise<void>;
+  stopAll(): Promise<void>;
+  /** Resolves once nothing runs and nothing is due. */
+  idle(): Promise<void>;
+  live(importId: string): LiveProgress | undefined;
+  /** Ends everything now, whatever is on its way. */
+  close(): Promise<void>;
+}
+
+export interface WorkerDeps {
+  readonly deps: ImportDeps;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly mayRun: () => boolean;
+  /** Applies an event of the import machine, with its audit row. The worker alone calls this for what stations come to. */
+  readonly apply: (row: ImportRow, event: ImportEvent, finished?: StationResult) => void;
+  readonly claimed: (row: ImportRow) => void;
+  readonly progressed: (importId: string) => void;
+}
+
+const lanes: readonly Lane[] = ['media', 'archive'];
+const stationRuns: Readonly<Record<ImportRow['station'], StationRun>> = {
+  stage,
+  upload,
+  verify,
+  link,
+  done: async () => ({ kind: 'advance' }),
+};
+
+interface Running {
+  readonly importId: string;
+  readonly stop: AbortController;
+  readonly live: () => LiveProgress;
+  readonly ended: Promise<void>;
+}
+
+export function createWorker(worker: WorkerDeps): Worker {
+  const { deps, clock } = worker;
+  const running = new Map<Lane, Running>();
+  const abort = new AbortController();
+  let idleWaiters: (() => void)[] = [];
+  let cancelTimer: (() => void) | null = null;
+
+  function wake(): void {
+    if (abort.signal.aborted) return;
+    if (worker.mayRun()) for (const lane of lanes) if (!running.has(lane)) claimNext(lane);
+    cancelTimer?.();
+    cancelTimer = null;
+    if (running.size > 0) return;
+    for (const resolve of idleWaiters) resolve();
+    idleWaiters = [];
+    const retryAt = worker.mayRun() ? deps.ledger.imports.nextRetryAt() : null;
+    if (retryAt !== null) cancelTimer = clock.after(Math.max(0, Date.parse(retryAt) - clock.now()), wake);
+  }
+
+  function claimNext(lane: Lane): void {
+    const row = deps.ledger.imports.claim(lane, isoTime(clock.now()));
+    if (row === null) return;
+    const stop = new AbortController();
+    const throughput = measureThroughput(clock);
+    let unrecorded = 0;
+    const context: StationContext = {
+      deps,
+      clock,
+      stop: stop.signal,
+      abort: abort.signal,
+      progress: {
+        moved(bytes) {
+          unrecorded += bytes;
+          throughput.add(bytes);
+          worker.progressed(row.id);
+        },
+        recorded() {
+          unrecorded = 0;
+          worker.progressed(row.id);
+        },
+      },
+    };
+    const live = (): LiveProgress => ({ bytes: unrecorded, bytesPerSecond: throughput.bytesPerSecond() });
+    const ended = run(row, context)
+      // The ledger itself cannot be written. The import stays as it is and is taken up again by the next start.
+      .catch((error: unknown) => deps.log.error({ importId: row.id, stack: stackOf(error) }, 'result not kept'))
+      .finally(() => {
+        running.delete(lane);
+        wake();
+      });
+    running.set(lane, { importId: row.id, stop, live, ended });
+    worker.claimed(row);
+  }
+
+  async function run(row: ImportRow, context: StationContext): Promise<void> {
+    // Not in the same turn as the claim: whoever woke the worker goes on first.
+    await Promise.resolve();
+    const result = await stationRuns[row.station](row, context).catch((error: unknown): StationResult => {
+      if (abort.signal.aborted) return { kind: 'stopped' };
+      const cause = faultOf(error);
+      if (cause.code === 'internal')
+        deps.log.error({ importId: row.id, station: row.station, stack: stackOf(error) }, 'station failed');
+      return stationResult(cause);
+    });
+    worker.apply(row, eventOf(row, abort.signal.aborted ? { kind: 'stopped' } : result), result);
+  }
+
+  function eventOf(row: ImportRow, result: StationResult): ImportEvent {
+    if (result.kind === 'advance') return { type: 'advanced' };
+    if (result.kind === 'stopped') return { type: 'interrupted' };
+    if (result.kind === 'hold') return { type: 'held', fault: result.fault };
+    const progressed = result.kind === 'retry' && factsOf(deps.ledger.imports.find(row.id)) > factsOf(row);
+    const attempts = progressed ? 1 : row.attempts + 1;
+    if (givesUp(attempts, result.fault)) return { type: 'held', fault: result.fault };
+    const retryAt = isoTime(clock.now() + backoffMs(attempts, result.fault, worker.random));
+    return { type: result.kind === 'retry' ? 'retried' : 'sentBack', fault: result.fault, retryAt, attempts };
+  }
+
+  async function stopWhere(isMeant: (importId: string) => boolean): Promise<void> {
+    const meant = [...running.values()].filter(({ importId }) => isMeant(importId));
+    for (const { stop } of meant) stop.abort();
+    await Promise.all(meant.map(({ ended }) => ended));
+  }
+
+  return {
+    wake,
+    stop: (importId) => stopWhere((id) => id === importId),
+    stopAll: () => stopWhere(() => true),
+    idle: () =>
+      new Promise((resolve) => {
+        idleWaiters.push(resolve);
+        wake();
+      }),
+    live: (importId) => [...running.values()].find((one) => one.importId === importId)?.live(),
+    async close() {
+      abort.abort();
+      cancelTimer?.();
+      await stopWhere(() => true);
+      for (const resolve of idleWaiters) resolve();
+    },
+  };
+}
+
+/** How much is done: it grew when the station got anywhere before it failed. */
+function factsOf(row: ImportRow | null): number {
+  return row === null ? 0 : row.counts.staged + row.counts.sent + row.counts.confirmed;
+}
+
+/** Where it happened, without the message: that could hold patient data. */
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 6).join('\n') : '';
+}

@@ -1,0 +1,36 @@
+import { FaultError, fault } from '../contract/fault.ts';
+import type { Plan } from '../contract/plan.ts';
+import { streamPlan } from './dicom/apply-plan.ts';
+import type { ImportEquipment } from './dicom/coercion.ts';
+import { planRewrite } from './dicom/plan-rewrite.ts';
+import { readHeader } from './dicom/read-header.ts';
+import type { InstancePlanner } from './import/import-deps.ts';
+import { instanceEdits } from './plan/instance-edits.ts';
+import { planHash } from './plan/plan-hash.ts';
+
+/**
+ * What the ledger keeps of an approval: the plan as the operator saw it, and the importer's own signature as it was then. Both decide
+ * which bytes leave, so neither may change between two tries.
+ */
+export interface FrozenPlan {
+  readonly plan: Plan;
+  readonly equipment: ImportEquipment;
+}
+
+/** Applies an approved plan to one staged instance: header read from the spool, splices out, nothing written (decision 1). */
+export const planInstance: InstancePlanner = async ({ source, path }, approved) => {
+  const { plan, equipment } = approved.plan as FrozenPlan;
+  if (planHash(plan) !== approved.planHash) throw new FaultError('plan-changed');
+  const read = await readHeader(source, { until: 'end' });
+  if (!read.ok) return { ok: false, fault: fault('file-not-rewritable', { path, reason: read.reason }) };
+  const { header } = read;
+  const edits = await instanceEdits({ plan, header, source, approvedAt: approved.approvedAt, equipment });
+  const planned = await planRewrite(header, source, edits);
+  if (!planned.ok) return { ok: false, fault: fault('file-not-rewritable', { path, reason: planned.reason }) };
+  return {
+    ok: true,
+    sizeBytes: planned.plan.sizeBytes,
+    stream: () => streamPlan(source, planned.plan),
+    warnings: planned.plan.warnings.map((warning) => warning.code),
+  };
+};

@@ -1,0 +1,12 @@
+import type { Plan } from '../../contract/plan.ts';
+import { canonicalHash } from './canonical-hash.ts';
+
+/**
+ * What an approval binds to: everything a person saw and everything that decides which values leave. Computed from the plan alone, so that the upload can
+ * check the plan it was handed. The order's version is left out: it decides no byte, and the link station has its own rules for it.
+ */
+export function planHash(plan: Omit<Plan, 'hash'>): string {
+  const { studyInstanceUid, patient, order, changes, instances, fields, toConfirm } = plan;
+  const linked = order === null ? null : { id: order.id, accessionNumber: order.accessionNumber };
+  return canonicalHash({ studyInstanceUid, patient, order: linked, changes, instances, fields, toConfirm });
+}

@@ -1,0 +1,106 @@
+import { Button, Drawer } from '@mantine/core';
+import { IconPhoto } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import type { UploadLog } from '../../../contract/imports.ts';
+import { useServices } from '../../app/services.tsx';
+import { FactList } from '../../ui/fact-line.tsx';
+import { FaultNote } from '../../ui/fault-note.tsx';
+import { Note } from '../../ui/note.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { faultOf } from '../../words/fault-words.ts';
+import { readableName } from '../../words/person-name.ts';
+import { useWords } from '../../words/use-words.ts';
+import classes from './upload-log-details.module.css';
+import { statusTones } from './upload-log-table.tsx';
+
+const filesShown = 50;
+
+/** One finished import: its result, and what was on the disc and is now in the archive. */
+export function UploadLogDetails({ log, onClose }: { log: UploadLog | null; onClose: () => void }) {
+  const { t, format } = useWords();
+  return (
+    <Drawer
+      opened={log !== null}
+      onClose={onClose}
+      position="right"
+      size={520}
+      title={log ? t('history.detailTitle', { when: format.moment(log.uploadedAt) }) : ''}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      {log ? <Story log={log} /> : null}
+    </Drawer>
+  );
+}
+
+function Story({ log }: { log: UploadLog }) {
+  const { t } = useWords();
+  const { shell } = useServices();
+  const open = useMutation({ mutationFn: () => shell.viewer.open({ studyInstanceUids: [log.studyInstanceUid] }) });
+  const sides = [
+    {
+      title: t('history.before'),
+      name: log.originalPatientName,
+      id: log.originalPatientId,
+      accession: log.originalAccessionNumber,
+    },
+    {
+      title: t('history.after'),
+      name: log.modifiedPatientName,
+      id: log.modifiedPatientId,
+      accession: log.modifiedAccessionNumber,
+    },
+  ];
+  return (
+    <div className={classes.story}>
+      <div className={classes.head}>
+        <StatusBadge tone={statusTones[log.uploadStatus]}>{t(`history.statusText.${log.uploadStatus}`)}</StatusBadge>
+        {log.uploadStatus !== 'failed' ? (
+          <Button
+            size="sm"
+            loading={open.isPending}
+            leftSection={<IconPhoto size={16} aria-hidden />}
+            onClick={() => open.mutate()}
+          >
+            {t('history.viewImages')}
+          </Button>
+        ) : null}
+      </div>
+      {open.error ? <FaultNote fault={faultOf(open.error)} live="alert" /> : null}
+      {log.errorMessage ? (
+        <Note tone={statusTones[log.uploadStatus]} title={t('history.problem')}>
+          {log.errorMessage}
+        </Note>
+      ) : null}
+      {sides.map((side) => (
+        <section key={side.title} className={classes.side}>
+          <h3 className={classes.title}>{side.title}</h3>
+          <FactList
+            facts={[
+              { label: t('history.patient'), value: readableName(side.name ?? '') || t('common.notGiven') },
+              { label: t('history.mrn'), value: side.id || t('common.notGiven') },
+              { label: t('history.accession'), value: side.accession || t('common.notGiven') },
+            ]}
+          />
+        </section>
+      ))}
+      <FactList
+        facts={[
+          { label: t('history.files'), value: String(log.numberOfFiles) },
+          { label: t('history.by'), value: log.uploadedBy },
+          { label: t('queue.studyUid'), value: log.studyInstanceUid },
+        ]}
+      />
+      {log.fileNames.length > 0 ? (
+        <section>
+          <h3 className={classes.title}>{t('history.fileNames')}</h3>
+          <ul className={classes.files}>
+            {log.fileNames.slice(0, filesShown).map((name) => (
+              <li key={name}>{name}</li>
+            ))}
+            {log.fileNames.length > filesShown ? <li>… {t('common.files', { count: log.fileNames.length })}</li> : null}
+          </ul>
+        </section>
+      ) : null}
+    </div>
+  );
+}

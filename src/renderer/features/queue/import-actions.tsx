@@ -1,0 +1,100 @@
+import { Button, Popover } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconPhoto, IconRefresh } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import type { ImportView } from '../../../contract/imports.ts';
+import { useServices } from '../../app/services.tsx';
+import { FaultNote } from '../../ui/fault-note.tsx';
+import { faultOf } from '../../words/fault-words.ts';
+import { isActive } from '../../words/import-words.ts';
+import { useWords } from '../../words/use-words.ts';
+import classes from './import-actions.module.css';
+
+/** What can be done with an import in its present state. */
+export function ImportActions({ view }: { view: ImportView }) {
+  const { t } = useWords();
+  const { engine, shell } = useServices();
+  const { title } = view;
+  const importId = view.id;
+  const retry = useMutation({ mutationFn: () => engine.imports.retry({ importId }) });
+  const open = useMutation({
+    mutationFn: () => shell.viewer.open({ studyInstanceUids: [view.studyInstanceUid] }),
+  });
+  const canRetry = isActive(view) && (view.condition === 'waiting' || view.condition === 'held');
+  const canView = view.station === 'done' && view.condition !== 'cancelled' && view.counts.confirmed > 0;
+  const error = retry.error ?? open.error;
+  return (
+    <>
+      {isActive(view) ? <CancelButton view={view} /> : null}
+      {canRetry ? (
+        <Button
+          size="sm"
+          variant={view.condition === 'held' ? 'filled' : 'default'}
+          loading={retry.isPending}
+          leftSection={<IconRefresh size={16} aria-hidden />}
+          aria-label={t('queue.retryName', { title })}
+          onClick={() => retry.mutate()}
+        >
+          {t('queue.retryNow')}
+        </Button>
+      ) : null}
+      {canView ? (
+        <Button
+          size="sm"
+          loading={open.isPending}
+          leftSection={<IconPhoto size={16} aria-hidden />}
+          aria-label={t('queue.viewImagesName', { title })}
+          onClick={() => open.mutate()}
+        >
+          {t('queue.viewImages')}
+        </Button>
+      ) : null}
+      {error ? (
+        <div className={classes.error}>
+          <FaultNote fault={faultOf(error)} live="alert" />
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function CancelButton({ view }: { view: ImportView }) {
+  const { t } = useWords();
+  const { engine } = useServices();
+  const [isOpen, asking] = useDisclosure(false);
+  const cancel = useMutation({ mutationFn: () => engine.imports.cancel({ importId: view.id }) });
+  return (
+    <Popover opened={isOpen} onChange={(open) => (open ? asking.open() : asking.close())} trapFocus position="top-end" shadow="md" transitionProps={{ duration: 100 }}>
+      <Popover.Target>
+        <Button
+          size="sm"
+          variant="subtle"
+          color="gray"
+          aria-label={t('queue.cancelName', { title: view.title })}
+          onClick={asking.toggle}
+        >
+          {t('queue.cancel')}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.ask ?? ''}>
+        <p>{t('queue.cancelAsk')}</p>
+        <div className={classes.answers}>
+          <Button size="sm" variant="default" onClick={asking.close}>
+            {t('queue.cancelNo')}
+          </Button>
+          <Button
+            size="sm"
+            variant="default"
+            loading={cancel.isPending}
+            onClick={() => {
+              cancel.mutate();
+              asking.close();
+            }}
+          >
+            {t('queue.cancelYes')}
+          </Button>
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

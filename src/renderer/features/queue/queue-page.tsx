@@ -1,0 +1,73 @@
+import { Button } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay, IconStack2 } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ImportView } from '../../../contract/imports.ts';
+import { useImports, usePaused } from '../../app/engine-queries.ts';
+import { useServices } from '../../app/services.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { FaultNote } from '../../ui/fault-note.tsx';
+import { Note } from '../../ui/note.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
+import { faultOf } from '../../words/fault-words.ts';
+import { byUrgency } from '../../words/import-words.ts';
+import { readableName } from '../../words/person-name.ts';
+import { useWords } from '../../words/use-words.ts';
+import { QueueList } from './queue-list.tsx';
+import classes from './queue-page.module.css';
+
+/** Queue: every import, where it stands, what happens next and when. */
+export function QueuePage() {
+  const { t } = useWords();
+  const [search, setSearch] = useState('');
+  const imports = useImports();
+  const paused = usePaused().data?.paused ?? false;
+  const views = (imports.data ?? []).filter((view) => fits(view, search)).toSorted(byUrgency);
+  return (
+    <div className={classes.page} data-pane>
+      <div className={classes.head}>
+        <h1 className={classes.title}>{t('queue.title')}</h1>
+        <SearchField className={classes.search} label={t('queue.search')} value={search} onChange={setSearch} />
+        <PauseButton paused={paused} />
+      </div>
+      {imports.error ? <FaultNote fault={faultOf(imports.error)} live="alert" /> : null}
+      {paused ? (
+        <Note tone="person" live="status" title={t('queue.pausedTitle')}>
+          {t('queue.pausedText')}
+        </Note>
+      ) : null}
+      {views.length > 0 ? <QueueList views={views} paused={paused} /> : null}
+      {views.length === 0 && imports.data ? (
+        search ? (
+          <EmptyState icon={IconStack2} title={t('queue.nothingFits')} />
+        ) : (
+          <EmptyState icon={IconStack2} title={t('queue.emptyTitle')} text={t('queue.emptyText')} />
+        )
+      ) : null}
+    </div>
+  );
+}
+
+function PauseButton({ paused }: { paused: boolean }) {
+  const { t } = useWords();
+  const { engine } = useServices();
+  const toggle = useMutation({
+    mutationFn: () => (paused ? engine.imports.resumeAll({}) : engine.imports.pauseAll({})),
+  });
+  return (
+    <Button
+      variant="default"
+      loading={toggle.isPending}
+      onClick={() => toggle.mutate()}
+      leftSection={paused ? <IconPlayerPlay size={16} aria-hidden /> : <IconPlayerPause size={16} aria-hidden />}
+    >
+      {paused ? t('queue.resumeAll') : t('queue.pauseAll')}
+    </Button>
+  );
+}
+
+function fits(view: ImportView, search: string): boolean {
+  const wanted = search.trim().toLowerCase();
+  const texts = [view.title, readableName(view.patient.name), view.patient.mrn, view.order?.accessionNumber ?? ''];
+  return texts.some((text) => text.toLowerCase().includes(wanted));
+}

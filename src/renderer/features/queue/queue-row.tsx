@@ -1,0 +1,110 @@
+import { Button } from '@mantine/core';
+import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { ImportView } from '../../../contract/imports.ts';
+import { FactLine } from '../../ui/fact-line.tsx';
+import { FaultNote } from '../../ui/fault-note.tsx';
+import { ModalityChips } from '../../ui/modality-chip.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { UploadProgress } from '../../ui/upload-progress.tsx';
+import { importProgress, importState, isActive, isProven, needsDisc } from '../../words/import-words.ts';
+import { readableName } from '../../words/person-name.ts';
+import { useWords } from '../../words/use-words.ts';
+import { ImportActions } from './import-actions.tsx';
+import { ImportDetails } from './import-details.tsx';
+import { NextTry } from './next-try.tsx';
+import classes from './queue-row.module.css';
+import { StationSteps } from './station-steps.tsx';
+
+/** One import: whom, where it stands, what happens next, and what can be done. */
+export function QueueRow({ view, paused }: { view: ImportView; paused: boolean }) {
+  const { t, format } = useWords();
+  const [isOpen, setOpen] = useState(false);
+  const state = importState(t, view, paused);
+  const progress = importProgress(t, view);
+  const patient = readableName(view.patient.name);
+  const isRunning = isActive(view) && view.condition === 'running';
+  const Chevron = isOpen ? IconChevronUp : IconChevronDown;
+  return (
+    <article className={classes.row} data-tone={state.tone} aria-label={t('queue.rowName', { title: view.title, patient })}>
+      <div className={classes.head}>
+        <div className={classes.who}>
+          <h2 className={classes.patient}>{patient}</h2>
+          <p className={classes.study}>
+            <ModalityChips modalities={view.modalities} />
+            <span>{view.title}</span>
+          </p>
+          <FactLine
+            facts={[
+              view.studyDate ? format.date(view.studyDate) : null,
+              t('match.mrn', { mrn: view.patient.mrn }),
+              view.order ? t('order.accession', { accession: view.order.accessionNumber }) : t('queue.noOrder'),
+              view.urgent ? t('queue.urgent') : null,
+            ]}
+          />
+        </div>
+        <div className={classes.state}>
+          <StatusBadge tone={state.tone} spinning={isRunning}>
+            {state.word}
+          </StatusBadge>
+          <StationSteps view={view} />
+        </div>
+      </div>
+      {isActive(view) ? (
+        <UploadProgress
+          label={t('progress.label', { title: view.title })}
+          text={progress.text}
+          share={progress.share}
+          bytesPerSecond={isRunning ? view.bytesPerSecond : null}
+          secondsLeft={isRunning ? view.secondsLeft : null}
+          moving={isRunning}
+        />
+      ) : (
+        <Outcome view={view} />
+      )}
+      {view.fault && view.condition !== 'cancelled' ? <FaultNote fault={view.fault} live="status" /> : null}
+      <div className={classes.foot}>
+        <p className={classes.next}>
+          {view.condition === 'waiting' && view.retryAt ? <NextTry retryAt={view.retryAt} /> : null}
+          {needsDisc(view) ? t('queue.discNeeded') : null}
+          {isActive(view) && !needsDisc(view) && view.condition !== 'waiting' ? t('queue.discFree') : null}
+        </p>
+        <Button
+          variant="subtle"
+          size="sm"
+          aria-expanded={isOpen}
+          aria-label={t('queue.detailsName', { title: view.title })}
+          rightSection={<Chevron size={16} aria-hidden />}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {t('queue.details')}
+        </Button>
+        <ImportActions view={view} />
+      </div>
+      {isOpen ? <ImportDetails view={view} /> : null}
+    </article>
+  );
+}
+
+function Outcome({ view }: { view: ImportView }) {
+  const { t } = useWords();
+  const { confirmed, selected, failed } = view.counts;
+  return (
+    <p className={classes.outcome}>
+      {[
+        isProven(view)
+          ? t('queue.confirmedAll', { count: confirmed })
+          : t('queue.confirmedOf', { confirmed, total: selected }),
+        view.missing > 0 ? t('queue.missingOnDisc', { count: view.missing }) : null,
+        failed > 0 ? t('queue.failedCount', { count: failed }) : null,
+        view.order
+          ? view.linked
+            ? t('queue.linkedTo', { accession: view.order.accessionNumber })
+            : t('queue.notLinked')
+          : null,
+      ]
+        .filter(Boolean)
+        .join(' · ')}
+    </p>
+  );
+}
