@@ -62,13 +62,19 @@ export type Emit<S extends Service> = <R extends keyof S & string, N extends Eve
 ) => void;
 
 const requestSchema = z.union([
-  z.object({ type: z.literal('call'), id: z.number().int(), room: z.string(), name: z.string(), input: z.unknown() }),
+  z.object({
+    type: z.literal('call'),
+    id: z.number().int(),
+    room: z.string(),
+    name: z.string(),
+    input: z.unknown().optional(),
+  }),
   z.object({ type: z.literal('cancel'), id: z.number().int() }),
 ]);
 const answerSchema = z.union([
-  z.object({ type: z.literal('result'), id: z.number().int(), value: z.unknown() }),
+  z.object({ type: z.literal('result'), id: z.number().int(), value: z.unknown().optional() }),
   z.object({ type: z.literal('fault'), id: z.number().int(), fault: faultSchema }),
-  z.object({ type: z.literal('event'), room: z.string(), name: z.string(), payload: z.unknown() }),
+  z.object({ type: z.literal('event'), room: z.string(), name: z.string(), payload: z.unknown().optional() }),
 ]);
 
 /**
@@ -103,6 +109,10 @@ export function serve<S extends Service>(
       .then((reply) => {
         running.delete(request.id);
         wire.send(reply);
+      })
+      .catch((error: unknown) => {
+        // What a handler gave could not be sent. The caller must not wait for ever.
+        wire.send({ type: 'fault', id: request.id, fault: toFault(error, onBug) });
       });
   });
   return (room, name, payload) => wire.send({ type: 'event', room, name, payload });
@@ -160,6 +170,7 @@ export function connect<S extends Service>(wire: Wire, service: S): Client<S> {
 
   function ask(room: string, name: string, input: unknown, signal?: AbortSignal): Promise<unknown> {
     if (closed) return Promise.reject(new FaultError('engine-stopped'));
+    if (signal?.aborted) return Promise.reject(new FaultError('cancelled'));
     lastId += 1;
     const id = lastId;
     return new Promise((resolve, reject) => {

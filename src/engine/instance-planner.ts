@@ -15,16 +15,18 @@ import { planHash } from './plan/plan-hash.ts';
 export interface FrozenPlan {
   readonly plan: Plan;
   readonly equipment: ImportEquipment;
+  /** The time that all records carry (Attribute Modification DateTime, Contribution DateTime). */
+  readonly coercedAt: string;
 }
 
 /** Applies an approved plan to one staged instance: header read from the spool, splices out, nothing written (decision 1). */
 export const planInstance: InstancePlanner = async ({ source, path }, approved) => {
-  const { plan, equipment } = approved.plan as FrozenPlan;
+  const { plan, equipment, coercedAt } = approved.plan as FrozenPlan;
   if (planHash(plan) !== approved.planHash) throw new FaultError('plan-changed');
   const read = await readHeader(source, { until: 'end' });
   if (!read.ok) return { ok: false, fault: fault('file-not-rewritable', { path, reason: read.reason }) };
   const { header } = read;
-  const edits = await instanceEdits({ plan, header, source, approvedAt: approved.approvedAt, equipment });
+  const edits = await instanceEdits({ plan, header, source, approvedAt: coercedAt, equipment });
   const planned = await planRewrite(header, source, edits);
   if (!planned.ok) return { ok: false, fault: fault('file-not-rewritable', { path, reason: planned.reason }) };
   return {

@@ -22,8 +22,8 @@ interface ParentPort {
 /** Finds out how this process was started, and connects. Throws when nobody is there to talk to. */
 export function linkToParent(): ParentLink {
   const { parentPort } = process as { parentPort?: ParentPort };
-  const init = Promise.withResolvers<EngineInit>();
-  const ended = Promise.withResolvers<void>();
+  const init = deferred<EngineInit>();
+  const ended = deferred<void>();
   const listeners: ((wire: Wire) => void)[] = [];
   const connect = (wire: Wire): void => {
     for (const listener of listeners) listener(wire);
@@ -36,6 +36,14 @@ export function linkToParent(): ParentLink {
     ? linkByPort(parentPort, control, connect)
     : linkByChannel(control, connect, () => ended.resolve());
   return { init: init.promise, ended: ended.promise, send, onWire: (listener) => void listeners.push(listener) };
+}
+
+function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }
 
 function linkByPort(

@@ -36,7 +36,8 @@ export function openMainWindow(options: {
     },
   });
   const { webContents } = window;
-  denyPermissions(webContents.session);
+  // Copying a tag's value; reading the clipboard stays denied.
+  denyPermissions(webContents.session, ['clipboard-sanitized-write']);
   allowNavigation(webContents, (url) => url === options.pageUrl && isOwnPage(url));
   webContents.session.on('will-download', (event) => event.preventDefault());
   window.on('page-title-updated', (event) => event.preventDefault());

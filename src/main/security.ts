@@ -24,9 +24,12 @@ export function allowNavigation(contents: WebContents, isAllowed: (url: string) 
   allowedNavigation.set(contents, isAllowed);
 }
 
-/** Denies camera, microphone, location, notifications, devices and the rest. Electron grants them all unless told otherwise. */
-export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
+/**
+ * Denies camera, microphone, location, notifications, devices and the rest: Electron grants them all unless told otherwise.
+ * @param except what the page needs all the same
+ */
+export function denyPermissions(session: Session, except: readonly string[] = []): void {
+  session.setPermissionRequestHandler((_contents, permission, answer) => answer(except.includes(permission)));
+  session.setPermissionCheckHandler((_contents, permission) => except.includes(permission));
   session.setDevicePermissionHandler(() => false);
 }

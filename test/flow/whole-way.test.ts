@@ -129,7 +129,8 @@ describe('a disc goes the whole way on the command line, to a real Orthanc and t
       expect(prior).toMatchObject({ PatientID: expect.stringMatching(/.+/) });
       const [equipment] = tags.ContributingEquipmentSequence as Record<string, unknown>[];
       expect(JSON.stringify(equipment)).toContain('MEDIM');
-      if (tags.Modality === 'CT') expect(onDisc.has(pixelHash(await facts.file(instance)))).toBe(true);
+      if (tags.Modality === 'CT' && tags.Rows === '512')
+        expect(onDisc.has(pixelHash(await facts.file(instance)))).toBe(true);
     }
   });
 

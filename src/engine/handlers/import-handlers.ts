@@ -62,8 +62,9 @@ async function approvedImport(
   plan: Plan,
   signal: AbortSignal,
 ): Promise<ApprovedImport> {
-  const { connections, options, now } = rooms;
+  const { connections, options } = rooms;
   const { summary } = study;
+  const approvedAt = rooms.now().toISOString();
   const directory = connections.directory();
   const original = {
     patientId: study.patient.patientId,
@@ -96,12 +97,23 @@ async function approvedImport(
       path,
       fault: fault('media-read-error', { path, reason }),
     })),
-    plan: { plan, equipment: importEquipment(connections.settings().site, options.version) } satisfies FrozenPlan,
+    plan: frozenPlan(rooms, plan, approvedAt),
     planHash: plan.hash,
     approvedBy: directory ? (await directory.me(signal)).id : options.user,
-    approvedAt: now().toISOString(),
+    approvedAt,
     instances: study.instances,
   };
+}
+
+/**
+ * A study that comes again with the same plan gets the records of the first time: the same disc gives the same bytes, so that the archive
+ * has it already instead of something else under the same UIDs.
+ */
+function frozenPlan({ ledger, connections, options }: Rooms, plan: Plan, approvedAt: string): FrozenPlan {
+  const earlier = ledger.imports.earlierPlan(plan.studyInstanceUid, plan.hash) as FrozenPlan | null;
+  return (
+    earlier ?? { plan, equipment: importEquipment(connections.settings().site, options.version), coercedAt: approvedAt }
+  );
 }
 
 /** DICOM's YYYYMMDD as an ISO date; what is neither stays as it is. */

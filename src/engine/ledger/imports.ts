@@ -94,6 +94,8 @@ export interface ImportRows {
   inCondition(condition: Condition): ImportRow[];
   /** When the next waiting import is due; null when none waits. */
   nextRetryAt(): string | null;
+  /** The plan of the newest import of a study that was approved under this hash; null when there is none. */
+  earlierPlan(studyInstanceUid: string, planHash: string): unknown;
   plan(seq: number): unknown;
   missing(seq: number): MissingFile[];
 }
@@ -118,6 +120,7 @@ export const importSql = {
   byId: `${rows} WHERE i.id = ?`,
   unfinished: `${rows} WHERE i.study_instance_uid = ? AND i.station <> 'done' AND i.condition <> 'cancelled'`,
   inCondition: `${rows} WHERE i.condition = ? ORDER BY i.seq`,
+  earlierPlan: `SELECT plan FROM imports WHERE study_instance_uid = ? AND plan_hash = ? ORDER BY seq DESC LIMIT 1`,
   nextRetryAt: `SELECT min(retry_at) AS at FROM imports WHERE condition = 'waiting'`,
 } as const;
 
@@ -136,6 +139,7 @@ export function openImportRows(db: Database): ImportRows {
   const all = db.prepare<[], ImportRecord>(`${rows} ORDER BY i.seq`);
   const inCondition = db.prepare<[Condition], ImportRecord>(importSql.inCondition);
   const nextRetryAt = db.prepare<[], { at: string | null }>(importSql.nextRetryAt);
+  const earlierPlan = db.prepare<[string, string], { plan: string }>(importSql.earlierPlan);
   const finish = db.prepare<[string | null, string | null, number]>(
     'UPDATE imports SET status = ?, finished_at = ? WHERE seq = ?',
   );
@@ -198,6 +202,8 @@ export function openImportRows(db: Database): ImportRows {
     list: () => all.all().map(toImportRow),
     inCondition: (condition) => inCondition.all(condition).map(toImportRow),
     nextRetryAt: () => nextRetryAt.get()?.at ?? null,
+    earlierPlan: (studyInstanceUid, planHash) =>
+      JSON.parse(earlierPlan.get(studyInstanceUid, planHash)?.plan ?? 'null'),
     plan: (seq) => JSON.parse(plan.get(seq)?.plan ?? 'null'),
     missing: (seq) => JSON.parse(missing.get(seq)?.missing ?? '[]') as MissingFile[],
   };

@@ -7,7 +7,9 @@ export interface DirectoryComparison {
   readonly records: number;
   /** Listed and not there, as paths fit to be shown. */
   readonly missing: { readonly path: string; readonly studyInstanceUid: string | null }[];
-  /** There and not usable, although listed: by path, with the study that its record names. */
+  /** Listed and there. */
+  readonly listed: ReadonlySet<string>;
+  /** Of these, the study that the record names. */
   readonly listedStudies: ReadonlyMap<string, string>;
   /** Instances that no directory lists. */
   readonly unlisted: readonly string[];
@@ -38,6 +40,7 @@ export function compareDirectory(outcomes: readonly FileOutcome[]): DirectoryCom
     present: directories.length > 0,
     records: directories.reduce((sum, { listing }) => sum + listing.records, 0),
     missing: [...missing.values()],
+    listed,
     listedStudies,
     unlisted: directories.length === 0 ? [] : instances.filter((path) => !listed.has(path)),
   };

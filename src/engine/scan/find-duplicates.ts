@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ScannedInstance } from './scanned-instance.ts';
 
 export interface DuplicateFindings {
-  /** Each SOP instance once: the first on the medium. */
+  /** Each SOP instance once, in the order given. */
   readonly kept: readonly ScannedInstance[];
   /** Byte for byte an instance that is kept. */
   readonly duplicates: readonly ScannedInstance[];
@@ -11,11 +11,12 @@ export interface DuplicateFindings {
 }
 
 /**
- * Sorts instances that claim the same SOP Instance UID. Files are read whole only where UID and size collide. A file that `hashOf` cannot
+ * Sorts instances that claim the same SOP Instance UID: one that `isListed` (the DICOMDIR names it) is kept before the others, else the first. Files are read whole only where UID and size collide. A file that `hashOf` cannot
  * read (null) makes a conflict: what cannot be compared must not be called equal.
  */
 export async function findDuplicates(
   instances: readonly ScannedInstance[],
+  isListed: (instance: ScannedInstance) => boolean,
   hashOf: (instance: ScannedInstance) => Promise<string | null>,
 ): Promise<DuplicateFindings> {
   const kept = new Map<string, ScannedInstance>();
@@ -26,13 +27,14 @@ export async function findDuplicates(
     const hash = await hashOf(left);
     return hash !== null && hash === (await hashOf(right));
   };
-  for (const instance of instances) {
+  for (const instance of [...instances.filter(isListed), ...instances.filter((each) => !isListed(each))]) {
     const first = kept.get(instance.sopInstanceUid);
     if (first === undefined) kept.set(instance.sopInstanceUid, instance);
     else if (await sameContent(first, instance)) duplicates.push(instance);
     else conflicts.push({ kept: first, other: instance });
   }
-  return { kept: [...kept.values()], duplicates, conflicts };
+  const isKept = (instance: ScannedInstance) => kept.get(instance.sopInstanceUid) === instance;
+  return { kept: instances.filter(isKept), duplicates, conflicts };
 }
 
 /** SHA-256 of a stream, hex. */

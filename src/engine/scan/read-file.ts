@@ -36,7 +36,11 @@ function unreadable(path: string, bytesLost: number): FileOutcome {
 
 async function outcomeOf(source: Source, path: string, bytes: ByteSource, intern: Intern): Promise<FileOutcome> {
   const result = await readHeader(bytes);
-  if (result.ok) return instanceOutcome(source, path, bytes, result.header, intern);
+  if (result.ok) {
+    const cutBytes = cutHeaderBytes(result.header);
+    if (cutBytes > 0) return cutShort(path, bytes, { header: result.header, bytesLost: cutBytes });
+    return instanceOutcome(source, path, bytes, result.header, intern);
+  }
   switch (result.reason) {
     case 'dicomdir':
       return { kind: 'directory', path, listing: await readListing(bytes) };
@@ -56,7 +60,7 @@ async function outcomeOf(source: Source, path: string, bytes: ByteSource, intern
 async function cutShort(
   path: string,
   bytes: ByteSource,
-  result: Extract<HeaderResult, { ok: false }>,
+  result: Pick<Extract<HeaderResult, { ok: false }>, 'header' | 'bytesLost'>,
 ): Promise<FileOutcome> {
   if (isDicomdirName(path)) return { kind: 'directory', path, listing: await readListing(bytes) };
   const uid = result.header && textOf(await readAttributes(result.header, bytes, uidKeywords), 'StudyInstanceUID');
@@ -67,6 +71,15 @@ async function cutShort(
     bytesLost: result.bytesLost ?? bytes.sizeBytes,
     studyInstanceUid: uid || null,
   };
+}
+
+/**
+ * A file without pixel data that ends within an element's first eight bytes was cut there: how many of the eight are gone at least. Zeros
+ * are padding (discs fill their sectors), and what follows pixel data is debris; neither loses anything.
+ */
+function cutHeaderBytes({ pixelRange, trailing, warnings }: DicomHeader): number {
+  const isDebris = warnings.some((warning) => warning.code === 'trailing-bytes');
+  return pixelRange === undefined && isDebris && trailing.sizeBytes < 8 ? 8 - trailing.sizeBytes : 0;
 }
 
 const uidKeywords = ['StudyInstanceUID'] as const;

@@ -82,7 +82,9 @@ async function scanSources(
   const instances = findings.flatMap(({ outcomes: own }) =>
     own.flatMap((each) => (each.kind === 'instance' ? each.instance : [])),
   );
-  const sorted = await findDuplicates(instances, hasher(sources, signal));
+  const listed = new Map(findings.map(({ path, directory }) => [path, directory.listed]));
+  const isListed = ({ sourcePath, path }: ScannedInstance) => listed.get(sourcePath)?.has(path) === true;
+  const sorted = await findDuplicates(instances, isListed, hasher(sources, signal));
   const { patients, studies } = groupStudies(sorted.kept, studyNotes(findings, sorted.kept, sorted.conflicts));
   const report: ScanReport = {
     scanId,

@@ -16,28 +16,49 @@ export interface GroupedStudies {
 }
 
 /**
- * Instances → patients > studies > series, all in the order of the medium. A patient is one combination of number, issuer, name and birth date:
+ * Instances → patients by name, each with the newest study first, series by number; instances stay in the order of the medium. A patient is one combination of number, issuer, name and birth date:
  * two people with the same number stay two. A study whose headers name two people stays one study, with the warning `conflicting-patient`.
  */
 export function groupStudies(
   instances: readonly ScannedInstance[],
   notes: ReadonlyMap<string, StudyNotes> = new Map(),
 ): GroupedStudies {
-  const studies = [...groupBy(instances, (instance) => instance.studyInstanceUid)].map(([uid, members]) => {
-    const patient = studyPerson(members);
-    return {
-      studyInstanceUid: uid,
-      patient,
-      summary: summarise(uid, patient, members, notes.get(uid)),
-      instances: members,
-      missingFiles: notes.get(uid)?.missingFiles ?? [],
-    };
-  });
+  const studies = [...groupBy(instances, (instance) => instance.studyInstanceUid)].map(
+    ([uid, members]): ScannedStudy => {
+      const patient = studyPerson(members);
+      return {
+        studyInstanceUid: uid,
+        patient,
+        summary: summarise(uid, patient, members, notes.get(uid)),
+        instances: members,
+        missingFiles: notes.get(uid)?.missingFiles ?? [],
+      };
+    },
+  );
+  studies.sort(
+    (left, right) =>
+      compare(nameText(left), nameText(right)) ||
+      compare(timeText(right), timeText(left)) ||
+      compare(left.studyInstanceUid, right.studyInstanceUid),
+  );
   const patients = [...groupBy(studies, ({ patient }) => personKey(patient)).values()].map((own) => ({
     ...mergedPerson(own.map((study) => study.patient)),
     studies: own.map((study) => study.summary),
   }));
   return { patients, studies };
+}
+
+/** Not by the locale of the machine: the same disc is listed alike everywhere. */
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function nameText({ patient }: ScannedStudy): string {
+  return [...Object.values(patient.patientName), patient.patientId].join('=').toUpperCase();
+}
+
+function timeText({ summary }: ScannedStudy): string {
+  return `${summary.studyDate} ${summary.studyTime}`;
 }
 
 function personKey({ patientId, issuer, patientName, birthDate }: StudyPerson): string {
@@ -57,7 +78,9 @@ function summarise(
   instances: readonly ScannedInstance[],
   notes: StudyNotes | undefined,
 ): StudySummary {
-  const series = [...groupBy(instances, (instance) => instance.seriesInstanceUid)].map(summariseSeries);
+  const series = [...groupBy(instances, (instance) => instance.seriesInstanceUid)]
+    .map(summariseSeries)
+    .sort((left, right) => (left.number ?? Number.MAX_SAFE_INTEGER) - (right.number ?? Number.MAX_SAFE_INTEGER));
   return {
     studyInstanceUid,
     studyDate: isoDate(prevailing(instances, 'StudyDate')),

@@ -47,6 +47,9 @@ CREATE INDEX imports_condition ON imports (condition, retry_at);
 -- One unfinished import a study, whoever approves it and however often.
 CREATE UNIQUE INDEX imports_unfinished ON imports (study_instance_uid) WHERE station <> 'done' AND condition <> 'cancelled';
 
+-- A disc that comes again: what was approved for the study before.
+CREATE INDEX imports_study ON imports (study_instance_uid, plan_hash, seq);
+
 -- Facts about one instance. None is ever taken back, except that an instance the archive lost is sent again.
 CREATE TABLE instances (
   seq INTEGER PRIMARY KEY,

@@ -1,0 +1,88 @@
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SafeStorage } from 'electron';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createKeyFile } from '../engine/vault/key-file.ts';
+import { openVaultKey } from './keychain.ts';
+
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'gantry-keychain-'));
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+type Backend = ReturnType<SafeStorage['getSelectedStorageBackend']>;
+
+/** A keychain that turns its text round: enough to see that what is stored is not the key. */
+function keychain(backend: Backend, options: { asynchronous?: boolean; locked?: boolean } = {}): SafeStorage {
+  const turn = (text: string): string => [...text].reverse().join('');
+  const open = (sealed: Buffer): string => {
+    if (options.locked) throw new Error('the keyring is locked');
+    return turn(sealed.toString());
+  };
+  const synchronous = {
+    isEncryptionAvailable: () => true,
+    getSelectedStorageBackend: () => backend,
+    encryptString: (text: string) => Buffer.from(turn(text)),
+    decryptString: open,
+  };
+  const asynchronous = {
+    getSelectedStorageBackend: () => backend,
+    isAsyncEncryptionAvailable: async () => true,
+    encryptStringAsync: async (text: string) => Buffer.from(turn(text)),
+    decryptStringAsync: async (sealed: Buffer) => ({ result: open(sealed), shouldReEncrypt: false }),
+  };
+  return (options.asynchronous ? asynchronous : synchronous) as unknown as SafeStorage;
+}
+
+const openKey = (chain: SafeStorage, namedKeyFile?: string) =>
+  openVaultKey({ home, sealedPath: join(home, 'sealed'), namedKeyFile, keychain: chain });
+
+test.each([true, false])(
+  'keeps a new key in the keychain and gives it again (asynchronous calls: %s)',
+  async (asynchronous) => {
+    const chain = keychain('gnome_libsecret', { asynchronous });
+    const made = await openKey(chain);
+    writeFileSync(join(home, 'ledger.db'), '');
+    expect(made.key).toHaveLength(32);
+    expect(await openKey(chain)).toEqual({ key: made.key, origin: 'keychain' });
+    expect(existsSync(join(home, 'vault.key'))).toBe(false);
+    expect(statSync(join(home, 'sealed')).mode & 0o777).toBe(0o600);
+  },
+);
+
+test.runIf(process.platform === 'linux')('does not take a keychain with a published key for one', async () => {
+  const made = await openKey(keychain('basic_text'));
+  expect(made.origin).toBe('plain-file');
+  expect(statSync(join(home, 'vault.key')).mode & 0o777).toBe(0o600);
+  expect(existsSync(join(home, 'sealed'))).toBe(false);
+});
+
+test('prefers the file that an administrator names, and makes it for a new data folder', async () => {
+  const path = join(home, 'named.key');
+  const made = await openKey(keychain('gnome_libsecret'), path);
+  expect(made.origin).toBe('file');
+  expect(await openKey(keychain('gnome_libsecret'), path)).toEqual(made);
+});
+
+test('uses the key that `gantry init` made', async () => {
+  const key = createKeyFile(join(home, 'vault.key'));
+  writeFileSync(join(home, 'ledger.db'), '');
+  expect(await openKey(keychain('gnome_libsecret'))).toEqual({ key, origin: 'plain-file' });
+});
+
+test('makes no new key beside a ledger, whichever way the old one was lost', async () => {
+  writeFileSync(join(home, 'ledger.db'), '');
+  for (const lost of [
+    openKey(keychain('gnome_libsecret')),
+    openKey(keychain('basic_text')),
+    openKey(keychain('gnome_libsecret'), join(home, 'named.key')),
+  ])
+    await expect(lost).rejects.toThrow('vault-key-missing');
+});
+
+test('says that the vault is locked when the keychain does not give the key out', async () => {
+  await openKey(keychain('gnome_libsecret'));
+  await expect(openKey(keychain('gnome_libsecret', { locked: true }))).rejects.toThrow('vault-locked');
+});

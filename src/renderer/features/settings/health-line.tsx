@@ -1,0 +1,26 @@
+import type { Health } from '../../../contract/settings.ts';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import type { Tone } from '../../ui/tone.ts';
+import { faultWords, knownFaultCode } from '../../words/fault-words.ts';
+import { useWords } from '../../words/use-words.ts';
+import classes from './settings-page.module.css';
+
+const tones: Record<Health['state'], Tone> = {
+  ok: 'proven',
+  warning: 'person',
+  failed: 'stop',
+  'not-configured': 'quiet',
+};
+
+/** One connection or part, whether it works, and what to do if not. */
+export function HealthLine({ line }: { line: Health }) {
+  const { t } = useWords();
+  const words = line.fault && line.state !== 'ok' ? faultWords(t, knownFaultCode(line.fault.code)) : null;
+  return (
+    <div className={classes.check}>
+      <span>{t(`part.${line.part}`)}</span>
+      <StatusBadge tone={tones[line.state]}>{t(`settings.result.${line.state}`)}</StatusBadge>
+      <span className={classes.checkDetail}>{words ? `${words.what} ${words.todo}` : line.detail}</span>
+    </div>
+  );
+}

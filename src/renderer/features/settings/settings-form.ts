@@ -1,0 +1,80 @@
+import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
+
+/** The settings as a person fills them in: all text. */
+export interface SettingsForm {
+  archiveUrl: string;
+  archiveUser: string;
+  archivePassword: string;
+  archiveCaPem: string;
+  ehrUrl: string;
+  ehrUser: string;
+  ehrPassword: string;
+  ehrCaPem: string;
+  viewerUrl: string;
+  institutionName: string;
+  stationName: string;
+  connections: number;
+  plainHosts: string;
+}
+
+/** The parts that are saved together, with their fields. */
+export const sections = {
+  archive: ['archiveUrl', 'archiveUser', 'archivePassword', 'archiveCaPem'],
+  ehr: ['ehrUrl', 'ehrUser', 'ehrPassword', 'ehrCaPem'],
+  viewer: ['viewerUrl'],
+  site: ['institutionName', 'stationName'],
+  upload: ['connections', 'plainHosts'],
+} as const satisfies Record<string, readonly (keyof SettingsForm)[]>;
+export type SectionName = keyof typeof sections;
+
+/** The saved settings as a form. Passwords never come back. */
+export function formOf(settings: Settings): SettingsForm {
+  return {
+    archiveUrl: settings.archive?.url ?? '',
+    archiveUser: settings.archive?.user ?? '',
+    archivePassword: '',
+    archiveCaPem: settings.archive?.caPem ?? '',
+    ehrUrl: settings.ehr?.url ?? '',
+    ehrUser: settings.ehr?.user ?? '',
+    ehrPassword: '',
+    ehrCaPem: settings.ehr?.caPem ?? '',
+    viewerUrl: settings.viewer?.url ?? '',
+    institutionName: settings.site.institutionName,
+    stationName: settings.site.stationName,
+    connections: settings.upload.connections,
+    plainHosts: settings.allowPlainHttpHosts.join('\n'),
+  };
+}
+
+/** What one section asks the engine to save. An empty password keeps the saved one. */
+export function patchOf(section: SectionName, form: SettingsForm): SettingsPatch {
+  switch (section) {
+    case 'archive':
+      return { archive: server(form.archiveUrl, form.archiveUser, form.archivePassword, form.archiveCaPem) };
+    case 'ehr':
+      return { ehr: { kind: 'rest', ...server(form.ehrUrl, form.ehrUser, form.ehrPassword, form.ehrCaPem) } };
+    case 'viewer':
+      return { viewer: form.viewerUrl.trim() ? { url: form.viewerUrl.trim() } : null };
+    case 'site':
+      return { site: { institutionName: form.institutionName.trim(), stationName: form.stationName.trim() } };
+    case 'upload':
+      return { upload: { connections: form.connections }, allowPlainHttpHosts: form.plainHosts.split(/\s+/).filter(Boolean) };
+  }
+}
+
+function server(url: string, user: string, password: string, caPem: string) {
+  return { url: url.trim(), user: user.trim(), caPem: caPem.trim(), ...(password === '' ? {} : { password }) };
+}
+
+/** Whether a text is a whole web address. */
+export function isWebAddress(text: string): boolean {
+  return /^https?:\/\/[^/\s]/i.test(text.trim()) && URL.canParse(text.trim());
+}
+
+/** Whether a section can be saved as it is. */
+export function isComplete(section: SectionName, form: SettingsForm): boolean {
+  if (section === 'archive') return isWebAddress(form.archiveUrl);
+  if (section === 'ehr') return isWebAddress(form.ehrUrl);
+  if (section === 'viewer') return form.viewerUrl.trim() === '' || isWebAddress(form.viewerUrl);
+  return form.stationName.trim().length <= 16;
+}

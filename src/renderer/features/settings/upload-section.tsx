@@ -1,0 +1,38 @@
+import { NativeSelect, Textarea } from '@mantine/core';
+import { Section } from '../../ui/section.tsx';
+import { useWords } from '../../words/use-words.ts';
+import { SectionFoot } from './section-foot.tsx';
+import { useSettingsDraft } from './settings-draft.ts';
+import type { SettingsForm } from './settings-form.ts';
+import classes from './settings-page.module.css';
+
+const choices = ['1', '2', '3', '4', '5', '6', '7', '8'];
+
+/** How many connections an upload uses, and which hosts may be reached without encryption. */
+export function UploadSection({ form }: { form: SettingsForm }) {
+  const { t } = useWords();
+  const edit = useSettingsDraft((state) => state.edit);
+  return (
+    <div className={classes.card}>
+      <Section title={t('settings.uploadTitle')} text={t('settings.uploadText')}>
+        <div className={classes.fields}>
+          <NativeSelect
+            label={t('settings.connections')}
+            value={String(form.connections)}
+            data={choices}
+            onChange={(event) => edit({ connections: Number(event.currentTarget.value) })}
+          />
+          <Textarea
+            label={t('settings.plainHosts')}
+            description={t('settings.plainHostsHint')}
+            value={form.plainHosts}
+            rows={2}
+            spellCheck={false}
+            onChange={(event) => edit({ plainHosts: event.currentTarget.value })}
+          />
+        </div>
+        <SectionFoot section="upload" form={form} parts={[]} isConnected />
+      </Section>
+    </div>
+  );
+}
