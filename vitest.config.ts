@@ -9,6 +9,8 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/discs/**/*.test.ts', 'demo/**/*.test.ts', 'scripts/**/*.test.ts'],
           environment: 'node',
+          // Outside judges (dcmdump, pydicom, Orthanc) take their time on a busy machine.
+          testTimeout: 30_000,
         },
       },
       {

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
@@ -32,6 +32,19 @@ export async function makeAppFolder(engine: 'real' | 'stand-in' | 'dying'): Prom
   }
   if (engine === 'stand-in') await bundleStandIn(join(out, 'engine'));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/**
+ * Makes the app take its Electron for a newer one, whose own Node can run the engine (`utilityProcess`). Only with the stand-in:
+ * the ledger's native module needs what such an Electron really has.
+ */
+export function preferUtilityProcess(folder: AppFolder): void {
+  const main = join(folder.path, 'out', 'main');
+  renameSync(join(main, 'index.cjs'), join(main, 'built.cjs'));
+  writeFileSync(
+    join(main, 'index.cjs'),
+    `Object.defineProperty(process, 'versions', { value: { ...process.versions, napi: '10' } });\nrequire('./built.cjs');\n`,
+  );
 }
 
 async function bundleStandIn(outDir: string): Promise<void> {

@@ -1,17 +1,26 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { ElectronApplication } from '@playwright/test';
 
-/** The process id of an app's engine child (Linux), or null when none runs. */
-export function enginePid(app: ElectronApplication): number | null {
-  const parent = app.process().pid;
-  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
-    try {
-      const status = readFileSync(`/proc/${name}/status`, 'utf8');
-      const command = readFileSync(`/proc/${name}/cmdline`, 'utf8');
-      if (status.includes(`\nPPid:\t${parent}\n`) && command.includes('engine/index.cjs')) return Number(name);
-    } catch {
-      // It ended while we looked.
-    }
-  }
-  return null;
+/** The process id of an app's engine, in either of its forms (Linux); `NaN` when none runs. */
+export async function enginePid(app: ElectronApplication): Promise<number> {
+  return (await utilityPid(app)) ?? childPid(app.process().pid ?? Number.NaN) ?? Number.NaN;
+}
+
+function utilityPid(app: ElectronApplication): Promise<number | undefined> {
+  return app.evaluate((electron) => electron.app.getAppMetrics().find(({ name }) => name === 'Gantry engine')?.pid);
+}
+
+function childPid(parent: number): number | undefined {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .find((pid) => {
+      try {
+        const isChild = readFileSync(`/proc/${pid}/status`, 'utf8').includes(`\nPPid:\t${parent}\n`);
+        return isChild && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('engine/index.cjs');
+      } catch {
+        // It ended while we looked.
+        return false;
+      }
+    });
 }

@@ -18,10 +18,10 @@ export interface FlowStack {
 export const demoMrn = '0047113';
 export const demoAccession = 'ACC20260317-4';
 
-export async function startFlowStack(): Promise<FlowStack> {
+export async function startFlowStack(options: { home?: string } = {}): Promise<FlowStack> {
   const orthanc = await startOrthanc({ dicomWeb: true });
   const ehr = await startReferenceEhr({ archive: orthanc });
-  const gantry = gantryHome();
+  const gantry = gantryHome(options.home);
   return {
     orthanc,
     ehr,

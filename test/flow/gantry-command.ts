@@ -25,9 +25,9 @@ export interface RunningCommand {
 }
 
 /** A `gantry` with a home folder of its own, run as its users run it: a process, arguments, an exit code. */
-export function gantryHome() {
+export function gantryHome(place?: string) {
   const root = mkdtempSync(join(tmpdir(), 'gantry-flow-'));
-  const home = join(root, 'home');
+  const home = place ?? join(root, 'home');
   const start = (args: string[]): RunningCommand => startCommand([...args, '--home', home]);
   return {
     root,

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { type AppFolder, makeAppFolder } from '../app-folder.ts';
+import { type AppFolder, makeAppFolder, preferUtilityProcess } from '../app-folder.ts';
 import { enginePid } from '../engine-pid.ts';
 import { test } from '../fixtures.ts';
 import { askForPorts } from '../page-ports.ts';
@@ -20,13 +20,13 @@ test('starts a killed engine again, tells the page, and ends the calls that were
   const { app, page } = await launch({ appFolder: await appFolder('stand-in') });
   const ports = await askForPorts(page);
   await ports.call('engine', 'app', 'info');
-  const before = enginePid(app);
-  process.kill(before ?? Number.NaN, 'SIGKILL');
+  const before = await enginePid(app);
+  process.kill(before, 'SIGKILL');
 
   await ports.received('engine', { type: 'closed' });
   await ports.received('shell', { room: 'engine', name: 'state', payload: { state: 'restarting', restarts: 1 } });
   await ports.received('shell', { room: 'engine', name: 'state', payload: { state: 'running', restarts: 1 } });
-  expect(enginePid(app)).not.toBe(before);
+  expect(await enginePid(app)).not.toBe(before);
   const renewed = await askForPorts(page);
   expect((await renewed.call('engine', 'app', 'info')).type).toBe('result');
 });
@@ -35,7 +35,7 @@ test('keeps a question that comes while the engine is away, and answers it when 
   const { app, page } = await launch({ appFolder: await appFolder('stand-in') });
   const ports = await askForPorts(page);
   await ports.call('engine', 'app', 'info');
-  process.kill(enginePid(app) ?? Number.NaN, 'SIGKILL');
+  process.kill(await enginePid(app), 'SIGKILL');
   await ports.received('shell', { room: 'engine', name: 'state', payload: { state: 'restarting' } });
   const early = await askForPorts(page);
   expect((await early.call('engine', 'app', 'info')).type).toBe('result');
@@ -75,11 +75,25 @@ test('runs the built engine and reaches it from the page', async ({ launch }) =>
   expect((await ports.call('engine', 'app', 'info')).value).toMatchObject({ home });
 });
 
+test('does the same with the engine in Electron itself, where that is new enough', async ({ launch }) => {
+  const folder = await makeAppFolder('stand-in');
+  folders.push(folder);
+  preferUtilityProcess(folder);
+  const { app, page, home } = await launch({ appFolder: folder.path });
+  const ports = await askForPorts(page);
+  expect((await ports.call('engine', 'app', 'info')).value).toMatchObject({ home });
+  process.kill(await enginePid(app), 'SIGKILL');
+  await ports.received('shell', { room: 'engine', name: 'state', payload: { state: 'running', restarts: 1 } });
+  const renewed = await askForPorts(page);
+  expect((await renewed.call('engine', 'nowhere', 'nothing')).fault?.code).toBe('input-invalid');
+  expect((await renewed.call('engine', 'app', 'info')).value).toMatchObject({ home });
+});
+
 test('ends the engine with the app', async ({ launch }) => {
   const gantry = await launch({ appFolder: await appFolder('stand-in') });
   const ports = await askForPorts(gantry.page);
   await ports.call('engine', 'app', 'info');
-  const pid = enginePid(gantry.app) ?? Number.NaN;
+  const pid = await enginePid(gantry.app);
   await gantry.app.close();
   expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });

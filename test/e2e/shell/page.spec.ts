@@ -148,6 +148,19 @@ test('is refused camera, microphone, position, notifications and devices', async
   expect(answers.position).toBe(1);
 });
 
+test('may copy to the clipboard, and never read it', async ({ launch }) => {
+  const { page } = await launch({ appFolder: folder.path });
+  const outcome = await page.evaluate(async () => {
+    const name = (asked: Promise<unknown>): Promise<string> =>
+      asked.then(
+        () => 'done',
+        (error: Error) => error.name,
+      );
+    return [await name(navigator.clipboard.writeText('1.2.840')), await name(navigator.clipboard.readText())];
+  });
+  expect(outcome).toEqual(['done', 'NotAllowedError']);
+});
+
 test('answers forged calls with `input-invalid` and goes on working', async ({ launch }) => {
   const { page } = await launch({ appFolder: folder.path });
   const ports = await askForPorts(page);
