@@ -1,33 +1,13 @@
 /**
  * Builds the app into out/: main, preload and page with electron-vite, the engine as one CommonJS file beside them.
- * Usage: node scripts/build.mjs [--only main,preload,renderer,engine]
+ * Usage: node scripts/build.mjs
  */
-import { build as buildApp } from 'electron-vite';
-import { build as buildWithVite } from 'vite';
+import { build } from 'electron-vite';
+import { buildEngine } from './build-engine.mjs';
+import { repoDir } from './setup/places.mjs';
 
-const root = new URL('..', import.meta.url).pathname;
-process.chdir(root);
+process.chdir(repoDir);
 const startedAt = performance.now();
-
 await buildEngine();
-await buildApp({ logLevel: 'warn' });
+await build({ logLevel: 'warn' });
 console.log(`Built out/ in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
-
-/** One file, everything in it but the native module; for Node 24, beside which it also runs in current Electrons' utility process. */
-async function buildEngine() {
-  await buildWithVite({
-    configFile: false,
-    logLevel: 'warn',
-    publicDir: false,
-    ssr: { noExternal: true, external: ['better-sqlite3'] },
-    build: {
-      ssr: 'src/engine/index.ts',
-      outDir: 'out/engine',
-      target: 'node24',
-      minify: false,
-      reportCompressedSize: false,
-      emptyOutDir: true,
-      rolldownOptions: { output: { format: 'cjs', entryFileNames: 'index.cjs', codeSplitting: false } },
-    },
-  });
-}

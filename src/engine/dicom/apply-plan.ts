@@ -14,17 +14,40 @@ export interface PlanDigests {
 
 const chunkBytes = 1024 * 1024;
 
-/** The output of a plan as buffers of at most 1 MiB. Throws when the source has become shorter than planned. */
-export async function* streamPlan(source: ByteSource, plan: SplicePlan): AsyncGenerator<Buffer, void, undefined> {
+/**
+ * The output of a plan as buffers of at most 1 MiB. Throws when the source has become shorter than planned. With a `scratch` buffer the chunks
+ * are parts of it, good only until the next one is asked for.
+ */
+export async function* streamPlan(
+  source: ByteSource,
+  plan: SplicePlan,
+  scratch?: Buffer,
+): AsyncGenerator<Buffer, void, undefined> {
   for (const piece of plan.pieces) {
     if ('bytes' in piece) {
       for (let at = 0; at < piece.bytes.length; at += chunkBytes) yield piece.bytes.subarray(at, at + chunkBytes);
       continue;
     }
     const [start, end] = piece.copy;
-    for (let at = start; at < end; at += chunkBytes)
-      yield await readExactly(source, at, Math.min(chunkBytes, end - at));
+    for (let at = start; at < end; at += chunkBytes) {
+      yield await readChunk(source, at, Math.min(chunkBytes, end - at), scratch);
+    }
   }
+}
+
+async function readChunk(
+  source: ByteSource,
+  at: number,
+  lengthBytes: number,
+  scratch: Buffer | undefined,
+): Promise<Buffer> {
+  if (scratch === undefined || source.readInto === undefined || scratch.length < lengthBytes) {
+    return readExactly(source, at, lengthBytes);
+  }
+  const target = scratch.subarray(0, lengthBytes);
+  const filled = await source.readInto(target, at);
+  if (filled !== lengthBytes) throw new Error(`source ended at byte ${at + filled}`);
+  return target;
 }
 
 /** A plan's output with its digests, which are there once the chunks are used up. */
@@ -35,7 +58,7 @@ export interface DigestedStream {
 }
 
 /** The output of a plan with MD5 and SHA-256 of it, and SHA-256 of the pixel data, computed on the way. */
-export function digestPlan(source: ByteSource, plan: SplicePlan): DigestedStream {
+export function digestPlan(source: ByteSource, plan: SplicePlan, scratch?: Buffer): DigestedStream {
   const md5 = createHash('md5');
   const sha256 = createHash('sha256');
   const [pixelStart, pixelEnd] = plan.pixelRange?.output ?? [0, 0];
@@ -44,7 +67,7 @@ export function digestPlan(source: ByteSource, plan: SplicePlan): DigestedStream
   let finished: PlanDigests | undefined;
 
   async function* chunks(): AsyncGenerator<Buffer, void, undefined> {
-    for await (const chunk of streamPlan(source, plan)) {
+    for await (const chunk of streamPlan(source, plan, scratch)) {
       md5.update(chunk);
       sha256.update(chunk);
       const from = Math.max(pixelStart - sizeBytes, 0);
@@ -72,13 +95,14 @@ export function digestPlan(source: ByteSource, plan: SplicePlan): DigestedStream
   };
 }
 
-/** Writes a plan's output through `write`, one chunk after the other, and gives its digests. */
+/** Writes a plan's output through `write`, which must be done with each chunk when it resolves, and gives its digests. */
 export async function applyPlan(
   source: ByteSource,
   plan: SplicePlan,
   write: (chunk: Buffer) => Promise<unknown>,
 ): Promise<PlanDigests> {
-  const stream = digestPlan(source, plan);
+  const scratch = Buffer.allocUnsafe(Math.min(chunkBytes, Math.max(plan.sizeBytes, 1)));
+  const stream = digestPlan(source, plan, scratch);
   for await (const chunk of stream.chunks) await write(chunk);
   return stream.digests();
 }

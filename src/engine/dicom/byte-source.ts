@@ -11,6 +11,8 @@ export interface ByteSource {
   readonly sizeBytes: number;
   read(position: number, lengthBytes: number): Promise<Buffer>;
   readSync?(position: number, lengthBytes: number): Buffer;
+  /** Fills a buffer the caller owns, for copying without garbage; gives the bytes filled. */
+  readInto?(target: Buffer, position: number): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -54,17 +56,22 @@ export function openFileSource(path: string): SyncByteSource {
     return first.subarray(position, position + lengthBytes);
   }
 
+  async function readInto(target: Buffer, position: number): Promise<number> {
+    let filled = 0;
+    while (filled < target.length) {
+      const { bytesRead } = await readAsync(descriptor, target, filled, target.length - filled, position + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return filled;
+  }
+
   /** Off the event loop: a slow drive must not stop everything else the engine does. */
   async function readWaiting(position: number, lengthBytes: number): Promise<Buffer> {
     if (first !== undefined && position + lengthBytes <= firstWindowBytes) return readCached(position, lengthBytes);
     const wanted = Math.max(0, Math.min(lengthBytes, sizeBytes - position));
     const bytes = Buffer.allocUnsafe(wanted);
-    let filled = 0;
-    while (filled < wanted) {
-      const { bytesRead } = await readAsync(descriptor, bytes, filled, wanted - filled, position + filled);
-      if (bytesRead === 0) break;
-      filled += bytesRead;
-    }
+    const filled = await readInto(bytes, position);
     const result = filled === wanted ? bytes : bytes.subarray(0, filled);
     if (position === 0 && wanted >= Math.min(firstWindowBytes, sizeBytes))
       first ??= result.subarray(0, firstWindowBytes);
@@ -75,6 +82,7 @@ export function openFileSource(path: string): SyncByteSource {
     sizeBytes,
     read: readWaiting,
     readSync: readCached,
+    readInto,
     close: async () => {
       if (open) closeSync(descriptor);
       open = false;

@@ -45,7 +45,7 @@ async function coerce(
   const planned = await planRewrite(read.header, source, edits);
   if (!planned.ok) throw new Error(planned.message);
   const chunks: Buffer[] = [];
-  await applyPlan(source, planned.plan, async (chunk) => chunks.push(chunk));
+  await applyPlan(source, planned.plan, async (chunk) => chunks.push(Buffer.from(chunk)));
   const out = Buffer.concat(chunks);
   const again = await readHeader(bufferSource(out));
   if (!again.ok) throw new Error(again.message);

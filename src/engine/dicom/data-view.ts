@@ -24,7 +24,7 @@ export interface ItemView extends DataSetView {
 
 export type ItemsResult =
   | { readonly ok: true; readonly items: readonly ItemView[]; readonly end: number }
-  /** The items before the first that cannot be read. */
+  /** The items up to and with the first that cannot be read whole. */
   | { readonly ok: false; readonly items: readonly ItemView[] };
 
 /** The value of an element as bytes, read from the source. */
@@ -75,26 +75,20 @@ export function itemsOf(element: DicomElement, value: Buffer, encoding: Encoding
     const contentStart = at + 8;
     const letters = vrFromLetters(value[o + 12] ?? 0, value[o + 13] ?? 0) !== undefined;
     const itemEncoding = inUn ? encodingOf(letters, littleEndian) : encoding;
-    const contentLimit = length === undefinedLength ? limit : contentStart + length;
-    if (contentLimit > limit) return { ok: false, items };
+    const contentLimit = length === undefinedLength ? limit : Math.min(limit, contentStart + length);
     const run = parseBytes(
       readElements(window, contentStart, contentLimit, itemEncoding, {
         until: 'end',
         delimited: length === undefinedLength,
       }),
     );
-    const closed = length === undefinedLength ? run.stop === 'delimiter' : run.stop === 'end';
-    if (!closed) return { ok: false, items };
-    const end = length === undefinedLength ? run.end + 8 : contentLimit;
+    const whole = length === undefinedLength ? run.stop === 'delimiter' : run.stop === 'end';
+    const end = length === undefinedLength ? run.end + 8 : contentStart + length;
     const item: DicomItem = { start: at, length, contentStart, contentEnd: run.end, end };
     const valueBytes = (one: DicomElement) => value.subarray(one.valueOffset - window.start, one.end - window.start);
-    items.push({
-      item,
-      elements: run.elements,
-      encoding: itemEncoding,
-      charset: charsetOf(run.elements, outer, valueBytes),
-      end: run.end,
-    });
+    const charset = charsetOf(run.elements, outer, valueBytes);
+    items.push({ item, elements: run.elements, encoding: itemEncoding, charset, end: run.end });
+    if (!whole || end > limit) return { ok: false, items };
     at = end;
   }
   if (items.length === 0 && value.length > 0 && element.length !== undefinedLength) return { ok: false, items };

@@ -78,8 +78,8 @@ const maxBytes = 256 * 1024 * 1024;
 const recordSequence: Tag = 0x00041220;
 
 /**
- * Reads a DICOMDIR (PS3.3 Annex F, PS3.10 §8.6). The tree is followed by offsets; records it does not reach (broken offsets are
- * common) are taken in file order. Inactive records are left out of `files`. Nothing in it is to be trusted over the files themselves.
+ * Reads a DICOMDIR (PS3.3 Annex F, PS3.10 §8.6). The tree is followed by offsets; subtrees it does not reach (broken offsets
+ * are common) are followed likewise, and what is left is taken in file order. Inactive records are left out of `files`. Nothing in it is to be trusted over the files themselves.
  */
 export async function readDicomdir(source: ByteSource): Promise<Dicomdir> {
   if (source.sizeBytes > maxBytes) return failed('too-large', 'The DICOMDIR is larger than 256 MiB.');
@@ -184,30 +184,36 @@ function listFiles(
   const byOffset = new Map(records.map((record) => [record.offset, record]));
   const reached = new Set<DirectoryRecord>();
   const files: ListedFile[] = [];
-  const pending: { offset: number; keys: DirectoryKeys }[] = rootOffset === 0 ? [] : [{ offset: rootOffset, keys: {} }];
   const warn = (code: DirectoryWarning['code'], message: string) => {
     if (!warnings.some((warning) => warning.code === code)) warnings.push({ code, message });
   };
-  for (let step = pending.pop(); step !== undefined; step = pending.pop()) {
-    const record = byOffset.get(step.offset);
-    if (record === undefined) {
-      warn('dangling-offset', 'A directory record refers to a place where there is none.');
-      continue;
+  const walk = (start: number) => {
+    const pending: { offset: number; keys: DirectoryKeys }[] = [{ offset: start, keys: {} }];
+    for (let step = pending.pop(); step !== undefined; step = pending.pop()) {
+      const record = byOffset.get(step.offset);
+      if (record === undefined) {
+        warn('dangling-offset', 'A directory record refers to a place where there is none.');
+        continue;
+      }
+      if (reached.has(record)) {
+        warn('offset-cycle', 'Directory records refer to one another in a circle.');
+        continue;
+      }
+      reached.add(record);
+      const keys = { ...step.keys, ...record.keys };
+      if (record.nextOffset !== 0) pending.push({ offset: record.nextOffset, keys: step.keys });
+      if (!record.inUse) continue;
+      addFile(files, record, keys);
+      if (record.lowerOffset !== 0) pending.push({ offset: record.lowerOffset, keys });
     }
-    if (reached.has(record)) {
-      warn('offset-cycle', 'Directory records refer to one another in a circle.');
-      continue;
-    }
-    reached.add(record);
-    const keys = { ...step.keys, ...record.keys };
-    if (record.nextOffset !== 0) pending.push({ offset: record.nextOffset, keys: step.keys });
-    if (!record.inUse) continue;
-    addFile(files, record, keys);
-    if (record.lowerOffset !== 0) pending.push({ offset: record.lowerOffset, keys });
-  }
+  };
+  const referred = new Set(records.flatMap(({ nextOffset, lowerOffset }) => [nextOffset, lowerOffset]));
+  // A root that other records refer to is none: its files would lack the patient and study above them.
+  if (rootOffset !== 0 && !referred.has(rootOffset)) walk(rootOffset);
   const missed = records.filter((record) => !reached.has(record) && record.inUse);
   if (missed.some((record) => record.file !== undefined)) {
-    warn('unreachable-records', 'Some directory records hang on nothing; they are taken in the order they stand.');
+    warn('unreachable-records', 'Some directory records hang on nothing; what hangs on them is taken all the same.');
+    for (const { offset } of missed) if (!referred.has(offset)) walk(offset);
     addMissed(files, records, reached);
   }
   return files;

@@ -20,7 +20,7 @@ async function rewrite(
   const planned = await planSource(source, edits, options);
   if (!planned.ok) throw new Error(`${planned.reason}: ${planned.message}`);
   const chunks: Buffer[] = [];
-  const digests = await applyPlan(source, planned.plan, async (chunk) => chunks.push(chunk));
+  const digests = await applyPlan(source, planned.plan, async (chunk) => chunks.push(Buffer.from(chunk)));
   const out = Buffer.concat(chunks);
   expect(out.length).toBe(planned.plan.sizeBytes);
   expect(digests.md5).toBe(createHash('md5').update(out).digest('hex'));

@@ -80,7 +80,7 @@ describe('reading a header', () => {
     const bytes = buildDataSet({ ...sampleElements, ImageComments: 'DICM'.repeat(100) }, { encoding: explicitLittle });
     const shifted = buildDataSet({
       SpecificCharacterSet: 'ISO_IR 100',
-      StudyDescription: `${'x'.repeat(94)}DICMxxxx`,
+      StudyDescription: `${'x'.repeat(102)}DICMxxxx`,
       PatientID: 'FOREIGN-1',
     });
     expect(shifted.toString('latin1', 128, 132)).toBe('DICM');

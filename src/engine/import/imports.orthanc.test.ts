@@ -39,7 +39,12 @@ interface Person {
 }
 
 /** Writes a study of `images` CT slices to a folder of its own. */
-function disc(name: string, images: number, person: Person = testIdentity, marker = 0): { folder: string; study: string } {
+function disc(
+  name: string,
+  images: number,
+  person: Person = testIdentity,
+  marker = 0,
+): { folder: string; study: string } {
   const folder = join(work, `${name}-disc`);
   mkdirSync(folder, { recursive: true });
   const study = seededUid(name, 'study');
@@ -103,7 +108,9 @@ function onDisc(folder: string): Map<string, string> {
   return new Map(
     readdirSync(folder).map((file) => [
       file.replace('.dcm', ''),
-      createHash('md5').update(readFileSync(join(folder, file))).digest('hex'),
+      createHash('md5')
+        .update(readFileSync(join(folder, file)))
+        .digest('hex'),
     ]),
   );
 }
@@ -310,7 +317,9 @@ describe.skipIf(!installed)('a study on its way to a real Orthanc', () => {
       const [unfinished] = room.imports.list();
       expect(unfinished?.condition).toBe('ready');
       await room.imports.drain();
-      expect(room.imports.list()).toMatchObject([{ status: 'success', counts: { staged: 40, confirmed: 40, failed: 0 } }]);
+      expect(room.imports.list()).toMatchObject([
+        { status: 'success', counts: { staged: 40, confirmed: 40, failed: 0 } },
+      ]);
       expect(await stored(study.studyInstanceUid)).toEqual(onDisc(disc));
       expect(room.ledger.uploadLogs.list(null)).toHaveLength(1);
       expect(room.ledger.audit.verifyAudit().ok).toBe(true);

@@ -119,7 +119,7 @@ export const importSql = {
   bySeq: `${rows} WHERE i.seq = ?`,
   byId: `${rows} WHERE i.id = ?`,
   unfinished: `${rows} WHERE i.study_instance_uid = ? AND i.station <> 'done' AND i.condition <> 'cancelled'`,
-  inCondition: `${rows} WHERE i.condition = ? ORDER BY i.seq`,
+  inCondition: `${rows} WHERE i.condition = ?`,
   earlierPlan: `SELECT plan FROM imports WHERE study_instance_uid = ? AND plan_hash = ? ORDER BY seq DESC LIMIT 1`,
   nextRetryAt: `SELECT min(retry_at) AS at FROM imports WHERE condition = 'waiting'`,
 } as const;

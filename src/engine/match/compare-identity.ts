@@ -66,12 +66,11 @@ function best(agreements: readonly NameAgreement[]): NameAgreement {
 }
 
 function isWrittenAlike(disc: PersonName, patient: Patient): boolean {
-  return patientName(patient)
+  const ours = [disc.alphabetic, disc.ideographic, disc.phonetic].filter((group) => group !== '');
+  const theirs = patientName(patient)
     .split('=')
-    .some((ehr, slot) => {
-      const ours = [disc.alphabetic, disc.ideographic, disc.phonetic][slot] ?? '';
-      return ehr !== '' && sameWriting(ours, ehr);
-    });
+    .filter((group) => group !== '');
+  return ours.some((group) => theirs.some((ehr) => sameWriting(group, ehr)));
 }
 
 function writingOfText(text: string): Writing {

@@ -1,1 +1,201 @@
-export {};
+import { type EngineEmit, type EngineHandlers, engineService } from '../../contract/engine.ts';
+import { FaultError, fault } from '../../contract/fault.ts';
+import type { ImportView } from '../../contract/imports.ts';
+import { memoryWires } from '../../contract/memory-wire.ts';
+import type { ScanProgress } from '../../contract/scan.ts';
+import type { Health, Settings } from '../../contract/settings.ts';
+import { type ShellHandlers, shellService } from '../../contract/shell.ts';
+import { connect, serve } from '../../contract/wire.ts';
+import type { Connection, Services } from './engine-client.ts';
+import { fakeMatch, fakeOrders, fakePatients } from './fake/fake-directory.ts';
+import { fakeReport, fakeTags } from './fake/fake-disc.ts';
+import { fakeImport, fakeImports, fakeInstanceFaults, fakeLogs, playImport } from './fake/fake-imports.ts';
+import { fakePlan, fakeProblem } from './fake/fake-plan.ts';
+import { type Scene, sceneOf } from './fake/scenes.ts';
+
+/**
+ * A window without an engine, for development, pictures and tests of the screens: the contract's calls answered from
+ * invented data. It speaks over the same wire as the real engine, so that what does not fit the contract fails here too.
+ */
+export function connectFake(sceneName: string): Connection {
+  const scene = sceneOf(sceneName);
+  const engineWires = memoryWires();
+  const shellWires = memoryWires();
+  const emit: { current: EngineEmit | null } = { current: null };
+  emit.current = serve(
+    engineWires.far,
+    engineService,
+    engineHandlers(scene, (...event) => emit.current?.(...event)),
+  );
+  serve(shellWires.far, shellService, shellHandlers(scene));
+  const services: Services = {
+    engine: connect(engineWires.near, engineService),
+    shell: connect(shellWires.near, shellService),
+    pathForFile: (file) => `/media/usb/${file.name}`,
+  };
+  return { current: () => services, subscribe: () => () => {} };
+}
+
+function shellHandlers(scene: Scene): ShellHandlers {
+  const state = scene === 'down' ? 'restarting' : scene === 'failed' ? 'failed' : 'running';
+  return {
+    dialog: { choosePaths: async ({ kind }) => [kind === 'folder' ? '/media/cdrom/RADIOLOGIE-OST' : '/media/usb/IM0001.dcm'] },
+    viewer: {
+      open: async () => {
+        if (scene === 'broken') throw new FaultError('viewer-not-configured');
+        return { opened: true };
+      },
+    },
+    engine: { current: async () => ({ state, restarts: state === 'running' ? 0 : 2 }) },
+    window: { startPaths: async () => (['empty', 'busy', 'down', 'failed'].includes(scene) ? [] : ['/media/cdrom/RADIOLOGIE-OST']) },
+  };
+}
+
+const settings: Settings = {
+  archive: { url: 'https://archive.clinic.example', user: 'importer', hasPassword: true, caPem: '' },
+  ehr: { kind: 'rest', url: 'https://ehr.clinic.example/api/v1', user: 'gantry', hasPassword: true, caPem: '' },
+  viewer: { url: 'https://ehr.clinic.example/viewer' },
+  site: { institutionName: 'Klinik am Hafen', stationName: 'FRONTDESK-1' },
+  upload: { connections: 4 },
+  allowPlainHttpHosts: [],
+};
+
+function health(scene: Scene): Health[] {
+  const parts = ['archive', 'dicomweb', 'ehr', 'viewer', 'vault', 'disk', 'clock'] as const;
+  return parts.map((part): Health => {
+    if (scene === 'broken' && part === 'archive') {
+      return { part, state: 'failed', detail: '', fault: fault('archive-unauthorized', { host: 'archive.clinic.example' }) };
+    }
+    if (scene === 'broken' && part === 'viewer') return { part, state: 'not-configured', detail: '', fault: null };
+    if (scene === 'broken' && part === 'ehr') return { part, state: 'failed', detail: '', fault: fault('ehr-certificate') };
+    if (scene === 'no-ehr' && part === 'ehr') return { part, state: 'not-configured', detail: '', fault: null };
+    return { part, state: 'ok', detail: part === 'disk' ? '412 GB free' : '', fault: null };
+  });
+}
+
+function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
+  let saved: Settings = scene === 'no-ehr' ? { ...settings, ehr: null } : settings;
+  let imports = fakeImports(scene);
+  let paused = false;
+  const setPaused = async (next: boolean) => {
+    paused = next;
+    emit('imports', 'pausedChanged', { paused });
+    return { paused };
+  };
+  const put = (view: ImportView) => {
+    imports = [view, ...imports.filter(({ id }) => id !== view.id)];
+    emit('imports', 'changed', view);
+    return view;
+  };
+  const find = (importId: string) => {
+    const view = imports.find(({ id }) => id === importId);
+    if (!view) throw new FaultError('not-found');
+    return view;
+  };
+  const now = () => new Date().toISOString();
+  return {
+    app: {
+      info: async () => ({ version: '0.1.0', home: '/home/desk/.gantry', user: 'b.keller' }),
+      health: async () => health(scene),
+    },
+    settings: {
+      get: async () => saved,
+      save: async (patch) => {
+        saved = {
+          ...saved,
+          ...(patch.site ? { site: patch.site } : {}),
+          ...(patch.upload ? { upload: patch.upload } : {}),
+          ...(patch.viewer === undefined ? {} : { viewer: patch.viewer }),
+          ...(patch.ehr === null ? { ehr: null } : {}),
+        };
+        emit('settings', 'changed', saved);
+        return saved;
+      },
+    },
+    media: {
+      scan: ({ scanId }, { signal }) => playScan(scanId, scene, signal, (progress) => emit('media', 'scanProgress', progress)),
+      report: async () => {
+        throw new FaultError('scan-gone');
+      },
+    },
+    study: {
+      instances: async () =>
+        Array.from({ length: 120 }, (_, index) => ({
+          sopInstanceUid: `1.2.3.${index}`,
+          seriesInstanceUid: '1.2.3',
+          path: `DICOM/IM${String(index + 1).padStart(4, '0')}`,
+          instanceNumber: index + 1,
+        })),
+      tags: async () => fakeTags(),
+    },
+    directory: {
+      findPatients: async ({ query }) =>
+        fakePatients.filter((one) =>
+          `${one.familyName} ${one.givenName} ${one.mrn} ${one.birthDate}`.toLowerCase().includes(query.toLowerCase()),
+        ),
+      patientOrders: async ({ patientId }) => fakeOrders.filter((one) => one.patientId === patientId),
+      findOrder: async ({ accessionNumber }) => fakeOrders.find((one) => one.accessionNumber === accessionNumber) ?? null,
+    },
+    match: { study: async ({ patientId }) => fakeMatch(scene, patientId) },
+    plan: {
+      make: async (choice) => fakePlan(choice, scene),
+      checkValue: async ({ keyword, value }) => fakeProblem(keyword, value),
+    },
+    imports: {
+      approve: async (choice) => {
+        if (scene === 'refused') throw new FaultError('plan-changed');
+        const made = fakePlan(choice, scene);
+        if (!made.ok || !made.plan.patient) throw new FaultError('value-invalid');
+        const { patient, order } = made.plan;
+        const id = `import-${imports.length + 1}`;
+        const first = fakeImport(
+          { id, studyInstanceUid: choice.studyInstanceUid, patient, order, urgent: choice.urgent, createdAt: now() },
+          120,
+        );
+        playImport(first, put);
+        return put(first);
+      },
+      list: async () => imports,
+      get: async ({ importId }) => ({ ...find(importId), faults: fakeInstanceFaults(importId) }),
+      retry: async ({ importId }) =>
+        put({ ...find(importId), condition: 'running', fault: null, retryAt: null, updatedAt: now() }),
+      cancel: async ({ importId }) => put({ ...find(importId), condition: 'cancelled', updatedAt: now() }),
+      pauseAll: () => setPaused(true),
+      resumeAll: () => setPaused(false),
+      paused: async () => ({ paused }),
+    },
+    history: { list: async ({ since }) => fakeLogs(scene).filter((log) => since === null || log.uploadedAt >= since) },
+    archive: { find: async () => [] },
+    viewer: { address: async () => ({ url: 'https://ehr.clinic.example/viewer', expiresAt: null }) },
+  };
+}
+
+const scanSteps = 12;
+
+function playScan(scanId: string, scene: Scene, signal: AbortSignal, tell: (progress: ScanProgress) => void) {
+  const stepMs = scene === 'slow' ? 2_000 : 120;
+  return new Promise<ReturnType<typeof fakeReport>>((resolve, reject) => {
+    let step = 0;
+    const timer = setInterval(() => {
+      step += 1;
+      tell({
+        scanId,
+        filesSeen: step * 64,
+        filesTotal: step > 3 ? scanSteps * 64 : null,
+        dicomFiles: step * 63,
+        bytesRead: step * 33_000_000,
+        folder: 'DICOM/ST000001/SE000002',
+        patientName: step > 1 ? 'Mueller^Joerg' : '',
+        elapsedMs: step * stepMs,
+      });
+      if (step < scanSteps) return;
+      clearInterval(timer);
+      if (scene === 'broken') reject(new FaultError('path-unreadable', { path: '/media/cdrom/RADIOLOGIE-OST' }));
+      else resolve(fakeReport(scanId, scene));
+    }, stepMs);
+    signal.addEventListener('abort', () => {
+      clearInterval(timer);
+      reject(new FaultError('cancelled'));
+    });
+  });
+}

@@ -36,7 +36,6 @@ export async function startWords(): Promise<void> {
     fallbackLng: 'en',
     interpolation: { escapeValue: false },
     missingInterpolationHandler: () => '',
-    showSupportNotice: false,
   });
 }
 

@@ -4,6 +4,7 @@ import { expect } from '@playwright/test';
 import { type AppFolder, makeAppFolder } from '../app-folder.ts';
 import { test } from '../fixtures.ts';
 import { askForPorts } from '../page-ports.ts';
+import { isNavigationRefused } from '../try-navigation.ts';
 
 /** What a page can do that somebody took over, through a name on a disc or an answer of a server. */
 let folder: AppFolder;
@@ -93,22 +94,7 @@ test('serves nothing outside of the folder of its page', async ({ launch }) => {
 test('stays on its page: no navigation, no new window', async ({ launch }) => {
   const { app, page } = await launch({ appFolder: folder.path });
   const addresses = ['https://127.0.0.1/', 'file:///etc/passwd', 'data:text/html,attack', 'app://elsewhere/index.html'];
-  for (const address of addresses) {
-    const refused = app.evaluate(
-      ({ BrowserWindow }) =>
-        new Promise<boolean>((resolve) => {
-          const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-          contents?.once('will-frame-navigate', (event) => resolve(event.defaultPrevented));
-          contents?.once('did-navigate', () => resolve(false));
-          // Chromium itself keeps pages from files and from data: it says so on the console and asks nobody.
-          contents?.once('console-message', () => resolve(true));
-        }),
-    );
-    await page.evaluate((target) => {
-      location.href = target;
-    }, address);
-    expect(await refused, address).toBe(true);
-  }
+  for (const address of addresses) expect(await isNavigationRefused(app, page, 'Gantry', address), address).toBe(true);
   expect(page.url()).toBe('app://gantry/index.html');
   expect(await page.evaluate(() => window.open('https://127.0.0.1/'))).toBeNull();
   expect(await page.evaluate(() => window.open('about:blank'))).toBeNull();

@@ -5,6 +5,7 @@ import { type AppFolder, makeAppFolder } from '../app-folder.ts';
 import { test } from '../fixtures.ts';
 import type { Gantry } from '../launch-gantry.ts';
 import { askForPorts, type PagePorts } from '../page-ports.ts';
+import { isNavigationRefused } from '../try-navigation.ts';
 
 const token = 'secret-token-0001';
 let folder: AppFolder;
@@ -70,23 +71,8 @@ test('shows neither a name nor a token in the title of the viewer', async ({ lau
 
 test('keeps the viewer on the origin that it was opened on', async ({ launch }) => {
   const { gantry, viewer } = await openViewer(launch);
-  for (const target of ['http://127.0.0.2:1/', '/redirect']) {
-    const refused = gantry.app.evaluate(
-      ({ BrowserWindow }) =>
-        new Promise<boolean>((resolve) => {
-          const contents = BrowserWindow.getAllWindows().find((window) => window.getTitle() === 'Images')?.webContents;
-          const look = (event: { defaultPrevented: boolean; url: string }): void => {
-            if (new URL(event.url).hostname === '127.0.0.2') resolve(event.defaultPrevented);
-          };
-          contents?.on('will-frame-navigate', look);
-          contents?.on('will-redirect', look);
-        }),
-    );
-    await viewer.evaluate((address) => {
-      location.href = address;
-    }, target);
-    expect(await refused, target).toBe(true);
-  }
+  for (const target of ['http://127.0.0.2:1/', '/redirect', 'file:///etc/passwd'])
+    expect(await isNavigationRefused(gantry.app, viewer, 'Images', target), target).toBe(true);
   expect(new URL(viewer.url()).origin).toBe(origin);
   expect(await viewer.evaluate(() => window.open('about:blank'))).toBeNull();
 });

@@ -63,6 +63,15 @@ export function choiceOf(
   return { ...study, patient: { by: 'directory', patientId: decision.candidate.patient.id, orderId }, edits };
 }
 
+/**
+ * Whether two choices differ in their edits only. The plan of the one may then stay on the screen until the other's is
+ * there; the plan of another study, patient or order never may.
+ */
+export function isSameTarget(previous: unknown, choice: Choice | null): boolean {
+  if (choice === null || typeof previous !== 'object' || previous === null) return false;
+  return JSON.stringify({ ...previous, edits: [] }) === JSON.stringify({ ...choice, edits: [] });
+}
+
 /** The first thing that still has to be settled; null when the study may be imported. */
 export function nextNeed(state: {
   matching: boolean;

@@ -1,5 +1,5 @@
 import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ImportView } from '../../../contract/imports.ts';
 import type { DiscPatient, ScanReport, StudySummary } from '../../../contract/scan.ts';
 import { withImport } from '../../app/engine-events.ts';
@@ -7,7 +7,7 @@ import { useSettings } from '../../app/engine-queries.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
 import { faultOf } from '../../words/fault-words.ts';
-import { choiceOf, decideOrder, decidePatient, fieldsToTick, nextNeed } from './decision.ts';
+import { choiceOf, decideOrder, decidePatient, fieldsToTick, isSameTarget, nextNeed } from './decision.ts';
 import {
   type ChosenPatient,
   emptyPatientDraft,
@@ -58,7 +58,7 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
     queryKey: queryKeys.plan(choice),
     queryFn: ({ signal }) => engine.plan.make(choice as NonNullable<typeof choice>, { signal }),
     enabled: choice !== null && isSettled,
-    placeholderData: choice === null ? undefined : keepPreviousData,
+    placeholderData: (previous, query) => (isSameTarget(query?.queryKey[1], choice) ? previous : undefined),
   });
   const answer = choice === null ? undefined : planning.data;
   const plan = answer?.ok ? answer.plan : null;

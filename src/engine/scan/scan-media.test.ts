@@ -1,0 +1,193 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ScanProgress, ScanReport } from '../../contract/scan.ts';
+import { scanReportSchema } from '../../contract/scan.ts';
+import type { DiscManifest } from '../disc-maker/disc-manifest.ts';
+import { DISC_KINDS, type DiscKind } from '../disc-maker/kinds.ts';
+import { makeDisc } from '../disc-maker/make-disc.ts';
+import { displayPath } from '../media/display-path.ts';
+import { type ScanResult, scanMedia } from './scan-media.ts';
+
+let root = '';
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'scan-'));
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+const made = new Map<string, Promise<{ path: string; manifest: DiscManifest; result: ScanResult }>>();
+
+/** Each kind of disc is made and scanned once. */
+function disc(kind: DiscKind) {
+  const pending = made.get(kind) ?? makeAndScan(kind);
+  made.set(kind, pending);
+  return pending;
+}
+
+async function makeAndScan(kind: DiscKind) {
+  const path = join(root, kind);
+  const manifest = await makeDisc({ outPath: path, kind, seed: 3, patients: 1, studies: 1, images: 12 });
+  return { path, manifest, result: await scanMedia({ scanId: kind, paths: [path] }) };
+}
+
+const reasons = ({ files }: ScanReport) =>
+  new Map([...files.skipped, ...files.unreadable].map(({ path, reason }) => [path, reason]));
+const codes = ({ studies }: ScanResult) => studies.flatMap(({ summary }) => summary.warnings.map(({ code }) => code));
+
+describe.each(DISC_KINDS.map(({ name }) => name))('a disc of the kind %s', (kind) => {
+  test('every file ends in exactly one class, and every intact image is found', async () => {
+    const { path, manifest, result } = await disc(kind);
+    const { files, sources } = result.report;
+    expect(() => scanReportSchema.parse(result.report)).not.toThrow();
+    expect(files.dicom + files.duplicate + files.skipped.length + files.unreadable.length).toBe(files.total);
+    const onDisc = await readdir(path, { recursive: true, withFileTypes: true });
+    expect(files.total).toBe(onDisc.filter((entry) => !entry.isDirectory()).length);
+    expect(files.dicom + files.duplicate).toBe(manifest.instances.length);
+    const found = result.studies.flatMap(({ instances }) => instances.map((instance) => instance.sopInstanceUid));
+    expect(found.sort()).toEqual([...new Set(manifest.instances.map((instance) => instance.sopInstanceUid))].sort());
+    expect(sources[0]?.dicomdir.present).toBe(manifest.dicomdir.present);
+  });
+
+  test('what is no image, damaged or hostile is named with its reason', async () => {
+    const { manifest, result } = await disc(kind);
+    const named = reasons(result.report);
+    const files = [...manifest.nonDicom, ...manifest.expectedFaults].filter(({ path }) => !path.startsWith('..'));
+    for (const { path, reason } of files) expect([path, named.get(displayPath(path))]).toEqual([path, reason]);
+  });
+});
+
+test('the files are the truth: images that the DICOMDIR lists and that are not there are missing from their study', async () => {
+  const { manifest, result } = await disc('dicomdir-missing-files');
+  expect(result.report.sources[0]?.dicomdir.missing).toEqual([...manifest.dicomdir.missing]);
+  expect(result.studies[0]?.summary.missing).toBe(manifest.dicomdir.missing.length);
+  expect(result.studies[0]?.missingFiles.map((file) => file.reason)).toContain('listed-but-missing');
+});
+
+test('the files are the truth: images that the DICOMDIR does not list are found and counted', async () => {
+  const { manifest, result } = await disc('dicomdir-unlisted');
+  expect(result.report.sources[0]?.dicomdir.unlisted).toBe(manifest.dicomdir.unlisted.length);
+  expect(codes(result)).toContain('unlisted');
+});
+
+test('files that break off are named with what they lost, and their study is known to be incomplete', async () => {
+  const { result } = await disc('truncated');
+  expect(result.report.files.unreadable.map(({ reason }) => reason)).toEqual(['truncated', 'truncated']);
+  expect(result.report.files.unreadable.map(({ bytesLost }) => bytesLost).sort((a, b) => b - a)[0]).toBe(200_001);
+  expect(result.studies[0]?.summary.missing).toBe(2);
+});
+
+test('without a DICOMDIR a file that cannot be assigned counts as missing from the study in whose folder it lies', async () => {
+  const { path } = await makeAndScanInto('no-dicomdir', 'cut');
+  const [folder = ''] = (await readdir(path, { recursive: true })).filter((name) => name.endsWith('SE000001'));
+  await writeFile(join(path, folder, 'IM_CUT'), Buffer.concat([Buffer.alloc(128), Buffer.from('DICM'), headOfMeta]));
+  const { report, studies } = await scanMedia({ scanId: 's', paths: [path] });
+  expect(report.files.unreadable.map(({ reason }) => reason)).toEqual(['truncated']);
+  expect(studies.map(({ summary }) => summary.missing)).toEqual([1]);
+});
+
+const headOfMeta = Buffer.from([2, 0, 0, 0, 0x55, 0x4c, 4, 0, 200, 0, 0, 0, 2, 0, 0x10, 0, 0x55, 0x49, 200, 0, 0x31]);
+
+async function makeAndScanInto(kind: DiscKind, name: string) {
+  const path = join(root, name);
+  await makeDisc({ outPath: path, kind, seed: 4, patients: 1, studies: 1, images: 4 });
+  return { path };
+}
+
+test('a file that is there twice is imported once; one UID with two contents is a warning with both paths', async () => {
+  const { result } = await disc('duplicates');
+  expect(result.report.files.duplicate).toBe(1);
+  const warning = result.studies[0]?.summary.warnings.find(({ code }) => code === 'same-uid-other-content');
+  expect(warning?.params.other).toBe('COPY/IM000001');
+  expect(warning?.params.kept).toMatch(/^DICOM\//);
+});
+
+test('two people on one disc stay two; two people in one study are a conflict', async () => {
+  const two = await disc('two-patients');
+  expect(two.result.report.patients).toHaveLength(2);
+  expect(codes(two.result)).not.toContain('conflicting-patient');
+  const conflict = await disc('conflicting-headers');
+  const fields = conflict.result.studies
+    .flatMap(({ summary }) => summary.warnings)
+    .filter(({ code }) => code === 'conflicting-patient')
+    .map(({ params }) => params.field);
+  expect(fields).toEqual(['name', 'birth-date']);
+});
+
+test('programs hidden in preambles are told, and odd names do not hide a file', async () => {
+  const { result } = await disc('hostile');
+  expect(codes(result)).toContain('executable-preamble');
+  expect(result.studies[0]?.instances.some(({ path }) => path.includes('\u001b'))).toBe(true);
+});
+
+test('text in an undeclared character set is said to be a guess', async () => {
+  expect(codes((await disc('wrong-charset')).result)).toContain('charset-undeclared');
+});
+
+test('the result is plain data that survives JSON', async () => {
+  const { result } = await disc('standard');
+  expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+});
+
+test('reports progress at most ten times a second, ends with the whole, and names the patient', async () => {
+  const steps: ScanProgress[] = [];
+  const { path } = await disc('standard');
+  const { report } = await scanMedia({ scanId: 'p', paths: [path], onProgress: (step) => steps.push(step) });
+  expect(steps.length).toBeLessThanOrEqual(Math.ceil(report.elapsedMs / 100) + 2);
+  const last = steps.at(-1);
+  expect(last).toMatchObject({ filesSeen: report.files.total, filesTotal: report.files.total });
+  expect(last?.patientName).not.toBe('');
+});
+
+test('stops when told to, and gives nothing half', async () => {
+  const { path } = await disc('standard');
+  const stop = new AbortController();
+  const scan = scanMedia({ scanId: 'c', paths: [path], signal: stop.signal, onProgress: () => stop.abort() });
+  await expect(scan).rejects.toMatchObject({ fault: { code: 'cancelled' } });
+  await expect(scanMedia({ scanId: 'c', paths: [path], signal: AbortSignal.abort() })).rejects.toMatchObject({
+    fault: { code: 'cancelled' },
+  });
+});
+
+test('several media are one scan, and the same one named twice is read once', async () => {
+  const [first, second] = [await disc('standard'), await disc('reports-only')];
+  const { report } = await scanMedia({ scanId: 'm', paths: [first.path, second.path, `${first.path}/.`] });
+  expect(report.sources.map(({ path }) => path)).toEqual([first.path, second.path]);
+  expect(report.files.total).toBe(first.result.report.files.total + second.result.report.files.total);
+});
+
+test('reads headers only: at most 20 KiB of an image of half a megabyte', async () => {
+  const { result } = await disc('standard');
+  const bytes = result.studies.flatMap(({ instances }) => instances).reduce((sum, each) => sum + each.sizeBytes, 0);
+  expect(result.report.bytesRead).toBeLessThan(bytes / 10);
+  expect(result.report.filesOpened).toBe(result.report.files.total);
+});
+
+test('changes no modification time on the medium', async () => {
+  const { path } = await makeAndScanInto('standard', 'untouched');
+  const times = async () => {
+    const names = ['.', ...(await readdir(path, { recursive: true })).sort()];
+    return Promise.all(names.map(async (name) => [name, (await stat(join(path, name), { bigint: true })).mtimeNs]));
+  };
+  const before = await times();
+  await scanMedia({ scanId: 'u', paths: [path] });
+  expect(await times()).toEqual(before);
+});
+
+const pydicomDiscs = '/usr/lib/python3/dist-packages/pydicom/data/test_files/dicomdirtests';
+const hasPydicom = existsSync(pydicomDiscs);
+if (!hasPydicom) console.warn('scan-media.test: python3-pydicom is not installed, its test discs are not scanned');
+
+test.skipIf(!hasPydicom)(
+  'finds all 81 images of the test discs of pydicom, whatever is wrong with their DICOMDIRs',
+  async () => {
+    const { report } = await scanMedia({ scanId: 'py', paths: [pydicomDiscs] });
+    expect(report.files.dicom).toBe(81);
+    expect(report.files.unreadable).toEqual([]);
+    expect(report.sources[0]?.dicomdir.missing).toEqual([]);
+    expect(report.patients.map(({ patientName }) => patientName.alphabetic)).toEqual(
+      expect.arrayContaining(['Doe^Archibald', 'Doe^Peter', 'Citizen^Jan']),
+    );
+  },
+);

@@ -1,0 +1,196 @@
+import type { DiscPatient, ScanReport, StudySummary } from '../../../contract/scan.ts';
+import type { TagRow } from '../../../contract/tags.ts';
+import type { Scene } from './scenes.ts';
+
+/** Invented discs for the fake engine. Every name is made up. */
+
+const imageBytes = 526_000;
+
+function study(changes: Partial<StudySummary> & { studyInstanceUid: string; instances: number }): StudySummary {
+  return {
+    studyDate: '2026-03-01',
+    studyTime: '09:12:00',
+    accessionNumber: 'RO-88123',
+    description: 'CT Thorax nativ',
+    modalities: ['CT'],
+    institution: 'Radiologie Ost',
+    bodyPart: 'CHEST',
+    series: [
+      series('1', 1, 'CT', 'Topogramm', 2),
+      series('2', 2, 'CT', 'Thorax 1.0 B70f', changes.instances - 3),
+      series('3', 99, 'SR', 'Dosisbericht', 1),
+    ],
+    bytes: changes.instances * imageBytes,
+    missing: 0,
+    warnings: [],
+    ...changes,
+  };
+}
+
+function series(id: string, number: number, modality: string, description: string, instances: number) {
+  return {
+    seriesInstanceUid: `1.2.826.0.1.3680043.10.1.${id}`,
+    modality,
+    number,
+    description,
+    instances,
+    bytes: instances * imageBytes,
+  };
+}
+
+const mueller: DiscPatient = {
+  patientId: 'X-4711',
+  issuer: '',
+  patientName: { alphabetic: 'Mueller^Joerg', ideographic: '', phonetic: '' },
+  birthDate: '1970-01-02',
+  sex: 'M',
+  studies: [
+    study({ studyInstanceUid: '1.2.826.0.1.3680043.10.100', instances: 120 }),
+    study({
+      studyInstanceUid: '1.2.826.0.1.3680043.10.101',
+      instances: 640,
+      studyDate: '2024-11-20',
+      description: 'CT Abdomen mit KM',
+      accessionNumber: '',
+      missing: 2,
+      warnings: [
+        { code: 'listed-but-missing', params: { count: 2 } },
+        { code: 'charset-undeclared', params: {} },
+      ],
+    }),
+  ],
+};
+
+const yamada: DiscPatient = {
+  patientId: '',
+  issuer: '',
+  patientName: { alphabetic: 'Yamada^Tarou', ideographic: '山田^太郎', phonetic: 'やまだ^たろう' },
+  birthDate: '1985-07-30',
+  sex: 'M',
+  studies: [
+    study({
+      studyInstanceUid: '1.2.826.0.1.3680043.10.200',
+      instances: 88,
+      description: 'MR Knie rechts',
+      modalities: ['MR', 'SR'],
+      warnings: [{ code: 'patient-id-missing', params: {} }],
+    }),
+  ],
+};
+
+const longNamed: DiscPatient = {
+  patientId: '00000000000000000000000000000000000000000000000000000000012345',
+  issuer: 'KRANKENHAUS-DER-BARMHERZIGEN-SCHWESTERN-SANKT-ELISABETH',
+  patientName: {
+    alphabetic: 'von Hohenzollern-Sigmaringen zu Wolkenstein^Maximiliane Friederike Wilhelmine Augusta',
+    ideographic: '',
+    phonetic: '',
+  },
+  birthDate: '1931-12-31',
+  sex: 'F',
+  studies: [
+    study({
+      studyInstanceUid: '1.2.826.0.1.3680043.10.300',
+      instances: 12_480,
+      description: 'Ganzkörper-Positronenemissionstomographie mit Niedrigdosis-Computertomographie und Kontrastmittel, Verlauf',
+      modalities: ['CT', 'PT', 'SR', 'SEG', 'RTSTRUCT', 'KO', 'PR'],
+      institution: 'Universitätsklinikum für Strahlendiagnostik und Nuklearmedizin, Standort Nord-West, Haus 12',
+      accessionNumber: '2026-0301-00017-A',
+      series: Array.from({ length: 34 }, (_, index) =>
+        series(`long${index}`, index + 1, index % 3 ? 'CT' : 'PT', `Rekonstruktion ${index + 1} axial dünnschichtig B70f Lungenfenster`, 367),
+      ),
+      warnings: [
+        { code: 'already-imported', params: {} },
+        { code: 'burned-in-annotation', params: { count: 34 } },
+      ],
+    }),
+    study({ studyInstanceUid: '1.2.826.0.1.3680043.10.301', instances: 3, studyDate: '', description: '', institution: '' }),
+  ],
+};
+
+/** What a scan of the fake disc finds. */
+export function fakeReport(scanId: string, scene: Scene): ScanReport {
+  const patients = {
+    two: [mueller, yamada],
+    long: [longNamed],
+    nothing: [],
+  }[scene as 'two'] ?? [mueller];
+  const images = patients.flatMap((patient) => patient.studies).reduce((sum, { instances }) => sum + instances, 0);
+  return {
+    scanId,
+    sources: [
+      {
+        path: '/media/cdrom/RADIOLOGIE-OST',
+        kind: 'disc',
+        label: 'RADIOLOGIE-OST',
+        dicomdir: { present: true, records: images, missing: ['DICOM/IM0119', 'DICOM/IM0120'], unlisted: 3 },
+      },
+    ],
+    patients,
+    files: {
+      total: images + 9,
+      dicom: images,
+      duplicate: 1,
+      skipped: [
+        { path: 'DICOMDIR', reason: 'dicomdir' },
+        { path: 'AUTORUN.INF', reason: 'not-dicom' },
+        { path: 'VIEWER/START.EXE', reason: 'viewer-program' },
+        { path: 'VIEWER/HELP.PDF', reason: 'document' },
+        { path: 'LOGO.JPG', reason: 'image' },
+        { path: 'Befunde und Berichte/Arztbrief von Herrn Professor/Überweisung.pdf', reason: 'document' },
+      ],
+      unreadable: [
+        { path: 'DICOM/IM0119', reason: 'read-error', bytesLost: 526_336 },
+        { path: 'DICOM/IM0120', reason: 'truncated', bytesLost: 12_000 },
+      ],
+    },
+    bytesRead: images * 4_096,
+    filesOpened: images + 9,
+    elapsedMs: 2_840,
+  };
+}
+
+const named: [string, string, string, string, string][] = [
+  ['00080005', 'SpecificCharacterSet', 'Specific Character Set', 'CS', 'ISO_IR 100'],
+  ['00080008', 'ImageType', 'Image Type', 'CS', 'ORIGINAL\\PRIMARY\\AXIAL'],
+  ['00080016', 'SOPClassUID', 'SOP Class UID', 'UI', '1.2.840.10008.5.1.4.1.1.2'],
+  ['00080020', 'StudyDate', 'Study Date', 'DA', '20260301'],
+  ['00080050', 'AccessionNumber', 'Accession Number', 'SH', 'RO-88123'],
+  ['00080060', 'Modality', 'Modality', 'CS', 'CT'],
+  ['00080080', 'InstitutionName', 'Institution Name', 'LO', 'Radiologie Ost'],
+  ['00081030', 'StudyDescription', 'Study Description', 'LO', 'CT Thorax nativ'],
+  ['00100010', 'PatientName', "Patient's Name", 'PN', 'Mueller^Joerg'],
+  ['00100020', 'PatientID', 'Patient ID', 'LO', 'X-4711'],
+  ['00100030', 'PatientBirthDate', "Patient's Birth Date", 'DA', '19700102'],
+  ['00100040', 'PatientSex', "Patient's Sex", 'CS', 'M'],
+];
+
+/** A tag table with a sequence, a private block and many rows. */
+export function fakeTags(): TagRow[] {
+  const rows = named.map(([tag, keyword, name, vr, text]) => row({ path: tag, tag, keyword, name, vr, text }));
+  const nested = [
+    row({ path: '00400275', tag: '00400275', keyword: 'RequestAttributesSequence', name: 'Request Attributes Sequence', vr: 'SQ', text: '' }),
+    row({ path: '00400275[0].00400007', depth: 1, tag: '00400007', keyword: 'ScheduledProcedureStepDescription', name: 'Scheduled Procedure Step Description', vr: 'LO', text: 'Thorax' }),
+    row({ path: '00400275[0].00400008', depth: 1, tag: '00400008', keyword: 'ScheduledProtocolCodeSequence', name: 'Scheduled Protocol Code Sequence', vr: 'SQ', text: '' }),
+    row({ path: '00400275[0].00400008[0].00080100', depth: 2, tag: '00080100', keyword: 'CodeValue', name: 'Code Value', vr: 'SH', text: 'P5-09000' }),
+  ];
+  const secret = Array.from({ length: 400 }, (_, index) => {
+    const tag = `0029${(0x1000 + index).toString(16).padStart(4, '0')}`;
+    return row({ path: tag, tag, keyword: '', name: '', vr: 'LO', text: `Parameter ${index}`, private: true });
+  });
+  return [...rows, ...nested, ...secret];
+}
+
+function row(changes: Partial<TagRow> & Pick<TagRow, 'path' | 'tag' | 'keyword' | 'name' | 'vr' | 'text'>): TagRow {
+  const bytes = [...new TextEncoder().encode(changes.text)];
+  return {
+    depth: 0,
+    vm: 1,
+    lengthBytes: bytes.length,
+    guessed: changes.keyword === 'PatientName',
+    rawHex: bytes.slice(0, 16).map((byte) => byte.toString(16).padStart(2, '0')).join(' '),
+    private: false,
+    editable: false,
+    ...changes,
+  };
+}

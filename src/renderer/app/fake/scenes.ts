@@ -1,0 +1,25 @@
+/** The states of the window that the fake engine can show. */
+export const scenes = [
+  'happy',
+  'empty',
+  'busy',
+  'broken',
+  'long',
+  'two',
+  'confirm',
+  'choose',
+  'none',
+  'conflict',
+  'no-ehr',
+  'nothing',
+  'down',
+  'failed',
+  'refused',
+  'slow',
+] as const;
+export type Scene = (typeof scenes)[number];
+
+/** The scene of that name; `happy` for any other. */
+export function sceneOf(name: string): Scene {
+  return scenes.find((scene) => scene === name) ?? 'happy';
+}

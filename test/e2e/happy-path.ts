@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { type ElectronApplication, expect, type Page } from '@playwright/test';
+import type { DriveHappyPath } from '../../demo/happy-path-driver.ts';
+import { countColours } from './picture.ts';
+
+const importTimeoutMs = 120_000;
+const viewerTimeoutMs = 90_000;
+
+/**
+ * What a receptionist does with the third disc of the day: look at the match, choose the order, import, view. The demo and the
+ * end-to-end test walk it alike.
+ */
+export const driveHappyPath: DriveHappyPath = async (walk) => {
+  const { app, page, onStep } = walk;
+  const picture = screenshots(walk.screenshotsDir);
+
+  await page.getByRole('button', { name: /^Review / }).click({ timeout: importTimeoutMs });
+  await picture(page, 'disc-read');
+  onStep('the disc is read');
+
+  const match = page.getByRole('region', { name: 'Match' });
+  await expect(match.getByText(`MRN ${walk.mrn}`).first()).toBeVisible();
+  await match.getByRole('radio', { name: new RegExp(walk.accessionNumber) }).check();
+  await expect(page.getByRole('button', { name: 'Import', exact: true })).toBeEnabled();
+  await picture(page, 'review');
+  onStep('patient and order are matched, the changes are listed');
+
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByRole('button', { name: /^Queue/ }).click();
+  await picture(page, 'queue');
+  onStep('approved; copying, uploading, checking, linking');
+
+  const viewImages = page.getByRole('button', { name: /^View images/ }).first();
+  await expect(viewImages).toBeVisible({ timeout: importTimeoutMs });
+  await picture(page, 'confirmed');
+  onStep('every image is confirmed, the order is linked');
+  if (!walk.withViewer) return { viewerUrl: null };
+
+  const viewer = await openedWindow(app, () => viewImages.click());
+  await expect
+    .poll(
+      async () =>
+        Math.max(
+          0,
+          ...(await Promise.all((await viewer.locator('canvas').all()).map((canvas) => countColours(canvas)))),
+        ),
+      {
+        timeout: viewerTimeoutMs,
+        message: 'an image with more than one colour',
+      },
+    )
+    .toBeGreaterThan(20);
+  await picture(viewer, 'viewer');
+  onStep('the viewer shows the images');
+  return { viewerUrl: new URL(viewer.url()).origin + new URL(viewer.url()).pathname + new URL(viewer.url()).search };
+};
+
+async function openedWindow(app: ElectronApplication, open: () => Promise<void>): Promise<Page> {
+  const [window] = await Promise.all([app.waitForEvent('window'), open()]);
+  return window;
+}
+
+function screenshots(folder: string): (page: Page, name: string) => Promise<void> {
+  let number = 0;
+  return async (page, name) => {
+    number += 1;
+    await page.screenshot({ path: join(folder, `${number}-${name}.png`) });
+  };
+}
