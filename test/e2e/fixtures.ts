@@ -37,7 +37,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  launch: async ({ display }, use, testInfo) => {
+  // Named only for the order: the app ends, and its traces are kept, before the data folder of its stack goes.
+  launch: async ({ display, stack: _stack }, use, testInfo) => {
     const running: Gantry[] = [];
     await use(async (options = {}) => {
       const gantry = await launchGantry(options, display);

@@ -18,10 +18,7 @@ export const driveHappyPath: DriveHappyPath = async (walk) => {
   await picture(page, 'disc-read');
   onStep('the disc is read');
 
-  const match = page.getByRole('region', { name: 'Match' });
-  await expect(match.getByText(`MRN ${walk.mrn}`).first()).toBeVisible();
-  await match.getByRole('radio', { name: new RegExp(walk.accessionNumber) }).check();
-  await expect(page.getByRole('button', { name: 'Import', exact: true })).toBeEnabled();
+  await chooseOrder(page, walk);
   await picture(page, 'review');
   onStep('patient and order are matched, the changes are listed');
 
@@ -54,6 +51,25 @@ export const driveHappyPath: DriveHappyPath = async (walk) => {
   onStep('the viewer shows the images');
   return { viewerUrl: new URL(viewer.url()).origin + new URL(viewer.url()).pathname + new URL(viewer.url()).search };
 };
+
+interface Case {
+  readonly mrn: string;
+  readonly accessionNumber: string;
+}
+
+/** From a disc that is read to an import under way. */
+export async function reviewAndImport(page: Page, wanted: Case): Promise<void> {
+  await page.getByRole('button', { name: /^Review / }).click({ timeout: importTimeoutMs });
+  await chooseOrder(page, wanted);
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+}
+
+async function chooseOrder(page: Page, { mrn, accessionNumber }: Case): Promise<void> {
+  const match = page.getByRole('region', { name: 'Match' });
+  await expect(match.getByText(`MRN ${mrn}`).first()).toBeVisible();
+  await match.getByRole('radio', { name: new RegExp(accessionNumber) }).check();
+  await expect(page.getByRole('button', { name: 'Import', exact: true })).toBeEnabled();
+}
 
 async function openedWindow(app: ElectronApplication, open: () => Promise<void>): Promise<Page> {
   const [window] = await Promise.all([app.waitForEvent('window'), open()]);

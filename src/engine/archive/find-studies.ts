@@ -15,6 +15,8 @@ export interface StudyQuestion {
 
 /** More than a person would read through. */
 const mostStudies = 100;
+/** The archive has other visitors. */
+const atOnce = 4;
 
 /**
  * Studies of the archive that fit all that is asked (`POST /tools/find`); none when nothing is asked. Ids are compared exactly: Orthanc
@@ -40,7 +42,11 @@ export async function findStudies(
   );
   const replies = z.array(studyReplySchema).safeParse(found);
   if (!replies.success) throw new FaultError('archive-error', { reason: 'reply' });
-  const studies = await Promise.all(replies.data.map((reply) => describeStudy(client, reply, signal)));
+  const studies: ArchiveStudy[] = [];
+  for (let from = 0; from < replies.data.length; from += atOnce) {
+    const some = replies.data.slice(from, from + atOnce).map((reply) => describeStudy(client, reply, signal));
+    studies.push(...(await Promise.all(some)));
+  }
   return studies.filter(
     (study) =>
       (!question.mrn || study.patientId === question.mrn) &&

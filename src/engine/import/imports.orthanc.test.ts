@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findOrthanc } from '../../../demo/find-orthanc.ts';
 import { type RunningOrthanc, startOrthanc } from '../../../demo/orthanc.ts';
 import { type ArchiveClient, openArchive } from '../archive/archive-client.ts';
@@ -12,6 +12,9 @@ import { encodeDicomFile } from '../disc-maker/dicom-writer.ts';
 import { seededUid } from '../disc-maker/random.ts';
 import type { ApprovedImport } from './imports.ts';
 import { changeNothing, openTestRoom, studyOf, testIdentity } from './testing/test-room.ts';
+
+// The disk and the other suites of a busy machine may be slow; nothing here waits by the clock.
+vi.setConfig({ testTimeout: 60_000 });
 
 const installed = findOrthanc() !== undefined;
 if (!installed) console.warn('SKIPPED: the import room against real Orthanc, because Orthanc is not installed');

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Order } from '../../contract/directory.ts';
 import { FaultError, fault } from '../../contract/fault.ts';
 import type { ImportView, UploadLog } from '../../contract/imports.ts';
@@ -10,6 +10,9 @@ import type { ImportDeps, LinkOutcome, OrderLink, OrderLinker } from './import-d
 import type { ApprovedImport } from './imports.ts';
 import { type FakeArchive, startFakeArchive } from './testing/fake-archive.ts';
 import { changeNothing, folderReader, openTestRoom, studyOf, type TestRoom } from './testing/test-room.ts';
+
+// The disk and the other suites of a busy machine may be slow; nothing here waits by the clock.
+vi.setConfig({ testTimeout: 60_000 });
 
 let work: string;
 let disc: string;
@@ -225,6 +228,43 @@ describe('stage', () => {
     study(3);
     opened.imports.retry(view.id);
     expect(await opened.imports.settled(view.id)).toMatchObject({ status: 'success' });
+  });
+
+  it('blames no file for the engine closing in the middle of it', async () => {
+    const server = await fake();
+    let begun: () => void;
+    const reading = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const opened = room({
+      media: {
+        async open(sourcePath, path, signal) {
+          const file = await folderReader.open(sourcePath, path, signal);
+          if (path !== '1.2.002.dcm') return file;
+          return {
+            ...file,
+            async *stream(abort) {
+              yield Buffer.from('ima');
+              begun();
+              await new Promise<never>((_, reject) => abort.addEventListener('abort', () => reject(abort.reason)));
+            },
+          };
+        },
+      },
+    });
+    const { id } = opened.imports.approve(study(4));
+    opened.imports.start();
+    await reading;
+    await opened.close();
+    const again = openTestRoom(join(work, 'home'), { archive: () => server.client });
+    closers[2] = () => again.close();
+    expect(again.imports.get(id)).toMatchObject({
+      station: 'stage',
+      condition: 'ready',
+      counts: { staged: 2, failed: 0 },
+    });
+    await again.imports.drain();
+    expect(again.imports.get(id)).toMatchObject({ status: 'success', counts: { confirmed: 4 } });
   });
 
   it('leaves out a file that is not the one that was scanned', async () => {

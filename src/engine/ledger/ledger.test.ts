@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FaultCode, fault } from '../../contract/fault.ts';
 import { auditOfSubjectSql } from './audit.ts';
 import { importSql, type NewImport } from './imports.ts';
@@ -12,6 +12,9 @@ import { migrate } from './migrations.ts';
 import { openDatabase, openLedger } from './open-ledger.ts';
 import { keptScans } from './scans.ts';
 import { listUploadLogsSql } from './upload-logs.ts';
+
+// The disk and the other suites of a busy machine may be slow; nothing here waits by the clock.
+vi.setConfig({ testTimeout: 60_000 });
 
 const key = Buffer.alloc(32, 3);
 const at = '2024-06-01T08:00:00.000Z';

@@ -13,8 +13,8 @@ import { planRewrite } from '../dicom/plan-rewrite.ts';
 import { readHeader } from '../dicom/read-header.ts';
 import { makeDisc } from '../disc-maker/make-disc.ts';
 import { openSource } from '../media/open-source.ts';
-import type { ScannedInstance } from '../scan/scanned-instance.ts';
 import { scanMedia } from '../scan/scan-media.ts';
+import type { ScannedInstance } from '../scan/scanned-instance.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
 import { instanceEdits } from './instance-edits.ts';
 import { makePlan } from './make-plan.ts';
@@ -37,7 +37,12 @@ const patient: Patient = {
   updatedAt: '',
 };
 
-const equipment = { manufacturer: 'Gantry', modelName: 'Gantry', softwareVersions: '0.1.0', institutionName: 'Clinic West' };
+const equipment = {
+  manufacturer: 'Gantry',
+  modelName: 'Gantry',
+  softwareVersions: '0.1.0',
+  institutionName: 'Clinic West',
+};
 const approvedAt = '2026-03-17T10:00:00.000Z';
 
 let root = '';

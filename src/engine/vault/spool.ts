@@ -37,6 +37,9 @@ export interface Spool {
   removeUnfinished(): void;
 }
 
+/** Of one write: the system takes only so many at once. */
+const mostPieces = 64;
+
 type OpenFile = (path: string, flags: string, mode?: number) => Promise<FileHandle>;
 
 /** Opens the encrypted spool in a folder (mode 700, made when absent). `openFile` is there for tests of full and failing disks. */
@@ -56,7 +59,9 @@ export function openSpool(options: { folder: string; key: Buffer; openFile?: Ope
     let held = 0;
 
     async function writeChunk(last: boolean): Promise<void> {
-      pending.push(...cipher.seal(pieces, index, last));
+      // A stream in crumbs costs a copy; a stream in proper pieces costs none.
+      const whole = pieces.length > mostPieces ? [Buffer.concat(pieces)] : pieces;
+      pending.push(...cipher.seal(whole, index, last));
       await writeAll(handle, pending);
       pending = [];
       pieces = [];

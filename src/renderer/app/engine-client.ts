@@ -34,13 +34,19 @@ export function connectWindow(): Promise<Connection> {
 
       const isFirst = services === null;
       const shell = connect(portWire(shellPort), shellService);
+      const engineWire = portWire(enginePort);
+      let isLost = false;
+      engineWire.onClose(() => {
+        isLost = true;
+      });
       services = {
-        engine: connect(portWire(enginePort), engineService),
+        engine: connect(engineWire, engineService),
         shell,
         pathForFile: (file) => window.gantryFiles.pathForFile(file),
       };
       shell.engine.state(({ state }) => {
-        if (state === 'running') window.gantryPorts.request();
+        // The first start is no loss: calls made before it wait in the port, and a new port would cut them off.
+        if (state === 'running' && isLost) window.gantryPorts.request();
       });
       if (isFirst) resolve({ current: () => services as Services, subscribe: (listener) => listen(listeners, listener) });
       for (const listener of listeners) listener();

@@ -6,7 +6,7 @@ import { Note } from './note.tsx';
 import type { Tone } from './tone.ts';
 
 const classTones: Record<FaultClass, Tone> = {
-  transient: 'working',
+  transient: 'waiting',
   media: 'person',
   data: 'person',
   decision: 'person',

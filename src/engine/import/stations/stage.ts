@@ -36,8 +36,10 @@ export const stage: StationRun = async (row, context) => {
         staged.push(await stageOne(instance, batch, context));
         bytes += instance.sizeBytes;
       } catch (error) {
-        if (!(error instanceof FaultError)) throw await discarded(batch, error);
-        if (fileFaults.has(error.fault.code)) ledger.instances.recordFault(instance.seq, error.fault);
+        // The engine closes: a read that was cut short says nothing about the file.
+        if (context.abort.aborted) ended = 'stopped';
+        else if (!(error instanceof FaultError)) throw await discarded(batch, error);
+        else if (fileFaults.has(error.fault.code)) ledger.instances.recordFault(instance.seq, error.fault);
         else ended = error.fault;
       }
     }

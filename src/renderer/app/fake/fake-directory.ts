@@ -93,7 +93,7 @@ const same: FieldComparison[] = [
   { field: 'name', disc: 'Mueller^Joerg', ehr: 'Müller^Jörg', verdict: 'equal-folded' },
   { field: 'birth-date', disc: '1970-01-02', ehr: '1970-01-02', verdict: 'equal' },
   { field: 'sex', disc: 'M', ehr: 'M', verdict: 'equal' },
-  { field: 'patient-id', disc: 'X-4711', ehr: '0047113', verdict: 'missing' },
+  { field: 'patient-id', disc: 'X-4711', ehr: '0047113', verdict: 'different' },
 ];
 
 function compared(one: Patient): Candidate {

@@ -110,11 +110,8 @@ const longNamed: DiscPatient = {
 
 /** What a scan of the fake disc finds. */
 export function fakeReport(scanId: string, scene: Scene): ScanReport {
-  const patients = {
-    two: [mueller, yamada],
-    long: [longNamed],
-    nothing: [],
-  }[scene as 'two'] ?? [mueller];
+  const special: Partial<Record<Scene, DiscPatient[]>> = { two: [mueller, yamada], long: [longNamed], nothing: [] };
+  const patients = special[scene] ?? [mueller];
   const images = patients.flatMap((patient) => patient.studies).reduce((sum, { instances }) => sum + instances, 0);
   return {
     scanId,
@@ -185,7 +182,7 @@ function row(changes: Partial<TagRow> & Pick<TagRow, 'path' | 'tag' | 'keyword' 
   const bytes = [...new TextEncoder().encode(changes.text)];
   return {
     depth: 0,
-    vm: 1,
+    vm: '1',
     lengthBytes: bytes.length,
     guessed: changes.keyword === 'PatientName',
     rawHex: bytes.slice(0, 16).map((byte) => byte.toString(16).padStart(2, '0')).join(' '),

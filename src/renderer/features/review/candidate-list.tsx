@@ -1,6 +1,7 @@
 import type { Candidate } from '../../../contract/directory.ts';
 import { Section } from '../../ui/section.tsx';
 import { useWords } from '../../words/use-words.ts';
+import { isDifferent } from './decision.ts';
 import classes from './match.module.css';
 import { PatientOption } from './patient-option.tsx';
 import { useFieldWords } from './use-field-words.ts';
@@ -22,7 +23,7 @@ export function CandidateList({
     <Section title={t('match.candidates')}>
       <ul className={classes.options}>
         {candidates.map(({ patient, fields }) => {
-          const differing = fields.filter(({ verdict }) => verdict === 'different' || verdict === 'conflict');
+          const differing = fields.filter(({ field, verdict }) => field !== 'patient-id' && isDifferent(verdict));
           const note =
             differing.length > 0
               ? t('match.differs', { fields: differing.map(({ field }) => words.name(field)).join(', ') })

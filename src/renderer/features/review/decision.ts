@@ -32,6 +32,11 @@ export function decidePatient(found: Match | undefined, picked: Match | undefine
   return { origin: 'none', candidate: null };
 }
 
+/** Whether a verdict speaks against the same person. */
+export function isDifferent(verdict: FieldComparison['verdict']): boolean {
+  return verdict === 'different' || verdict === 'conflict';
+}
+
 /** The order: what the operator decided, else the one that stands out, else undecided (undefined). */
 export function decideOrder(orders: Match['orders'], draft: StudyDraft): string | null | undefined {
   if (draft.orderId !== undefined) return draft.orderId;

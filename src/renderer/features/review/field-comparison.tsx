@@ -1,4 +1,4 @@
-import { type Icon, IconAlertTriangle, IconCheck, IconEqual, IconHandStop, IconQuestionMark } from '@tabler/icons-react';
+import { type Icon, IconAlertTriangle, IconCheck, IconEqual, IconHandStop, IconInfoCircle, IconQuestionMark } from '@tabler/icons-react';
 import type { FieldComparison } from '../../../contract/directory.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './field-comparison.module.css';
@@ -14,11 +14,18 @@ const looks: Record<Verdict, { icon: Icon; tone: string; order: number }> = {
   equal: { icon: IconCheck, tone: 'same', order: 4 },
 };
 
+/** Another hospital's number is no evidence, for or against: it is told, not marked. */
+const foreignNumber = { icon: IconInfoCircle, tone: 'same', order: 5 };
+
+function lookOf({ field, verdict }: FieldComparison) {
+  return field === 'patient-id' && verdict === 'different' ? foreignNumber : looks[verdict];
+}
+
 /** Disc and EHR side by side, differences first, each with its verdict in icon and words. */
 export function FieldComparisonTable({ fields }: { fields: readonly FieldComparison[] }) {
   const { t } = useWords();
   const words = useFieldWords();
-  const sorted = fields.toSorted((a, b) => looks[a.verdict].order - looks[b.verdict].order);
+  const sorted = fields.toSorted((a, b) => lookOf(a).order - lookOf(b).order);
   return (
     <table className={classes.table} aria-label={t('match.comparison')}>
       <thead>
@@ -29,17 +36,21 @@ export function FieldComparisonTable({ fields }: { fields: readonly FieldCompari
         </tr>
       </thead>
       <tbody>
-        {sorted.map(({ field, disc, ehr, verdict }) => {
-          const { icon: VerdictIcon, tone } = looks[verdict];
+        {sorted.map((compared) => {
+          const { field, disc, ehr, verdict } = compared;
+          const look = lookOf(compared);
+          const VerdictIcon = look.icon;
           return (
-            <tr key={field} data-tone={tone}>
+            <tr key={field} data-tone={look.tone}>
               <th scope="row">{words.name(field)}</th>
               <td>{words.value(field, disc)}</td>
               <td>
-                {words.value(field, ehr)}
-                <span className={classes.verdict}>
-                  <VerdictIcon size={16} aria-hidden />
-                  {t(`verdict.${verdict}`)}
+                <span className={classes.ehr}>
+                  {words.value(field, ehr)}
+                  <span className={classes.verdict}>
+                    <VerdictIcon size={16} aria-hidden />
+                    {look === foreignNumber ? t('verdict.otherNumber') : t(`verdict.${verdict}`)}
+                  </span>
                 </span>
               </td>
             </tr>

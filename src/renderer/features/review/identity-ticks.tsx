@@ -16,6 +16,7 @@ export function IdentityTicks({ review }: { review: Review }) {
       <legend className={classes.ticksTitle}>
         {(plan?.toConfirm.length ?? 0) > 0 ? t('plan.confirmTitle') : t('match.confirmTitle')}
       </legend>
+      <p className={classes.ticksText}>{t('match.confirmText')}</p>
       {toTick.map((name) => (
         <Checkbox
           key={name}

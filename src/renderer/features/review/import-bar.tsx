@@ -42,8 +42,12 @@ export function ImportBar({ report, study, review }: { report: ScanReport; study
           loading={isApproving}
           aria-describedby="import-need"
           onClick={start}
-          rightSection={<Kbd className={classes.kbd ?? ''}>{t('import.shortcut')}</Kbd>}
-          aria-label={t('import.action')}
+          aria-keyshortcuts="Control+I"
+          rightSection={
+            <Kbd aria-hidden className={classes.kbd ?? ''}>
+              {t('import.shortcut')}
+            </Kbd>
+          }
         >
           {t('import.action')}
         </Button>

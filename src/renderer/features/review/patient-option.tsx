@@ -27,7 +27,6 @@ export function PatientOption({
       <UnstyledButton
         className={classes.option ?? ''}
         aria-pressed={isChosen}
-        aria-label={t(isChosen ? 'match.chosenName' : 'match.chooseName', { name, mrn: patient.mrn, birthDate })}
         onClick={onChoose}
       >
         <span className={classes.optionName}>{name}</span>

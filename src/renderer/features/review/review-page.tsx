@@ -74,8 +74,8 @@ function OpenStudy({
   const { t } = useWords();
   const review = useReview(report, patient, study);
   const uid = study.studyInstanceUid;
-  const what = <StudyPane key={uid} report={report} patient={patient} study={study} review={review} />;
-  const match = <MatchPane key={uid} review={review} />;
+  const what = <StudyPane key={`what ${uid}`} report={report} patient={patient} study={study} review={review} />;
+  const match = <MatchPane key={`match ${uid}`} review={review} />;
   const bar = <ImportBar report={report} study={study} review={review} />;
   if (narrow) {
     return (

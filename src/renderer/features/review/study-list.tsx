@@ -77,7 +77,6 @@ function StudyItem({
     <UnstyledButton
       className={classes.study ?? ''}
       aria-current={isOpen ? 'true' : undefined}
-      aria-label={t('review.studyOf', { description, date })}
       onClick={onOpen}
     >
       <span className={classes.studyHead}>

@@ -40,7 +40,13 @@ export function StudyPane({
               <span>{format.bytes(study.bytes)}</span>
             </p>
           </div>
-          <Button variant="default" size="sm" leftSection={<IconTable size={16} aria-hidden />} onClick={tags.open}>
+          <Button
+            variant="default"
+            size="sm"
+            className={classes.tags ?? ''}
+            leftSection={<IconTable size={16} aria-hidden />}
+            onClick={tags.open}
+          >
             {t('review.allTags')}
           </Button>
         </div>

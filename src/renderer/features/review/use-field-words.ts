@@ -24,9 +24,9 @@ export function useFieldWords() {
     if (!compared) return t('match.tick', { field: name(field), value: '' });
     const disc = value(field, compared.disc);
     const ehr = value(field, compared.ehr);
-    return compared.verdict === 'equal' || disc === ehr
-      ? t('match.tick', { field: name(field), value: ehr })
-      : t('match.tickDifferent', { field: name(field), disc, ehr });
+    if (disc === ehr) return t('match.tick', { field: name(field), value: ehr });
+    const isSame = compared.verdict === 'equal' || compared.verdict === 'equal-folded';
+    return t(isSame ? 'match.tickFolded' : 'match.tickDifferent', { field: name(field), disc, ehr });
   };
   return { value, name, tick };
 }

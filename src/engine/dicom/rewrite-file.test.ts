@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { rewriteFile } from './rewrite-file.ts';
+import { sampleFile } from './sample-file.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gantry-rewrite-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const edits = [{ action: 'set', path: ['PatientID'], value: 'MRN-1' }] as const;
+
+describe('rewriting a file', () => {
+  it('writes the new file, gives its digests and leaves the input as it was', async () => {
+    const original = sampleFile({ pixelBytes: 3_000_000 });
+    writeFileSync(join(folder, 'in'), original);
+    const result = await rewriteFile(join(folder, 'in'), join(folder, 'out'), edits);
+    const out = readFileSync(join(folder, 'out'));
+    expect(result).toMatchObject({
+      ok: true,
+      sizeBytes: out.length,
+      md5: createHash('md5').update(out).digest('hex'),
+      sha256: createHash('sha256').update(out).digest('hex'),
+      pixelSha256: createHash('sha256').update(original.subarray(-3_000_012)).digest('hex'),
+    });
+    expect(readFileSync(join(folder, 'in')).equals(original)).toBe(true);
+    expect(readdirSync(folder).sort()).toEqual(['in', 'out']);
+  });
+
+  it('leaves nothing behind when it refuses or cannot write', async () => {
+    writeFileSync(join(folder, 'in'), 'no image at all');
+    expect(await rewriteFile(join(folder, 'in'), join(folder, 'out'), edits)).toMatchObject({
+      ok: false,
+      reason: 'not-dicom',
+    });
+    writeFileSync(join(folder, 'image'), sampleFile());
+    await expect(rewriteFile(join(folder, 'image'), join(folder, 'nowhere', 'out'), edits)).rejects.toThrow('ENOENT');
+    await expect(rewriteFile(join(folder, 'image'), folder, edits)).rejects.toThrow();
+    expect(readdirSync(folder).sort()).toEqual(['image', 'in']);
+  });
+});
