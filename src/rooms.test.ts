@@ -9,34 +9,52 @@ import { describe, expect, it } from 'vitest';
  */
 const src = dirname(fileURLToPath(import.meta.url));
 
-const engineRooms: Record<string, { rooms: string[]; packages?: string[] }> = {
+interface Rule {
+  readonly rooms: readonly string[];
+  readonly packages?: readonly string[];
+  /** Single files of rooms that are otherwise closed to this one. */
+  readonly files?: readonly string[];
+}
+
+const engineRooms: Record<string, Rule> = {
   'engine/dicom': { rooms: [] },
   'engine/disc-maker': { rooms: [] },
   'engine/http': { rooms: ['contract'], packages: ['got'] },
   'engine/vault': { rooms: ['contract', 'engine/dicom'] },
   'engine/ledger': { rooms: ['contract'], packages: ['better-sqlite3', 'zod'] },
   'engine/archive': { rooms: ['contract', 'engine/http'], packages: ['got', 'zod'] },
-  'engine/directory': { rooms: ['contract', 'engine/http'], packages: ['got', 'zod'] },
+  'engine/directory': { rooms: ['contract', 'engine/http', 'engine/dicom'], packages: ['got', 'zod'] },
   'engine/media': { rooms: ['contract', 'engine/dicom'] },
-  'engine/study': { rooms: ['contract', 'engine/dicom', 'engine/scan'] },
+  'engine/study': { rooms: ['contract', 'engine/dicom'] },
   'engine/scan': { rooms: ['contract', 'engine/dicom', 'engine/media', 'engine/study'] },
-  'engine/match': { rooms: ['contract', 'engine/dicom', 'engine/directory', 'engine/scan'] },
-  'engine/plan': { rooms: ['contract', 'engine/dicom', 'engine/match', 'engine/scan'] },
+  'engine/match': { rooms: ['contract', 'engine/dicom', 'engine/directory', 'engine/study'] },
+  'engine/plan': { rooms: ['contract', 'engine/dicom', 'engine/directory', 'engine/match', 'engine/study'] },
   'engine/import': {
-    rooms: ['contract', 'engine/archive', 'engine/dicom', 'engine/ledger', 'engine/vault', 'engine'],
+    rooms: ['contract', 'engine/archive', 'engine/dicom', 'engine/ledger', 'engine/vault'],
     packages: ['zod'],
+    files: ['engine/log.ts'],
   },
 };
-const rules: Record<string, { rooms: string[]; packages?: string[] }> = {
+const rules: Record<string, Rule> = {
   contract: { rooms: [], packages: ['zod'] },
   ...engineRooms,
-  engine: { rooms: ['contract', ...Object.keys(engineRooms)], packages: ['pino', 'zod'] },
+  // The composition root and what it is made of.
+  engine: { rooms: ['contract', 'engine/handlers', ...Object.keys(engineRooms)], packages: ['pino', 'zod'] },
+  'engine/handlers': { rooms: ['contract', 'engine', ...Object.keys(engineRooms)] },
   cli: { rooms: ['contract', 'engine', ...Object.keys(engineRooms)] },
-  main: { rooms: ['contract'], packages: ['electron'] },
+  main: {
+    rooms: ['contract'],
+    packages: ['electron', 'zod'],
+    files: ['engine/home-folder.ts', 'engine/version.ts', 'engine/vault/key-file.ts', 'preload/channels.ts'],
+  },
   preload: { rooms: ['contract'], packages: ['electron'] },
   renderer: {
     rooms: ['contract', 'preload'],
-    packages: ['react', 'react-dom', '@mantine', '@tanstack', 'zustand', 'i18next', 'react-i18next', '@tabler'],
+    packages: [
+      ...['react', 'react-dom', '@mantine', '@tanstack', 'zustand', 'i18next', 'react-i18next', '@tabler'],
+      // Only to switch off zod's eval, which the page's Content-Security-Policy forbids.
+      'zod',
+    ],
   },
 };
 
@@ -79,7 +97,9 @@ describe('the rooms keep their doors', () => {
         if (specifier.startsWith('node:')) continue;
         const said = `${relative(src, file)} imports ${specifier}`;
         if (specifier.startsWith('.')) {
-          const target = roomOf(resolve(dirname(file), specifier));
+          const path = resolve(dirname(file), specifier);
+          const target = roomOf(path);
+          if (rule.files?.includes(relative(src, path).split(sep).join('/'))) continue;
           if (target !== null && target !== room && !rule.rooms.includes(target)) wrong.push(said);
         } else if (!(rule.packages ?? []).some((name) => specifier === name || specifier.startsWith(`${name}/`))) {
           wrong.push(said);

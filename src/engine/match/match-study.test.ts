@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Order, Patient } from '../../contract/directory.ts';
 import type { Directory } from '../directory/directory.ts';
-import type { ScannedInstance } from '../scan/scanned-instance.ts';
 import { groupStudies } from '../study/group-studies.ts';
+import type { ScannedInstance } from '../study/scanned-instance.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
 import { matchStudy } from './match-study.ts';
 import { rankOrders } from './rank-orders.ts';

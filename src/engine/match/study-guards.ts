@@ -1,4 +1,4 @@
-import type { ScannedInstance } from '../scan/scanned-instance.ts';
+import type { ScannedInstance } from '../study/scanned-instance.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
 import { nameWords } from './fold-name.ts';
 

@@ -14,7 +14,7 @@ import { readHeader } from '../dicom/read-header.ts';
 import { makeDisc } from '../disc-maker/make-disc.ts';
 import { openSource } from '../media/open-source.ts';
 import { scanMedia } from '../scan/scan-media.ts';
-import type { ScannedInstance } from '../scan/scanned-instance.ts';
+import type { ScannedInstance } from '../study/scanned-instance.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
 import { instanceEdits } from './instance-edits.ts';
 import { makePlan } from './make-plan.ts';

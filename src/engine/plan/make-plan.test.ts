@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Order, Patient } from '../../contract/directory.ts';
-import type { ScannedInstance } from '../scan/scanned-instance.ts';
 import { groupStudies } from '../study/group-studies.ts';
+import type { ScannedInstance } from '../study/scanned-instance.ts';
 import { checkValue } from './check-value.ts';
 import { makePlan, type PlanInput } from './make-plan.ts';
 import { planHash } from './plan-hash.ts';

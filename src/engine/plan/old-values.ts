@@ -1,4 +1,4 @@
-import { type ScannedKeyword, scannedKeywords } from '../scan/scanned-instance.ts';
+import { type ScannedKeyword, scannedKeywords } from '../study/scanned-instance.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
 
 /** Distinct values of one tag over a study, with how many instances hold each; '' stands for absent and for empty. */

@@ -1,5 +1,5 @@
 import type { SkipReason } from '../../contract/scan.ts';
-import type { ScannedInstance } from './scanned-instance.ts';
+import type { ScannedInstance } from '../study/scanned-instance.ts';
 
 /** A file that the DICOMDIR promises, in the parts of its file id, with the study its record stands under. */
 export interface ListedFile {

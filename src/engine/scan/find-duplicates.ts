@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ScannedInstance } from './scanned-instance.ts';
+import type { ScannedInstance } from '../study/scanned-instance.ts';
 
 export interface DuplicateFindings {
   /** Each SOP instance once, in the order given. */

@@ -2,10 +2,10 @@ import type { ByteSource } from '../dicom/byte-source.ts';
 import { type DicomHeader, type HeaderResult, readHeader } from '../dicom/read-header.ts';
 import { type Attributes, readAttributes } from '../dicom/read-values.ts';
 import type { Source, SourceEntry } from '../media/source.ts';
+import { type InstanceFlag, type ScannedKeyword, scannedKeywords } from '../study/scanned-instance.ts';
 import { fileKind, fileKindBytes } from './file-kind.ts';
 import type { FileOutcome } from './file-outcome.ts';
 import { readListing } from './read-listing.ts';
-import { type InstanceFlag, type ScannedKeyword, scannedKeywords } from './scanned-instance.ts';
 
 /** Gives every equal string the same object: thousands of slices repeat one patient, and only the numbers differ. */
 export type Intern = (text: string) => string;

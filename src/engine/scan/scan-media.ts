@@ -4,13 +4,13 @@ import { displayPath } from '../media/display-path.ts';
 import { openSource } from '../media/open-source.ts';
 import type { Source } from '../media/source.ts';
 import { groupStudies } from '../study/group-studies.ts';
+import type { ScannedInstance } from '../study/scanned-instance.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
 import { compareDirectory } from './compare-directory.ts';
 import type { FileOutcome } from './file-outcome.ts';
 import { type DuplicateFindings, findDuplicates, sha256Of } from './find-duplicates.ts';
 import { readSources } from './read-sources.ts';
 import { type ProgressReporter, progressReporter } from './scan-progress.ts';
-import type { ScannedInstance } from './scanned-instance.ts';
 import { type SourceFindings, studyNotes } from './study-notes.ts';
 
 export interface ScanOptions {

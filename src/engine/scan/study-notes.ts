@@ -2,12 +2,12 @@ import { dirname } from 'node:path/posix';
 import type { Warning } from '../../contract/scan.ts';
 import { displayPath } from '../media/display-path.ts';
 import type { StudyNotes } from '../study/group-studies.ts';
+import type { ScannedInstance } from '../study/scanned-instance.ts';
 import type { MissingFile } from '../study/scanned-study.ts';
 import type { DirectoryComparison } from './compare-directory.ts';
 import { fileKind } from './file-kind.ts';
 import type { FileOutcome } from './file-outcome.ts';
 import type { DuplicateFindings } from './find-duplicates.ts';
-import type { ScannedInstance } from './scanned-instance.ts';
 
 export interface SourceFindings {
   readonly path: string;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { ScannedInstance } from '../scan/scanned-instance.ts';
 import { isoDate, isoTime } from './dicom-date.ts';
 import { groupStudies } from './group-studies.ts';
+import type { ScannedInstance } from './scanned-instance.ts';
 
 let count = 0;
 function instance(attributes: ScannedInstance['attributes'], uids: Partial<ScannedInstance> = {}): ScannedInstance {

@@ -1,6 +1,6 @@
 import type { DiscPatient, SeriesSummary, StudySummary, Warning } from '../../contract/scan.ts';
-import { instanceFlags, type ScannedInstance } from '../scan/scanned-instance.ts';
 import { isoDate, isoTime } from './dicom-date.ts';
+import { instanceFlags, type ScannedInstance } from './scanned-instance.ts';
 import type { MissingFile, ScannedStudy, StudyPerson } from './scanned-study.ts';
 import { personConflicts, prevailing, studyPerson } from './study-person.ts';
 

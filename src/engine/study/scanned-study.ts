@@ -1,5 +1,5 @@
 import type { DiscPatient, SkipReason, StudySummary } from '../../contract/scan.ts';
-import type { ScannedInstance } from '../scan/scanned-instance.ts';
+import type { ScannedInstance } from './scanned-instance.ts';
 
 /** The person that a study's headers name. */
 export type StudyPerson = Omit<DiscPatient, 'studies'>;

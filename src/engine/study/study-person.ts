@@ -1,7 +1,7 @@
 import type { PersonName, Warning } from '../../contract/scan.ts';
 import { formatPersonName, parsePersonName } from '../dicom/person-name.ts';
-import type { ScannedInstance, ScannedKeyword } from '../scan/scanned-instance.ts';
 import { isoDate } from './dicom-date.ts';
+import type { ScannedInstance, ScannedKeyword } from './scanned-instance.ts';
 import type { StudyPerson } from './scanned-study.ts';
 
 /** The person that a study's headers name, field by field the prevailing value: one object without a birth date does not hide that of the others. */
