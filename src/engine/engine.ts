@@ -108,6 +108,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     mediaCounters: () => reader.counters(),
     async close() {
       await imports.close();
+      await reader.close();
       connections.close();
       ledger.close();
       log.info('engine closed');

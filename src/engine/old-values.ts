@@ -10,17 +10,20 @@ export async function oldValues(
   signal?: AbortSignal,
 ): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
-  for (const instance of study.instances) {
-    signal?.throwIfAborted();
-    const source = await openSource(instance.sourcePath);
+  const keywords = [keyword];
+  for (const [sourcePath, instances] of Map.groupBy(study.instances, (instance) => instance.sourcePath)) {
+    const source = await openSource(sourcePath);
     try {
-      const bytes = await source.open(instance.path);
-      try {
-        const read = await readHeader(bytes);
-        const value = read.ok ? ((await readAttributes(read.header, bytes, [keyword]))[keyword]?.text ?? '') : '';
-        counts.set(value, (counts.get(value) ?? 0) + 1);
-      } finally {
-        await bytes.close();
+      for (const instance of instances) {
+        signal?.throwIfAborted();
+        const bytes = await source.open(instance.path);
+        try {
+          const read = await readHeader(bytes);
+          const value = read.ok ? ((await readAttributes(read.header, bytes, keywords))[keyword]?.text ?? '') : '';
+          counts.set(value, (counts.get(value) ?? 0) + 1);
+        } finally {
+          await bytes.close();
+        }
       }
     } finally {
       await source.close();

@@ -53,6 +53,33 @@ describe('a disc with faults costs the faulty files, not the disc', () => {
     expect(after - before).toBeLessThan(2);
   });
 
+  it('does not import a study that names two people before somebody has said that all of it is this patient’s', async () => {
+    const disc = await stack.disc('two-names', '--kind', 'conflicting-headers', '--images', '6');
+    const asked = ['import', disc, '--mrn', demoMrn, '--json'];
+    const held = (await stack.gantry.run(...asked)).json().imports[0];
+    expect(held.fault.code).toBe('patient-contradicts');
+    expect(held.fault.params.fields).toContain('conflicting-headers');
+    const confirmed = await stack.gantry.run(...asked, '--confirm-identity', 'name,birth-date,sex,conflicting-headers');
+    expect(confirmed.json().imports[0], confirmed.stdout).toMatchObject({ station: 'done', status: 'success' });
+  });
+
+  it('never calls a study whole whose disc holds two contents for one image', async () => {
+    const disc = await stack.disc('clash', '--kind', 'duplicates', '--images', '6', '--seed', '3');
+    const report = (await stack.gantry.run('scan', disc, '--json')).json();
+    const clash = report.patients[0].studies.find((study: { missing: number }) => study.missing > 0);
+    expect(clash.warnings).toContainEqual(expect.objectContaining({ code: 'same-uid-other-content' }));
+    const imported = await stack.gantry.run(
+      ...['import', disc, '--study', clash.study_instance_uid, '--mrn', demoMrn, '--json'],
+      ...['--confirm-identity', 'name,birth-date,sex'],
+    );
+    expect(imported.code).toBe(1);
+    const [study] = imported.json().imports;
+    expect(study, imported.stdout).toMatchObject({ station: 'done', status: 'partial', fault: null });
+    expect(study.faults).toContainEqual(
+      expect.objectContaining({ fault: expect.objectContaining({ code: 'same-uid-other-content' }) }),
+    );
+  });
+
   it.each([
     'hostile',
     'duplicates',

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startOrthanc } from '../../demo/orthanc.ts';
@@ -130,5 +130,27 @@ describe('each trouble is said: what happened, is the data safe, what to do', ()
     const lost = await gantry.run('queue', '--key-file', join(gantry.root, 'no-such.key'));
     expect(lost.code).toBe(2);
     expectWords(lost.stderr, /key/i);
+  });
+
+  it('refuses to begin anew where stored images are left and their records are gone', async () => {
+    const { gantry } = stack;
+    const disc = await stack.disc('left-behind', '--images', '3');
+    await gantry.run(
+      'init',
+      '--orthanc',
+      stack.orthanc.url,
+      '--ehr',
+      stack.ehr.url,
+      '--ehr-user',
+      'radiographer',
+      '--ehr-password-file',
+      gantry.secretFile('ehr', 'demo-radiographer'),
+    );
+    await gantry.run('import', disc, '--mrn', demoMrn, '--no-wait');
+    await gantry.run('queue', 'run');
+    rmSync(join(gantry.home, 'ledger.db'));
+    const refused = await gantry.run('queue');
+    expect(refused.code).toBe(2);
+    expectWords(refused.stderr, /records/i, /support/i);
   });
 });

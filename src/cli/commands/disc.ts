@@ -1,3 +1,4 @@
+import { readdir, stat } from 'node:fs/promises';
 import { DISC_KINDS } from '../../engine/disc-maker/kinds.ts';
 import { makeDisc } from '../../engine/disc-maker/make-disc.ts';
 import { readArguments } from '../arguments.ts';
@@ -22,6 +23,8 @@ export const discCommand: Command = async (args, signal) => {
     throw new UsageError(
       `there is no kind "${values.kind}"; there are: ${DISC_KINDS.map((known) => known.name).join(', ')}`,
     );
+  if (await isTaken(outPath))
+    throw new UsageError(`${outPath} is there already: name a new or empty folder, or a new .iso file`);
   const output = openOutput({ json: values.json === true, progress: values.progress });
   const manifest = await makeDisc({
     outPath,
@@ -46,6 +49,12 @@ export const discCommand: Command = async (args, signal) => {
   );
   return exitCodes.allDone;
 };
+
+async function isTaken(outPath: string): Promise<boolean> {
+  const about = await stat(outPath).catch(() => null);
+  if (about === null) return false;
+  return !about.isDirectory() || (await readdir(outPath)).length > 0;
+}
 
 function wholeNumber(text: string | undefined, option: string, otherwise: number, least: number, most: number): number {
   if (text === undefined) return otherwise;

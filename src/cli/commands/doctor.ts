@@ -30,8 +30,6 @@ export function showHealth(output: Output, health: readonly Health[]): void {
       part.fault && part.fault.code in faultCatalogue
         ? faultWords(fault(part.fault.code as FaultCode, part.fault.params))
         : '';
-    output.line(
-      `${marks[part.state].padEnd(7)} ${part.part.padEnd(9)} ${words || part.detail}`,
-    );
+    output.line(`${marks[part.state].padEnd(7)} ${part.part.padEnd(9)} ${words || part.detail}`);
   }
 }

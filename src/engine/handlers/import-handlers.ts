@@ -1,5 +1,5 @@
 import type { Choice, EngineHandlers } from '../../contract/engine.ts';
-import { FaultError, fault } from '../../contract/fault.ts';
+import { type FaultCode, FaultError, fault } from '../../contract/fault.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { ApprovedImport } from '../import/imports.ts';
 import { importEquipment } from '../import-equipment.ts';
@@ -95,7 +95,7 @@ async function approvedImport(
     original,
     missing: study.missingFiles.map(({ path, reason }) => ({
       path,
-      fault: fault('media-read-error', { path, reason }),
+      fault: fault(missingFault(reason), { path, reason }),
     })),
     plan: frozenPlan(rooms, plan, approvedAt),
     planHash: plan.hash,
@@ -114,6 +114,10 @@ function frozenPlan({ ledger, connections, options }: Rooms, plan: Plan, approve
   return (
     earlier ?? { plan, equipment: importEquipment(connections.settings().site, options.version), coercedAt: approvedAt }
   );
+}
+
+function missingFault(reason: ScannedStudy['missingFiles'][number]['reason']): FaultCode {
+  return reason === 'listed-but-missing' || reason === 'same-uid-other-content' ? reason : 'media-read-error';
 }
 
 /** DICOM's YYYYMMDD as an ISO date; what is neither stays as it is. */

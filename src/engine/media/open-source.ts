@@ -23,8 +23,7 @@ export async function openSource(path: string): Promise<Source> {
       return folderSource(real, { kind, label: basename(real) || real });
     }
     if (!stats.isFile()) throw new FaultError('path-unreadable', { path: shown, reason: 'special-file' });
-    if (await isDiscImageOrZip(real))
-      throw new FaultError('path-unreadable', { path: shown, reason: 'archive-format' });
+    if (await isDiscImageOrZip(real)) throw new FaultError('container-unsupported', { path: shown });
     return singleFileSource(real, stats.size);
   } catch (error) {
     if (error instanceof FaultError) throw error;

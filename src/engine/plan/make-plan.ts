@@ -60,9 +60,17 @@ export async function makePlan(input: PlanInput): Promise<MadePlan> {
     changes: changes.sort((left, right) => (left.tag < right.tag ? -1 : 1)),
     instances: study.instances.length,
     fields,
-    toConfirm: fields
-      .filter(({ field, verdict }) => identityFields.has(field) && (verdict === 'different' || verdict === 'conflict'))
-      .map(({ field }) => field),
+    toConfirm: [
+      ...fields
+        .filter(
+          ({ field, verdict }) => identityFields.has(field) && (verdict === 'different' || verdict === 'conflict'),
+        )
+        .map(({ field }) => field),
+      // Two people in one study: whoever is chosen, somebody must have looked.
+      ...(study.summary.warnings.some((warning) => warning.code === 'conflicting-patient')
+        ? ['conflicting-headers']
+        : []),
+    ],
   };
   return { ok: true, plan: { hash: planHash(plan), ...plan }, order };
 }

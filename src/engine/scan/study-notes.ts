@@ -53,6 +53,11 @@ export function studyNotes(
       kept: displayPath(first.path),
       other: displayPath(other.path),
     };
+    // Only one of the two can be in an archive: the other is an image that does not arrive.
+    noteOf(other.studyInstanceUid).missingFiles.push({
+      path: displayPath(other.path),
+      reason: 'same-uid-other-content',
+    });
     for (const study of new Set([first.studyInstanceUid, other.studyInstanceUid])) {
       noteOf(study).warnings.push({ code: 'same-uid-other-content', params });
     }

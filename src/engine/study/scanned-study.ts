@@ -8,7 +8,7 @@ export type StudyPerson = Omit<DiscPatient, 'studies'>;
 export interface MissingFile {
   /** Fit to be shown. */
   readonly path: string;
-  readonly reason: SkipReason | 'listed-but-missing';
+  readonly reason: SkipReason | 'listed-but-missing' | 'same-uid-other-content';
 }
 
 /** A study as a medium holds it: what the window shows, and every instance behind it in on-disc order. Plain data. */

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { FaultError } from '../../contract/fault.ts';
 import { vaultKeyBytes } from './key-file.ts';
@@ -19,19 +19,26 @@ export interface Vault {
  * `key` null means that the keychain or the key file has none.
  *
  * @throws FaultError `vault-key-missing` without a key, `vault-key-wrong` with another key than the vault was made with. A wrong
- * or lost key never leads to a fresh vault.
+ * or lost key never leads to a fresh vault. `ledger-missing` when there are stored images that no ledger knows: a fresh one would forget them.
  */
 export function openVault(options: { home: string; key: Buffer | null }): Vault {
   const { home, key } = options;
   if (key === null) throw new FaultError('vault-key-missing');
   if (key.length !== vaultKeyBytes) throw new FaultError('vault-key-wrong', { reason: 'not-a-key' });
   mkdirSync(home, { recursive: true, mode: 0o700 });
-  const keyProven = proveKey(join(home, 'vault-check'), key, existsSync(join(home, 'ledger.db')));
+  const ledgerExists = existsSync(join(home, 'ledger.db'));
+  const keyProven = proveKey(join(home, 'vault-check'), key, ledgerExists);
+  if (!ledgerExists && holdsFiles(join(home, 'spool'))) throw new FaultError('ledger-missing');
   return {
     ledgerKey: subkey(key, 'ledger'),
     keyProven,
     spool: openSpool({ folder: join(home, 'spool'), key: subkey(key, 'spool') }),
   };
+}
+
+/** Whether a spool holds finished files. */
+function holdsFiles(folder: string): boolean {
+  return existsSync(folder) && readdirSync(folder, { withFileTypes: true }).some((entry) => entry.isFile());
 }
 
 /** Compares the key with the check file. Where only the check file is gone, the ledger itself has the word. */

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { Health } from '../../contract/settings.ts';
+import { FaultNote } from '../ui/fault-note.tsx';
 import { Note } from '../ui/note.tsx';
 import { faultWords, knownFaultCode } from '../words/fault-words.ts';
 import { useWords } from '../words/use-words.ts';
@@ -18,9 +19,13 @@ export function AppBanner() {
   if (state === 'failed') {
     return (
       <div className={classes.banner}>
-        <Note tone="stop" live="alert" title={t('banner.failed')}>
-          {t('banner.failedTodo')}
-        </Note>
+        {engine.data?.fault ? (
+          <FaultNote fault={engine.data.fault} live="alert" />
+        ) : (
+          <Note tone="stop" live="alert" title={t('banner.failed')}>
+            {t('banner.failedTodo')}
+          </Note>
+        )}
       </div>
     );
   }

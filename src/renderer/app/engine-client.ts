@@ -48,7 +48,8 @@ export function connectWindow(): Promise<Connection> {
         // The first start is no loss: calls made before it wait in the port, and a new port would cut them off.
         if (state === 'running' && isLost) window.gantryPorts.request();
       });
-      if (isFirst) resolve({ current: () => services as Services, subscribe: (listener) => listen(listeners, listener) });
+      if (isFirst)
+        resolve({ current: () => services as Services, subscribe: (listener) => listen(listeners, listener) });
       for (const listener of listeners) listener();
     });
     window.gantryPorts.request();

@@ -39,7 +39,9 @@ export function connectFake(sceneName: string): Connection {
 function shellHandlers(scene: Scene): ShellHandlers {
   const state = scene === 'down' ? 'restarting' : scene === 'failed' ? 'failed' : 'running';
   return {
-    dialog: { choosePaths: async ({ kind }) => [kind === 'folder' ? '/media/cdrom/RADIOLOGIE-OST' : '/media/usb/IM0001.dcm'] },
+    dialog: {
+      choosePaths: async ({ kind }) => [kind === 'folder' ? '/media/cdrom/RADIOLOGIE-OST' : '/media/usb/IM0001.dcm'],
+    },
     viewer: {
       open: async () => {
         if (scene === 'broken') throw new FaultError('viewer-not-configured');
@@ -47,7 +49,10 @@ function shellHandlers(scene: Scene): ShellHandlers {
       },
     },
     engine: { current: async () => ({ state, restarts: state === 'running' ? 0 : 2 }) },
-    window: { startPaths: async () => (['empty', 'busy', 'down', 'failed'].includes(scene) ? [] : ['/media/cdrom/RADIOLOGIE-OST']) },
+    window: {
+      startPaths: async () =>
+        ['empty', 'busy', 'down', 'failed'].includes(scene) ? [] : ['/media/cdrom/RADIOLOGIE-OST'],
+    },
   };
 }
 
@@ -64,10 +69,16 @@ function health(scene: Scene): Health[] {
   const parts = ['archive', 'dicomweb', 'ehr', 'viewer', 'vault', 'disk', 'clock'] as const;
   return parts.map((part): Health => {
     if (scene === 'broken' && part === 'archive') {
-      return { part, state: 'failed', detail: '', fault: fault('archive-unauthorized', { host: 'archive.clinic.example' }) };
+      return {
+        part,
+        state: 'failed',
+        detail: '',
+        fault: fault('archive-unauthorized', { host: 'archive.clinic.example' }),
+      };
     }
     if (scene === 'broken' && part === 'viewer') return { part, state: 'not-configured', detail: '', fault: null };
-    if (scene === 'broken' && part === 'ehr') return { part, state: 'failed', detail: '', fault: fault('ehr-certificate') };
+    if (scene === 'broken' && part === 'ehr')
+      return { part, state: 'failed', detail: '', fault: fault('ehr-certificate') };
     if (scene === 'no-ehr' && part === 'ehr') return { part, state: 'not-configured', detail: '', fault: null };
     return { part, state: 'ok', detail: part === 'disk' ? '412 GB free' : '', fault: null };
   });
@@ -113,7 +124,8 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       },
     },
     media: {
-      scan: ({ scanId }, { signal }) => playScan(scanId, scene, signal, (progress) => emit('media', 'scanProgress', progress)),
+      scan: ({ scanId }, { signal }) =>
+        playScan(scanId, scene, signal, (progress) => emit('media', 'scanProgress', progress)),
       report: async () => {
         throw new FaultError('scan-gone');
       },
@@ -134,7 +146,8 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
           `${one.familyName} ${one.givenName} ${one.mrn} ${one.birthDate}`.toLowerCase().includes(query.toLowerCase()),
         ),
       patientOrders: async ({ patientId }) => fakeOrders.filter((one) => one.patientId === patientId),
-      findOrder: async ({ accessionNumber }) => fakeOrders.find((one) => one.accessionNumber === accessionNumber) ?? null,
+      findOrder: async ({ accessionNumber }) =>
+        fakeOrders.find((one) => one.accessionNumber === accessionNumber) ?? null,
     },
     match: { study: async ({ patientId }) => fakeMatch(scene, patientId) },
     plan: {

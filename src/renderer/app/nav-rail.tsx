@@ -1,13 +1,6 @@
-import { UnstyledButton } from '@mantine/core';
-import {
-  type Icon,
-  IconClipboardCheck,
-  IconHistory,
-  IconHome,
-  IconSettings,
-  IconStack2,
-} from '@tabler/icons-react';
-import { needsPerson, isActive } from '../words/import-words.ts';
+import { UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { type Icon, IconClipboardCheck, IconHistory, IconHome, IconSettings, IconStack2 } from '@tabler/icons-react';
+import { isActive, needsPerson } from '../words/import-words.ts';
 import { useWords } from '../words/use-words.ts';
 import { useImports } from './engine-queries.ts';
 import classes from './nav-rail.module.css';
@@ -44,13 +37,14 @@ export function NavRail() {
           >
             <span className={classes.icon}>
               <ScreenIcon size={24} stroke={1.5} aria-hidden />
-              {count > 0 ? (
-                <span className={classes.count} data-tone={held ? 'person' : 'working'} title={countWords}>
-                  {count}
-                </span>
-              ) : null}
             </span>
             {t(`nav.${name}`)}
+            {count > 0 ? (
+              <span className={classes.count} data-tone={held ? 'person' : 'working'} title={countWords}>
+                <span aria-hidden>{count}</span>
+                <VisuallyHidden>{countWords}</VisuallyHidden>
+              </span>
+            ) : null}
           </UnstyledButton>
         );
       })}

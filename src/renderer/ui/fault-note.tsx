@@ -20,7 +20,12 @@ export function FaultNote({ fault, actions, live }: { fault: Fault; actions?: Re
   const words = faultWords(t, fault.code);
   const about = useFaultFacts(fault);
   return (
-    <Note tone={classTones[fault.class]} title={words.what} {...(actions ? { actions } : {})} {...(live ? { live } : {})}>
+    <Note
+      tone={classTones[fault.class]}
+      title={words.what}
+      {...(actions ? { actions } : {})}
+      {...(live ? { live } : {})}
+    >
       {words.safe} {words.todo}
       {about ? <div>{about}</div> : null}
     </Note>
@@ -33,6 +38,8 @@ export function useFaultFacts({ params }: Fault): string {
   const facts: string[] = [];
   if (typeof params.path === 'string') facts.push(`${t('common.file')}: ${params.path}`);
   if (typeof params.host === 'string') facts.push(`${t('common.server')}: ${params.host}`);
+  if (typeof params.accessionNumber === 'string' && params.accessionNumber !== '')
+    facts.push(`${t('common.order')}: ${params.accessionNumber}`);
   if (typeof params.neededBytes === 'number') facts.push(`${t('common.needed')}: ${format.bytes(params.neededBytes)}`);
   if (typeof params.freeBytes === 'number') facts.push(`${t('common.free')}: ${format.bytes(params.freeBytes)}`);
   return facts.join(' · ');

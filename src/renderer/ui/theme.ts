@@ -19,7 +19,8 @@ export const theme = createTheme({
   primaryColor: 'harbour',
   primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
-  fontFamily: '"Segoe UI Variable Text", "Segoe UI", -apple-system, Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif',
+  fontFamily:
+    '"Segoe UI Variable Text", "Segoe UI", -apple-system, Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif',
   fontFamilyMonospace: '"Cascadia Mono", Consolas, Menlo, "Noto Sans Mono", "Liberation Mono", monospace',
   fontSizes: { xs: '0.8125rem', sm: '0.9375rem', md: '0.9375rem', lg: '1.25rem', xl: '1.25rem' },
   lineHeights: { xs: '1.4', sm: '1.45', md: '1.45', lg: '1.3', xl: '1.3' },

@@ -32,7 +32,9 @@ export function formatSpan(seconds: number, language: string): string {
   const first = parts.findIndex(([value]) => value > 0);
   const shown = first === -1 ? parts.slice(2) : parts.slice(first, first + 2).filter(([value]) => value > 0);
   return shown
-    .map(([value, unit]) => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value))
+    .map(([value, unit]) =>
+      new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value),
+    )
     .join(' ');
 }
 

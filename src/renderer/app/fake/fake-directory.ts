@@ -118,7 +118,8 @@ function ordersOf(patientId: string): Match['orders'] {
     .map((one) => ({
       order: one,
       suggested: one.id === 'o1' || one.id === 'o4',
-      reasons: ['modality', 'body-part', 'outside-images-expected'],
+      reasons:
+        one.id === 'o2' ? ['modality-differs'] : ['modality-equal', 'body-part-equal', 'outside-images-expected'],
     }));
 }
 
@@ -130,7 +131,7 @@ function pick(...ids: string[]): Candidate[] {
 
 /** What the fake matcher says of the fake disc. */
 export function fakeMatch(scene: Scene, patientId: string | undefined): Match {
-  if (patientId !== undefined) {
+  if (patientId !== undefined && scene !== 'long') {
     return { decision: 'choose', candidates: pick(patientId), orders: ordersOf(patientId) };
   }
   switch (scene) {

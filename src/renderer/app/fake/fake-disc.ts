@@ -92,19 +92,32 @@ const longNamed: DiscPatient = {
     study({
       studyInstanceUid: '1.2.826.0.1.3680043.10.300',
       instances: 12_480,
-      description: 'Ganzkörper-Positronenemissionstomographie mit Niedrigdosis-Computertomographie und Kontrastmittel, Verlauf',
+      description:
+        'Ganzkörper-Positronenemissionstomographie mit Niedrigdosis-Computertomographie und Kontrastmittel, Verlauf',
       modalities: ['CT', 'PT', 'SR', 'SEG', 'RTSTRUCT', 'KO', 'PR'],
       institution: 'Universitätsklinikum für Strahlendiagnostik und Nuklearmedizin, Standort Nord-West, Haus 12',
       accessionNumber: '2026-0301-00017-A',
       series: Array.from({ length: 34 }, (_, index) =>
-        series(`long${index}`, index + 1, index % 3 ? 'CT' : 'PT', `Rekonstruktion ${index + 1} axial dünnschichtig B70f Lungenfenster`, 367),
+        series(
+          `long${index}`,
+          index + 1,
+          index % 3 ? 'CT' : 'PT',
+          `Rekonstruktion ${index + 1} axial dünnschichtig B70f Lungenfenster`,
+          367,
+        ),
       ),
       warnings: [
         { code: 'already-imported', params: {} },
         { code: 'burned-in-annotation', params: { count: 34 } },
       ],
     }),
-    study({ studyInstanceUid: '1.2.826.0.1.3680043.10.301', instances: 3, studyDate: '', description: '', institution: '' }),
+    study({
+      studyInstanceUid: '1.2.826.0.1.3680043.10.301',
+      instances: 3,
+      studyDate: '',
+      description: '',
+      institution: '',
+    }),
   ],
 };
 
@@ -166,10 +179,41 @@ const named: [string, string, string, string, string][] = [
 export function fakeTags(): TagRow[] {
   const rows = named.map(([tag, keyword, name, vr, text]) => row({ path: tag, tag, keyword, name, vr, text }));
   const nested = [
-    row({ path: '00400275', tag: '00400275', keyword: 'RequestAttributesSequence', name: 'Request Attributes Sequence', vr: 'SQ', text: '' }),
-    row({ path: '00400275[0].00400007', depth: 1, tag: '00400007', keyword: 'ScheduledProcedureStepDescription', name: 'Scheduled Procedure Step Description', vr: 'LO', text: 'Thorax' }),
-    row({ path: '00400275[0].00400008', depth: 1, tag: '00400008', keyword: 'ScheduledProtocolCodeSequence', name: 'Scheduled Protocol Code Sequence', vr: 'SQ', text: '' }),
-    row({ path: '00400275[0].00400008[0].00080100', depth: 2, tag: '00080100', keyword: 'CodeValue', name: 'Code Value', vr: 'SH', text: 'P5-09000' }),
+    row({
+      path: '00400275',
+      tag: '00400275',
+      keyword: 'RequestAttributesSequence',
+      name: 'Request Attributes Sequence',
+      vr: 'SQ',
+      text: '',
+    }),
+    row({
+      path: '00400275[0].00400007',
+      depth: 1,
+      tag: '00400007',
+      keyword: 'ScheduledProcedureStepDescription',
+      name: 'Scheduled Procedure Step Description',
+      vr: 'LO',
+      text: 'Thorax',
+    }),
+    row({
+      path: '00400275[0].00400008',
+      depth: 1,
+      tag: '00400008',
+      keyword: 'ScheduledProtocolCodeSequence',
+      name: 'Scheduled Protocol Code Sequence',
+      vr: 'SQ',
+      text: '',
+    }),
+    row({
+      path: '00400275[0].00400008[0].00080100',
+      depth: 2,
+      tag: '00080100',
+      keyword: 'CodeValue',
+      name: 'Code Value',
+      vr: 'SH',
+      text: 'P5-09000',
+    }),
   ];
   const secret = Array.from({ length: 400 }, (_, index) => {
     const tag = `0029${(0x1000 + index).toString(16).padStart(4, '0')}`;
@@ -185,7 +229,10 @@ function row(changes: Partial<TagRow> & Pick<TagRow, 'path' | 'tag' | 'keyword' 
     vm: '1',
     lengthBytes: bytes.length,
     guessed: changes.keyword === 'PatientName',
-    rawHex: bytes.slice(0, 16).map((byte) => byte.toString(16).padStart(2, '0')).join(' '),
+    rawHex: bytes
+      .slice(0, 16)
+      .map((byte) => byte.toString(16).padStart(2, '0'))
+      .join(' '),
     private: false,
     editable: false,
     ...changes,

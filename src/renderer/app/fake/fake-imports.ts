@@ -50,55 +50,75 @@ function counted(selected: number, staged: number, sent: number, confirmed: numb
 const done = { station: 'done', condition: 'ready', orthancStudyId: 'a1', linked: true, finishedAt: ago(12) } as const;
 
 const busy: ImportView[] = [
-  fakeImport({
-    id: 'held-1',
-    station: 'link',
-    condition: 'held',
-    fault: fault('order-cancelled'),
-    title: 'MR Knie rechts',
-    modalities: ['MR'],
-    patient: { id: 'p5', mrn: '0200001', name: 'Yamada^Tarou' },
-    counts: counted(88, 88, 88, 88),
-  }, 88),
-  fakeImport({
-    id: 'up-1',
-    station: 'upload',
-    condition: 'running',
-    counts: counted(1000, 1000, 412, 0),
-    bytesStaged: 526_000_000,
-    bytesSent: 216_000_000,
-    bytesPerSecond: 12_400_000,
-    secondsLeft: 25,
-  }, 1000),
-  fakeImport({
-    id: 'copy-1',
-    station: 'stage',
-    condition: 'running',
-    title: 'Röntgen Hand beidseits in zwei Ebenen',
-    modalities: ['DX'],
-    patient: { id: 'p4', mrn: '0102938', name: 'Schmidt^Anna' },
-    order: null,
-    counts: counted(4, 1, 0, 0),
-    bytesStaged: 4_000_000,
-    bytesTotal: 16_000_000,
-    bytesPerSecond: 2_100_000,
-    secondsLeft: 6,
-    urgent: true,
-  }, 4),
-  fakeImport({
-    id: 'wait-1',
-    station: 'upload',
-    condition: 'waiting',
-    fault: fault('archive-unreachable', { host: 'archive.clinic.example' }),
-    retryAt: new Date(Date.now() + 95_000).toISOString(),
-    attempts: 4,
-    title: 'CT Abdomen mit Kontrastmittel',
-    patient: { id: 'p3', mrn: '0038841', name: 'Müller^Georg' },
-    counts: counted(640, 640, 120, 0),
-    bytesStaged: 336_000_000,
-    bytesSent: 63_000_000,
-  }, 640),
-  fakeImport({ id: 'ready-1', title: 'MR Schädel', modalities: ['MR'], patient: { id: 'p2', mrn: '0051220', name: 'Müller^Jonas' } }, 310),
+  fakeImport(
+    {
+      id: 'held-1',
+      station: 'link',
+      condition: 'held',
+      fault: fault('order-cancelled'),
+      title: 'MR Knie rechts',
+      modalities: ['MR'],
+      patient: { id: 'p5', mrn: '0200001', name: 'Yamada^Tarou' },
+      counts: counted(88, 88, 88, 88),
+    },
+    88,
+  ),
+  fakeImport(
+    {
+      id: 'up-1',
+      station: 'upload',
+      condition: 'running',
+      counts: counted(1000, 1000, 412, 0),
+      bytesStaged: 526_000_000,
+      bytesSent: 216_000_000,
+      bytesPerSecond: 12_400_000,
+      secondsLeft: 25,
+    },
+    1000,
+  ),
+  fakeImport(
+    {
+      id: 'copy-1',
+      station: 'stage',
+      condition: 'running',
+      title: 'Röntgen Hand beidseits in zwei Ebenen',
+      modalities: ['DX'],
+      patient: { id: 'p4', mrn: '0102938', name: 'Schmidt^Anna' },
+      order: null,
+      counts: counted(4, 1, 0, 0),
+      bytesStaged: 4_000_000,
+      bytesTotal: 16_000_000,
+      bytesPerSecond: 2_100_000,
+      secondsLeft: 6,
+      urgent: true,
+    },
+    4,
+  ),
+  fakeImport(
+    {
+      id: 'wait-1',
+      station: 'upload',
+      condition: 'waiting',
+      fault: fault('archive-unreachable', { host: 'archive.clinic.example' }),
+      retryAt: new Date(Date.now() + 95_000).toISOString(),
+      attempts: 4,
+      title: 'CT Abdomen mit Kontrastmittel',
+      patient: { id: 'p3', mrn: '0038841', name: 'Müller^Georg' },
+      counts: counted(640, 640, 120, 0),
+      bytesStaged: 336_000_000,
+      bytesSent: 63_000_000,
+    },
+    640,
+  ),
+  fakeImport(
+    {
+      id: 'ready-1',
+      title: 'MR Schädel',
+      modalities: ['MR'],
+      patient: { id: 'p2', mrn: '0051220', name: 'Müller^Jonas' },
+    },
+    310,
+  ),
   fakeImport({ id: 'ok-1', ...done, status: 'success', counts: counted(120, 120, 120, 120) }),
   fakeImport({
     id: 'part-1',
@@ -109,32 +129,41 @@ const busy: ImportView[] = [
     patient: { id: 'p4', mrn: '0102938', name: 'Schmidt^Anna' },
     counts: counted(119, 119, 118, 118, 1),
   }),
-  fakeImport({
-    id: 'bad-1',
-    ...done,
-    linked: false,
-    status: 'failed',
-    fault: fault('archive-refused-file', { path: 'DICOM/IM0001' }),
-    title: 'Ultraschall Abdomen',
-    modalities: ['US'],
-    counts: counted(3, 3, 0, 0, 3),
-  }, 3),
-  fakeImport({ id: 'gone-1', condition: 'cancelled', station: 'upload', title: 'CT Thorax', counts: counted(20, 20, 5, 0) }, 20),
+  fakeImport(
+    {
+      id: 'bad-1',
+      ...done,
+      linked: false,
+      status: 'failed',
+      fault: fault('archive-refused-file', { path: 'DICOM/IM0001' }),
+      title: 'Ultraschall Abdomen',
+      modalities: ['US'],
+      counts: counted(3, 3, 0, 0, 3),
+    },
+    3,
+  ),
+  fakeImport(
+    { id: 'gone-1', condition: 'cancelled', station: 'upload', title: 'CT Thorax', counts: counted(20, 20, 5, 0) },
+    20,
+  ),
 ];
 
-const longImport = fakeImport({
-  id: 'long-1',
-  station: 'verify',
-  condition: 'running',
-  title: 'Ganzkörper-Positronenemissionstomographie mit Niedrigdosis-Computertomographie und Kontrastmittel, Verlauf',
-  modalities: ['CT', 'PT', 'SR', 'SEG', 'RTSTRUCT', 'KO', 'PR'],
-  patient: {
-    id: 'p6',
-    mrn: '00000000000000000000000000000000000000000000000000000000098765',
-    name: 'von Hohenzollern-Sigmaringen zu Wolkenstein^Maximiliane^Friederike Wilhelmine Augusta^^Freifrau',
+const longImport = fakeImport(
+  {
+    id: 'long-1',
+    station: 'verify',
+    condition: 'running',
+    title: 'Ganzkörper-Positronenemissionstomographie mit Niedrigdosis-Computertomographie und Kontrastmittel, Verlauf',
+    modalities: ['CT', 'PT', 'SR', 'SEG', 'RTSTRUCT', 'KO', 'PR'],
+    patient: {
+      id: 'p6',
+      mrn: '00000000000000000000000000000000000000000000000000000000098765',
+      name: 'von Hohenzollern-Sigmaringen zu Wolkenstein^Maximiliane^Friederike Wilhelmine Augusta^^Freifrau',
+    },
+    counts: counted(12_480, 12_480, 12_480, 11_002),
   },
-  counts: counted(12_480, 12_480, 12_480, 11_002),
-}, 12_480);
+  12_480,
+);
 
 /** The imports that a scene begins with. */
 export function fakeImports(scene: Scene): ImportView[] {
@@ -155,7 +184,14 @@ export function fakeInstanceFaults(importId: string): InstanceFault[] {
 /** The upload logs of a scene. */
 export function fakeLogs(scene: Scene): UploadLog[] {
   if (scene === 'empty' || scene === 'happy') return [];
-  const people = ['Müller^Jörg', 'Schmidt^Anna', 'Yamada^Tarou', 'Nowak^Zofia', 'Иванов^Пётр', 'von Hohenzollern-Sigmaringen^Maximiliane'];
+  const people = [
+    'Müller^Jörg',
+    'Schmidt^Anna',
+    'Yamada^Tarou',
+    'Nowak^Zofia',
+    'Иванов^Пётр',
+    'von Hohenzollern-Sigmaringen^Maximiliane',
+  ];
   const states = ['success', 'success', 'success', 'partial', 'success', 'failed'] as const;
   return Array.from({ length: 240 }, (_, index) => ({
     id: `log-${index}`,
@@ -173,7 +209,7 @@ export function fakeLogs(scene: Scene): UploadLog[] {
     modifiedPatientName: people[index % people.length] ?? '',
     modifiedAccessionNumber: index % 4 ? `20260317-${index}` : null,
     uploadStatus: states[index % states.length] ?? 'success',
-    errorMessage: index % 6 === 3 ? 'media-read-error' : index % 6 === 5 ? 'archive-refused-file' : null,
+    errorMessage: index % 6 === 3 ? 'media-read-error: 2; listed-but-missing: 1' : index % 6 === 5 ? 'archive-refused-file: 205' : null,
     uploadedAt: ago(index * 97),
     fileNames: Array.from({ length: 20 }, (_unused, file) => `DICOM/IM${String(file + 1).padStart(4, '0')}`),
   }));

@@ -7,7 +7,10 @@ import type { Scene } from './scenes.ts';
 
 const instances = 120;
 
-export function fakePlan(choice: Choice, scene: Scene): { ok: true; plan: Plan } | { ok: false; problems: ValueProblem[] } {
+export function fakePlan(
+  choice: Choice,
+  scene: Scene,
+): { ok: true; plan: Plan } | { ok: false; problems: ValueProblem[] } {
   const problems = choice.edits
     .map(({ keyword, value }) => fakeProblem(keyword, value ?? ''))
     .filter((problem) => problem !== null);
@@ -24,9 +27,18 @@ export function fakePlan(choice: Choice, scene: Scene): { ok: true; plan: Plan }
   const changes: TagChange[] = [
     change('00100010', 'PatientName', 'PN', 'Mueller^Joerg', name, 'directory'),
     change('00100020', 'PatientID', 'LO', 'X-4711', mrn, person ? 'directory' : 'operator'),
-    change('00100030', 'PatientBirthDate', 'DA', '19700102', person?.birthDate.replaceAll('-', '') ?? '19700102', 'directory'),
+    change(
+      '00100030',
+      'PatientBirthDate',
+      'DA',
+      '19700102',
+      person?.birthDate.replaceAll('-', '') ?? '19700102',
+      'directory',
+    ),
     ...(accession ? [change('00080050', 'AccessionNumber', 'SH', 'RO-88123', accession, 'order')] : []),
-    ...choice.edits.map(({ keyword, value }) => change(`edit-${keyword}`, keyword, 'LO', 'CT Thorax nativ', value ?? '', 'operator')),
+    ...choice.edits.map(({ keyword, value }) =>
+      change(`edit-${keyword}`, keyword, 'LO', 'CT Thorax nativ', value ?? '', 'operator'),
+    ),
     change('04000561', 'OriginalAttributesSequence', 'SQ', '', '1 item', 'record'),
     change('0018A001', 'ContributingEquipmentSequence', 'SQ', '', '1 item', 'record'),
   ].filter(({ old, new: value }) => old[0]?.value !== value);
@@ -45,7 +57,14 @@ export function fakePlan(choice: Choice, scene: Scene): { ok: true; plan: Plan }
   };
 }
 
-function change(tag: string, keyword: string, vr: string, old: string, value: string, reason: TagChange['reason']): TagChange {
+function change(
+  tag: string,
+  keyword: string,
+  vr: string,
+  old: string,
+  value: string,
+  reason: TagChange['reason'],
+): TagChange {
   return { tag, keyword, vr, old: [{ value: old, instances }], new: value, reason, instances };
 }
 
@@ -53,5 +72,7 @@ function change(tag: string, keyword: string, vr: string, old: string, value: st
 export function fakeProblem(keyword: string, value: string): ValueProblem | null {
   const limit = keyword === 'AccessionNumber' ? 16 : 64;
   if (value.includes('\\')) return { keyword, code: 'bad-character', limit: '', offendingPart: '\\' };
-  return value.length > limit ? { keyword, code: 'too-long', limit: String(limit), offendingPart: value.slice(limit) } : null;
+  return value.length > limit
+    ? { keyword, code: 'too-long', limit: String(limit), offendingPart: value.slice(limit) }
+    : null;
 }

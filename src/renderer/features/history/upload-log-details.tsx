@@ -1,19 +1,33 @@
 import { Button, Drawer } from '@mantine/core';
 import { IconPhoto } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
+import { faultCodes } from '../../../contract/fault.ts';
 import type { UploadLog } from '../../../contract/imports.ts';
 import { useServices } from '../../app/services.tsx';
 import { FactList } from '../../ui/fact-line.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { Note } from '../../ui/note.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
-import { faultOf } from '../../words/fault-words.ts';
+import { faultOf, faultWords } from '../../words/fault-words.ts';
+import type { Translate } from '../../words/i18n.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './upload-log-details.module.css';
 import { statusTones } from './upload-log-table.tsx';
 
 const filesShown = 50;
+
+/** The log's `code: count; code: count` in words; anything else stays as it is. */
+function problemWords(t: Translate, message: string): string {
+  return message
+    .split('; ')
+    .map((part) => {
+      const [, code, count] = /^([a-z0-9-]+): (\d+)$/.exec(part) ?? [];
+      const known = faultCodes.find((one) => one === code);
+      return known ? t('history.problemCount', { what: faultWords(t, known).what, count: Number(count) }) : part;
+    })
+    .join(' ');
+}
 
 /** One finished import: its result, and what was on the disc and is now in the archive. */
 export function UploadLogDetails({ log, onClose }: { log: UploadLog | null; onClose: () => void }) {
@@ -68,7 +82,7 @@ function Story({ log }: { log: UploadLog }) {
       {open.error ? <FaultNote fault={faultOf(open.error)} live="alert" /> : null}
       {log.errorMessage ? (
         <Note tone={statusTones[log.uploadStatus]} title={t('history.problem')}>
-          {log.errorMessage}
+          {problemWords(t, log.errorMessage)}
         </Note>
       ) : null}
       {sides.map((side) => (

@@ -67,7 +67,11 @@ function Cells({ log, onOpen }: { log: UploadLog; onOpen: () => void }) {
     <>
       <span role="cell">{when}</span>
       <span role="cell" className={classes.patient}>
-        <UnstyledButton className={classes.open ?? ''} aria-label={t('history.openName', { patient, when })} onClick={onOpen}>
+        <UnstyledButton
+          className={classes.open ?? ''}
+          aria-label={t('history.openName', { patient, when })}
+          onClick={onOpen}
+        >
           {patient}
         </UnstyledButton>
       </span>

@@ -23,7 +23,12 @@ export function ScanCard({ scan, imports }: { scan: Scan; imports: readonly Impo
   const { t } = useWords();
   const report = useReport(scan.state === 'done' ? scan.scanId : null).data;
   const remove = useScans((state) => state.remove);
-  const titles = { running: 'scan.reading', done: 'scan.found', stopped: 'scan.stopped', failed: 'scan.failed' } as const;
+  const titles = {
+    running: 'scan.reading',
+    done: 'scan.found',
+    stopped: 'scan.stopped',
+    failed: 'scan.failed',
+  } as const;
   return (
     <li className={classes.card}>
       <div className={classes.head}>

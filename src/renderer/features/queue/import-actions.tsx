@@ -64,7 +64,14 @@ function CancelButton({ view }: { view: ImportView }) {
   const [isOpen, asking] = useDisclosure(false);
   const cancel = useMutation({ mutationFn: () => engine.imports.cancel({ importId: view.id }) });
   return (
-    <Popover opened={isOpen} onChange={(open) => (open ? asking.open() : asking.close())} trapFocus position="top-end" shadow="md" transitionProps={{ duration: 100 }}>
+    <Popover
+      opened={isOpen}
+      onChange={(open) => (open ? asking.open() : asking.close())}
+      trapFocus
+      position="top-end"
+      shadow="md"
+      transitionProps={{ duration: 100 }}
+    >
       <Popover.Target>
         <Button
           size="sm"

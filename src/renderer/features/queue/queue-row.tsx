@@ -26,7 +26,11 @@ export function QueueRow({ view, paused }: { view: ImportView; paused: boolean }
   const isRunning = isActive(view) && view.condition === 'running';
   const Chevron = isOpen ? IconChevronUp : IconChevronDown;
   return (
-    <article className={classes.row} data-tone={state.tone} aria-label={t('queue.rowName', { title: view.title, patient })}>
+    <article
+      className={classes.row}
+      data-tone={state.tone}
+      aria-label={t('queue.rowName', { title: view.title, patient })}
+    >
       <div className={classes.head}>
         <div className={classes.who}>
           <h2 className={classes.patient}>{patient}</h2>

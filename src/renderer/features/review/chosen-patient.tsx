@@ -17,7 +17,8 @@ export function ChosenPatientCard({ review, candidate }: { review: Review; candi
   const { t, format } = useWords();
   const { patient, fields } = candidate;
   const verdict = useVerdict(review, candidate);
-  const former = patient.previousNames.length > 0 ? t('match.formerNames', { names: patient.previousNames.join('; ') }) : null;
+  const former =
+    patient.previousNames.length > 0 ? t('match.formerNames', { names: patient.previousNames.join('; ') }) : null;
   return (
     <div className={classes.chosen}>
       <div>
@@ -62,7 +63,10 @@ function NearestOther({ review }: { review: Review }) {
 }
 
 /** The words above the comparison; none where the tick boxes below say it. */
-function useVerdict({ decision }: Review, { fields }: Candidate): { tone: Tone; icon: Icon; title: string; text: string } | null {
+function useVerdict(
+  { decision }: Review,
+  { fields }: Candidate,
+): { tone: Tone; icon: Icon; title: string; text: string } | null {
   const { t } = useWords();
   if (fields.some(({ verdict }) => verdict === 'conflict')) {
     return { tone: 'stop', icon: IconHandStop, title: t('match.conflictTitle'), text: t('match.conflictText') };

@@ -18,7 +18,11 @@ export interface PatientDecision {
  * Whom the study will be stored under. The matcher's own choice counts only for `auto` and `confirm`; with `choose` and
  * `none` nobody is preselected, whatever stands first in the list.
  */
-export function decidePatient(found: Match | undefined, picked: Match | undefined, draft: PatientDraft): PatientDecision {
+export function decidePatient(
+  found: Match | undefined,
+  picked: Match | undefined,
+  draft: PatientDraft,
+): PatientDecision {
   const { chosen } = draft;
   if (chosen?.by === 'operator') return { origin: 'operator', candidate: null };
   if (chosen?.by === 'directory') {

@@ -9,8 +9,8 @@ import { useServices } from '../../app/services.tsx';
 import { useWords } from '../../words/use-words.ts';
 import classes from './dicom-tag-editor.module.css';
 import { type EditableField, editableFields, writtenValue } from './editable-fields.ts';
-import type { Review } from './use-review.ts';
 import { useProblemWords } from './use-problem-words.ts';
+import type { Review } from './use-review.ts';
 
 /** The values to be written, each to be corrected by hand. What comes with the patient or the order is locked. */
 export function DicomTagEditor({
@@ -48,7 +48,7 @@ function Field({
   const { engine } = useServices();
   const problemWords = useProblemWords();
   const { keyword, vr } = field;
-  const { value, from } = writtenValue(field, study, patient, review.plan, review.studyDraft.edits);
+  const { value, from } = writtenValue(field, study, patient, review.basis, review.studyDraft.edits);
   const isEdited = from === 'operator';
   const [typed] = useDebouncedValue(value, typingPauseMs);
   const check = useQuery({
@@ -72,10 +72,11 @@ function Field({
     label,
     value,
     readOnly: lockedBy !== null,
+    inputWrapperOrder: ['label', 'input', 'description', 'error'] as ('label' | 'input' | 'description' | 'error')[],
     description: lockedBy
       ? t(lockedBy === 'patient' ? 'editor.lockedPatient' : 'editor.lockedOrder')
       : `${t(`editor.from.${from}`)} · ${t(`editor.limit.${vr}`)}`,
-    error: problem ? problemWords(problem) : null,
+    error: problem ? problemWords(problem, vr) : null,
     rightSection: isEdited ? (
       <ActionIcon variant="subtle" color="gray" aria-label={t('editor.undo', { field: label })} onClick={undo}>
         <IconArrowBackUp size={16} aria-hidden />

@@ -44,7 +44,15 @@ export function DicomTagsTable({
   const fault = instances.error ?? tags.error;
   const last = (instances.data?.length ?? 0) - 1;
   return (
-    <section className={classes.drawer} aria-label={t('tags.title')} data-pane>
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the drawer from anywhere inside
+    <section
+      className={classes.drawer}
+      aria-label={t('tags.title')}
+      data-pane
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && search === '') onClose();
+      }}
+    >
       <div className={classes.bar}>
         <Button variant="default" leftSection={<IconArrowLeft size={16} aria-hidden />} onClick={onClose}>
           {t('tags.close')}
@@ -78,12 +86,7 @@ export function DicomTagsTable({
             <IconChevronRight size={18} aria-hidden />
           </ActionIcon>
         </div>
-        <SearchField
-          className={classes.search}
-          label={t('tags.searchLabel')}
-          value={search}
-          onChange={setSearch}
-        />
+        <SearchField className={classes.search} label={t('tags.searchLabel')} value={search} onChange={setSearch} />
         <Switch label={t('tags.showRaw')} checked={isRaw} onChange={(event) => setRaw(event.currentTarget.checked)} />
       </div>
       {fault ? <FaultNote fault={faultOf(fault)} live="alert" /> : null}

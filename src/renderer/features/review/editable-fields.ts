@@ -18,12 +18,12 @@ export function writtenValue(
   { keyword }: EditableField,
   study: StudySummary,
   patient: DiscPatient,
-  plan: Plan | null,
+  basis: Plan | null,
   edits: Record<string, string>,
 ): { value: string; from: 'disc' | 'directory' | 'order' | 'operator' } {
   const edit = edits[keyword];
   if (edit !== undefined) return { value: edit, from: 'operator' };
-  const change = plan?.changes.find((planned) => planned.keyword === keyword);
+  const change = basis?.changes.find((planned) => planned.keyword === keyword);
   if (!change) return { value: discValue(keyword, study, patient), from: 'disc' };
   const from = change.reason === 'directory' || change.reason === 'order' ? change.reason : 'disc';
   return { value: change.new ?? '', from };

@@ -1,4 +1,12 @@
-import { type Icon, IconAlertTriangle, IconCheck, IconEqual, IconHandStop, IconInfoCircle, IconQuestionMark } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconAlertTriangle,
+  IconCheck,
+  IconEqual,
+  IconHandStop,
+  IconInfoCircle,
+  IconQuestionMark,
+} from '@tabler/icons-react';
 import type { FieldComparison } from '../../../contract/directory.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './field-comparison.module.css';

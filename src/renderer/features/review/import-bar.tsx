@@ -104,7 +104,7 @@ function Taken({ report, study }: { report: ScanReport; study: StudySummary }) {
   return (
     <footer className={classes.bar} data-pane>
       <div className={classes.row}>
-        <p className={classes.text} role="status">
+        <p className={classes.text} role="status" data-ready="true">
           {state ? <StatusBadge tone={state.tone}>{state.word}</StatusBadge> : null}{' '}
           {next ? t('import.already') : t('import.allDone')} {disc === 'copied' ? t('scan.canReturn') : null}
           {disc === 'copying' ? t('scan.keepDisc') : null}

@@ -1,12 +1,21 @@
 import { Radio } from '@mantine/core';
-import { IconSparkles } from '@tabler/icons-react';
+import { IconAlertTriangle, IconSparkles } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type en from '../../../../resources/locales/en.json';
 import type { Order } from '../../../contract/directory.ts';
 import { FactLine } from '../../ui/fact-line.tsx';
 import { ModalityChips } from '../../ui/modality-chip.tsx';
 import { useWords } from '../../words/use-words.ts';
-import type en from '../../../../resources/locales/en.json';
 import classes from './match.module.css';
+
+const reasonsAgainst = [
+  'completed',
+  'cancelled',
+  'body-part-differs',
+  'laterality-differs',
+  'modality-differs',
+  'linked-to-another-study',
+];
 
 /** One order to choose, with why it fits. */
 export function OrderOption({
@@ -22,6 +31,7 @@ export function OrderOption({
 }) {
   const { t, format } = useWords();
   const reasonWords = useReasonWords();
+  const against = reasons.filter((reason) => reasonsAgainst.includes(reason));
   return (
     <Radio.Card
       value={order.id}
@@ -46,13 +56,18 @@ export function OrderOption({
                 ? t('order.requested', { date: format.date(order.requestedAt) })
                 : null,
             order.clinicName,
-            order.studyInstanceUid ? t('order.linkedElsewhere') : null,
           ]}
         />
         {suggested ? (
           <span className={classes.suggested}>
             <IconSparkles size={16} aria-hidden />
             {[t('order.suggested'), reasons.map(reasonWords).join(', ')].filter(Boolean).join(': ')}
+          </span>
+        ) : null}
+        {against.length > 0 ? (
+          <span className={classes.optionNote} data-warning>
+            <IconAlertTriangle size={16} aria-hidden />
+            {t('order.against', { reasons: against.map(reasonWords).join(', ') })}
           </span>
         ) : null}
       </span>

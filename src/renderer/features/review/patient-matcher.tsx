@@ -74,11 +74,7 @@ export function PatientMatcher({ review }: { review: Review }) {
       {isSearching || (!decision.candidate && !match.isFetching) ? (
         <>
           <PatientSearch chosenId={chosenId} onChoose={choose} />
-          <CandidateList
-            candidates={found.data?.candidates ?? []}
-            chosenId={chosenId}
-            onChoose={choose}
-          />
+          <CandidateList candidates={found.data?.candidates ?? []} chosenId={chosenId} onChoose={choose} />
         </>
       ) : null}
       {review.patientDraft.chosen && found.data && found.data.decision !== 'none' ? (

@@ -24,11 +24,7 @@ export function PatientOption({
   const name = patientName(patient);
   return (
     <li>
-      <UnstyledButton
-        className={classes.option ?? ''}
-        aria-pressed={isChosen}
-        onClick={onChoose}
-      >
+      <UnstyledButton className={classes.option ?? ''} aria-pressed={isChosen} onClick={onChoose}>
         <span className={classes.optionName}>{name}</span>
         <span className={classes.optionFacts}>
           {birthDate} · {t(`sex.${patient.sex}`)} · {t('match.mrn', { mrn: patient.mrn })}

@@ -12,8 +12,8 @@ import { useWords } from '../../words/use-words.ts';
 import { DicomTagEditor } from './dicom-tag-editor.tsx';
 import classes from './plan-view.module.css';
 import { readableChange } from './readable-change.ts';
-import type { Review } from './use-review.ts';
 import { useKeywordName } from './use-keyword-name.ts';
+import type { Review } from './use-review.ts';
 
 /** Exactly what will be different in the archive: each value old → new, and in which images. */
 export function PlanView({ study, patient, review }: { study: StudySummary; patient: DiscPatient; review: Review }) {
@@ -77,7 +77,7 @@ function Changes({ plan }: { plan: Plan }) {
       )}
       <p className={classes.quiet}>
         {records.length > 0
-          ? `${t('plan.records')}: ${[...new Set(records.map(keywordName))].join(', ')}. ${t('plan.recordsText')} `
+          ? `${t('plan.records', { records: [...new Set(records.map(keywordName))].join(', ') })} `
           : null}
         {t('plan.pixels')}
       </p>
@@ -90,9 +90,7 @@ function Change({ change, instances }: { change: TagChange; instances: number })
   const keywordName = useKeywordName();
   const { from, to } = readableChange(change, format.date);
   const where =
-    change.instances === instances
-      ? t('plan.inAll')
-      : t('plan.inSome', { count: change.instances, total: instances });
+    change.instances === instances ? t('plan.inAll') : t('plan.inSome', { count: change.instances, total: instances });
   return (
     <TagDiff
       label={keywordName(change)}

@@ -5,7 +5,10 @@ import { readableName } from '../../words/person-name.ts';
  * A change as people read it: names as names, dates as dates. Where both sides would then read the same, the raw values
  * are shown, so that no change is ever hidden.
  */
-export function readableChange(change: TagChange, formatDate: (isoDate: string) => string): { from: string[]; to: string | null } {
+export function readableChange(
+  change: TagChange,
+  formatDate: (isoDate: string) => string,
+): { from: string[]; to: string | null } {
   const readable = (value: string) => readableValue(change.vr, value, formatDate);
   const from = change.old.map(({ value }) => readable(value));
   const to = change.new === null ? null : readable(change.new);

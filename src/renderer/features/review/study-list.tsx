@@ -74,21 +74,14 @@ function StudyItem({
   const state = imported ? importState(t, imported, paused) : null;
   const warnings = study.warnings.length;
   return (
-    <UnstyledButton
-      className={classes.study ?? ''}
-      aria-current={isOpen ? 'true' : undefined}
-      onClick={onOpen}
-    >
+    <UnstyledButton className={classes.study ?? ''} aria-current={isOpen ? 'true' : undefined} onClick={onOpen}>
       <span className={classes.studyHead}>
         <ModalityChips modalities={study.modalities} />
         <span className={classes.date}>{date}</span>
       </span>
       <span className={classes.description}>{description}</span>
       <FactLine
-        facts={[
-          t('common.series', { count: study.series.length }),
-          t('common.images', { count: study.instances }),
-        ]}
+        facts={[t('common.series', { count: study.series.length }), t('common.images', { count: study.instances })]}
       />
       {study.missing > 0 ? (
         <span className={classes.warning}>

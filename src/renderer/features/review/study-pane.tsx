@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconTable } from '@tabler/icons-react';
-import type { DiscPatient, ScanReport, StudySummary } from '../../../contract/scan.ts';
+import type { DiscPatient, ScanReport, StudySummary, Warning } from '../../../contract/scan.ts';
 import { FactList } from '../../ui/fact-line.tsx';
 import { ModalityChips } from '../../ui/modality-chip.tsx';
 import { Note } from '../../ui/note.tsx';
+import type { Translate } from '../../words/i18n.ts';
 import { useWords } from '../../words/use-words.ts';
 import { DicomTagsTable } from './dicom-tags-table.tsx';
 import { Pane } from './pane.tsx';
@@ -63,14 +64,22 @@ export function StudyPane({
         <SeriesTable study={study} />
       </Pane>
       {tagsOpen ? (
-        <DicomTagsTable
-          scanId={report.scanId}
-          studyInstanceUid={study.studyInstanceUid}
-          onClose={tags.close}
-        />
+        <DicomTagsTable scanId={report.scanId} studyInstanceUid={study.studyInstanceUid} onClose={tags.close} />
       ) : null}
     </>
   );
+}
+
+/** What a warning counts or names. */
+function warningFacts(t: Translate, params: Warning['params']): string | null {
+  if (typeof params.count === 'number') return t('warningCount', { count: params.count });
+  if (typeof params.first === 'string' && typeof params.second === 'string') {
+    return t('warningNames', { first: params.first, second: params.second });
+  }
+  if (typeof params.kept === 'string' && typeof params.other === 'string') {
+    return t('warningFiles', { kept: params.kept, other: params.other });
+  }
+  return null;
 }
 
 function Warnings({ study }: { study: StudySummary }) {
@@ -84,7 +93,7 @@ function Warnings({ study }: { study: StudySummary }) {
             tone={code === 'conflicting-patient' || code === 'same-uid-other-content' ? 'stop' : 'person'}
             title={t(`warning.${code}`)}
           >
-            {typeof params.count === 'number' ? t('warningCount', { count: params.count }) : null}
+            {warningFacts(t, params)}
           </Note>
         </li>
       ))}

@@ -146,7 +146,13 @@ function Row({
       <span role="gridcell" tabIndex={-1} className={classes.tag}>
         {readableTag(row.tag)}
       </span>
-      <span role="gridcell" tabIndex={-1} className={classes.name} style={{ paddingInlineStart: row.depth * 16 }} title={row.keyword}>
+      <span
+        role="gridcell"
+        tabIndex={-1}
+        className={classes.name}
+        style={{ paddingInlineStart: row.depth * 16 }}
+        title={row.keyword}
+      >
         {label}
         {row.private ? <em className={classes.mark}>{t('tags.private')}</em> : null}
       </span>

@@ -20,6 +20,8 @@ export function useFieldWords() {
     return known ? t(`field.${known}`) : field;
   };
   const tick = (field: string, fields: readonly FieldComparison[]): string => {
+    if (field === 'conflicting-headers') return t('match.tickHeaders');
+    if (field === 'conflicting-headers') return t('match.tickHeaders');
     const compared = fields.find((one) => one.field === field);
     if (!compared) return t('match.tick', { field: name(field), value: '' });
     const disc = value(field, compared.disc);

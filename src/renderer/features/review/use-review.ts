@@ -60,6 +60,13 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
     enabled: choice !== null && isSettled,
     placeholderData: (previous, query) => (isSameTarget(query?.queryKey[1], choice) ? previous : undefined),
   });
+  /** What would be written without the operator's own edits: what the editor starts from. */
+  const unedited = choice === null ? null : { ...choice, edits: [] };
+  const basis = useQuery({
+    queryKey: queryKeys.plan(unedited),
+    queryFn: ({ signal }) => engine.plan.make(unedited as NonNullable<typeof unedited>, { signal }),
+    enabled: unedited !== null,
+  });
   const answer = choice === null ? undefined : planning.data;
   const plan = answer?.ok ? answer.plan : null;
   const problems = answer && !answer.ok ? answer.problems : [];
@@ -102,6 +109,7 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
     orderId,
     plan,
     planning,
+    basis: basis.data?.ok ? basis.data.plan : null,
     problems,
     toTick,
     need,

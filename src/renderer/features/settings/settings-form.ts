@@ -58,7 +58,10 @@ export function patchOf(section: SectionName, form: SettingsForm): SettingsPatch
     case 'site':
       return { site: { institutionName: form.institutionName.trim(), stationName: form.stationName.trim() } };
     case 'upload':
-      return { upload: { connections: form.connections }, allowPlainHttpHosts: form.plainHosts.split(/\s+/).filter(Boolean) };
+      return {
+        upload: { connections: form.connections },
+        allowPlainHttpHosts: form.plainHosts.split(/\s+/).filter(Boolean),
+      };
   }
 }
 
