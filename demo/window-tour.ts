@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron } from '@playwright/test';
@@ -65,6 +65,7 @@ export async function driveWindow(
     say(`pictures   ${screenshotsDir}`);
     return complete;
   } finally {
+    if (signal.aborted) rmSync(screenshotsDir, { recursive: true, force: true });
     await display.stop();
   }
 }

@@ -140,6 +140,18 @@ describe.skipIf(!isInstalled)('the fake archive, beside a real Orthanc', () => {
     }
   });
 
+  it('lists the series of a study with the same instances', async () => {
+    const [ours] = await both('GET', '/studies');
+    for (const id of ours.body as string[]) {
+      const [mine, real] = await both('GET', `/studies/${id}/series`);
+      const content = (body: unknown) =>
+        (body as { ID: string; Instances: string[]; MainDicomTags: { Modality?: string } }[])
+          .map((series) => [series.ID, [...series.Instances].sort(), series.MainDicomTags.Modality])
+          .sort();
+      expect(content(mine.body)).toEqual(content(real.body));
+    }
+  });
+
   it('looks identifiers up alike, known and unknown', async () => {
     const [studies] = await find({ Level: 'Study', Query: {}, Expand: true });
     const [study] = studies.body as {

@@ -51,6 +51,12 @@ export function answer(
       return ok(describeResource(level, members));
     case 'statistics':
       return ok(statistics(members));
+    case 'series':
+      return ok(
+        [...Map.groupBy(members, (member) => member.ids.Series).values()].map((series) =>
+          describeResource('Series', series),
+        ),
+      );
     case 'instances':
       return ok(members.map((member) => describeResource('Instance', [member])));
     case 'file':

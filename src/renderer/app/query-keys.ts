@@ -13,6 +13,7 @@ export const queryKeys = {
   history: (since: string | null) => ['history', since],
   report: (scanId: string) => ['report', scanId],
   scanProgress: (scanId: string) => ['scan-progress', scanId],
+  /** `patientId` null is the search for the patient; a disabled query must not share its name, hence the empty one. */
   match: (scanId: string, studyInstanceUid: string, patientId: string | null) => [
     'match',
     scanId,

@@ -42,7 +42,7 @@ export function StatusLine() {
       : t('foot.queueIdle');
   const QueueIcon = isPaused ? IconPlayerPause : IconStack2;
   return (
-    <footer className={classes.line} aria-label={t('foot.label')}>
+    <footer className={classes.line}>
       {parts.map((part) => (
         <PartState
           key={part}

@@ -13,6 +13,12 @@ const harbour: MantineColorsTuple = [
   '#0c3a5a',
 ];
 
+const overlaid = {
+  content: { background: 'var(--surface)' },
+  header: { background: 'var(--surface)' },
+  title: { fontWeight: 600 },
+};
+
 /** Three text sizes, an 8-px grid, one calm blue; colours with meaning live in `tokens.css`. */
 export const theme = createTheme({
   colors: { harbour },
@@ -31,7 +37,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 100 }, withArrow: true } },
-    Modal: { defaultProps: { transitionProps: { duration: 120 }, centered: true } },
-    Drawer: { defaultProps: { transitionProps: { duration: 120 } } },
+    Modal: { defaultProps: { transitionProps: { duration: 120 }, centered: true }, styles: overlaid },
+    Drawer: { defaultProps: { transitionProps: { duration: 120 } }, styles: overlaid },
   },
 });

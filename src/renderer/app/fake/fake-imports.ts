@@ -209,7 +209,12 @@ export function fakeLogs(scene: Scene): UploadLog[] {
     modifiedPatientName: people[index % people.length] ?? '',
     modifiedAccessionNumber: index % 4 ? `20260317-${index}` : null,
     uploadStatus: states[index % states.length] ?? 'success',
-    errorMessage: index % 6 === 3 ? 'media-read-error: 2; listed-but-missing: 1' : index % 6 === 5 ? 'archive-refused-file: 205' : null,
+    errorMessage:
+      index % 6 === 3
+        ? 'media-read-error: 2; listed-but-missing: 1'
+        : index % 6 === 5
+          ? 'archive-refused-file: 205'
+          : null,
     uploadedAt: ago(index * 97),
     fileNames: Array.from({ length: 20 }, (_unused, file) => `DICOM/IM${String(file + 1).padStart(4, '0')}`),
   }));

@@ -91,7 +91,7 @@ function Story({ log }: { log: UploadLog }) {
           <FactList
             facts={[
               { label: t('history.patient'), value: readableName(side.name ?? '') || t('common.notGiven') },
-              { label: t('history.mrn'), value: side.id || t('common.notGiven') },
+              { label: t('keyword.PatientID'), value: side.id || t('common.notGiven') },
               { label: t('history.accession'), value: side.accession || t('common.notGiven') },
             ]}
           />

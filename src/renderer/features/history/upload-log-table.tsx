@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useFocusableInteractive: rows and headings of a plain table take no focus, their buttons do
+// biome-ignore-all lint/a11y/useSemanticElements: virtual rows are placed absolutely, which table elements do not survive
 import { UnstyledButton } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';

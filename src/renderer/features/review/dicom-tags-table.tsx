@@ -44,7 +44,6 @@ export function DicomTagsTable({
   const fault = instances.error ?? tags.error;
   const last = (instances.data?.length ?? 0) - 1;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the drawer from anywhere inside
     <section
       className={classes.drawer}
       aria-label={t('tags.title')}

@@ -59,7 +59,7 @@ const rowHeightPx = 48;
 
 function FileList({ report }: { report: ScanReport }) {
   const { t, format } = useWords();
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   const rows = [
     ...report.files.unreadable.map(({ path, reason, bytesLost }) => ({
       path,
@@ -82,7 +82,7 @@ function FileList({ report }: { report: ScanReport }) {
   });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <div ref={scroller} className={classes.scroller} tabIndex={0} role="region" aria-label={t('files.listTitle')}>
+    <section ref={scroller} className={classes.scroller} tabIndex={0} aria-label={t('files.listTitle')}>
       <ul style={{ height: virtual.getTotalSize() }} className={classes.rows}>
         {virtual.getVirtualItems().map(({ index, start }) => {
           const row = rows[index];
@@ -101,6 +101,6 @@ function FileList({ report }: { report: ScanReport }) {
           ) : null;
         })}
       </ul>
-    </div>
+    </section>
   );
 }

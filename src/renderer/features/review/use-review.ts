@@ -41,7 +41,7 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
     enabled: hasEhr === true,
   });
   const picked = useQuery({
-    queryKey: queryKeys.match(ref.scanId, ref.studyInstanceUid, pickedId),
+    queryKey: queryKeys.match(ref.scanId, ref.studyInstanceUid, pickedId ?? ''),
     queryFn: ({ signal }) => engine.match.study({ ...ref, patientId: pickedId ?? '' }, { signal }),
     enabled: hasEhr === true && pickedId !== null,
   });
