@@ -34,25 +34,48 @@ export const firstWindowBytes = 16 * 1024;
  */
 export function openFileSource(path: string): SyncByteSource {
   const descriptor = openSync(path, 'r');
+  return descriptorSource(descriptor, fstatSync(descriptor).size);
+}
+
+export interface DescriptorOptions {
+  /** Where the first window is kept, `firstWindowBytes` long; readers of many files lend the same one to each. */
+  readonly window?: Buffer;
+  /** Told of every read from the file. */
+  readonly onRead?: (bytes: number) => void;
+}
+
+/** A byte source over an open file, which it closes. */
+export function descriptorSource(descriptor: number, sizeBytes: number, options: DescriptorOptions = {}): SyncByteSource {
+  const { onRead } = options;
   let first: Buffer | undefined;
   let open = true;
-  const sizeBytes = fstatSync(descriptor).size;
 
-  function readAt(position: number, lengthBytes: number): Buffer {
-    const wanted = Math.max(0, Math.min(lengthBytes, sizeBytes - position));
-    const bytes = Buffer.allocUnsafe(wanted);
+  function fill(target: Buffer, position: number): number {
     let filled = 0;
-    while (filled < wanted) {
-      const got = readSync(descriptor, bytes, filled, wanted - filled, position + filled);
+    while (filled < target.length) {
+      const got = readSync(descriptor, target, filled, target.length - filled, position + filled);
       if (got === 0) break;
       filled += got;
     }
-    return filled === wanted ? bytes : bytes.subarray(0, filled);
+    onRead?.(filled);
+    return filled;
+  }
+
+  function inFile(position: number, lengthBytes: number): number {
+    return Math.max(0, Math.min(lengthBytes, sizeBytes - position));
+  }
+
+  function readAt(position: number, lengthBytes: number): Buffer {
+    const bytes = Buffer.allocUnsafe(inFile(position, lengthBytes));
+    return bytes.subarray(0, fill(bytes, position));
   }
 
   function readCached(position: number, lengthBytes: number): Buffer {
     if (position + lengthBytes > firstWindowBytes) return readAt(position, lengthBytes);
-    first ??= readAt(0, firstWindowBytes);
+    if (first === undefined) {
+      const window = (options.window ?? Buffer.allocUnsafe(inFile(0, firstWindowBytes))).subarray(0, inFile(0, firstWindowBytes));
+      first = window.subarray(0, fill(window, 0));
+    }
     return first.subarray(position, position + lengthBytes);
   }
 
@@ -63,18 +86,16 @@ export function openFileSource(path: string): SyncByteSource {
       if (bytesRead === 0) break;
       filled += bytesRead;
     }
+    onRead?.(filled);
     return filled;
   }
 
   /** Off the event loop: a slow drive must not stop everything else the engine does. */
   async function readWaiting(position: number, lengthBytes: number): Promise<Buffer> {
     if (first !== undefined && position + lengthBytes <= firstWindowBytes) return readCached(position, lengthBytes);
-    const wanted = Math.max(0, Math.min(lengthBytes, sizeBytes - position));
-    const bytes = Buffer.allocUnsafe(wanted);
-    const filled = await readInto(bytes, position);
-    const result = filled === wanted ? bytes : bytes.subarray(0, filled);
-    if (position === 0 && wanted >= Math.min(firstWindowBytes, sizeBytes))
-      first ??= result.subarray(0, firstWindowBytes);
+    const bytes = Buffer.allocUnsafe(inFile(position, lengthBytes));
+    const result = bytes.subarray(0, await readInto(bytes, position));
+    if (position === 0 && bytes.length >= inFile(0, firstWindowBytes)) first ??= result.subarray(0, firstWindowBytes);
     return result;
   }
 

@@ -1,20 +1,16 @@
-import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import type { ByteSource } from '../dicom/byte-source.ts';
+import { type ByteSource, firstWindowBytes } from '../dicom/byte-source.ts';
+import { readOnlyFlags } from './read-only-flags.ts';
 import type { ReadMeter } from './source.ts';
 
-// Windows knows neither flag; a fifo opened without O_NONBLOCK would wait for a writer for ever.
-const readOnly = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-
 const streamChunkBytes = 256 * 1024;
-const firstWindowBytes = 16 * 1024;
 
 /** Opens a regular file for reading and nothing else: a link, folder or device in its place fails with `ELOOP` or `EINVAL`. */
 export async function openReadOnly(
   absolutePath: string,
   meter: ReadMeter,
 ): Promise<{ handle: FileHandle; sizeBytes: number }> {
-  const handle = await open(absolutePath, readOnly);
+  const handle = await open(absolutePath, readOnlyFlags);
   meter.filesOpened += 1;
   try {
     const stats = await handle.stat();

@@ -5,7 +5,8 @@ import type { ByteSource } from '../dicom/byte-source.ts';
 export interface SourceEntry {
   /** Relative to the source, `/` between the parts, the true name (see `displayPath` for showing it). */
   readonly path: string;
-  readonly sizeBytes: number;
+  /** Where the walk learns it without asking the medium for each file. */
+  readonly sizeBytes?: number;
   readonly skip?: SkipReason;
 }
 
@@ -26,10 +27,16 @@ export interface Source {
   readonly kind: (typeof sourceKinds)[number];
   readonly label: string;
   readonly meter: Readonly<ReadMeter>;
+  /** Adds to the meter what a thread read of this medium. */
+  countRead(read: Readonly<ReadMeter>): void;
+  /** The folder that threads may read for themselves (`blockingFiles`); absent where only this source can open its files. */
+  readonly localFolder?: string;
   /** Every file in on-disc order: a folder's files first, then its folders. Never throws for one bad entry: that entry carries `skip`. */
   walk(options: { signal?: AbortSignal }): AsyncIterable<SourceEntry>;
   /** Opens one file for positional reads. The caller closes it. */
   open(path: string): Promise<ByteSource>;
+  /** The size of a file that cannot be opened, 0 when the medium does not tell it either. */
+  sizeOf(path: string): Promise<number>;
   /** One file from its first byte to its last. */
   openStream(path: string, options: { signal?: AbortSignal }): AsyncIterable<Buffer>;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-import type { BigIntStats } from 'node:fs';
+import type { BigIntStats, Dirent } from 'node:fs';
 import { lstat, opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SourceEntry } from './source.ts';
@@ -11,8 +11,6 @@ export interface WalkLimits {
 /** PS3.10 allows eight levels and ISO 9660 eight too; what is deeper or more than this is an attack or a backup of something else. */
 export const walkLimits: WalkLimits = { depth: 64, files: 1_000_000 };
 
-const statsAtOnce = 16;
-
 interface Folder {
   readonly path: string;
   readonly depth: number;
@@ -22,7 +20,8 @@ interface Folder {
 
 /**
  * Every file under a folder in the order the file system gives, which on optical discs is the order on the disc: a folder's files first,
- * then its folders. Links are named and not followed. Aborting throws the signal's reason.
+ * then its folders. Links are named and not followed. The folders alone say what each entry is: no file is asked. Aborting throws the
+ * signal's reason.
  */
 export async function* walkFolder(
   root: string,
@@ -32,10 +31,15 @@ export async function* walkFolder(
   const waiting: Folder[] = [{ path: '', depth: 0, lineage: [] }];
   let files = 0;
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+    const { entries, unreadable } = await listFolder(root, folder.path, signal);
+    if (unreadable) yield { path: folder.path === '' ? '.' : folder.path, sizeBytes: 0, skip: 'read-error' };
     const subfolders: Folder[] = [];
-    for await (const { path, stats } of listFolder(root, folder.path, signal)) {
-      if (stats?.isDirectory()) {
-        const entered = enter(folder, path, stats, limits);
+    for (const entry of entries) {
+      const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`;
+      if (entry.isDirectory()) {
+        signal?.throwIfAborted();
+        const stats = await lstat(join(root, path), { bigint: true }).catch(() => null);
+        const entered = stats === null ? ({ path, sizeBytes: 0, skip: 'read-error' } as const) : enter(folder, path, stats, limits);
         if ('skip' in entered) yield entered;
         else subfolders.push(entered);
         continue;
@@ -45,7 +49,7 @@ export async function* walkFolder(
         yield { path, sizeBytes: 0, skip: 'too-large' };
         return;
       }
-      yield fileEntry(path, stats);
+      yield fileEntry(path, entry);
     }
     waiting.push(...subfolders.reverse());
   }
@@ -63,34 +67,31 @@ function enter(
   return { path, depth: parent.depth + 1, lineage: [...parent.lineage, identity] };
 }
 
-function fileEntry(path: string, stats: BigIntStats | null): SourceEntry {
-  if (stats === null) return { path, sizeBytes: 0, skip: 'read-error' };
-  const sizeBytes = Number(stats.size);
-  if (stats.isFile()) return { path, sizeBytes };
-  if (stats.isSymbolicLink()) return { path, sizeBytes: 0, skip: 'symlink' };
+function fileEntry(path: string, entry: Dirent): SourceEntry {
+  if (entry.isFile()) return { path };
+  if (entry.isSymbolicLink()) return { path, sizeBytes: 0, skip: 'symlink' };
   // A device file leads to something that is not on the medium; pipes and sockets lead nowhere.
-  if (stats.isBlockDevice() || stats.isCharacterDevice()) return { path, sizeBytes: 0, skip: 'path-escape' };
-  return { path, sizeBytes: 0, skip: 'not-dicom' };
+  if (entry.isBlockDevice() || entry.isCharacterDevice()) return { path, sizeBytes: 0, skip: 'path-escape' };
+  if (entry.isFIFO() || entry.isSocket()) return { path, sizeBytes: 0, skip: 'not-dicom' };
+  return { path, sizeBytes: 0, skip: 'read-error' };
 }
 
-/** The entries of one folder with their stats, null where the medium does not give them; one null entry for a folder that cannot be read. */
-async function* listFolder(
+/** The entries of one folder; as many as could be read of one that breaks off. */
+async function listFolder(
   root: string,
   folder: string,
   signal: AbortSignal | undefined,
-): AsyncIterable<{ path: string; stats: BigIntStats | null }> {
-  const names: string[] = [];
+): Promise<{ entries: Dirent[]; unreadable: boolean }> {
+  const entries: Dirent[] = [];
   try {
     // opendir and not readdir: only this one keeps the order of the file system.
-    for await (const entry of await opendir(join(root, folder), { bufferSize: 256 })) names.push(entry.name);
+    for await (const entry of await opendir(join(root, folder), { bufferSize: 256 })) {
+      signal?.throwIfAborted();
+      entries.push(entry);
+    }
   } catch {
     signal?.throwIfAborted();
-    yield { path: folder === '' ? '.' : folder, stats: null };
+    return { entries, unreadable: true };
   }
-  for (let start = 0; start < names.length; start += statsAtOnce) {
-    signal?.throwIfAborted();
-    const batch = names.slice(start, start + statsAtOnce).map((name) => (folder === '' ? name : `${folder}/${name}`));
-    const stats = await Promise.all(batch.map((path) => lstat(join(root, path), { bigint: true }).catch(() => null)));
-    for (const [index, path] of batch.entries()) yield { path, stats: stats[index] ?? null };
-  }
+  return { entries, unreadable: false };
 }
