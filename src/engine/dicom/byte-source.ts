@@ -45,7 +45,11 @@ export interface DescriptorOptions {
 }
 
 /** A byte source over an open file, which it closes. */
-export function descriptorSource(descriptor: number, sizeBytes: number, options: DescriptorOptions = {}): SyncByteSource {
+export function descriptorSource(
+  descriptor: number,
+  sizeBytes: number,
+  options: DescriptorOptions = {},
+): SyncByteSource {
   const { onRead } = options;
   let first: Buffer | undefined;
   let open = true;
@@ -73,7 +77,10 @@ export function descriptorSource(descriptor: number, sizeBytes: number, options:
   function readCached(position: number, lengthBytes: number): Buffer {
     if (position + lengthBytes > firstWindowBytes) return readAt(position, lengthBytes);
     if (first === undefined) {
-      const window = (options.window ?? Buffer.allocUnsafe(inFile(0, firstWindowBytes))).subarray(0, inFile(0, firstWindowBytes));
+      const window = (options.window ?? Buffer.allocUnsafe(inFile(0, firstWindowBytes))).subarray(
+        0,
+        inFile(0, firstWindowBytes),
+      );
       first = window.subarray(0, fill(window, 0));
     }
     return first.subarray(position, position + lengthBytes);

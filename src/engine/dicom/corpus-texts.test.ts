@@ -113,6 +113,9 @@ const misreadBefore: readonly { readonly where: RegExp; readonly why: string }[]
   { where: /nocharset_utf8bytes.*: SchÃ¤del Schädel$/, why: 'undeclared UTF-8 that is declared now' },
 ];
 
+/** Files in which pydicom finds no PatientName before either: it mis-steps over letters that are no VR. */
+const lostByPydicom = ['synthetic-edge/invalid_vr.dcm', 'synthetic-edge/vr_blank.dcm'];
+
 describe.skipIf(!there)('texts of other makers', () => {
   it('read as pydicom reads them, at every level', async () => {
     const expected = pydicomTexts(corpus);
@@ -176,9 +179,16 @@ describe.skipIf(!there)('texts of other makers', () => {
           .map((place) => `${path} ${place}: ${before[path]?.[place]} ${after[path]?.[place]}`);
       });
       expect(changed.filter((where) => !misreadBefore.some((known) => known.where.test(where)))).toEqual([]);
-      const read = Object.fromEntries(written.map((path) => [path, after[path]?.['00100010']]));
-      expect(read).toEqual(Object.fromEntries(written.map((path) => [path, name])));
-      expect(dumpedNames(folder, written)).toEqual(Object.fromEntries(written.map((path) => [path, name])));
+      const asked = Object.fromEntries(written.map((path) => [path, name]));
+      const read = await Promise.all(
+        written.map(async (path) =>
+          lostByPydicom.includes(path)
+            ? [path, tidy((await textsOf(join(folder, path)))['00100010']?.text ?? '')]
+            : [path, after[path]?.['00100010']],
+        ),
+      );
+      expect(Object.fromEntries(read)).toEqual(asked);
+      expect(dumpedNames(folder, written)).toEqual(asked);
     }, 120_000);
   }
 });

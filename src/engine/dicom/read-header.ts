@@ -1,5 +1,5 @@
 import { constants, inflateRawSync } from 'node:zlib';
-import { type ByteSource, bufferSource, type SyncByteSource } from './byte-source.ts';
+import { type ByteSource, bufferSource, isSyncSource, type SyncByteSource } from './byte-source.ts';
 import {
   type ByteWindow,
   covers,
@@ -88,14 +88,15 @@ const defaultMaxInflatedBytes = 128 * 1024 * 1024;
 /**
  * Reads a file's structure: where each element stands, in which encoding, what is wrong with it (PS3.10 §7.1, PS3.5 §7).
  * Values are not read. A file that is no DICOM, a directory, or one cut short is a value, not an exception; read errors
- * of the source are thrown.
+ * of the source are thrown. Waits only for sources that cannot be read at once.
  */
 export async function readHeader(source: ByteSource, options: HeaderOptions = {}): Promise<HeaderResult> {
+  if (isSyncSource(source)) return readHeaderSync(source, options);
   const window = emptyWindow(source.sizeBytes);
   return parseWaiting(source, window, headerParser(window, options));
 }
 
-/** The same without waiting, for scans over local files. */
+/** The same without waiting. */
 export function readHeaderSync(source: SyncByteSource, options: HeaderOptions = {}): HeaderResult {
   const window = emptyWindow(source.sizeBytes);
   return parseSync(source, window, headerParser(window, options));

@@ -40,7 +40,7 @@ export async function readAttributes<K extends string>(
   keywords: readonly K[],
 ): Promise<Attributes<K>> {
   const data = dataSource(header, source);
-  if (isSyncSource(data) && header.inflated !== undefined) return readAttributesSync(header, data, keywords);
+  if (isSyncSource(data)) return readAttributesSync(header, data, keywords);
   const found = select(header, keywords);
   const bytes = new Map<DicomElement, Buffer>();
   for (const element of found.keys()) bytes.set(element, await data.read(element.valueOffset, element.length));

@@ -1,16 +1,22 @@
-import { closeSync, fstatSync, openSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, fstatSync, lstatSync, openSync, realpathSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { descriptorSource, firstWindowBytes, type SyncByteSource } from '../dicom/byte-source.ts';
 import { isBelow, isInsidePath } from './inside-path.ts';
 import { readOnlyFlags } from './read-only-flags.ts';
 import type { ReadMeter } from './source.ts';
+
+export interface BlockingFiles {
+  open(path: string): SyncByteSource;
+  /** The size of a file that cannot be opened, 0 when the medium does not tell it either. */
+  sizeOf(path: string): number;
+}
 
 /**
  * Opens the files of a folder one after the other without waiting for the event loop: for threads of their own, never for the engine's.
  * Each file must be closed before the next is opened, for they share one buffer. Same safety as `folderSource`: read-only, no links, nothing
  * outside `root` (absolute, its own links followed); what leads out fails with `ELOOP`, what is no file with `EINVAL`.
  */
-export function blockingFiles(root: string, meter: ReadMeter): { open(path: string): SyncByteSource } {
+export function blockingFiles(root: string, meter: ReadMeter): BlockingFiles {
   const window = Buffer.allocUnsafeSlow(firstWindowBytes);
   const folders = new Map<string, string>();
   const onRead = (bytes: number) => {
@@ -22,16 +28,21 @@ export function blockingFiles(root: string, meter: ReadMeter): { open(path: stri
     const known = folders.get(name);
     if (known !== undefined) return known;
     const folder = join(root, name);
-    if (!isInsidePath(path) || !isBelow(root, realpathSync(folder))) throw systemError('ELOOP', 'leads out of the medium');
+    if (!isInsidePath(path) || !isBelow(root, realpathSync(folder)))
+      throw systemError('ELOOP', 'leads out of the medium');
     folders.set(name, folder);
     return folder;
   }
 
+  function fileOf(path: string): string {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    if (!isInsidePath(name)) throw systemError('ELOOP', 'leads out of the medium');
+    return folderOf(path) + sep + name;
+  }
+
   return {
     open: (path) => {
-      const name = path.slice(path.lastIndexOf('/') + 1);
-      if (!isInsidePath(name)) throw systemError('ELOOP', 'leads out of the medium');
-      const descriptor = openSync(join(folderOf(path), name), readOnlyFlags);
+      const descriptor = openSync(fileOf(path), readOnlyFlags);
       meter.filesOpened += 1;
       const stats = fstatSync(descriptor);
       if (!stats.isFile()) {
@@ -39,6 +50,13 @@ export function blockingFiles(root: string, meter: ReadMeter): { open(path: stri
         throw systemError('EINVAL', 'not a regular file');
       }
       return descriptorSource(descriptor, stats.size, { window, onRead });
+    },
+    sizeOf: (path) => {
+      try {
+        return lstatSync(fileOf(path)).size;
+      } catch {
+        return 0;
+      }
     },
   };
 }

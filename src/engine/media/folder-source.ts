@@ -36,7 +36,12 @@ export function folderSource(
     },
     sizeOf: async (path) => {
       const file = await resolve(path).catch(() => null);
-      return file === null ? 0 : lstat(file).then((stats) => stats.size, () => 0);
+      return file === null
+        ? 0
+        : lstat(file).then(
+            (stats) => stats.size,
+            () => 0,
+          );
     },
     openStream: async function* (path, { signal }) {
       const { handle } = await openReadOnly(await resolve(path), meter);

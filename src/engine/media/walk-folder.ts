@@ -39,7 +39,8 @@ export async function* walkFolder(
       if (entry.isDirectory()) {
         signal?.throwIfAborted();
         const stats = await lstat(join(root, path), { bigint: true }).catch(() => null);
-        const entered = stats === null ? ({ path, sizeBytes: 0, skip: 'read-error' } as const) : enter(folder, path, stats, limits);
+        const entered =
+          stats === null ? ({ path, sizeBytes: 0, skip: 'read-error' } as const) : enter(folder, path, stats, limits);
         if ('skip' in entered) yield entered;
         else subfolders.push(entered);
         continue;

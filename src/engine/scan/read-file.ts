@@ -7,26 +7,25 @@ import { fileKind, fileKindBytes } from './file-kind.ts';
 import type { FileOutcome } from './file-outcome.ts';
 import { readListing } from './read-listing.ts';
 
-/** Gives every equal string the same object: thousands of slices repeat one patient, and only the numbers differ. */
-export type Intern = (text: string) => string;
+/** What reading a file wants of a source. */
+type Files = Pick<Source, 'path' | 'open' | 'sizeOf'>;
 
 /** Looks at one entry of a source: header only, never pixel data. Whatever goes wrong is the file's outcome; nothing is thrown. */
-export async function readFile(source: Source, entry: SourceEntry, intern: Intern): Promise<FileOutcome> {
+export async function readFile(source: Files, entry: SourceEntry): Promise<FileOutcome> {
   const { path, sizeBytes, skip } = entry;
-  if (skip === 'read-error') return unreadable(path, sizeBytes);
+  if (skip === 'read-error') return unreadable(path, sizeBytes ?? 0);
   if (skip !== undefined) return { kind: 'skipped', path, reason: skip };
-  if (sizeBytes === 0) return { kind: 'skipped', path, reason: 'empty' };
   try {
     const bytes = await source.open(path);
     try {
-      return await outcomeOf(source, path, bytes, intern);
+      return await outcomeOf(source, path, bytes);
     } finally {
       await bytes.close();
     }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ELOOP') return { kind: 'skipped', path, reason: 'symlink' };
-    return unreadable(path, sizeBytes);
+    return unreadable(path, sizeBytes ?? (await source.sizeOf(path)));
   }
 }
 
@@ -34,12 +33,12 @@ function unreadable(path: string, bytesLost: number): FileOutcome {
   return { kind: 'unreadable', path, reason: 'read-error', bytesLost, studyInstanceUid: null };
 }
 
-async function outcomeOf(source: Source, path: string, bytes: ByteSource, intern: Intern): Promise<FileOutcome> {
+async function outcomeOf(source: Files, path: string, bytes: ByteSource): Promise<FileOutcome> {
   const result = await readHeader(bytes);
   if (result.ok) {
     const cutBytes = cutHeaderBytes(result.header);
     if (cutBytes > 0) return cutShort(path, bytes, { header: result.header, bytesLost: cutBytes });
-    return instanceOutcome(source, path, bytes, result.header, intern);
+    return instanceOutcome(source, path, bytes, result.header);
   }
   switch (result.reason) {
     case 'dicomdir':
@@ -85,25 +84,24 @@ function cutHeaderBytes({ pixelRange, trailing, warnings }: DicomHeader): number
 const uidKeywords = ['StudyInstanceUID'] as const;
 
 async function instanceOutcome(
-  source: Source,
+  source: Files,
   path: string,
   bytes: ByteSource,
   header: DicomHeader,
-  intern: Intern,
 ): Promise<FileOutcome> {
   const read = await readAttributes(header, bytes, scannedKeywords);
-  const uid = (keyword: ScannedKeyword) => intern(textOf(read, keyword));
+  const uid = (keyword: ScannedKeyword) => textOf(read, keyword);
   const instance = {
     sourcePath: source.path,
     path,
     sizeBytes: bytes.sizeBytes,
     sopInstanceUid: uid('SOPInstanceUID'),
-    sopClassUid: uid('SOPClassUID') || intern(header.mediaStorageSopClassUid ?? ''),
+    sopClassUid: uid('SOPClassUID') || (header.mediaStorageSopClassUid ?? ''),
     studyInstanceUid: uid('StudyInstanceUID'),
     seriesInstanceUid: uid('SeriesInstanceUID'),
-    transferSyntaxUid: intern(header.transferSyntaxUid),
+    transferSyntaxUid: header.transferSyntaxUid,
     instanceNumber: wholeNumber(textOf(read, 'InstanceNumber')),
-    attributes: textsOf(read, intern),
+    attributes: textsOf(read),
     flags: flagsOf(header, read),
   };
   // Without these three the archive has no place for it (PS3.3 §C.12.1, §C.7.2.1, §C.7.3.1: all type 1).
@@ -122,11 +120,11 @@ function textOf<K extends string>(read: Attributes<K>, keyword: K): string {
   return read[keyword]?.text.trim() ?? '';
 }
 
-function textsOf(read: Attributes<ScannedKeyword>, intern: Intern): Partial<Record<ScannedKeyword, string>> {
+function textsOf(read: Attributes<ScannedKeyword>): Partial<Record<ScannedKeyword, string>> {
   const texts: Partial<Record<ScannedKeyword, string>> = {};
   for (const keyword of scannedKeywords) {
     const value = read[keyword];
-    if (value !== undefined) texts[keyword] = intern(value.text);
+    if (value !== undefined) texts[keyword] = value.text;
   }
   return texts;
 }

@@ -3,10 +3,11 @@ import { displayPath } from '../media/display-path.ts';
 import type { Source, SourceEntry } from '../media/source.ts';
 import type { FileOutcome } from './file-outcome.ts';
 import { readFile } from './read-file.ts';
+import { isForThreads, readInThreads } from './read-in-threads.ts';
 import type { ProgressReporter } from './scan-progress.ts';
 
 /** An optical drive loses more by seeking between readers than it gains by having several. */
-const readers = { disc: 2, folder: 4, zip: 1, iso: 4 } as const;
+const readers = { disc: 1, folder: 4, zip: 1, iso: 1 } as const;
 
 /**
  * What became of every file of each source, in on-disc order. Walks all sources first, which on a disc is one sweep over its directory and gives
@@ -38,24 +39,32 @@ export async function readSources(
   }
   seen.total = entries.reduce((sum, own) => sum + own.length, 0);
 
-  const known = new Map<string, string>();
-  const intern = (text: string) => known.get(text) ?? known.set(text, text).get(text) ?? text;
+  const note = (outcome: FileOutcome) => {
+    seen.files += 1;
+    seen.folder = dirname(outcome.path);
+    if (outcome.kind !== 'instance') return;
+    seen.dicom += 1;
+    seen.patientName ||= outcome.instance.attributes.PatientName ?? '';
+  };
   const outcomes: FileOutcome[][] = [];
   for (const [index, source] of sources.entries()) {
     const own = entries[index] ?? [];
-    const read = async (entry: SourceEntry) => {
+    const readOne = async (entry: SourceEntry) => {
       signal?.throwIfAborted();
-      const outcome = await readFile(source, entry, intern);
-      seen.files += 1;
-      seen.folder = dirname(entry.path);
-      if (outcome.kind === 'instance') {
-        seen.dicom += 1;
-        seen.patientName ||= outcome.instance.attributes.PatientName ?? '';
-      }
+      const outcome = await readFile(source, entry);
+      note(outcome);
       progress.step(facts);
       return outcome;
     };
-    outcomes.push(await inOrder(own, readers[source.kind], read));
+    const noteAll = (batch: readonly FileOutcome[]) => {
+      batch.forEach(note);
+      progress.step(facts);
+    };
+    outcomes.push(
+      isForThreads(source, own.length)
+        ? await readInThreads(source, own, noteAll, signal)
+        : await inOrder(own, readers[source.kind], readOne),
+    );
   }
   progress.last(facts);
   return outcomes;

@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import type { Match } from '../../../contract/directory.ts';
+import type { Plan } from '../../../contract/plan.ts';
+import { fakeMatch } from '../../app/fake/fake-directory.ts';
+import { choiceOf, decideOrder, decidePatient, fieldsToTick, isSameTarget, nextNeed } from './decision.ts';
+import { emptyPatientDraft, emptyStudyDraft } from './review-draft.ts';
+
+const study = { scanId: 's', studyInstanceUid: '1.2.3' };
+const auto = fakeMatch('happy', undefined);
+const confirm = fakeMatch('confirm', undefined);
+const choose = fakeMatch('choose', undefined);
+const plan: Plan = {
+  hash: 'h',
+  studyInstanceUid: '1.2.3',
+  patient: null,
+  order: null,
+  changes: [],
+  instances: 1,
+  fields: [],
+  toConfirm: [],
+};
+
+describe('the patient', () => {
+  test('is the matcher’s where it is sure or nearly sure', () => {
+    expect(decidePatient(auto, undefined, emptyPatientDraft)).toMatchObject({ origin: 'auto' });
+    expect(decidePatient(confirm, undefined, emptyPatientDraft)).toMatchObject({ origin: 'confirm' });
+  });
+
+  test.each(['choose', 'none'] as const)('is nobody where the matcher says “%s”, whoever stands first', (decision) => {
+    const found: Match = { ...choose, decision };
+    expect(decidePatient(found, undefined, emptyPatientDraft)).toEqual({ origin: 'none', candidate: null });
+  });
+
+  test('is the one whom the operator picked, once the disc was compared with her', () => {
+    const draft = { chosen: { by: 'directory' as const, patientId: 'p4' }, ticks: [] };
+    expect(decidePatient(auto, undefined, draft).origin).toBe('none');
+    expect(decidePatient(auto, fakeMatch('happy', 'p1'), draft).origin).toBe('none');
+    const decided = decidePatient(auto, fakeMatch('happy', 'p4'), draft);
+    expect(decided).toMatchObject({ origin: 'picked', candidate: { patient: { id: 'p4' } } });
+  });
+});
+
+describe('the order', () => {
+  test('is the one that stands out, and only if it is the only one', () => {
+    expect(decideOrder(auto.orders, emptyStudyDraft)).toBe('o1');
+    const twice = auto.orders.map((option) => ({ ...option, suggested: true }));
+    expect(decideOrder(twice, emptyStudyDraft)).toBeUndefined();
+    expect(decideOrder([], emptyStudyDraft)).toBeUndefined();
+  });
+
+  test('is what the operator said, also “none”', () => {
+    expect(decideOrder(auto.orders, { ...emptyStudyDraft, orderId: 'o2' })).toBe('o2');
+    expect(decideOrder(auto.orders, { ...emptyStudyDraft, orderId: null })).toBeNull();
+  });
+});
+
+describe('ticks', () => {
+  const fields = confirm.candidates[0]?.fields ?? [];
+
+  test('are asked for two identifiers when the match is nearly sure', () => {
+    expect(fieldsToTick(true, fields, null)).toEqual(['name', 'birth-date']);
+  });
+
+  test('take the next identifier where the disc has no birth date', () => {
+    const without = fields.map((field) => (field.field === 'birth-date' ? { ...field, disc: '' } : field));
+    expect(fieldsToTick(true, without, null)).toEqual(['name', 'patient-id']);
+  });
+
+  test('are asked for each contradiction, once', () => {
+    expect(fieldsToTick(true, fields, { ...plan, toConfirm: ['name', 'sex'] })).toEqual(['name', 'birth-date', 'sex']);
+    expect(fieldsToTick(false, fields, plan)).toEqual([]);
+  });
+});
+
+describe('nothing is imported', () => {
+  const sure = {
+    matching: false,
+    decision: decidePatient(auto, undefined, emptyPatientDraft),
+    orderId: 'o1',
+    toTick: [],
+    ticks: [],
+    toConfirm: [],
+    plan,
+    hasProblems: false,
+  };
+
+  test('unless everything is settled', () => {
+    expect(nextNeed(sure)).toBeNull();
+  });
+
+  test.each([
+    ['the patient is looked for', { matching: true }, 'match'],
+    ['nobody is chosen', { decision: { origin: 'none', candidate: null } }, 'patient'],
+    ['a tick is missing', { toTick: ['name', 'birth-date'], ticks: ['name'] }, 'ticks'],
+    ['no order is decided', { orderId: undefined }, 'order'],
+    ['a value cannot be written', { hasProblems: true }, 'values'],
+    ['the exact changes are not known yet', { plan: null }, 'plan'],
+    ['a contradiction is not confirmed', { toTick: ['sex'], toConfirm: ['sex'] }, 'confirm'],
+  ] as const)('while %s', (_case, changes, need) => {
+    expect(nextNeed({ ...sure, ...changes })).toBe(need);
+  });
+
+  test('and no plan is made while patient or order is open', () => {
+    const drafts = { patient: emptyPatientDraft, study: emptyStudyDraft };
+    expect(choiceOf(study, { origin: 'none', candidate: null }, 'o1', drafts)).toBeNull();
+    expect(choiceOf(study, sure.decision, undefined, drafts)).toBeNull();
+    expect(choiceOf(study, sure.decision, null, drafts)?.patient).toEqual({
+      by: 'directory',
+      patientId: 'p1',
+      orderId: null,
+    });
+  });
+});
+
+test('the plan of another patient, order or study is never shown for this one', () => {
+  const choice = { ...study, patient: { by: 'directory' as const, patientId: 'p1', orderId: 'o1' }, edits: [] };
+  expect(isSameTarget({ ...choice, edits: [{ keyword: 'StudyID', value: 'x' }] }, choice)).toBe(true);
+  expect(isSameTarget({ ...choice, patient: { ...choice.patient, patientId: 'p2' } }, choice)).toBe(false);
+  expect(isSameTarget({ ...choice, patient: { ...choice.patient, orderId: null } }, choice)).toBe(false);
+  expect(isSameTarget({ ...choice, studyInstanceUid: '9' }, choice)).toBe(false);
+  expect(isSameTarget(undefined, choice)).toBe(false);
+  expect(isSameTarget(choice, null)).toBe(false);
+});

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import type { Settings } from '../../../contract/settings.ts';
+import { settingsPatchSchema } from '../../../contract/settings.ts';
+import { formOf, isComplete, isWebAddress, patchOf, sections } from './settings-form.ts';
+
+const settings: Settings = {
+  archive: { url: 'https://archive.example', user: 'importer', hasPassword: true, caPem: '' },
+  ehr: null,
+  viewer: null,
+  site: { institutionName: 'Klinik am Hafen', stationName: 'DESK-1' },
+  upload: { connections: 4 },
+  allowPlainHttpHosts: ['pacs.local', 'ehr.local'],
+};
+const form = { ...formOf(settings), ehrUrl: 'https://ehr.example' };
+
+test('what is saved is what the engine understands, for every section', () => {
+  for (const section of Object.keys(sections) as (keyof typeof sections)[]) {
+    expect(settingsPatchSchema.safeParse(patchOf(section, form)).success, section).toBe(true);
+  }
+});
+
+test('a saved password is never shown, and an empty field keeps it', () => {
+  expect(form.archivePassword).toBe('');
+  expect(patchOf('archive', form).archive).not.toHaveProperty('password');
+  expect(patchOf('archive', { ...form, archivePassword: 'secret' }).archive).toHaveProperty('password', 'secret');
+});
+
+test('an emptied viewer address takes the viewer away', () => {
+  expect(patchOf('viewer', form)).toEqual({ viewer: null });
+});
+
+test('hosts without encryption are one to a line', () => {
+  expect(patchOf('upload', { ...form, plainHosts: ' a.local \n\nb.local' }).allowPlainHttpHosts).toEqual([
+    'a.local',
+    'b.local',
+  ]);
+});
+
+describe('an address', () => {
+  test.each(['https://a.example', 'http://127.0.0.1:8042/orthanc'])('%s is one', (text) => {
+    expect(isWebAddress(text)).toBe(true);
+  });
+  test.each(['', 'nonsense', 'https://', 'ftp://a', 'file:///etc/passwd', 'javascript:alert(1)'])(
+    '“%s” is none',
+    (text) => {
+      expect(isWebAddress(text)).toBe(false);
+    },
+  );
+});
+
+test('a section with a mistake cannot be saved', () => {
+  expect(isComplete('archive', { ...form, archiveUrl: 'nonsense' })).toBe(false);
+  expect(isComplete('site', { ...form, stationName: 'x'.repeat(17) })).toBe(false);
+  expect(isComplete('viewer', { ...form, viewerUrl: '' })).toBe(true);
+});

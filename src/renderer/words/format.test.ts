@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { formatBytes, formatDate, formatRate, formatSpan, isSameDay, lastPathPart } from './format.ts';
+
+describe('sizes', () => {
+  test.each([
+    [0, '0 byte'],
+    [999, '999 byte'],
+    [1_536, '2 kB'],
+    [63_120_000, '63.1 MB'],
+    [526_000_000, '526 MB'],
+    [6_564_480_000, '6.6 GB'],
+  ])('%d bytes reads “%s”', (bytes, text) => {
+    expect(formatBytes(bytes, 'en')).toBe(text);
+  });
+
+  test('a German reader sees a comma', () => {
+    expect(formatRate(12_400_000, 'de')).toMatch(/^12,4\sMB\/s$/);
+  });
+});
+
+describe('spans', () => {
+  test.each([
+    [0, '0 sec'],
+    [0.4, '0 sec'],
+    [95, '1 min 35 sec'],
+    [120, '2 min'],
+    [3_725, '1 hr 2 min'],
+    [-5, '0 sec'],
+  ])('%d s reads “%s”', (seconds, text) => {
+    expect(formatSpan(seconds, 'en')).toBe(text);
+  });
+});
+
+describe('dates', () => {
+  test('a birth date is the same day in every time zone and never month-first', () => {
+    expect(formatDate('1970-02-03', 'en')).toBe('3 Feb 1970');
+    expect(formatDate('1970-02-03', 'de')).toBe('03.02.1970');
+  });
+
+  test('what is no date is shown as it came, not as a wrong date', () => {
+    expect(formatDate('unknown', 'en')).toBe('unknown');
+    expect(formatDate('', 'en')).toBe('');
+  });
+
+  test('“today” is the calendar day of the desk', () => {
+    const now = new Date(2026, 2, 17, 0, 5);
+    expect(isSameDay(new Date(2026, 2, 17, 23, 59).toISOString(), now)).toBe(true);
+    expect(isSameDay(new Date(2026, 2, 16, 23, 59).toISOString(), now)).toBe(false);
+  });
+});
+
+test('a disc is called by the last part of its path, on every system', () => {
+  expect(lastPathPart('/media/cdrom/RADIOLOGIE-OST/')).toBe('RADIOLOGIE-OST');
+  expect(lastPathPart('D:\\Bilder\\2026')).toBe('2026');
+  expect(lastPathPart('D:\\')).toBe('D:');
+  expect(lastPathPart('/')).toBe('/');
+});

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { faultCodes } from '../../contract/fault.ts';
+import { stations } from '../../contract/imports.ts';
+import { skipReasons, warningCodes } from '../../contract/scan.ts';
+import { locales } from './i18n.ts';
+
+function leaves(tree: object, path = ''): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]): [string, string][] =>
+    typeof value === 'string' ? [[path + key, value]] : leaves(value as object, `${path}${key}.`),
+  );
+}
+
+function placeholders(text: string): string[] {
+  return [...text.matchAll(/\{\{(\w+)/g)].map(([, name]) => name ?? '').sort();
+}
+
+describe.each(Object.entries(locales))('in %s', (_name, texts) => {
+  const entries = leaves(texts);
+
+  test('every fault says what happened, whether the data is safe, and what to do', () => {
+    const faults: Record<string, { what: string; safe: string; todo: string } | undefined> = texts.fault;
+    for (const code of faultCodes) {
+      const words = faults[code];
+      expect(words, code).toBeDefined();
+      for (const sentence of [words?.what, words?.safe, words?.todo]) expect(sentence, code).toMatch(/\S.*\.$/);
+    }
+    expect(Object.keys(faults).toSorted()).toEqual([...faultCodes].sort());
+  });
+
+  test('every warning, every reason for a file left behind and every station has its words', () => {
+    expect(Object.keys(texts.warning).toSorted()).toEqual([...warningCodes].sort());
+    expect(Object.keys(texts.reason).toSorted()).toEqual([...skipReasons].sort());
+    expect(Object.keys(texts.station)).toEqual(expect.arrayContaining([...stations]));
+  });
+
+  test('no text is empty, shouts, apologises like a toy or begins with a code', () => {
+    for (const [key, text] of entries) {
+      expect(text.trim(), key).not.toBe('');
+      expect(text, key).not.toMatch(/!|oops|hoppla/i);
+      expect(text, key).not.toMatch(/^[A-Z]{2,}[-_ ]?\d+/);
+    }
+  });
+
+  test('the headline of a fault is at most twelve words', () => {
+    for (const [key, text] of entries.filter(([path]) => path.endsWith('.what'))) {
+      expect(text.split(/\s+/).length, key).toBeLessThanOrEqual(12);
+    }
+  });
+
+  test('every text names the same values as the English one', () => {
+    const english = new Map(leaves(locales.en));
+    expect(entries.map(([key]) => key).toSorted()).toEqual([...english.keys()].toSorted());
+    for (const [key, text] of entries) expect(placeholders(text), key).toEqual(placeholders(english.get(key) ?? ''));
+  });
+});
