@@ -30,7 +30,7 @@ const engineRooms: Record<string, Rule> = {
   'engine/match': { rooms: ['contract', 'engine/dicom', 'engine/directory', 'engine/study'] },
   'engine/plan': { rooms: ['contract', 'engine/dicom', 'engine/directory', 'engine/match', 'engine/study'] },
   'engine/import': {
-    rooms: ['contract', 'engine/archive', 'engine/dicom', 'engine/ledger', 'engine/vault'],
+    rooms: ['contract', 'engine/archive', 'engine/dicom', 'engine/directory', 'engine/ledger', 'engine/vault'],
     packages: ['zod'],
     files: ['engine/log.ts'],
   },

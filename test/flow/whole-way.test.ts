@@ -2,57 +2,31 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningOrthanc, startOrthanc } from '../../demo/orthanc.ts';
-import { type ReferenceEhr, startReferenceEhr } from '../../demo/reference-ehr/start-reference-ehr.ts';
-import { type GantryHome, gantryHome } from './gantry-command.ts';
+import { demoAccession, demoMrn, type FlowStack, startFlowStack } from './flow-stack.ts';
 import { orthancFacts } from './orthanc-facts.ts';
 
-const mrn = '0047113';
-const accession = 'ACC20260317-4';
+const mrn = demoMrn;
+const accession = demoAccession;
 const slices = 24;
 
 describe('a disc goes the whole way on the command line, to a real Orthanc and the reference EHR', () => {
-  let orthanc: RunningOrthanc;
-  let ehr: ReferenceEhr;
-  let gantry: GantryHome;
+  let stack: FlowStack;
+  let orthanc: FlowStack['orthanc'];
+  let ehr: FlowStack['ehr'];
+  let gantry: FlowStack['gantry'];
   let disc: string;
   // biome-ignore lint/suspicious/noExplicitAny: the contract's JSON, read as a script would
   let first: any;
 
   beforeAll(async () => {
-    orthanc = await startOrthanc({ dicomWeb: true });
-    ehr = await startReferenceEhr({ archive: orthanc });
-    gantry = gantryHome();
-    disc = join(gantry.root, 'disc');
-    await gantry.run('disc', 'make', disc, '--images', String(slices));
+    stack = await startFlowStack();
+    ({ orthanc, ehr, gantry } = stack);
+    disc = await stack.disc('disc', '--images', String(slices));
   });
-  afterAll(async () => {
-    await ehr.stop();
-    await orthanc.stop();
-    gantry.remove();
-  });
+  afterAll(() => stack.stop());
 
   it('connects archive and EHR, and says of each that it answers', async () => {
-    const made = await gantry.run(
-      'init',
-      ...[
-        '--orthanc',
-        orthanc.url,
-        '--user',
-        orthanc.user,
-        '--password-file',
-        gantry.secretFile('orthanc-password', orthanc.password),
-      ],
-      ...[
-        '--ehr',
-        ehr.url,
-        '--ehr-user',
-        'radiographer',
-        '--ehr-password-file',
-        gantry.secretFile('ehr-password', 'demo-radiographer'),
-      ],
-      ...['--viewer', ehr.viewerOrigin, '--json'],
-    );
+    const made = await stack.init();
     expect(made.code, made.stderr + made.stdout).toBe(0);
     const parts = Object.fromEntries(
       made.json().checks.map((check: { part: string; state: string }) => [check.part, check.state]),

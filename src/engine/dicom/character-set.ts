@@ -86,6 +86,37 @@ function readTerms(terms: readonly string[]): CharacterSet {
   return { kind: 'iso2022', terms, initial, codes: codes.filter((code) => code !== undefined), extensible };
 }
 
+/**
+ * What a misspelt declaration should say (`ISO-IR 100` → `ISO_IR 100`); undefined where it says it already or names something unknown. A single
+ * `ISO 2022 IR 100` without `escapes` in the texts is `ISO_IR 100`: strict readers know code extensions only with several terms.
+ */
+export function mendedTerms(charset: CharacterSet, escapes: boolean): string | undefined {
+  const declared = charset.terms.join('\\');
+  const mended = standardTerms(charset, escapes);
+  return mended === declared ? undefined : mended;
+}
+
+function standardTerms(charset: CharacterSet, escapes: boolean): string | undefined {
+  switch (charset.kind) {
+    case 'undeclared':
+      return undefined;
+    case 'utf-8':
+      return 'ISO_IR 192';
+    case 'gb18030':
+    case 'gbk':
+      return charset.kind.toUpperCase();
+    case 'iso2022': {
+      const numbers = charset.terms.map((term) => (term === '' ? '6' : (/(\d+)$/.exec(term)?.[1] ?? '')));
+      if (!numbers.every((number) => number === '6' || codeSets[number] !== undefined)) return undefined;
+      const [only, second] = numbers;
+      if (second === undefined && charset.initial?.area === 'g1' && !escapes) return `ISO_IR ${only}`;
+      return numbers
+        .map((number, index) => (index === 0 && charset.terms[0] === '' ? '' : `ISO 2022 IR ${number}`))
+        .join('\\');
+    }
+  }
+}
+
 function codeSet(number: string): CodeSet {
   const { table, area, designation } = codeSets[number]!;
   return { term: `ISO 2022 IR ${number}`, table: codeTable(table), area, designation };

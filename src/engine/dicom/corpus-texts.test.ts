@@ -188,19 +188,25 @@ describe.skipIf(!there)('texts of other makers', () => {
         ),
       );
       expect(Object.fromEntries(read)).toEqual(asked);
-      expect(dumpedNames(folder, written)).toEqual(asked);
+      // What dcmdump could not convert before (broken files, sets that its iconv lacks) it cannot judge after.
+      const dumpable = dumpedNames(corpus, written);
+      const dumped = Object.entries(dumpedNames(folder, Object.keys(dumpable)));
+      expect(dumped.filter(([, found]) => found !== name)).toEqual([]);
+      expect(dumped.length).toBeGreaterThan(320);
+
     }, 120_000);
   }
 });
 
-/** The PatientName of each file by the word of dcmdump, one process for all. */
+/** The PatientName of each file that dcmdump can convert to UTF-8, one process for all. */
 function dumpedNames(folder: string, paths: readonly string[]): Record<string, string> {
-  const argv = ['-q', '+U8', '+F', '+P', '0010,0010', ...paths.map((path) => join(folder, path))];
+  const argv = ['-q', '+U8', '+F', '+P', '0010,0010', '+P', '0008,0016', ...paths.map((path) => join(folder, path))];
   const dump = spawnSync('dcmdump', argv, { maxBuffer: 1e8 }).stdout.toString();
   const names: Record<string, string> = {};
   for (const part of dump.split(/^# dcmdump /m).slice(1)) {
+    if (!part.includes('SOPClassUID') || part.includes('(0010,0010) UN')) continue;
     const path = relative(folder, /: (.*)$/m.exec(part)?.[1] ?? '');
-    names[path] = [...part.matchAll(/^\(0010,0010\) \w\w \[(.*)\] +#/gm)].map((match) => match[1]!.trim()).join('|');
+    names[path] = /^\(0010,0010\) PN \[(.*)\] +#/m.exec(part)?.[1]?.trim() ?? '';
   }
   return names;
 }

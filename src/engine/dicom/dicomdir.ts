@@ -2,7 +2,7 @@ import { type ByteSource, bufferSource, readExactly } from './byte-source.ts';
 import { parseCharacterSet } from './character-set.ts';
 import { effectiveVr, type ItemView, itemsOf } from './data-view.ts';
 import { parseTag, type Tag } from './dictionary.ts';
-import type { DicomElement } from './element.ts';
+import { type DicomElement, directoryRecordsTag } from './element.ts';
 import { type DicomHeader, readHeaderSync } from './read-header.ts';
 import { decodeValue } from './read-values.ts';
 
@@ -75,7 +75,6 @@ export interface Dicomdir {
 }
 
 const maxBytes = 256 * 1024 * 1024;
-const recordSequence: Tag = 0x00041220;
 
 /**
  * Reads a DICOMDIR (PS3.3 Annex F, PS3.10 §8.6). The tree is followed by offsets; subtrees it does not reach (broken offsets
@@ -89,7 +88,7 @@ export async function readDicomdir(source: ByteSource): Promise<Dicomdir> {
   if (header === undefined) return failed('not-a-dicomdir', 'The file is no DICOMDIR.');
   const warnings: DirectoryWarning[] = [];
   const sequence =
-    header.elements.find((element) => element.tag === recordSequence) ?? cutShort(header, bytes, warnings);
+    header.elements.find((element) => element.tag === directoryRecordsTag) ?? cutShort(header, bytes, warnings);
   if (sequence === undefined) return failed('not-a-dicomdir', 'The file holds no directory records.');
   const value = bytes.subarray(sequence.valueOffset, sequence.end);
   const found = itemsOf(sequence, value, header.encoding, parseCharacterSet(undefined));
@@ -106,7 +105,7 @@ function failed(code: DirectoryWarning['code'], message: string): Dicomdir {
 
 /** A sequence longer than the file: as much of it as there is. */
 function cutShort(header: DicomHeader, bytes: Buffer, warnings: DirectoryWarning[]): DicomElement | undefined {
-  if (header.truncation?.tag !== recordSequence) return undefined;
+  if (header.truncation?.tag !== directoryRecordsTag) return undefined;
   const start = header.elements.at(-1)?.end ?? header.dataSetStart;
   const form = header.encoding.explicit ? 'long' : 'implicit';
   const valueOffset = start + (form === 'long' ? 12 : 8);
@@ -115,7 +114,7 @@ function cutShort(header: DicomHeader, bytes: Buffer, warnings: DirectoryWarning
     message: 'The list of directory records says it is longer than the file.',
   });
   const length = bytes.length - valueOffset;
-  return { tag: recordSequence, vr: 'SQ', form, start, valueOffset, length, end: bytes.length };
+  return { tag: directoryRecordsTag, vr: 'SQ', form, start, valueOffset, length, end: bytes.length };
 }
 
 function numberOf(element: DicomElement, bytes: Buffer, littleEndian: boolean): number {

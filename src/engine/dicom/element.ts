@@ -9,6 +9,7 @@ export const itemDelimiterTag: Tag = 0xfffee00d;
 export const sequenceDelimiterTag: Tag = 0xfffee0dd;
 export const pixelDataTag: Tag = 0x7fe00010;
 export const characterSetTag: Tag = 0x00080005;
+export const directoryRecordsTag: Tag = 0x00041220;
 export const transferSyntaxTag: Tag = 0x00020010;
 
 /** `short`: explicit VR, 16-bit length. `long`: explicit VR, 32-bit length. `implicit`: no VR. Fixed per element as found. */

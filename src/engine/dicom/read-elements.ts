@@ -3,17 +3,19 @@ import { type ByteWindow, covers, type Parser } from './byte-window.ts';
 import { dictionaryVr, type Tag } from './dictionary.ts';
 import {
   type DicomElement,
+  directoryRecordsTag,
   type ElementForm,
   type HeaderWarning,
   headerWarning,
   isPixelData,
+  isPixelGroup,
   itemDelimiterTag,
   sequenceDelimiterTag,
   undefinedLength,
 } from './element.ts';
 import { skipUndefined } from './skip-undefined.ts';
 import type { Encoding } from './transfer-syntax.ts';
-import { hasLongLength, type Vr, vrFromLetters } from './vr.ts';
+import { lettersHaveLongLength, type Vr, vrFromLetters } from './vr.ts';
 
 /** Why reading elements stopped. */
 export type StopReason = 'end' | 'pixel-data' | 'delimiter' | 'padding' | 'unparseable' | 'truncated';
@@ -27,6 +29,8 @@ export interface Truncation {
 
 export interface ElementRun {
   readonly elements: DicomElement[];
+  /** Elements found, kept or not. */
+  readonly found: number;
   /** First byte not taken. */
   readonly end: number;
   readonly stop: StopReason;
@@ -39,6 +43,8 @@ export interface RunOptions {
   readonly until: 'pixel-data' | 'end';
   /** Inside an undefined-length item the item delimiter ends the run. */
   readonly delimited?: boolean;
+  /** Only these elements and pixel data are kept; the others are stepped over as well, but leave nothing behind. */
+  readonly only?: ReadonlySet<Tag>;
 }
 
 interface Layout {
@@ -64,10 +70,12 @@ export function* readElements(
   const { explicit, littleEndian } = encoding;
   let at = position;
   let last = -1;
+  let found = 0;
+  const { only } = options;
   const done = (stop: StopReason, truncation?: Truncation): ElementRun =>
     truncation === undefined
-      ? { elements, end: at, stop, warnings }
-      : { elements, end: at, stop, truncation, warnings };
+      ? { elements, found, end: at, stop, warnings }
+      : { elements, found, end: at, stop, truncation, warnings };
 
   while (at < limit) {
     if (limit - at < 8) return done(yield* shortRest(window, at, limit));
@@ -96,7 +104,7 @@ export function* readElements(
       if (guessed === undefined) return done('unparseable');
       ({ vr, form, valueOffset, length } = guessed);
       warnings.push(headerWarning('unknown-vr', tag, 'The element names no known value representation.'));
-    } else if (hasLongLength(known)) {
+    } else if (lettersHaveLongLength(bytes[o + 4]!, bytes[o + 5]!)) {
       if (wanted < 12) return done('truncated', { tag, bytesLost: 12 - wanted, inPixelData: isPixelData(tag) });
       vr = known;
       form = 'long';
@@ -129,7 +137,10 @@ export function* readElements(
       if (tag <= last && !isPixelData(tag)) return done('unparseable');
       return done('truncated', { tag, bytesLost: end - limit, inPixelData: isPixelData(tag) });
     }
-    elements.push({ tag, vr, form, start: at, valueOffset, length, end });
+    found += 1;
+    if (only === undefined || only.has(tag) || isPixelGroup(tag) || tag === directoryRecordsTag) {
+      elements.push({ tag, vr, form, start: at, valueOffset, length, end });
+    }
     if (tag > last) last = tag;
     at = end;
     if (options.until === 'pixel-data' && isPixelData(tag)) return done('pixel-data');

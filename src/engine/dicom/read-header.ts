@@ -14,6 +14,7 @@ import { detectDataSet, detectStart, laxEncoding } from './detect.ts';
 import { formatTag, type Tag } from './dictionary.ts';
 import {
   type DicomElement,
+  directoryRecordsTag,
   type HeaderWarning,
   headerWarning,
   isPixelData,
@@ -79,6 +80,11 @@ export type HeaderResult =
 export interface HeaderOptions {
   /** `pixel-data` (default) stops after the first pixel data element; `end` reads what follows it too. */
   readonly until?: 'pixel-data' | 'end';
+  /**
+   * Keep only these top-level elements, with those of pixel data and directory records: for scans, which look at thirty of hundreds. There are
+   * no warnings about order, duplicates and odd lengths then.
+   */
+  readonly only?: ReadonlySet<Tag>;
   /** A deflated data set that inflates beyond this is refused as `too-large`. Default 128 MiB. */
   readonly maxInflatedBytes?: number;
 }
@@ -109,6 +115,7 @@ export function dataSource(header: DicomHeader, source: ByteSource): ByteSource 
 
 function* headerParser(window: ByteWindow, options: HeaderOptions): Parser<HeaderResult> {
   const { sizeBytes } = window;
+  const only = options.only === undefined ? {} : { only: options.only };
   if (sizeBytes === 0) return { ok: false, reason: 'empty', message: 'The file holds no bytes.' };
   const headBytes = Math.min(sizeBytes, 512);
   yield { position: 0, lengthBytes: headBytes };
@@ -162,7 +169,7 @@ function* headerParser(window: ByteWindow, options: HeaderOptions): Parser<Heade
     }
     if (inflated !== 'broken') {
       const inner = wholeWindow(inflated);
-      const run = parseBytes(readElements(inner, 0, inflated.length, explicitLittle, { until: 'end' }));
+      const run = parseBytes(readElements(inner, 0, inflated.length, explicitLittle, { ...only, until: 'end' }));
       const syntaxFacts = {
         transferSyntaxUid: declared ?? deflatedUid,
         tsMismatch: false,
@@ -199,7 +206,10 @@ function* headerParser(window: ByteWindow, options: HeaderOptions): Parser<Heade
     encoding,
     encapsulated: syntax?.encapsulated === true,
   };
-  const run = yield* readElements(window, meta.end, sizeBytes, encoding, { until: options.until ?? 'pixel-data' });
+  const run = yield* readElements(window, meta.end, sizeBytes, encoding, {
+    ...only,
+    until: options.until ?? 'pixel-data',
+  });
   return conclude({ ...common, ...syntaxFacts }, run, sizeBytes, warnings);
 }
 
@@ -239,7 +249,7 @@ function conclude(facts: Facts, run: ElementRun, limit: number, warnings: Header
   };
   if (
     facts.mediaStorageSopClassUid === directoryStorageUid ||
-    run.elements.some((element) => element.tag === 0x00041220)
+    run.elements.some((element) => element.tag === directoryRecordsTag)
   ) {
     return { ok: false, reason: 'dicomdir', message: 'The file is a disc directory (DICOMDIR), not an image.', header };
   }
@@ -254,8 +264,7 @@ function conclude(facts: Facts, run: ElementRun, limit: number, warnings: Header
       bytesLost: run.truncation.bytesLost,
     };
   }
-  if (run.elements.length === 0)
-    return { ok: false, reason: 'not-dicom', message: 'The file holds no readable data set.' };
+  if (run.found === 0) return { ok: false, reason: 'not-dicom', message: 'The file holds no readable data set.' };
   return { ok: true, header };
 }
 

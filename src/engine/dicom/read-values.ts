@@ -1,6 +1,6 @@
 import { uint16, uint32 } from './byte-order.ts';
 import { type ByteSource, isSyncSource, type SyncByteSource } from './byte-source.ts';
-import { parseCharacterSet } from './character-set.ts';
+import { type CharacterSet, parseCharacterSet } from './character-set.ts';
 import { effectiveVr } from './data-view.ts';
 import { formatTag, parseTag, type Tag } from './dictionary.ts';
 import { characterSetTag, type DicomElement, undefinedLength } from './element.ts';
@@ -28,6 +28,7 @@ interface Wanted<K extends string> {
   readonly byTag: ReadonlyMap<Tag, K>;
 }
 
+const undeclared = parseCharacterSet(undefined);
 const wantedLists = new WeakMap<readonly string[], Wanted<string>>();
 
 /**
@@ -41,10 +42,12 @@ export async function readAttributes<K extends string>(
 ): Promise<Attributes<K>> {
   const data = dataSource(header, source);
   if (isSyncSource(data)) return readAttributesSync(header, data, keywords);
-  const found = select(header, keywords);
+  const { byTag } = resolve(keywords);
   const bytes = new Map<DicomElement, Buffer>();
-  for (const element of found.keys()) bytes.set(element, await data.read(element.valueOffset, element.length));
-  return decodeAll(header, found, (element) => bytes.get(element)!);
+  for (const element of header.elements) {
+    if (isWanted(element, byTag)) bytes.set(element, await data.read(element.valueOffset, element.length));
+  }
+  return decodeAll(header, byTag, (element) => bytes.get(element)!);
 }
 
 /** The same without waiting. */
@@ -53,12 +56,18 @@ export function readAttributesSync<K extends string>(
   source: SyncByteSource,
   keywords: readonly K[],
 ): Attributes<K> {
+  const { byTag } = resolve(keywords);
   const inflated = header.inflated;
-  return decodeAll(header, select(header, keywords), ({ valueOffset, length }) =>
+  return decodeAll(header, byTag, ({ valueOffset, length }) =>
     inflated === undefined
       ? source.readSync(valueOffset, length)
       : inflated.subarray(valueOffset, valueOffset + length),
   );
+}
+
+/** The tags that reading these keywords looks at: what a scan has to keep of a header (`HeaderOptions.only`). */
+export function tagsOf(keywords: readonly string[]): ReadonlySet<Tag> {
+  return new Set([characterSetTag, ...resolve(keywords).byTag.keys()]);
 }
 
 function resolve<K extends string>(keywords: readonly K[]): Wanted<K> {
@@ -74,32 +83,28 @@ function resolve<K extends string>(keywords: readonly K[]): Wanted<K> {
   return { byTag };
 }
 
-function select<K extends string>(header: DicomHeader, keywords: readonly K[]): Map<DicomElement, K | undefined> {
-  const { byTag } = resolve(keywords);
-  const seen = new Set<Tag>();
-  const found = new Map<DicomElement, K | undefined>();
-  for (const element of header.elements) {
-    const keyword = byTag.get(element.tag);
-    if ((keyword === undefined && element.tag !== characterSetTag) || seen.has(element.tag)) continue;
-    if (element.length === undefinedLength || element.length > longestValueBytes) continue;
-    seen.add(element.tag);
-    found.set(element, keyword);
-  }
-  return found;
+function isWanted({ tag, length }: DicomElement, byTag: ReadonlyMap<Tag, string>): boolean {
+  if (length === undefinedLength || length > longestValueBytes) return false;
+  return tag === characterSetTag || byTag.has(tag);
 }
 
 function decodeAll<K extends string>(
   header: DicomHeader,
-  found: ReadonlyMap<DicomElement, K | undefined>,
+  byTag: ReadonlyMap<Tag, K>,
   bytesOf: (element: DicomElement) => Buffer,
 ): Attributes<K> {
-  let charset = parseCharacterSet(undefined);
+  const { littleEndian } = header.encoding;
+  let charset: CharacterSet | undefined;
   const attributes: { [keyword in K]?: AttributeValue } = {};
-  for (const [element, keyword] of found) {
+  for (const element of header.elements) {
+    if (!isWanted(element, byTag)) continue;
+    const keyword = byTag.get(element.tag);
+    const isFirst = keyword !== undefined && attributes[keyword] === undefined;
+    const isCharset = element.tag === characterSetTag && charset === undefined;
+    if (!isFirst && !isCharset) continue;
     const bytes = bytesOf(element);
-    if (element.tag === characterSetTag) charset = parseCharacterSet(bytes.toString('latin1').replace(/\0/g, ''));
-    if (keyword !== undefined)
-      attributes[keyword] = decodeValue(bytes, effectiveVr(element), charset, header.encoding.littleEndian);
+    if (isCharset) charset = parseCharacterSet(bytes.toString('latin1').replace(/\0/g, ''));
+    if (isFirst) attributes[keyword] = decodeValue(bytes, effectiveVr(element), charset ?? undeclared, littleEndian);
   }
   return attributes;
 }

@@ -1,7 +1,7 @@
 import { asciiForm } from './ascii-form.ts';
 import { isItems, isRaw, joined } from './build-dataset.ts';
 import type { ByteSource } from './byte-source.ts';
-import { type CharacterSet, parseCharacterSet, utf8CharacterSet } from './character-set.ts';
+import { type CharacterSet, mendedTerms, parseCharacterSet, utf8CharacterSet } from './character-set.ts';
 import { type DataSetView, effectiveVr, isSequence, itemsOf, readValue } from './data-view.ts';
 import { dictionaryVr, parseTag, type Tag, tagLabel } from './dictionary.ts';
 import type { PlainDataSet, TagValue } from './edit.ts';
@@ -32,6 +32,7 @@ export interface CharsetScope {
 
 const latin1 = parseCharacterSet('ISO_IR 100');
 export const deepestLevel = 64;
+const escapeByte = 0x1b;
 
 /** Chooses the character set for the edits of one data set and everything in it that has no set of its own. */
 export async function chooseScope(
@@ -44,7 +45,10 @@ export async function chooseScope(
   const texts = edits.flatMap(textsOfEdit);
   const unfit = texts.filter(({ vr, text }) => encodeText(text, charset, vr) === undefined);
   const first = unfit[0];
-  if (first === undefined) return { charset, asciiForms: false };
+  if (first === undefined) {
+    const mended = (await bringsNewText(view, edits, source)) ? await mendedDeclaration(view, source) : undefined;
+    return { charset, asciiForms: false, ...(mended === undefined ? {} : { declare: mended }) };
+  }
   if (policy === 'ascii') {
     const stuck = unfit.find(({ text }) => asciiForm(text) === undefined);
     if (stuck === undefined) return { charset, asciiForms: true };
@@ -57,6 +61,34 @@ export async function chooseScope(
   if (charset.kind === 'undeclared') return declareScope(view, edits, texts, source, policy, first.tag);
   if (policy === 'refuse') throw refused(first.tag);
   return { charset: utf8CharacterSet, transcodeFrom: charset, declare: 'ISO_IR 192', asciiForms: false };
+}
+
+/** Whether some text outside ASCII will stand where it does not stand now. */
+async function bringsNewText(
+  view: DataSetView,
+  edits: readonly ResolvedEdit[],
+  source: ByteSource,
+): Promise<boolean> {
+  for (const edit of edits) {
+    const [text, ...more] = textsOfEdit(edit);
+    if (text === undefined) continue;
+    const element = view.elements.find(({ tag }) => tag === edit.tag);
+    if (edit.act.kind !== 'set' || more.length > 0 || element === undefined) return true;
+    const old = (await readValue(source, element)).toString('latin1').replace(/[\0 ]+$/, '');
+    if (encodeText(text.text.trimEnd(), view.charset, text.vr)?.toString('latin1') !== old) return true;
+  }
+  return false;
+}
+
+/** A new text that needs the declaration must not depend on a reader that forgives its spelling. */
+async function mendedDeclaration(view: DataSetView, source: ByteSource): Promise<string | undefined> {
+  let escapes = false;
+  if (view.charset.kind === 'iso2022' && view.charset.extensible) {
+    await forEachText(view, source, (_, bytes) => {
+      escapes ||= bytes.includes(escapeByte);
+    });
+  }
+  return mendedTerms(view.charset, escapes);
 }
 
 function refused(tag: Tag): RewriteRefusal {
@@ -165,5 +197,5 @@ export function hasOwnCharset(view: DataSetView): boolean {
 
 /** Bytes whose meaning depends on the character set: above 7F, or escape sequences. */
 export function needsCharset(bytes: Buffer): boolean {
-  return bytes.some((byte) => byte >= 0x80 || byte === 0x1b);
+  return bytes.some((byte) => byte >= 0x80 || byte === escapeByte);
 }

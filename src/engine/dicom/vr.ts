@@ -91,6 +91,14 @@ export function isVr(text: string): text is Vr {
   return allVrs.has(text);
 }
 
+/** Long or not by the same letters, `false` for those that are no VR. */
+const longByLetters: boolean[] = vrByLetters.map((vr) => vr !== undefined && longSet.has(vr));
+
+/** `hasLongLength` by the VR's two letters, which must be those of a VR. */
+export function lettersHaveLongLength(first: number, second: number): boolean {
+  return longByLetters[(first - 65) * 26 + second - 65] === true;
+}
+
 /** Explicit VR elements of these have two reserved bytes and a 32-bit length (PS3.5 Table 7.1-1). */
 export function hasLongLength(vr: Vr): boolean {
   return longSet.has(vr);

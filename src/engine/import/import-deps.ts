@@ -3,6 +3,7 @@ import type { Fault } from '../../contract/fault.ts';
 import type { UploadLog } from '../../contract/imports.ts';
 import type { ArchiveClient } from '../archive/archive-client.ts';
 import type { ByteSource } from '../dicom/byte-source.ts';
+import type { OrderLink } from '../directory/directory.ts';
 import type { ImportRow } from '../ledger/imports.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import type { Log } from '../log.ts';
@@ -51,18 +52,6 @@ export interface ApprovedPlan {
   readonly importRow: ImportRow;
 }
 
-/** What the EHR's order carries once the study is in the archive (`OrderLink` of its API). */
-export interface OrderLink {
-  readonly studyInstanceUid: string;
-  readonly orthancStudyId: string;
-  readonly numberOfSeries: number;
-  readonly numberOfImages: number;
-  /** ISO date and time, or null. */
-  readonly studyDate: string | null;
-  readonly studyTime: string | null;
-  readonly uploadedBy: string;
-  readonly uploadedAt: string;
-}
 /** `conflict`: another study is linked (409). `changed`: not the version that `etag` names (412). */
 export type LinkOutcome =
   | { readonly kind: 'linked' | 'already' | 'changed' | 'cancelled' | 'not-found' }

@@ -1,4 +1,4 @@
-import type { ScannedInstance, ScannedKeyword } from '../study/scanned-instance.ts';
+import { type ScannedInstance, type ScannedKeyword, scannedKeywords } from '../study/scanned-instance.ts';
 import type { FileOutcome } from './file-outcome.ts';
 
 /**
@@ -36,13 +36,13 @@ export function unpackOutcomes(packed: readonly PackedOutcome[]): FileOutcome[] 
 
 /** What differs between two sets of attributes, undefined when one has a keyword that the other lacks. */
 function difference(before: AttributeTexts, after: AttributeTexts): AttributeTexts | undefined {
-  const keywords = Object.keys(after) as ScannedKeyword[];
-  if (keywords.length !== Object.keys(before).length) return undefined;
   const differing: Partial<Record<ScannedKeyword, string>> = {};
-  for (const keyword of keywords) {
+  for (const keyword of scannedKeywords) {
     const text = after[keyword];
-    if (before[keyword] === undefined) return undefined;
-    if (text !== undefined && text !== before[keyword]) differing[keyword] = text;
+    const old = before[keyword];
+    if (text === old) continue;
+    if (text === undefined || old === undefined) return undefined;
+    differing[keyword] = text;
   }
   return differing;
 }

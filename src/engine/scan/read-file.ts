@@ -1,6 +1,6 @@
 import type { ByteSource } from '../dicom/byte-source.ts';
 import { type DicomHeader, type HeaderResult, readHeader } from '../dicom/read-header.ts';
-import { type Attributes, readAttributes } from '../dicom/read-values.ts';
+import { type Attributes, readAttributes, tagsOf } from '../dicom/read-values.ts';
 import type { Source, SourceEntry } from '../media/source.ts';
 import { type InstanceFlag, type ScannedKeyword, scannedKeywords } from '../study/scanned-instance.ts';
 import { fileKind, fileKindBytes } from './file-kind.ts';
@@ -34,7 +34,7 @@ function unreadable(path: string, bytesLost: number): FileOutcome {
 }
 
 async function outcomeOf(source: Files, path: string, bytes: ByteSource): Promise<FileOutcome> {
-  const result = await readHeader(bytes);
+  const result = await readHeader(bytes, { only: scannedTags });
   if (result.ok) {
     const cutBytes = cutHeaderBytes(result.header);
     if (cutBytes > 0) return cutShort(path, bytes, { header: result.header, bytesLost: cutBytes });
@@ -81,6 +81,7 @@ function cutHeaderBytes({ pixelRange, trailing, warnings }: DicomHeader): number
   return pixelRange === undefined && isDebris && trailing.sizeBytes < 8 ? 8 - trailing.sizeBytes : 0;
 }
 
+const scannedTags = tagsOf(scannedKeywords);
 const uidKeywords = ['StudyInstanceUID'] as const;
 
 async function instanceOutcome(
@@ -140,7 +141,7 @@ function flagsOf(header: DicomHeader, read: Attributes<ScannedKeyword>): Instanc
     const flag = flagsOfWarnings[code];
     if (flag !== undefined) flags.add(flag);
   }
-  if (Object.values(read).some((value) => value?.guessed !== undefined)) flags.add('charset-undeclared');
+  if (scannedKeywords.some((keyword) => read[keyword]?.guessed !== undefined)) flags.add('charset-undeclared');
   if (textOf(read, 'BurnedInAnnotation') === 'YES') flags.add('burned-in-annotation');
   return [...flags];
 }

@@ -2,8 +2,8 @@ import { dirname } from 'node:path/posix';
 import { displayPath } from '../media/display-path.ts';
 import type { Source, SourceEntry } from '../media/source.ts';
 import type { FileOutcome } from './file-outcome.ts';
+import { fewestFilesForThreads, type HeaderThreads, startHeaderThreads } from './header-threads.ts';
 import { readFile } from './read-file.ts';
-import { isForThreads, readInThreads } from './read-in-threads.ts';
 import type { ProgressReporter } from './scan-progress.ts';
 
 /** An optical drive loses more by seeking between readers than it gains by having several. */
@@ -11,7 +11,7 @@ const readers = { disc: 1, folder: 4, zip: 1, iso: 1 } as const;
 
 /**
  * What became of every file of each source, in on-disc order. Walks all sources first, which on a disc is one sweep over its directory and gives
- * the total, then reads headers. Rejects with the signal's reason when it fires.
+ * the total, then reads headers: large folders in threads, everything else without blocking. Rejects with the signal's reason when it fires.
  */
 export async function readSources(
   sources: readonly Source[],
@@ -28,46 +28,53 @@ export async function readSources(
     patientName: seen.patientName,
   });
   const entries: SourceEntry[][] = [];
-  for (const source of sources) {
-    const own: SourceEntry[] = [];
-    entries.push(own);
-    for await (const entry of source.walk(signal === undefined ? {} : { signal })) {
-      own.push(entry);
-      seen.folder = dirname(entry.path);
-      progress.step(facts);
-    }
-  }
-  seen.total = entries.reduce((sum, own) => sum + own.length, 0);
-
+  const threads = new Map<Source, HeaderThreads>();
   const note = (outcome: FileOutcome) => {
     seen.files += 1;
-    seen.folder = dirname(outcome.path);
     if (outcome.kind !== 'instance') return;
     seen.dicom += 1;
     seen.patientName ||= outcome.instance.attributes.PatientName ?? '';
   };
-  const outcomes: FileOutcome[][] = [];
-  for (const [index, source] of sources.entries()) {
-    const own = entries[index] ?? [];
-    const readOne = async (entry: SourceEntry) => {
-      signal?.throwIfAborted();
-      const outcome = await readFile(source, entry);
-      note(outcome);
-      progress.step(facts);
-      return outcome;
-    };
-    const noteAll = (batch: readonly FileOutcome[]) => {
-      batch.forEach(note);
-      progress.step(facts);
-    };
-    outcomes.push(
-      isForThreads(source, own.length)
-        ? await readInThreads(source, own, noteAll, signal)
-        : await inOrder(own, readers[source.kind], readOne),
-    );
+  const tell = (last: SourceEntry | undefined) => {
+    seen.folder = last === undefined ? '' : dirname(last.path);
+    progress.step(facts);
+  };
+  try {
+    for (const source of sources) {
+      const own: SourceEntry[] = [];
+      entries.push(own);
+      for await (const entry of source.walk(signal === undefined ? {} : { signal })) {
+        own.push(entry);
+        tell(entry);
+        if (own.length !== fewestFilesForThreads) continue;
+        const started = startHeaderThreads(source);
+        if (started !== undefined) threads.set(source, started);
+      }
+    }
+    seen.total = entries.reduce((sum, own) => sum + own.length, 0);
+
+    const outcomes: FileOutcome[][] = [];
+    for (const [index, source] of sources.entries()) {
+      const own = entries[index] ?? [];
+      const readOne = async (entry: SourceEntry) => {
+        signal?.throwIfAborted();
+        const outcome = await readFile(source, entry);
+        note(outcome);
+        tell(entry);
+        return outcome;
+      };
+      const noteAll = (batch: readonly FileOutcome[]) => {
+        batch.forEach(note);
+        tell(batch.at(-1));
+      };
+      const apart = threads.get(source)?.read(own, noteAll, signal);
+      outcomes.push(await (apart ?? inOrder(own, readers[source.kind], readOne)));
+    }
+    progress.last(facts);
+    return outcomes;
+  } finally {
+    for (const started of threads.values()) started.close();
   }
-  progress.last(facts);
-  return outcomes;
 }
 
 /** Runs at most `atOnce` at a time, started in order; the results stand in the order of the items. */

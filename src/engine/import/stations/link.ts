@@ -1,7 +1,8 @@
 import { type Fault, fault } from '../../../contract/fault.ts';
+import type { OrderLink } from '../../directory/directory.ts';
 import type { ImportRow } from '../../ledger/imports.ts';
 import { isoTime } from '../clock.ts';
-import type { LinkOutcome, OrderLink, OrderLinker } from '../import-deps.ts';
+import type { LinkOutcome, OrderLinker } from '../import-deps.ts';
 import { importFaults } from '../import-faults.ts';
 import type { StationContext, StationRun } from '../station.ts';
 import { importStatus, makeUploadLog } from '../upload-log.ts';
