@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, resolve, sep } from 'node:path';
 import { protocol } from 'electron';
-import { webAddress } from './web-address.ts';
+import { webAddress } from '../contract/web-address.ts';
 
 const scheme = 'app';
 const host = 'gantry';

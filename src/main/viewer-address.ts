@@ -1,5 +1,5 @@
 import { FaultError } from '../contract/fault.ts';
-import { webAddress } from './web-address.ts';
+import { webAddress } from '../contract/web-address.ts';
 
 /**
  * Checks where the viewer's window may go: HTTPS, or plain HTTP to this machine or to a host that an administrator allowed by name.

@@ -1,8 +1,8 @@
 import { BrowserWindow, session } from 'electron';
 import { FaultError } from '../contract/fault.ts';
+import { webAddress } from '../contract/web-address.ts';
 import { allowNavigation, denyPermissions } from './security.ts';
 import { checkedViewerAddress } from './viewer-address.ts';
-import { webAddress } from './web-address.ts';
 
 /** No `persist:` in front: what the viewer stores lives in memory and ends with the app. */
 const partition = 'viewer';

@@ -1,7 +1,8 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { topLevelEdits } from '../../engine/dicom/edit.ts';
-import { rewriteFile } from '../../engine/dicom/rewrite-file.ts';
+import type { RewriteResult } from '../../engine/dicom/rewrite-file.ts';
+import { rewriteFiles } from '../../engine/dicom/rewrite-files.ts';
 import { keywordValues, readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { exitCodes, UsageError } from '../exit-codes.ts';
@@ -23,14 +24,27 @@ export const rewriteCommand: Command = async (args, signal) => {
   const output = openOutput({ json: values.json === true, progress: values.progress });
   const about = await stat(inPath).catch(() => null);
   if (!about) throw new UsageError(`${inPath} is not there`);
-  const files = [];
+  const names: string[] = [];
+  const jobs: { inPath: string; outPath: string }[] = [];
+  const folders = new Set<string>();
   for await (const path of filesBelow([inPath])) {
     signal.throwIfAborted();
     const target = about.isDirectory() ? join(outPath, relative(inPath, path)) : await fileTarget(outPath, path);
-    await mkdir(dirname(target), { recursive: true });
-    const result = await rewriteFile(path, target, edits.edits, {});
-    files.push({ path: about.isDirectory() ? relative(inPath, path) : basename(path), ...result });
-    output.progress({ what: 'Rewriting', done: files.length, total: null, detail: `${files.length} files` });
+    names.push(about.isDirectory() ? relative(inPath, path) : basename(path));
+    jobs.push({ inPath: path, outPath: target });
+    folders.add(dirname(target));
+  }
+  for (const folder of folders) await mkdir(folder, { recursive: true });
+  const files: ({ path: string } & RewriteResult)[] = [];
+  for await (const result of rewriteFiles(jobs, edits.edits)) {
+    signal.throwIfAborted();
+    files.push({ path: names[files.length] ?? '', ...result });
+    output.progress({
+      what: 'Rewriting',
+      done: files.length,
+      total: jobs.length,
+      detail: `${files.length} of ${jobs.length} files`,
+    });
   }
   output.endProgress();
   const refused = files.filter((file) => !file.ok);

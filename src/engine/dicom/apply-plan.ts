@@ -57,33 +57,59 @@ export interface DigestedStream {
   digests(): PlanDigests;
 }
 
-/** The output of a plan with MD5 and SHA-256 of it, and SHA-256 of the pixel data, computed on the way. */
-export function digestPlan(source: ByteSource, plan: SplicePlan, scratch?: Buffer): DigestedStream {
+/** Takes a plan's output in order and gives the digests at the end; throws when the size is not as planned. */
+function planHasher(plan: SplicePlan): { update(chunk: Buffer): void; digests(): PlanDigests } {
   const md5 = createHash('md5');
   const sha256 = createHash('sha256');
   const [pixelStart, pixelEnd] = plan.pixelRange?.output ?? [0, 0];
   const pixel = createHash('sha256');
   let sizeBytes = 0;
-  let finished: PlanDigests | undefined;
-
-  async function* chunks(): AsyncGenerator<Buffer, void, undefined> {
-    for await (const chunk of streamPlan(source, plan, scratch)) {
+  return {
+    update: (chunk) => {
       md5.update(chunk);
       sha256.update(chunk);
       const from = Math.max(pixelStart - sizeBytes, 0);
       const to = Math.min(pixelEnd - sizeBytes, chunk.length);
       if (from < to) pixel.update(chunk.subarray(from, to));
       sizeBytes += chunk.length;
+    },
+    digests: () => {
+      if (sizeBytes !== plan.sizeBytes) throw new Error(`planned ${plan.sizeBytes} bytes, wrote ${sizeBytes}`);
+      const pixelSha256 = plan.pixelRange === undefined ? plan.pixelSha256 : pixel.digest('hex');
+      return {
+        md5: md5.digest('hex'),
+        sha256: sha256.digest('hex'),
+        ...(pixelSha256 === undefined ? {} : { pixelSha256 }),
+        sizeBytes,
+      };
+    },
+  };
+}
+
+/** Three digests are taken of each stretch while it is in the processor's cache. */
+const hashedAtOnceBytes = 128 * 1024;
+
+/** The digests of an output that is in memory as a whole. Throws when it is not of the planned size. */
+export function digestChunks(chunks: readonly Buffer[], plan: SplicePlan): PlanDigests {
+  const hasher = planHasher(plan);
+  for (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; at += hashedAtOnceBytes)
+      hasher.update(chunk.subarray(at, at + hashedAtOnceBytes));
+  }
+  return hasher.digests();
+}
+
+/** The output of a plan with MD5 and SHA-256 of it, and SHA-256 of the pixel data, computed on the way. */
+export function digestPlan(source: ByteSource, plan: SplicePlan, scratch?: Buffer): DigestedStream {
+  const hasher = planHasher(plan);
+  let finished: PlanDigests | undefined;
+
+  async function* chunks(): AsyncGenerator<Buffer, void, undefined> {
+    for await (const chunk of streamPlan(source, plan, scratch)) {
+      hasher.update(chunk);
       yield chunk;
     }
-    if (sizeBytes !== plan.sizeBytes) throw new Error(`planned ${plan.sizeBytes} bytes, wrote ${sizeBytes}`);
-    const pixelSha256 = plan.pixelRange === undefined ? plan.pixelSha256 : pixel.digest('hex');
-    finished = {
-      md5: md5.digest('hex'),
-      sha256: sha256.digest('hex'),
-      ...(pixelSha256 === undefined ? {} : { pixelSha256 }),
-      sizeBytes,
-    };
+    finished = hasher.digests();
   }
 
   return {

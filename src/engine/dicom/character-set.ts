@@ -13,6 +13,8 @@ export type CharacterSet =
   /** Nothing declared, or nothing known: ASCII by rule (PS3.5 §6.1.2.1), in practice anything. */
   | { readonly kind: 'undeclared'; readonly terms: readonly string[]; readonly unknownTerm?: string }
   | { readonly kind: 'utf-8' | 'gb18030' | 'gbk'; readonly terms: readonly string[] }
+  /** Undeclared or declared wrongly: the encoding (by its WHATWG name) that somebody says it is. Read in, never written in. */
+  | { readonly kind: 'assumed'; readonly terms: readonly string[]; readonly encoding: string }
   | {
       readonly kind: 'iso2022';
       readonly terms: readonly string[];
@@ -99,6 +101,7 @@ export function mendedTerms(charset: CharacterSet, escapes: boolean): string | u
 function standardTerms(charset: CharacterSet, escapes: boolean): string | undefined {
   switch (charset.kind) {
     case 'undeclared':
+    case 'assumed':
       return undefined;
     case 'utf-8':
       return 'ISO_IR 192';

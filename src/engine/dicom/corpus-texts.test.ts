@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { bufferSource } from './byte-source.ts';
 import { parseCharacterSet } from './character-set.ts';
 import { charsetOf, type DataSetView, effectiveVr, isSequence, itemsOf, readValue } from './data-view.ts';
-import { lookupTag, tagId } from './dictionary.ts';
+import { tagId } from './dictionary.ts';
 import { characterSetTag, undefinedLength } from './element.ts';
 import { dataSource, readHeader } from './read-header.ts';
 import { rewriteFile } from './rewrite-file.ts';

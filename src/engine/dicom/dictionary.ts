@@ -18,9 +18,11 @@ type Row = readonly [keyword: string, vr: string, vm: string, name: string, reti
 
 const rows = table as unknown as Readonly<Record<string, Row>>;
 const sopClassNames: Readonly<Record<string, string>> = sopClasses;
-const byTag = new Map<Tag, DictionaryEntry>();
-const byKeyword = new Map<string, DictionaryEntry>();
+const rowByTag = new Map<Tag, Row>();
+const tagByKeyword = new Map<string, Tag>();
 const patterns: { pattern: RegExp; row: Row }[] = [];
+/** Entries are made when first asked for: programs look at a few dozen of five thousand, and every thread reads the table. */
+const entries = new Map<Tag, DictionaryEntry>();
 
 /** `US or SS` is read as the first, `OB or OW` as OW, which is what implicit little endian means (PS3.5 §A.1). */
 function concreteVr(vr: string): Vr {
@@ -33,42 +35,48 @@ function entryOf(tag: Tag, [keyword, vr, vm, name, retired]: Row): DictionaryEnt
   return { tag, keyword, vr: concreteVr(vr), vm, name, retired: retired === 1 };
 }
 
-for (const [id, row] of Object.entries(rows)) {
-  if (id.includes('x')) {
-    patterns.push({ pattern: new RegExp(`^${id.replaceAll('x', '[0-9A-F]')}$`), row });
-    byKeyword.set(row[0], entryOf(Number.parseInt(id.replaceAll('x', '0'), 16), row));
-  } else {
-    const entry = entryOf(Number.parseInt(id, 16), row);
-    byTag.set(entry.tag, entry);
-    byKeyword.set(entry.keyword, entry);
-  }
+for (const id in rows) {
+  const row = rows[id]!;
+  const isPattern = id.includes('x');
+  const tag = Number.parseInt(isPattern ? id.replaceAll('x', '0') : id, 16);
+  tagByKeyword.set(row[0], tag);
+  if (isPattern) patterns.push({ pattern: new RegExp(`^${id.replaceAll('x', '[0-9A-F]')}$`), row });
+  else rowByTag.set(tag, row);
 }
 
 /** The data dictionary's entry of a tag (PS3.6), repeating groups included; undefined for private and unknown tags. */
 export function lookupTag(tag: Tag): DictionaryEntry | undefined {
-  const found = byTag.get(tag);
-  if (found !== undefined || isPrivateTag(tag)) return found;
+  const known = entries.get(tag);
+  if (known !== undefined) return known;
+  const row = rowByTag.get(tag) ?? repeatingRow(tag);
+  if (row === undefined) return undefined;
+  const entry = entryOf(tag, row);
+  entries.set(tag, entry);
+  return entry;
+}
+
+function repeatingRow(tag: Tag): Row | undefined {
+  if (isPrivateTag(tag)) return undefined;
   const group = tag >>> 16;
   if (group !== 0x0020 && group !== 0x0028 && group >>> 8 !== 0x50 && group >>> 8 !== 0x60 && group >>> 8 !== 0x7f) {
     return undefined;
   }
   const id = tagId(tag);
-  const match = patterns.find(({ pattern }) => pattern.test(id));
-  return match === undefined ? undefined : entryOf(tag, match.row);
+  return patterns.find(({ pattern }) => pattern.test(id))?.row;
 }
 
 /** By keyword (`PatientID`), by eight hex digits (`00100020`) or as shown (`(0010,0020)`). */
 export function lookupKeyword(word: string): DictionaryEntry | undefined {
-  const found = byKeyword.get(word);
-  if (found !== undefined) return found;
   const tag = parseTag(word);
-  return tag === undefined ? undefined : lookupTag(tag);
+  if (tag === undefined) return undefined;
+  const pattern = patterns.find(({ row }) => row[0] === word);
+  return pattern === undefined ? lookupTag(tag) : entryOf(tag, pattern.row);
 }
 
 /** A tag from keyword, `00100020` or `(0010,0020)`; undefined when it is none of them. */
 export function parseTag(word: string): Tag | undefined {
-  const entry = byKeyword.get(word);
-  if (entry !== undefined) return entry.tag;
+  const known = tagByKeyword.get(word);
+  if (known !== undefined) return known;
   const match = /^\(?([0-9a-fA-F]{4}),?([0-9a-fA-F]{4})\)?$/.exec(word);
   return match === null ? undefined : Number.parseInt(`${match[1]}${match[2]}`, 16);
 }
@@ -82,8 +90,9 @@ export function tagOf(keyword: string): Tag {
 
 /** The VR an element has when the file does not say (implicit VR, UN). */
 export function dictionaryVr(tag: Tag): Vr {
-  const found = byTag.get(tag);
-  if (found !== undefined) return found.vr;
+  const known = entries.get(tag);
+  if (known !== undefined) return known.vr;
+  if (rowByTag.has(tag)) return lookupTag(tag)?.vr ?? 'UN';
   if ((tag & 0xffff) === 0) return 'UL';
   if (isPrivateTag(tag)) return isPrivateCreator(tag) ? 'LO' : 'UN';
   return lookupTag(tag)?.vr ?? 'UN';

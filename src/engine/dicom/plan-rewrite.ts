@@ -14,6 +14,7 @@ import { type FrontOptions, rewriteFront } from './rewrite-front.ts';
 import { type RefusalReason, RewriteRefusal } from './rewrite-refusal.ts';
 import { type CharsetPolicy, type CharsetScope, chooseScope } from './rewrite-scope.ts';
 import { type Piece, pieceSize, piecesOf, type Splice, spliceDelta } from './splice.ts';
+import { assumedCharacterSet, type RepairEncoding } from './text-readings.ts';
 
 /** What to send or write: stretches of the source and new bytes, in order. */
 export interface SplicePlan {
@@ -42,6 +43,8 @@ export type PlanResult =
 export interface PlanOptions extends FrontOptions {
   /** Default `transcode`; see `CharsetPolicy`. */
   readonly charsetPolicy?: CharsetPolicy;
+  /** The texts are in this encoding, whatever is declared: they become UTF-8, all of them. */
+  readonly assumedEncoding?: RepairEncoding;
 }
 
 /**
@@ -96,7 +99,12 @@ async function plan(
 ): Promise<SplicePlan> {
   const data = header.inflated === undefined ? source : bufferSource(header.inflated);
   const body: RewriteJob = openJob(data, options, header);
-  const view = await topLevelView(header, data);
+  const declared = await topLevelView(header, data);
+  const { assumedEncoding } = options;
+  const view =
+    assumedEncoding === undefined
+      ? declared
+      : { ...declared, charset: assumedCharacterSet(assumedEncoding, declared.charset) };
   const dataEdits = edits.filter(({ tag }) => tag >>> 16 !== 2);
   const scope = await chooseScope(view, dataEdits, data, body.policy);
   await rewriteDataSet(body, dataEdits, { view, scope, path: '', depth: 0 });
@@ -144,7 +152,8 @@ function openJob(source: ByteSource, options: PlanOptions, header: DicomHeader):
   return blind ? { ...job, blindFrom: last.tag } : job;
 }
 
-async function topLevelView(header: DicomHeader, data: ByteSource): Promise<DataSetView> {
+/** A file's top level, with the character set that it declares. */
+export async function topLevelView(header: DicomHeader, data: ByteSource): Promise<DataSetView> {
   const { elements, encoding } = header;
   const declared = elements.find((element) => element.tag === characterSetTag);
   const value = declared === undefined ? Buffer.alloc(0) : await readValue(data, declared);

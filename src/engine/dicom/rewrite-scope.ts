@@ -42,6 +42,9 @@ export async function chooseScope(
   policy: CharsetPolicy,
 ): Promise<CharsetScope> {
   const { charset } = view;
+  if (charset.kind === 'assumed') {
+    return { charset: utf8CharacterSet, transcodeFrom: charset, declare: 'ISO_IR 192', asciiForms: false };
+  }
   const texts = edits.flatMap(textsOfEdit);
   const unfit = texts.filter(({ vr, text }) => encodeText(text, charset, vr) === undefined);
   const first = unfit[0];
@@ -64,11 +67,7 @@ export async function chooseScope(
 }
 
 /** Whether some text outside ASCII will stand where it does not stand now. */
-async function bringsNewText(
-  view: DataSetView,
-  edits: readonly ResolvedEdit[],
-  source: ByteSource,
-): Promise<boolean> {
+async function bringsNewText(view: DataSetView, edits: readonly ResolvedEdit[], source: ByteSource): Promise<boolean> {
   for (const edit of edits) {
     const [text, ...more] = textsOfEdit(edit);
     if (text === undefined) continue;
@@ -169,23 +168,26 @@ function textsOfItem(item: PlainDataSet): NewText[] {
   return Object.entries(item).flatMap(([keyword, value]) => textsOfValue(parseTag(keyword) ?? 0, value));
 }
 
+/** The items that enclose an element, from the outermost: the sequence's tag and the item's number from 0. */
+export type ItemPath = readonly { readonly tag: Tag; readonly index: number }[];
+
 /** Calls `visit` for every text with bytes outside ASCII that the data set's own character set governs, at all levels. */
 export async function forEachText(
   view: DataSetView,
   source: ByteSource,
-  visit: (element: DicomElement, bytes: Buffer) => void,
-  depth = 0,
+  visit: (element: DicomElement, bytes: Buffer, view: DataSetView, path: ItemPath) => void,
+  path: ItemPath = [],
 ): Promise<void> {
-  if (depth > deepestLevel) throw new RewriteRefusal('too-deep', 'Sequences are nested too deep.');
+  if (path.length > deepestLevel) throw new RewriteRefusal('too-deep', 'Sequences are nested too deep.');
   for (const element of view.elements) {
     if (isCharsetVr(effectiveVr(element))) {
       const bytes = await readValue(source, element);
-      if (needsCharset(bytes)) visit(element, bytes);
+      if (needsCharset(bytes)) visit(element, bytes, view, path);
     } else if (isSequence(element)) {
       const items = itemsOf(element, await readValue(source, element), view.encoding, view.charset);
       if (!items.ok) continue;
-      for (const item of items.items) {
-        if (!hasOwnCharset(item)) await forEachText(item, source, visit, depth + 1);
+      for (const [index, item] of items.items.entries()) {
+        if (!hasOwnCharset(item)) await forEachText(item, source, visit, [...path, { tag: element.tag, index }]);
       }
     }
   }

@@ -27,6 +27,8 @@ export function decodeText(bytes: Buffer, charset: CharacterSet, vr: Vr): Decode
     case 'gb18030':
     case 'gbk':
       return decodeWith(charset.kind, bytes);
+    case 'assumed':
+      return decodeWith(charset.encoding, bytes);
     case 'iso2022': {
       const single = charset.codes.length === 1 ? charset.initial : undefined;
       if (single?.table.name === 'jis-x-0201' && bytes.some((byte) => byte >= 0x80 && (byte <= 0xa0 || byte >= 0xe0))) {
@@ -37,7 +39,8 @@ export function decodeText(bytes: Buffer, charset: CharacterSet, vr: Vr): Decode
   }
 }
 
-function isPlainAscii(bytes: Buffer): boolean {
+/** Whether bytes mean the same in every character set: none above 7F, no escape sequence. */
+export function isPlainAscii(bytes: Buffer): boolean {
   for (let i = 0; i < bytes.length; i += 1) {
     const byte = bytes[i]!;
     if (byte >= 0x80 || byte === escapeByte) return false;
@@ -137,6 +140,7 @@ export function encodeText(text: string, charset: CharacterSet, vr: Vr): Buffer 
   if (isAscii(text)) return Buffer.from(text, 'latin1');
   switch (charset.kind) {
     case 'undeclared':
+    case 'assumed':
       return undefined;
     case 'utf-8':
       return Buffer.from(text, 'utf8');

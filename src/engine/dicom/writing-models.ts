@@ -27,23 +27,32 @@ function alphabet(name: string, letters: string, mass: number, shape: WritingMod
 
 /** Letters beyond ASCII are few in these languages: one in eight. */
 const accentMass = 0.12;
-const latinModels: readonly WritingModel[] = [
-  alphabet('German', 'üöäßéèáçëêà', accentMass),
-  alphabet('French', 'éèçëïêôâîàûœùüÿ', accentMass),
-  alphabet('Spanish', 'áéíóñúü', accentMass),
-  alphabet('Portuguese', 'ãçáéíóêõâôúà', accentMass),
-  alphabet('Italian', 'àòèùìé', accentMass),
-  alphabet('Swedish', 'öåäéü', accentMass),
-  alphabet('Danish', 'øåæéöü', accentMass),
-  alphabet('Icelandic', 'óáíöðúýéþæ', accentMass),
-  alphabet('Dutch', 'ëïéöèüç', accentMass),
-  alphabet('Polish', 'łóńśżęąćź', accentMass),
-  alphabet('Czech', 'áíéřčýšěžůúňťďľôäóŕĺ', accentMass),
-  alphabet('Hungarian', 'áéóíöüőúű', accentMass),
-  alphabet('Romanian', 'ățșîâţş', accentMass),
-  alphabet('Croatian', 'ćčšžđ', accentMass),
-  alphabet('Turkish', 'ığşüöçâîû', accentMass),
-  alphabet('Baltic', 'šėāžīčūēļņąįųķęģ', accentMass),
+const unusualLetter = -2;
+
+/** A language in Latin letters, with the plain ones that it hardly uses. */
+function latin(name: string, accented: string, unusual: string, rarity = 0): WritingModel {
+  const isUnusual = new RegExp(`[${unusual}]`, 'gi');
+  const shape = (word: string) => rarity + unusualLetter * (word.match(isUnusual) ?? []).length;
+  return alphabet(name, accented, accentMass, shape);
+}
+
+export const latinModels: readonly WritingModel[] = [
+  latin('German', 'üöäßéèáçëêà', 'q'),
+  latin('French', 'éèçëïêôîâàûœùüÿ', 'kw'),
+  latin('Spanish', 'áéíóñúü', 'kw'),
+  latin('Portuguese', 'ãçáéíóêõâôúà', 'kwy'),
+  latin('Italian', 'àòèùìé', 'jkwxy'),
+  latin('Swedish', 'öåäéü', 'qwz'),
+  latin('Danish', 'øåæéöü', 'qwz'),
+  latin('Icelandic', 'óáíöðúýéþæ', 'cqwz', -2),
+  latin('Dutch', 'ëïéöèüç', 'q'),
+  latin('Polish', 'łóńśżęąćź', 'qvx'),
+  latin('Czech', 'áéířčýšěžůúňťďľôäóŕĺ', 'qwx'),
+  latin('Hungarian', 'áéóíöüőúű', 'qwx'),
+  latin('Romanian', 'ățșîâţş', 'kqwy'),
+  latin('Croatian', 'ćčšžđ', 'qwxy'),
+  latin('Turkish', 'ığşüöçâîû', 'qwx'),
+  latin('Baltic', 'šėāžīčūēļņąįųķęģ', 'qwx', -1),
 ];
 
 const finalSigma = (word: string) => -6 * ((word.match(/ς(?=\p{L})/gu) ?? []).length + Number(/σ$/.test(word)));
@@ -65,7 +74,7 @@ function thaiShape(word: string): number {
 }
 
 const slavicLetters = 'аоинервлсткдмпугяьзйчыбжхюшцщэфёъ';
-const scriptModels: readonly WritingModel[] = [
+const alphabets: readonly WritingModel[] = [
   alphabet('Russian', slavicLetters, 0.99),
   alphabet('Ukrainian', 'аоиінервлсткдмпуєгяьзйчбжхюшцїщфґ', 0.97),
   alphabet('Serbian', 'аоиенрсјтвкдмлпузгбчћшжцњљхђфџ', 0.97),
@@ -103,13 +112,18 @@ function rankInJapan(character: string): number {
 const hanJapan = listedHan('Japanese', hanOfJapan, rankInJapan);
 const kana = weightsOf(
   'うんいたかしとみやまこのりきあさなおさすけよくひつえちるもせはろゆぎじほてごがだえにわれげきぶどむねぐそふでずべめばざらへぜぞぬびをぼょゅゃっ',
-  0.5,
+  0.95,
 );
-const halfKana = Math.log(0.2 / 63);
+const halfWidth = -0.3;
+const voicingMark = -2;
 
 function japaneseWeight(character: string): number | undefined {
   const point = character.codePointAt(0) ?? 0;
-  if (point >= 0xff66 && point <= 0xff9f) return halfKana;
+  if (point >= 0xff66 && point <= 0xff9f) {
+    if (point >= 0xff9e) return voicingMark;
+    const full = character.normalize('NFKC').codePointAt(0) ?? 0;
+    return (kana.get(String.fromCodePoint(full - 0x60)) ?? -5) + halfWidth;
+  }
   if (point >= 0x30a1 && point <= 0x30f6) return (kana.get(String.fromCodePoint(point - 0x60)) ?? -8) - 0.7;
   if (point >= 0x3041 && point <= 0x3096) return kana.get(character) ?? -8;
   if (character === 'ー') return -4.5;
@@ -134,9 +148,9 @@ const korean: WritingModel = {
   shape: (word) => (/[가-힣]/.test(word) && /\p{Script=Han}/u.test(word) ? -8 : 0),
 };
 
-export const writingModels: readonly WritingModel[] = [
-  ...latinModels,
-  ...scriptModels,
+/** Languages of other scripts: a text is in one of them. In Latin letters each name may be of another. */
+export const scriptModels: readonly WritingModel[] = [
+  ...alphabets,
   listedHan('Chinese', hanOfChina, rankInChina),
   listedHan('Taiwanese', hanOfTaiwan, (character) => (hanOfChina.includes(character) ? -9.5 : -11)),
   { name: 'Japanese', weight: japaneseWeight, shape: japaneseShape },

@@ -23,15 +23,12 @@ async function walked(source: Source): Promise<Map<string, SourceEntry>> {
 
 const faultOf = (error: FaultError) => error.fault;
 
-test('gives every file once, with its size, wherever it lies', async () => {
+test('gives every file once, wherever it lies', async () => {
   await mkdir(join(root, 'A/B/C'), { recursive: true });
   await writeFile(join(root, 'DICOMDIR'), 'x');
   await writeFile(join(root, 'A/B/C/IM1'), 'hello');
   const entries = await walked(await openSource(root));
-  expect([...entries.values()]).toEqual([
-    { path: 'DICOMDIR', sizeBytes: 1 },
-    { path: 'A/B/C/IM1', sizeBytes: 5 },
-  ]);
+  expect([...entries.values()]).toEqual([{ path: 'DICOMDIR' }, { path: 'A/B/C/IM1' }]);
 });
 
 test('names links and never follows them, neither out of the medium nor in circles', async () => {
@@ -108,7 +105,7 @@ test('says plainly what cannot be opened: nothing there, an archive, a pipe', as
   );
   expect(faults.map((fault) => [fault?.code, fault?.params.reason])).toEqual([
     ['path-not-found', undefined],
-    ['path-unreadable', 'archive-format'],
+    ['container-unsupported', undefined],
     ['path-unreadable', 'special-file'],
   ]);
 });

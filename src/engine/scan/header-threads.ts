@@ -40,11 +40,16 @@ export function startHeaderThreads(source: Source): HeaderThreads | undefined {
   const { path: sourcePath, localFolder } = source;
   if (localFolder === undefined || !existsSync(fileURLToPath(program))) return undefined;
   const workerData: HeaderThreadData = { sourcePath, localFolder };
-  const workers = Array.from({ length: threadCount }, () => new Worker(start, { eval: true, workerData }));
+  const { promise, resolve, reject } = Promise.withResolvers<FileOutcome[]>();
+  // A thread may fail before anybody waits for it.
+  promise.catch(() => undefined);
+  const workers = Array.from({ length: threadCount }, () => {
+    const worker = new Worker(start, { eval: true, workerData });
+    return worker.on('error', reject);
+  });
 
   return {
     read: (entries, onOutcomes, signal) => {
-      const { promise, resolve, reject } = Promise.withResolvers<FileOutcome[]>();
       const total = Math.ceil(entries.length / batchFiles);
       const batches: FileOutcome[][] = [];
       let sent = 0;
@@ -57,7 +62,6 @@ export function startHeaderThreads(source: Source): HeaderThreads | undefined {
           worker.postMessage(entries.slice(sent * batchFiles, (sent + 1) * batchFiles));
           sent += 1;
         };
-        worker.on('error', reject);
         worker.on('message', ({ outcomes, read }: HeaderBatch) => {
           const batch = unpackOutcomes(outcomes);
           batches[pending.shift() ?? 0] = batch;
@@ -71,7 +75,6 @@ export function startHeaderThreads(source: Source): HeaderThreads | undefined {
         send();
         send();
       }
-      if (total === 0) resolve([]);
       const onAbort = () => reject(signal?.reason);
       signal?.addEventListener('abort', onAbort, { once: true });
       if (signal?.aborted === true) onAbort();

@@ -11,6 +11,7 @@ import classes from './app-frame.module.css';
 import { NavRail } from './nav-rail.tsx';
 import { type Screen, useNavigation } from './navigation.ts';
 import { cyclePanes } from './pane-cycle.ts';
+import { ScreenBoundary } from './screen-boundary.tsx';
 import { StatusLine } from './status-line.tsx';
 
 const pages: Record<Screen, () => React.ReactNode> = {
@@ -37,7 +38,9 @@ export function AppFrame() {
         <div className={classes.column}>
           <AppBanner />
           <main className={classes.main} key={screen}>
-            <Page />
+            <ScreenBoundary>
+              <Page />
+            </ScreenBoundary>
           </main>
         </div>
         <div className={classes.foot}>

@@ -48,8 +48,8 @@ function Orders({ review, patientId }: { review: Review; patientId: string }) {
             <OrderOption
               key={order.id}
               order={order}
-              suggested={suggested}
-              reasons={reasons}
+              suggested={suggested && !review.takenOrderIds.has(order.id)}
+              reasons={review.takenOrderIds.has(order.id) ? [...reasons, 'linked-to-another-study'] : reasons}
               isChosen={value === order.id}
             />
           ))}

@@ -9,6 +9,7 @@ const study = { scanId: 's', studyInstanceUid: '1.2.3' };
 const auto = fakeMatch('happy', undefined);
 const confirm = fakeMatch('confirm', undefined);
 const choose = fakeMatch('choose', undefined);
+const free: ReadonlySet<string> = new Set();
 const plan: Plan = {
   hash: 'h',
   studyInstanceUid: '1.2.3',
@@ -42,15 +43,19 @@ describe('the patient', () => {
 
 describe('the order', () => {
   test('is the one that stands out, and only if it is the only one', () => {
-    expect(decideOrder(auto.orders, emptyStudyDraft)).toBe('o1');
+    expect(decideOrder(auto.orders, emptyStudyDraft, free)).toBe('o1');
     const twice = auto.orders.map((option) => ({ ...option, suggested: true }));
-    expect(decideOrder(twice, emptyStudyDraft)).toBeUndefined();
-    expect(decideOrder([], emptyStudyDraft)).toBeUndefined();
+    expect(decideOrder(twice, emptyStudyDraft, free)).toBeUndefined();
+    expect(decideOrder([], emptyStudyDraft, free)).toBeUndefined();
+  });
+
+  test('is not taken by itself when another study is being imported for it', () => {
+    expect(decideOrder(auto.orders, emptyStudyDraft, new Set(['o1']))).toBeUndefined();
   });
 
   test('is what the operator said, also “none”', () => {
-    expect(decideOrder(auto.orders, { ...emptyStudyDraft, orderId: 'o2' })).toBe('o2');
-    expect(decideOrder(auto.orders, { ...emptyStudyDraft, orderId: null })).toBeNull();
+    expect(decideOrder(auto.orders, { ...emptyStudyDraft, orderId: 'o2' }, free)).toBe('o2');
+    expect(decideOrder(auto.orders, { ...emptyStudyDraft, orderId: null }, free)).toBeNull();
   });
 });
 

@@ -41,10 +41,17 @@ export function isDifferent(verdict: FieldComparison['verdict']): boolean {
   return verdict === 'different' || verdict === 'conflict';
 }
 
-/** The order: what the operator decided, else the one that stands out, else undecided (undefined). */
-export function decideOrder(orders: Match['orders'], draft: StudyDraft): string | null | undefined {
+/**
+ * The order: what the operator decided, else the one that stands out, else undecided (undefined). An order that another
+ * study is being imported for is never taken by itself: two studies of one disc must not end up on one order unseen.
+ */
+export function decideOrder(
+  orders: Match['orders'],
+  draft: StudyDraft,
+  takenOrderIds: ReadonlySet<string>,
+): string | null | undefined {
   if (draft.orderId !== undefined) return draft.orderId;
-  const suggested = orders.filter((option) => option.suggested);
+  const suggested = orders.filter(({ order, suggested }) => suggested && !takenOrderIds.has(order.id));
   return suggested.length === 1 ? suggested[0]?.order.id : undefined;
 }
 

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ImportView } from '../../../contract/imports.ts';
 import type { DiscPatient, ScanReport, StudySummary } from '../../../contract/scan.ts';
 import { withImport } from '../../app/engine-events.ts';
-import { useSettings } from '../../app/engine-queries.ts';
+import { useImports, useSettings } from '../../app/engine-queries.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
 import { faultOf } from '../../words/fault-words.ts';
@@ -49,7 +49,8 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
   const decision = decidePatient(found.data, picked.data, patientDraft);
   const match = pickedId === null ? found : picked;
   const orders = decision.candidate ? (match.data?.orders ?? []) : [];
-  const orderId = decideOrder(orders, studyDraft);
+  const takenOrderIds = ordersOfOthers(useImports().data ?? [], ref.studyInstanceUid);
+  const orderId = decideOrder(orders, studyDraft, takenOrderIds);
   const choice = choiceOf(ref, decision, orderId, { patient: patientDraft, study: studyDraft });
   const [settledChoice] = useDebouncedValue(JSON.stringify(choice), typingPauseMs, { leading: true });
   const isSettled = settledChoice === JSON.stringify(choice);
@@ -106,6 +107,7 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
     match,
     decision,
     orders,
+    takenOrderIds,
     orderId,
     plan,
     planning,
@@ -128,6 +130,12 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
     tick: (field: string, on: boolean) => drafts.tick(patientKey, field, on),
     changeStudy: (change: Partial<StudyDraft>) => drafts.changeStudy(studyKey, change),
   };
+}
+
+/** The orders that imports of other studies hold. */
+function ordersOfOthers(imports: readonly ImportView[], studyInstanceUid: string): ReadonlySet<string> {
+  const others = imports.filter((view) => view.studyInstanceUid !== studyInstanceUid && view.condition !== 'cancelled');
+  return new Set(others.map((view) => view.order?.id ?? ''));
 }
 
 export type Review = ReturnType<typeof useReview>;

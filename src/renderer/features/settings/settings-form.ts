@@ -1,4 +1,5 @@
 import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
+import { webAddress } from '../../../contract/web-address.ts';
 
 /** The settings as a person fills them in: all text. */
 export interface SettingsForm {
@@ -71,7 +72,7 @@ function server(url: string, user: string, password: string, caPem: string) {
 
 /** Whether a text is a whole web address. */
 export function isWebAddress(text: string): boolean {
-  return /^https?:\/\/[^/\s]/i.test(text.trim()) && URL.canParse(text.trim());
+  return /^https?:\/\/[^/\s]/i.test(text.trim()) && webAddress(text.trim()) !== null;
 }
 
 /** Whether a section can be saved as it is. */

@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+// `npm run bench`: sets everything up and measures against the peers. Needs no dependency, and runs on the system's Node 20 as well.
+import { join } from 'node:path';
+import { debianPackages, ensureDebianPackages } from './setup/debian-packages.mjs';
+import { checkScriptNode, requireProjectNode } from './setup/node-version.mjs';
+import { ensureNpmPackages } from './setup/npm-packages.mjs';
+import { repoDir } from './setup/places.mjs';
+import { runScript, SetupProblem } from './setup/report-step.mjs';
+import { runOnNode } from './setup/run-on-node.mjs';
+
+await runScript(async () => {
+  checkScriptNode();
+  await ensureNpmPackages();
+  const node = requireProjectNode();
+  const { missing, advice } = await ensureDebianPackages(debianPackages.test);
+  if (missing.length > 0) throw new SetupProblem(`The peers to measure against are not there. ${advice ?? ''}`);
+  process.exitCode = await runOnNode(node, join(repoDir, 'test', 'bench', 'run-bench.ts'), process.argv.slice(2));
+});

@@ -1,0 +1,162 @@
+import type { ByteSource } from './byte-source.ts';
+import { parseCharacterSet } from './character-set.ts';
+import { type DataSetView, effectiveVr, isSequence, itemsOf, readValue } from './data-view.ts';
+import { isPrivateCreator, isPrivateTag, type Tag, tagId } from './dictionary.ts';
+import type { PlainDataSet, TagValue } from './edit.ts';
+import { characterSetTag, type DicomElement } from './element.ts';
+import { type PlanResult, planRewrite, topLevelView } from './plan-rewrite.ts';
+import { plannedSource } from './planned-source.ts';
+import { type DicomHeader, dataSource, readHeader } from './read-header.ts';
+import { forEachText, type ItemPath, needsCharset } from './rewrite-scope.ts';
+import { decodeText } from './text.ts';
+import { assumedCharacterSet, type RawText, type RepairEncoding, rawText } from './text-readings.ts';
+import { isCharsetVr, isSingleText } from './vr.ts';
+
+/** What somebody says of the texts of all files with one declaration: this is the encoding they are really in. */
+export interface CharsetRepair {
+  /** The SpecificCharacterSet (0008,0005) that the files declare, terms joined by `\\`; empty for none. Other files are left alone. */
+  readonly declared: string;
+  readonly encoding: RepairEncoding;
+}
+
+export interface RepairRequest {
+  readonly header: DicomHeader;
+  readonly source: ByteSource;
+  readonly repair: CharsetRepair;
+  /** Name of the modifying system, at most 64 characters. */
+  readonly modifyingSystem: string;
+  /** DT value of the time that the record carries. */
+  readonly modifiedAt: string;
+}
+
+/** A file as it is after the repair, to plan further changes on. `repaired` is false when the repair did not concern it. */
+export type RepairedFile =
+  | { readonly ok: true; readonly repaired: boolean; readonly header: DicomHeader; readonly source: ByteSource }
+  | Extract<PlanResult, { ok: false }>;
+
+/**
+ * The file with its mis-declared texts in UTF-8 and their bytes as they were on record: one more OriginalAttributesSequence item, reason CORRECT, where a
+ * text that breaks its character set stands as bytes in NonconformingModifiedAttributesSequence (PS3.3 §C.12.1.1.9). Items with a character set of their own
+ * stay. Texts that are no text in the encoding refuse the file. Source errors are thrown.
+ */
+export async function repairCharset(request: RepairRequest): Promise<RepairedFile> {
+  const { header, source, repair } = request;
+  const data = dataSource(header, source);
+  const declared = await topLevelView(header, data);
+  const untouched = { ok: true, repaired: false, header, source } as const;
+  if (termsOf(declared) !== parseCharacterSet(repair.declared).terms.join('\\')) return untouched;
+  const view = { ...declared, charset: assumedCharacterSet(repair.encoding, declared.charset) };
+  const record = await correctionRecord(request, view, data);
+  if (record === undefined) return untouched;
+  const planned = await planRewrite(
+    header,
+    source,
+    [{ action: 'append-item', path: ['OriginalAttributesSequence'], item: record }],
+    { assumedEncoding: repair.encoding },
+  );
+  if (!planned.ok) return planned;
+  const result = plannedSource(source, planned.plan);
+  const read = await readHeader(result, { until: 'end' });
+  if (read.header === undefined) return { ok: false, reason: 'not-dicom', message: 'The repaired file cannot be read.' };
+  return { ok: true, repaired: true, header: read.header, source: result };
+}
+
+/** The texts whose reading depends on the character set that a file declares at its top level, and that declaration. */
+export async function governedTexts(
+  header: DicomHeader,
+  source: ByteSource,
+): Promise<{ readonly declared: string; readonly texts: readonly RawText[] }> {
+  const data = dataSource(header, source);
+  const view = await topLevelView(header, data);
+  const texts: RawText[] = [];
+  await forEachText(view, data, (element, bytes) => {
+    texts.push(rawText(tagId(element.tag), effectiveVr(element), bytes));
+  });
+  return { declared: termsOf(view), texts };
+}
+
+function termsOf({ charset }: DataSetView): string {
+  return charset.terms.join('\\');
+}
+
+async function correctionRecord(
+  { modifyingSystem, modifiedAt }: RepairRequest,
+  view: DataSetView,
+  data: ByteSource,
+): Promise<PlainDataSet | undefined> {
+  const nonconforming: PlainDataSet[] = [];
+  const changed = new Set<Tag>();
+  await forEachText(view, data, (element, bytes, at, path) => {
+    nonconforming.push(rawBytes(element, bytes, at, path));
+    changed.add(path[0]?.tag ?? element.tag);
+  });
+  if (nonconforming.length === 0) return undefined;
+  const declared = view.elements.find(({ tag }) => tag === characterSetTag);
+  if (declared !== undefined && declared.length > 0) {
+    nonconforming.unshift(rawBytes(declared, await readValue(data, declared), view, []));
+  }
+  const modified: Record<string, TagValue> = {};
+  for (const element of view.elements) {
+    const isCreator = isPrivateCreator(element.tag) && [...changed].some((tag) => creatorOf(tag) === element.tag);
+    if (!changed.has(element.tag) && !isCreator) continue;
+    modified[tagId(element.tag)] = withoutTexts(element, await readValue(data, element), view);
+  }
+  const place = view.elements.find(({ tag }) => tag === 0x00080080);
+  return {
+    SourceOfPreviousValues:
+      place === undefined ? '' : decodeText(await readValue(data, place), view.charset, 'LO').text.trim(),
+    AttributeModificationDateTime: modifiedAt,
+    ModifyingSystem: [...modifyingSystem].slice(0, 64).join(''),
+    ReasonForTheAttributeModification: 'CORRECT',
+    ModifiedAttributesSequence: [modified],
+    NonconformingModifiedAttributesSequence: nonconforming,
+  };
+}
+
+function creatorOf(tag: Tag): Tag | undefined {
+  return isPrivateTag(tag) && !isPrivateCreator(tag)
+    ? ((tag & 0xffff0000) + ((tag >>> 8) & 0xff)) >>> 0
+    : undefined;
+}
+
+/** A text's bytes with its place (PS3.3 Table 10-20, Selector Attribute Macro). */
+function rawBytes(element: DicomElement, bytes: Buffer, view: DataSetView, path: ItemPath): PlainDataSet {
+  const vr = effectiveVr(element);
+  const several = !isSingleText(vr) && bytes.includes(0x5c);
+  return {
+    SelectorAttribute: tagId(element.tag),
+    SelectorValueNumber: several ? 0 : 1,
+    ...(path.length === 0
+      ? {}
+      : {
+          SelectorSequencePointer: path.map(({ tag }) => tagId(tag)),
+          SelectorSequencePointerItems: path.map(({ index }) => String(index + 1)),
+        }),
+    ...privateCreator(element, view),
+    NonconformingDataElementValue: bytes,
+  };
+}
+
+/** Named only where it can be written whatever it is: creators are ASCII by rule (PS3.5 §7.8.1). */
+function privateCreator(_element: DicomElement, _view: DataSetView): PlainDataSet {
+  return {};
+}
+
+/** The prior value with the texts left out that stand as bytes beside it. */
+function withoutTexts(element: DicomElement, bytes: Buffer, view: DataSetView): TagValue {
+  const vr = effectiveVr(element);
+  if (isSequence(element)) {
+    const items = itemsOf(element, bytes, view.encoding, view.charset);
+    if (!items.ok) return { vr: element.vr, bytes };
+    return items.items.map((item) => {
+      const entries = item.elements
+        .filter(({ tag }) => (tag & 0xffff) !== 0)
+        .map((one) => {
+          const from = one.valueOffset - element.valueOffset;
+          return [tagId(one.tag), withoutTexts(one, bytes.subarray(from, one.end - element.valueOffset), item)] as const;
+        });
+      return Object.fromEntries(entries);
+    });
+  }
+  return isCharsetVr(vr) && needsCharset(bytes) && view.charset.kind === 'assumed' ? '' : { vr, bytes };
+}

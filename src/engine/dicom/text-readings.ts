@@ -1,0 +1,123 @@
+import type { CharacterSet } from './character-set.ts';
+import { decodeText, isPlainAscii } from './text.ts';
+import { textLikelihood } from './text-likelihood.ts';
+import { isSingleText, type Vr } from './vr.ts';
+
+/** The encodings that texts of undeclared or mis-declared character set are found in, by their WHATWG name; the likelier first. */
+export const repairEncodings = {
+  'utf-8': 'UTF-8',
+  'windows-1252': 'Latin-1 (Windows-1252)',
+  'windows-1251': 'Cyrillic (Windows-1251)',
+  gb18030: 'Chinese, simplified (GBK, GB18030)',
+  shift_jis: 'Japanese (Shift-JIS)',
+  'windows-874': 'Thai (TIS-620)',
+  'windows-1254': 'Turkish (Windows-1254)',
+  'windows-1250': 'Central European (Windows-1250)',
+  'euc-kr': 'Korean (EUC-KR)',
+  'windows-1253': 'Greek (Windows-1253)',
+  'windows-1255': 'Hebrew (Windows-1255)',
+  'windows-1256': 'Arabic (Windows-1256)',
+  'koi8-r': 'Cyrillic (KOI8-R)',
+  'iso-8859-5': 'Cyrillic (ISO 8859-5)',
+  'iso-8859-2': 'Central European (ISO 8859-2)',
+  'iso-8859-6': 'Arabic (ISO 8859-6)',
+  'iso-8859-7': 'Greek (ISO 8859-7)',
+  'iso-8859-8': 'Hebrew (ISO 8859-8)',
+  'windows-1257': 'Baltic (Windows-1257)',
+  big5: 'Chinese, traditional (Big5)',
+  'euc-jp': 'Japanese (EUC-JP)',
+  ibm866: 'Cyrillic (DOS 866)',
+} as const;
+export type RepairEncoding = keyof typeof repairEncodings;
+
+const encodings = Object.keys(repairEncodings) as RepairEncoding[];
+
+export function isRepairEncoding(word: string): word is RepairEncoding {
+  return Object.hasOwn(repairEncodings, word);
+}
+
+/** A text as bytes, without its padding. */
+export interface RawText {
+  readonly keyword: string;
+  readonly vr: Vr;
+  readonly bytes: Buffer;
+}
+
+/** One way to read the texts of a study. */
+export interface TextReading {
+  /** `null`: as the file declares them, or as undeclared ones are guessed. */
+  readonly encoding: RepairEncoding | null;
+  /** How plausible, as a share of all the ways: 0…1. */
+  readonly score: number;
+  readonly texts: readonly { readonly keyword: string; readonly text: string }[];
+}
+
+/**
+ * The ways in which texts can be read, the most plausible first; readings that come out alike are named once. `knownName` is the person's name in the
+ * EHR as PN, when somebody was chosen. Empty when no text has bytes beyond ASCII: there is nothing to tell apart.
+ */
+export function rankReadings(texts: readonly RawText[], declared: CharacterSet, knownName?: string): TextReading[] {
+  const doubtful = texts.filter(({ bytes }) => !isPlainAscii(bytes));
+  if (doubtful.length === 0) return [];
+  const asDeclared = {
+    encoding: null,
+    texts: doubtful.map(({ keyword, vr, bytes }) => ({ keyword, text: decodeText(bytes, declared, vr).text })),
+  };
+  const readings: Omit<TextReading, 'score'>[] = [asDeclared];
+  for (const encoding of encodings) {
+    const charset = assumedCharacterSet(encoding);
+    const read = doubtful.map(({ keyword, vr, bytes }) => ({ keyword, ...decodeText(bytes, charset, vr) }));
+    if (read.some(({ lossy }) => lossy)) continue;
+    readings.push({ encoding, texts: read.map(({ keyword, text }) => ({ keyword, text })) });
+  }
+  const known = knownName === undefined ? [] : nameParts(knownName);
+  const rated = readings.map((reading, place) => ({ reading, weight: weightOf(reading, place, known) }));
+  const best = Math.max(...rated.map(({ weight }) => weight));
+  const shares = rated.map(({ reading, weight }) => ({ reading, share: Math.exp((weight - best) / temper) }));
+  const total = shares.reduce((sum, { share }) => sum + share, 0);
+  return distinct(shares.map(({ reading, share }) => ({ ...reading, score: share / total }))).sort(
+    (a, b) => b.score - a.score,
+  );
+}
+
+/** Letters of a text are not independent of each other: the certainty that their product shows is not to be had. */
+const temper = 3;
+/** What each further encoding in the list must be better by. */
+const stepOfRarity = 0.25;
+
+function weightOf({ texts }: Omit<TextReading, 'score'>, place: number, known: readonly string[]): number {
+  let weight = -stepOfRarity * Math.max(0, place - 1);
+  for (const text of new Set(texts.map((one) => one.text))) weight += textLikelihood(text);
+  if (known.length > 0) {
+    const name = nameParts(texts.find(({ keyword }) => keyword === 'PatientName')?.text ?? '');
+    weight += 12 * known.filter((part) => name.includes(part)).length;
+  }
+  return weight;
+}
+
+function nameParts(name: string): string[] {
+  const parts = name.normalize('NFC').toUpperCase().split(/[\^= ]+/);
+  return parts.filter((part) => /[^\x00-\x7f]/.test(part));
+}
+
+/** The file's own reading stands for those that come out like it; among the others the first listed. */
+function distinct(readings: readonly TextReading[]): TextReading[] {
+  const byTexts = new Map<string, TextReading>();
+  for (const reading of readings) {
+    const key = JSON.stringify(reading.texts);
+    const known = byTexts.get(key);
+    if (known === undefined) byTexts.set(key, reading);
+    else byTexts.set(key, { ...known, score: Math.max(known.score, reading.score) });
+  }
+  return [...byTexts.values()];
+}
+
+/** The character set that somebody says the texts are in, whatever the file declares. */
+export function assumedCharacterSet(encoding: RepairEncoding, declared?: CharacterSet): CharacterSet {
+  return { kind: 'assumed', terms: declared?.terms ?? [], encoding };
+}
+
+export function rawText(keyword: string, vr: Vr, bytes: Buffer): RawText {
+  const text = bytes.toString('latin1').replace(isSingleText(vr) ? /[\0 ]+$/ : /^[\0 ]+|[\0 ]+$/g, '');
+  return { keyword, vr, bytes: Buffer.from(text, 'latin1') };
+}

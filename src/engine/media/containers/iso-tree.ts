@@ -1,0 +1,129 @@
+import type { SkipReason } from '../../../contract/scan.ts';
+import type { PositionedBytes } from './container.ts';
+import { containerLimits } from './container-limits.ts';
+import { nameRefusal } from './entry-paths.ts';
+import { type Extent, isInside } from './extents.ts';
+import type { FileOnImage } from './file-on-image.ts';
+import { type IsoRecord, readIsoDirectory, readIsoRecord } from './iso-record.ts';
+import type { IsoTree } from './iso-volume.ts';
+import { modeRefusal } from './mode-refusal.ts';
+import { type RockRidge, type RockRidgeReader, rockRidgeReader } from './rock-ridge.ts';
+
+/** How names are read: by Rock Ridge where the tree has it, else as the tree's own. */
+export interface IsoListing {
+  readonly files: FileOnImage[];
+  readonly isRockRidge: boolean;
+  /** False when a Rock Ridge name is no UTF-8: whoever wrote it used another character set and did not say which. */
+  readonly areNamesClear: boolean;
+}
+
+interface Folder {
+  readonly path: string;
+  readonly depth: number;
+  readonly block: number;
+  readonly lengthBytes: number;
+}
+
+/**
+ * Every file of a tree, in the tree's order. A directory that was met before, lies outside of the image or is too deep is one entry with the reason,
+ * and not entered. Rejects with the signal's reason when it fires.
+ */
+export async function listIsoTree(image: PositionedBytes, tree: IsoTree, signal?: AbortSignal): Promise<IsoListing> {
+  const rockRidge = tree.naming === 'joliet' ? null : await announcedRockRidge(image, tree);
+  const files: FileOnImage[] = [];
+  const met = new Set<number>([tree.root.block]);
+  const waiting: Folder[] = [{ path: '', depth: 0, block: tree.root.block, lengthBytes: tree.root.lengthBytes }];
+  let areNamesClear = true;
+  const refuse = (path: string, skip: SkipReason, sizeBytes = 0) => files.push({ path, sizeBytes, skip, extents: [] });
+
+  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+    signal?.throwIfAborted();
+    const { records, isWhole } = await readFolder(image, tree, folder);
+    if (!isWhole) refuse(folder.path === '' ? '.' : folder.path, 'read-error');
+    const subfolders: Folder[] = [];
+    for (let index = 0; index < records.length; index += 1) {
+      if (files.length >= containerLimits.entries) {
+        refuse(folder.path === '' ? '.' : folder.path, 'too-large');
+        return { files, isRockRidge: rockRidge !== null, areNamesClear };
+      }
+      const record = records[index] as IsoRecord;
+      const said = rockRidge === null ? null : await rockRidge(record.systemUse).catch(() => null);
+      if (said?.isRelocated === true) continue;
+      const name = nameOf(record, said, tree.naming);
+      areNamesClear &&= !(said?.name != null && name.includes('\ufffd'));
+      const path = folder.path === '' ? name : `${folder.path}/${name}`;
+      const extents: Extent[] = [extentOf(record, tree)];
+      const isOneOfMany = (next: IsoRecord | undefined) => next?.identifier.equals(record.identifier) === true;
+      let last = record;
+      for (; last.hasMore && isOneOfMany(records[index + 1]); index += 1) {
+        last = records[index + 1] as IsoRecord;
+        extents.push(extentOf(last, tree));
+      }
+      const escape = nameRefusal(name) ?? (said === null ? undefined : refusalBySaid(said));
+      if (escape !== undefined) {
+        refuse(path, escape);
+      } else if (record.isDirectory || said?.childBlock != null) {
+        const block = said?.childBlock ?? record.block;
+        const lengthBytes = said?.childBlock == null ? record.lengthBytes : await lengthAt(image, tree, block);
+        if (met.has(block)) refuse(path, 'path-escape');
+        else if (folder.depth + 1 >= containerLimits.depth) refuse(path, 'too-large');
+        else subfolders.push({ path, depth: folder.depth + 1, block, lengthBytes });
+        met.add(block);
+      } else if (record.isAssociated) {
+        refuse(path, 'not-dicom');
+      } else {
+        files.push(fileAt(image, path, extents, record.isInterleaved || last.hasMore));
+      }
+    }
+    waiting.push(...subfolders.reverse());
+  }
+  return { files, isRockRidge: rockRidge !== null, areNamesClear };
+}
+
+function fileAt(image: PositionedBytes, path: string, extents: readonly Extent[], isBroken: boolean): FileOnImage {
+  const sizeBytes = extents.reduce((sum, extent) => sum + extent.lengthBytes, 0);
+  if (sizeBytes > containerLimits.entryBytes) return { path, sizeBytes, skip: 'too-large', extents: [] };
+  const isReadable = sizeBytes === 0 || (!isBroken && isInside(extents, image));
+  return isReadable ? { path, sizeBytes, extents } : { path, sizeBytes, skip: 'read-error', extents: [] };
+}
+
+/** A link, device or pipe that Rock Ridge describes. */
+function refusalBySaid({ isSymlink, mode }: RockRidge): SkipReason | undefined {
+  return isSymlink ? 'symlink' : mode === null ? undefined : modeRefusal(mode);
+}
+
+function extentOf(record: IsoRecord, { blockBytes }: IsoTree): Extent {
+  return { position: record.block * blockBytes, lengthBytes: record.lengthBytes };
+}
+
+/** Names of every kind may end in a version, plain ones also in a dot without an extension (ECMA-119 §7.5). */
+function nameOf(record: IsoRecord, said: RockRidge | null, naming: IsoTree['naming']): string {
+  if (said?.name != null) return said.name.toString('utf8');
+  const { identifier } = record;
+  const isWide = naming === 'joliet' && identifier.length % 2 === 0;
+  const name = isWide ? Buffer.from(identifier).swap16().toString('utf16le') : identifier.toString('latin1');
+  const bare = name.replace(/;\d*$/, '');
+  return naming === 'joliet' || record.isDirectory ? bare : bare.replace(/\.$/, '');
+}
+
+async function readFolder(image: PositionedBytes, tree: IsoTree, { block, lengthBytes }: Folder) {
+  const position = block * tree.blockBytes;
+  const isThere = lengthBytes <= containerLimits.directoryBytes && position + lengthBytes <= image.sizeBytes;
+  const bytes = isThere ? await image.read(position, lengthBytes).catch(() => null) : null;
+  return bytes === null ? { records: [], isWhole: false } : readIsoDirectory(bytes);
+}
+
+async function announcedRockRidge(image: PositionedBytes, tree: IsoTree): Promise<RockRidgeReader | null> {
+  const self = await selfRecord(image, tree, tree.root.block);
+  return self === null ? null : rockRidgeReader(image, tree, self.systemUse);
+}
+
+/** The length of a directory that only its block is known of: its first record describes itself. */
+async function lengthAt(image: PositionedBytes, tree: IsoTree, block: number): Promise<number> {
+  return (await selfRecord(image, tree, block))?.lengthBytes ?? Number.POSITIVE_INFINITY;
+}
+
+async function selfRecord(image: PositionedBytes, tree: IsoTree, block: number): Promise<IsoRecord | null> {
+  const bytes = await image.read(block * tree.blockBytes, 256).catch(() => Buffer.alloc(0));
+  return readIsoRecord(bytes, 0);
+}

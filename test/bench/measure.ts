@@ -1,0 +1,31 @@
+/** One line of the bench's result: how long we take, how long another takes with the same files, and how much of that is allowed. */
+export interface Measure {
+  readonly measure: string;
+  readonly oursMs: number;
+  readonly peer: string;
+  readonly peerMs: number;
+  /** Ours by theirs. */
+  readonly ratio: number;
+  /** The ratio that must not be exceeded. */
+  readonly must: number;
+  readonly ok: boolean;
+}
+
+export function compared(measure: string, oursMs: number, peer: string, peerMs: number, must: number): Measure {
+  const ratio = oursMs / peerMs;
+  return {
+    measure,
+    oursMs: Math.round(oursMs),
+    peer,
+    peerMs: Math.round(peerMs),
+    ratio: Math.round(ratio * 1000) / 1000,
+    must,
+    ok: ratio <= must,
+  };
+}
+
+/** What a bench measured, and on which data. */
+export interface BenchResult {
+  readonly data: Readonly<Record<string, string | number>>;
+  readonly measures: readonly Measure[];
+}

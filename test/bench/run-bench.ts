@@ -1,0 +1,52 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpus, loadavg, platform, release, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { BenchResult } from './measure.ts';
+import { rewriteBench } from './rewrite-bench.ts';
+import { scanBench } from './scan-bench.ts';
+
+// `npm run bench [-- --only scan|rewrite] [--rounds N]`: one JSON document to stdout, what happens to stderr. Exit code 1 when a ratio is missed.
+const benches = { scan: scanBench, rewrite: rewriteBench };
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, rounds: { type: 'string', default: '3' } } });
+const wanted = (Object.keys(benches) as (keyof typeof benches)[]).filter(
+  (name) => values.only === undefined || values.only.split(',').includes(name),
+);
+if (wanted.length === 0) {
+  process.stderr.write(`There is no such bench. --only takes some of: ${Object.keys(benches).join(', ')}\n`);
+  process.exit(2);
+}
+const gantry = [process.execPath, fileURLToPath(new URL('../../bin/gantry.mjs', import.meta.url))];
+const folder = mkdtempSync(join(tmpdir(), 'gantry-bench-'));
+const removeAll = () => rmSync(folder, { recursive: true, force: true });
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    removeAll();
+    process.exit(130);
+  });
+}
+
+const results: Record<string, BenchResult> = {};
+try {
+  for (const name of wanted) {
+    const own = join(folder, name);
+    mkdirSync(own);
+    process.stderr.write(`${name}\n`);
+    results[name] = await benches[name](own, gantry, Number(values.rounds));
+    rmSync(own, { recursive: true, force: true });
+  }
+} finally {
+  removeAll();
+}
+const machine = {
+  cpu: cpus()[0]?.model ?? '',
+  cores: cpus().length,
+  memoryBytes: totalmem(),
+  system: `${platform()} ${release()}`,
+  node: process.version,
+  loadAtEnd: loadavg(),
+};
+process.stdout.write(`${JSON.stringify({ machine, rounds: Number(values.rounds), ...results }, null, 1)}\n`);
+process.exitCode = Object.values(results).every(({ measures }) => measures.every(({ ok }) => ok)) ? 0 : 1;
