@@ -8,7 +8,7 @@ import { type PlanResult, planRewrite, topLevelView } from './plan-rewrite.ts';
 import { plannedSource } from './planned-source.ts';
 import { type DicomHeader, dataSource, readHeader } from './read-header.ts';
 import { forEachText, type ItemPath, needsCharset } from './rewrite-scope.ts';
-import { decodeText } from './text.ts';
+import { decodeText, isAscii } from './text.ts';
 import { assumedCharacterSet, type RawText, type RepairEncoding, rawText } from './text-readings.ts';
 import { isCharsetVr, isSingleText } from './vr.ts';
 
@@ -84,16 +84,19 @@ async function correctionRecord(
   view: DataSetView,
   data: ByteSource,
 ): Promise<PlainDataSet | undefined> {
+  const texts: { element: DicomElement; bytes: Buffer; within: DataSetView; path: ItemPath }[] = [];
+  await forEachText(view, data, (element, bytes, within, path) => texts.push({ element, bytes, within, path }));
+  if (texts.length === 0) return undefined;
+  const changed = new Set(texts.map(({ element, path }) => path[0]?.tag ?? element.tag));
   const nonconforming: PlainDataSet[] = [];
-  const changed = new Set<Tag>();
-  await forEachText(view, data, (element, bytes, at, path) => {
-    nonconforming.push(rawBytes(element, bytes, at, path));
-    changed.add(path[0]?.tag ?? element.tag);
-  });
-  if (nonconforming.length === 0) return undefined;
   const declared = view.elements.find(({ tag }) => tag === characterSetTag);
   if (declared !== undefined && declared.length > 0) {
-    nonconforming.unshift(rawBytes(declared, await readValue(data, declared), view, []));
+    nonconforming.push(rawBytes(declared, await readValue(data, declared), [], undefined));
+  }
+  for (const { element, bytes, within, path } of texts) {
+    const creator = within.elements.find(({ tag }) => tag === creatorOf(element.tag));
+    const name = creator === undefined ? undefined : (await readValue(data, creator)).toString('latin1').trim();
+    nonconforming.push(rawBytes(element, bytes, path, name));
   }
   const modified: Record<string, TagValue> = {};
   for (const element of view.elements) {
@@ -120,7 +123,7 @@ function creatorOf(tag: Tag): Tag | undefined {
 }
 
 /** A text's bytes with its place (PS3.3 Table 10-20, Selector Attribute Macro). */
-function rawBytes(element: DicomElement, bytes: Buffer, view: DataSetView, path: ItemPath): PlainDataSet {
+function rawBytes(element: DicomElement, bytes: Buffer, path: ItemPath, creator: string | undefined): PlainDataSet {
   const vr = effectiveVr(element);
   const several = !isSingleText(vr) && bytes.includes(0x5c);
   return {
@@ -132,14 +135,9 @@ function rawBytes(element: DicomElement, bytes: Buffer, view: DataSetView, path:
           SelectorSequencePointer: path.map(({ tag }) => tagId(tag)),
           SelectorSequencePointerItems: path.map(({ index }) => String(index + 1)),
         }),
-    ...privateCreator(element, view),
+    ...(creator === undefined || !isAscii(creator) ? {} : { SelectorAttributePrivateCreator: creator }),
     NonconformingDataElementValue: bytes,
   };
-}
-
-/** Named only where it can be written whatever it is: creators are ASCII by rule (PS3.5 §7.8.1). */
-function privateCreator(_element: DicomElement, _view: DataSetView): PlainDataSet {
-  return {};
 }
 
 /** The prior value with the texts left out that stand as bytes beside it. */

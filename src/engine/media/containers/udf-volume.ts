@@ -1,7 +1,7 @@
 import type { PositionedBytes } from './container.ts';
 import { type Extent, sliceExtents } from './extents.ts';
-import { readUdfFile } from './udf-file.ts';
 import { ostaField, udfTagAt, udfTags } from './udf-descriptor.ts';
+import { readUdfFile } from './udf-file.ts';
 
 /** Where a logical block of a partition lies in the image; several places where the partition is itself a file. */
 export type UdfPartition = (block: number, lengthBytes: number) => readonly Extent[];
