@@ -1,25 +1,37 @@
 import { build } from 'vite';
 
 /**
- * Bundles the engine into `out/engine/index.cjs`: one file, everything in it but the native module; for Node 24, beside which it
+ * Bundles the engine into `out/engine/`: everything in one file but the native module and the scan's threads; for Node 24, beside which it
  * also runs in current Electrons' utility process.
  *
  * @param {{ watch?: boolean }} [options] `watch` builds again at each change and returns after the first build
  */
 export async function buildEngine({ watch = false } = {}) {
+  await bundle('src/engine/index.ts', 'index.cjs', { watch, emptyOutDir: true });
+  // The scan's reader threads start from a file of their own.
+  await bundle('src/engine/scan/header-thread.ts', 'header-thread.cjs', { watch, emptyOutDir: false });
+}
+
+/**
+ * @param {string} entry
+ * @param {string} fileName
+ * @param {{ watch: boolean, emptyOutDir: boolean }} options
+ */
+async function bundle(entry, fileName, { watch, emptyOutDir }) {
   await build({
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
     ssr: { noExternal: true, external: ['better-sqlite3'] },
     build: {
-      ssr: 'src/engine/index.ts',
+      ssr: entry,
       outDir: 'out/engine',
+      emptyOutDir,
       target: 'node24',
       minify: false,
       reportCompressedSize: false,
       watch: watch ? {} : null,
-      rolldownOptions: { output: { format: 'cjs', entryFileNames: 'index.cjs', codeSplitting: false } },
+      rolldownOptions: { output: { format: 'cjs', entryFileNames: fileName, codeSplitting: false } },
     },
   });
 }

@@ -1,5 +1,6 @@
 import type { Choice, EngineClient } from '../contract/engine.ts';
 import { FaultError } from '../contract/fault.ts';
+import type { CharsetPolicy, CharsetRepair } from '../contract/plan.ts';
 import { UsageError } from './exit-codes.ts';
 
 /** What the operator asked for on the command line. */
@@ -10,6 +11,16 @@ export interface Wish {
   readonly edits: readonly { keyword: string; value: string }[];
   readonly confirmed: readonly string[];
   readonly urgent: boolean;
+  readonly charsetPolicy: CharsetPolicy;
+  /** How mis-declared texts are to be read; null takes the files' word. */
+  readonly repairEncoding: string | null;
+}
+
+/** A study with the way in which its texts are read. */
+export interface StudyToChooseFor {
+  readonly scanId: string;
+  readonly studyInstanceUid: string;
+  readonly repair: CharsetRepair | null;
 }
 
 /**
@@ -18,7 +29,7 @@ export interface Wish {
  */
 export async function choosePatient(
   client: EngineClient,
-  study: { scanId: string; studyInstanceUid: string },
+  study: StudyToChooseFor,
   wish: Wish,
 ): Promise<Choice['patient']> {
   const settings = await client.settings.get({});
@@ -46,10 +57,7 @@ async function patientWithMrn(client: EngineClient, mrn: string): Promise<string
   return patient.id;
 }
 
-async function onlyCertainPatient(
-  client: EngineClient,
-  study: { scanId: string; studyInstanceUid: string },
-): Promise<string> {
+async function onlyCertainPatient(client: EngineClient, study: StudyToChooseFor): Promise<string> {
   const match = await client.match.study(study);
   const [candidate] = match.candidates;
   if (match.decision !== 'auto' || !candidate)
@@ -66,7 +74,7 @@ async function orderOf(client: EngineClient, accessionNumber: string, patientId:
 /** Without a named accession an order is linked only where the disc itself carries it (matching.md §6: suggest, do not link). */
 async function certainOrder(
   client: EngineClient,
-  study: { scanId: string; studyInstanceUid: string },
+  study: StudyToChooseFor,
   patientId: string,
   auto: boolean,
 ): Promise<string | null> {

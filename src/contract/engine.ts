@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { matchSchema, orderSchema, patientSchema } from './directory.ts';
 import { archiveStudySchema, importViewSchema, instanceFaultSchema, uploadLogSchema } from './imports.ts';
-import { planSchema, tagEditInputSchema, valueProblemSchema } from './plan.ts';
+import {
+  charsetCandidateSchema,
+  charsetPolicies,
+  charsetRepairSchema,
+  planSchema,
+  tagEditInputSchema,
+  valueProblemSchema,
+} from './plan.ts';
 import { scanProgressSchema, scanReportSchema } from './scan.ts';
 import { healthSchema, settingsPatchSchema, settingsSchema } from './settings.ts';
 import { instanceRefSchema, tagRowSchema } from './tags.ts';
@@ -21,6 +28,10 @@ const choiceSchema = studyRef.extend({
     z.object({ by: z.literal('operator'), mrn: z.string().min(1), accessionNumber: z.string().nullable() }),
   ]),
   edits: z.array(tagEditInputSchema),
+  /** What to do with names that are not in the objects' character set. */
+  charsetPolicy: z.enum(charsetPolicies).optional(),
+  /** How the texts are really written, where the operator says that they are declared wrongly. */
+  repair: charsetRepairSchema.nullable().optional(),
 });
 export type Choice = z.infer<typeof choiceSchema>;
 
@@ -40,13 +51,26 @@ export const engineService = {
   },
   media: {
     /** The caller names the scan, so that its progress can be told apart from the first event on. */
-    scan: call(z.object({ scanId: z.string().min(1), paths: z.array(z.string().min(1)).min(1) }), scanReportSchema),
+    scan: call(
+      z.object({
+        scanId: z.string().min(1),
+        paths: z.array(z.string().min(1)).min(1),
+        /** For encrypted zips. Asked once, kept in the engine's memory for the copy, never stored. */
+        password: z.string().min(1).optional(),
+      }),
+      scanReportSchema,
+    ),
     report: call(z.object({ scanId: z.string() }), scanReportSchema),
     scanProgress: event(scanProgressSchema),
   },
   study: {
     instances: call(studyRef, z.array(instanceRefSchema)),
     tags: call(studyRef.extend({ sopInstanceUid: z.string() }), z.array(tagRowSchema)),
+    /**
+     * The ways in which the study's names and descriptions can be read, the most plausible first, the file's own word among them; with
+     * `patientId` also by how that patient is called. Empty when every text is plain ASCII.
+     */
+    charsetCandidates: call(studyRef.extend({ patientId: z.string().optional() }), z.array(charsetCandidateSchema)),
   },
   directory: {
     /** By MRN, name or birth date, as typed. At most `limit` patients. */
@@ -60,7 +84,10 @@ export const engineService = {
   },
   match: {
     /** Without `patientId`: looks for the patient. With it: compares the disc with that patient and ranks her orders. */
-    study: call(studyRef.extend({ patientId: z.string().optional() }), matchSchema),
+    study: call(
+      studyRef.extend({ patientId: z.string().optional(), repair: charsetRepairSchema.nullable().optional() }),
+      matchSchema,
+    ),
   },
   plan: {
     /** The exact changes for a choice, or what is wrong with the values. Writes nothing. */

@@ -2,11 +2,60 @@ import { z } from 'zod';
 import { fieldComparisonSchema } from './directory.ts';
 
 /** Why a tag changes. */
-export const changeReasons = ['directory', 'order', 'operator', 'record', 'safety'] as const;
+export const changeReasons = ['directory', 'order', 'operator', 'record', 'safety', 'charset'] as const;
+
+/**
+ * What to do where a value to be written is not in an object's character set: `transcode` declares UTF-8 and converts the other texts,
+ * `ascii` writes the value without accents.
+ */
+export const charsetPolicies = ['transcode', 'ascii'] as const;
+export type CharsetPolicy = (typeof charsetPolicies)[number];
+
+/** The operator's word that the texts of all objects with these declarations are in another encoding than it says. */
+export const charsetRepairSchema = z.object({
+  /** The SpecificCharacterSet of the objects concerned, terms joined by `\\`; empty for none. */
+  declared: z.array(z.string()),
+  /** WHATWG name, e.g. `windows-1251`. */
+  encoding: z.string(),
+});
+export type CharsetRepair = z.infer<typeof charsetRepairSchema>;
+
+/** One way in which the texts of a study can be read; `encoding` null is the file's own word, or the guess where it has none. */
+export const charsetCandidateSchema = z.object({
+  /** What the objects declare that it is about, as a repair names them. */
+  declared: z.array(z.string()),
+  encoding: z.string().nullable(),
+  /** Proper name of the encoding; empty for the file's own word. */
+  label: z.string(),
+  /** How plausible, 0…1 over all candidates. */
+  score: z.number(),
+  preview: z.array(z.object({ keyword: z.string(), text: z.string() })),
+});
+export type CharsetCandidate = z.infer<typeof charsetCandidateSchema>;
+
+/** What happens to the character set of a study's texts. */
+export const planCharsetSchema = z.object({
+  policy: z.enum(charsetPolicies),
+  repair: charsetRepairSchema.nullable(),
+  /** What objects declare until now and from now on, with how many texts are converted that no other row names. */
+  switches: z.array(
+    z.object({
+      from: z.string(),
+      to: z.string(),
+      /** What undeclared letters were taken for; empty when there were none. */
+      guessed: z.string(),
+      instances: z.number().int(),
+      transcodedElements: z.number().int(),
+    }),
+  ),
+  /** The values as `ascii` writes them; null where a letter has no such form. */
+  asciiForms: z.array(z.object({ keyword: z.string(), value: z.string() })).nullable(),
+});
+export type PlanCharset = z.infer<typeof planCharsetSchema>;
 
 /**
  * One tag, old → new, over all instances of the study. `record` rows are what an importer must leave behind
- * (Original Attributes, Contributing Equipment: IHE RAD-61, PS3.3 §C.12.1.1.9).
+ * (Original Attributes, Contributing Equipment: IHE RAD-61, PS3.3 §C.12.1.1.9). `charset` rows say what SpecificCharacterSet becomes.
  */
 export const tagChangeSchema = z.object({
   tag: z.string(),
@@ -34,6 +83,8 @@ export const planSchema = z.object({
   order: z.object({ id: z.string(), accessionNumber: z.string(), etag: z.string() }).nullable(),
   changes: z.array(tagChangeSchema),
   instances: z.number().int(),
+  /** Null where every value fits the character sets as they are. */
+  charset: planCharsetSchema.nullable(),
   /** How the person on the disc compares with the chosen patient. */
   fields: z.array(fieldComparisonSchema),
   /** Fields that contradict and must be confirmed by a person before the plan can be approved. */

@@ -2,11 +2,10 @@ import { FaultError, fault } from '../contract/fault.ts';
 import type { Plan } from '../contract/plan.ts';
 import { streamPlan } from './dicom/apply-plan.ts';
 import type { ImportEquipment } from './dicom/coercion.ts';
-import { planRewrite } from './dicom/plan-rewrite.ts';
 import { readHeader } from './dicom/read-header.ts';
 import type { InstancePlanner } from './import/import-deps.ts';
-import { instanceEdits } from './plan/instance-edits.ts';
 import { planHash } from './plan/plan-hash.ts';
+import { planObject } from './plan/plan-object.ts';
 
 /**
  * What the ledger keeps of an approval: the plan as the operator saw it, and the importer's own signature as it was then. Both decide
@@ -25,14 +24,12 @@ export const planInstance: InstancePlanner = async ({ source, path }, approved) 
   if (planHash(plan) !== approved.planHash) throw new FaultError('plan-changed');
   const read = await readHeader(source, { until: 'end' });
   if (!read.ok) return { ok: false, fault: fault('file-not-rewritable', { path, reason: read.reason }) };
-  const { header } = read;
-  const edits = await instanceEdits({ plan, header, source, approvedAt: coercedAt, equipment });
-  const planned = await planRewrite(header, source, edits);
+  const planned = await planObject({ plan, header: read.header, source, approvedAt: coercedAt, equipment });
   if (!planned.ok) return { ok: false, fault: fault('file-not-rewritable', { path, reason: planned.reason }) };
   return {
     ok: true,
     sizeBytes: planned.plan.sizeBytes,
-    stream: () => streamPlan(source, planned.plan),
+    stream: () => streamPlan(planned.source, planned.plan),
     warnings: planned.plan.warnings.map((warning) => warning.code),
   };
 };

@@ -8,6 +8,8 @@ import type { Source } from './media/source.ts';
 export interface CountingReader extends MediaReader {
   /** Adds what a scan read. */
   count(bytesRead: number, filesOpened: number): void;
+  /** What opens the encrypted files of a medium. Kept in memory, as long as the engine runs. */
+  unlock(sourcePath: string, password: string): void;
   counters(): { bytesRead: number; filesOpened: number };
   close(): Promise<void>;
 }
@@ -18,9 +20,15 @@ const readBytes = 1024 * 1024;
 export function mediaReader(): CountingReader {
   const counted = { bytesRead: 0, filesOpened: 0 };
   const media = new Map<string, Promise<Source>>();
+  const passwords = new Map<string, string>();
+
+  function openMedium(sourcePath: string): Promise<Source> {
+    const password = passwords.get(sourcePath);
+    return openSource(sourcePath, password === undefined ? {} : { password });
+  }
 
   function medium(sourcePath: string): Promise<Source> {
-    const open = media.get(sourcePath) ?? openSource(sourcePath);
+    const open = media.get(sourcePath) ?? openMedium(sourcePath);
     media.set(sourcePath, open);
     open.catch(() => media.delete(sourcePath));
     return open;
@@ -31,8 +39,9 @@ export function mediaReader(): CountingReader {
     try {
       return await (await medium(sourcePath)).open(path);
     } catch (error) {
-      media.delete(sourcePath);
-      const isGone = await openSource(sourcePath).then(
+      // A fault is this file's own; anything else may be the medium's, which is then opened anew.
+      if (!(error instanceof FaultError)) media.delete(sourcePath);
+      const isGone = await openMedium(sourcePath).then(
         async (source) => source.close().then(() => false),
         (reason: unknown) => reason instanceof FaultError && reason.fault.code === 'path-not-found',
       );
@@ -45,6 +54,12 @@ export function mediaReader(): CountingReader {
     count(bytesRead, filesOpened) {
       counted.bytesRead += bytesRead;
       counted.filesOpened += filesOpened;
+    },
+    unlock(sourcePath, password) {
+      passwords.set(sourcePath, password);
+      const locked = media.get(sourcePath);
+      media.delete(sourcePath);
+      locked?.then((source) => source.close()).catch(() => undefined);
     },
     counters: () => ({ ...counted }),
     async open(sourcePath, path) {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { EngineClient } from '../../contract/engine.ts';
 import { type Fault, FaultError } from '../../contract/fault.ts';
+import type { CharsetRepair } from '../../contract/plan.ts';
 import type { ScanReport } from '../../contract/scan.ts';
+import { repairEncodingOf, repairEncodings } from '../../engine/dicom/text-readings.ts';
 import { keywordValues, readArguments } from '../arguments.ts';
 import { choosePatient, type Wish } from '../choose-patient.ts';
 import type { Command } from '../command.ts';
@@ -10,6 +12,7 @@ import { exitCodes, UsageError } from '../exit-codes.ts';
 import { faultWords } from '../fault-words.ts';
 import { importShape, refusedShape } from '../json-shapes.ts';
 import { type Output, openOutput } from '../output.ts';
+import { secretFrom } from '../secret-file.ts';
 import { isFinished, waitForImports } from '../wait-for-imports.ts';
 
 /** `gantry import PATH…`: scan, match, plan, stage, queue; then waits until every study is confirmed and linked, or held. */
@@ -23,11 +26,17 @@ export const importCommand: Command = async (args, signal) => {
     set: { type: 'string', multiple: true },
     'confirm-identity': { type: 'string' },
     urgent: { type: 'boolean' },
+    'ascii-names': { type: 'boolean' },
+    'repair-charset': { type: 'string' },
     'dry-run': { type: 'boolean' },
     'no-wait': { type: 'boolean' },
+    'password-file': { type: 'string' },
   });
   if (positionals.length === 0) throw new UsageError('import needs at least one folder or file');
   if (!values.auto && !values.mrn) throw new UsageError('import needs --mrn MRN, or --auto for what is beyond doubt');
+  const repairEncoding = values['repair-charset'] === undefined ? null : repairEncodingOf(values['repair-charset']);
+  if (repairEncoding === undefined)
+    throw new UsageError(`--repair-charset takes one of ${Object.keys(repairEncodings).join(', ')}`);
   const output = openOutput({ json: values.json === true, progress: values.progress });
   const session = await openEngineSession(values);
   try {
@@ -40,7 +49,9 @@ export const importCommand: Command = async (args, signal) => {
         detail: `${step.filesSeen} files`,
       }),
     );
-    const report = await client.media.scan({ scanId: randomUUID(), paths: positionals }, { signal });
+    const password = await secretFrom(values['password-file']);
+    const wanted = { scanId: randomUUID(), paths: positionals, ...(password === undefined ? {} : { password }) };
+    const report = await client.media.scan(wanted, { signal });
     output.endProgress();
     const studies = selectStudies(report, values.study, values.accession);
     const wish: Wish = {
@@ -50,6 +61,8 @@ export const importCommand: Command = async (args, signal) => {
       edits: keywordValues(values.set, '--set'),
       confirmed: (values['confirm-identity'] ?? '').split(',').filter(Boolean),
       urgent: values.urgent === true,
+      charsetPolicy: values['ascii-names'] ? 'ascii' : 'transcode',
+      repairEncoding,
     };
     const outcomes: Outcome[] = [];
     for (const studyInstanceUid of studies) {
@@ -101,8 +114,10 @@ async function queueStudy(
   dryRun: boolean,
 ): Promise<Outcome> {
   try {
-    const patient = await choosePatient(client, { scanId, studyInstanceUid }, wish);
-    const choice = { scanId, studyInstanceUid, patient, edits: [...wish.edits] };
+    const ref = { scanId, studyInstanceUid };
+    const repair = await repairFor(client, ref, wish.repairEncoding);
+    const patient = await choosePatient(client, { ...ref, repair }, wish);
+    const choice = { ...ref, patient, edits: [...wish.edits], charsetPolicy: wish.charsetPolicy, repair };
     const made = await client.plan.make(choice);
     if (!made.ok) {
       const [first] = made.problems;
@@ -138,6 +153,17 @@ async function queueStudy(
       return { studyInstanceUid, fault: error.fault, differences: [] };
     throw error;
   }
+}
+
+/** The repair of the declaration that most of the study's doubtful texts are under; null where every text is plain. */
+async function repairFor(
+  client: EngineClient,
+  study: { scanId: string; studyInstanceUid: string },
+  encoding: string | null,
+): Promise<CharsetRepair | null> {
+  if (encoding === null) return null;
+  const [candidate] = await client.study.charsetCandidates(study);
+  return candidate === undefined ? null : { declared: candidate.declared, encoding };
 }
 
 async function describe(client: EngineClient, outcome: Outcome, output: Output) {

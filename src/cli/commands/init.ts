@@ -9,6 +9,7 @@ import type { Command } from '../command.ts';
 import { openEngineSession } from '../engine-session.ts';
 import { exitCodes, UsageError } from '../exit-codes.ts';
 import { openOutput } from '../output.ts';
+import { secretFrom } from '../secret-file.ts';
 import { showHealth } from './doctor.ts';
 
 /** `gantry init`: makes the vault, writes settings, checks each address. Run again, it changes only what is named. */
@@ -86,14 +87,6 @@ function address(text: string, option: string): string {
   if (url.username || url.password)
     throw new UsageError(`${option}: put the account into --user and --password-file, not into the address`);
   return url.href.replace(/\/$/, '');
-}
-
-async function secretFrom(path: string | undefined): Promise<string | undefined> {
-  if (!path) return undefined;
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw new UsageError(`the password file ${path} cannot be read`);
-  });
-  return text.replace(/\r?\n$/, '');
 }
 
 function optional<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {

@@ -14,6 +14,7 @@ export const rewriteCommand: Command = async (args, signal) => {
   const { values, positionals } = readArguments(args, {
     set: { type: 'string', multiple: true },
     erase: { type: 'string', multiple: true },
+    'ascii-names': { type: 'boolean' },
   });
   const [inPath, outPath] = positionals.map((path) => resolve(path));
   if (!inPath || !outPath || positionals.length > 2)
@@ -36,7 +37,7 @@ export const rewriteCommand: Command = async (args, signal) => {
   }
   for (const folder of folders) await mkdir(folder, { recursive: true });
   const files: ({ path: string } & RewriteResult)[] = [];
-  for await (const result of rewriteFiles(jobs, edits.edits)) {
+  for await (const result of rewriteFiles(jobs, edits.edits, values['ascii-names'] ? { charsetPolicy: 'ascii' } : {})) {
     signal.throwIfAborted();
     files.push({ path: names[files.length] ?? '', ...result });
     output.progress({

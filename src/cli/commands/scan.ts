@@ -6,15 +6,18 @@ import type { Command } from '../command.ts';
 import { exitCodes, UsageError } from '../exit-codes.ts';
 import { scanShape } from '../json-shapes.ts';
 import { type Output, openOutput } from '../output.ts';
+import { secretFrom } from '../secret-file.ts';
 
 /** `gantry scan PATH…`: what is there. Needs no settings and writes nothing. */
 export const scanCommand: Command = async (args, signal) => {
-  const { values, positionals } = readArguments(args, {});
+  const { values, positionals } = readArguments(args, { 'password-file': { type: 'string' } });
+  const password = await secretFrom(values['password-file']);
   if (positionals.length === 0) throw new UsageError('scan needs at least one folder or file');
   const output = openOutput({ json: values.json === true, progress: values.progress });
   const { report } = await scanMedia({
     scanId: randomUUID(),
     paths: positionals,
+    ...(password === undefined ? {} : { password }),
     signal,
     onProgress: (step) =>
       output.progress({
@@ -27,7 +30,12 @@ export const scanCommand: Command = async (args, signal) => {
   output.endProgress();
   output.document(scanShape(report));
   showStudies(output, report);
-  return report.files.unreadable.length > 0 || report.sources.some((source) => source.dicomdir.missing.length > 0)
+  const encrypted = report.files.skipped.filter((file) => file.reason === 'encrypted').length;
+  if (encrypted > 0)
+    output.note(`${encrypted} files are encrypted: put the password into a file and name it with --password-file`);
+  return encrypted > 0 ||
+    report.files.unreadable.length > 0 ||
+    report.sources.some((source) => source.dicomdir.missing.length > 0)
     ? exitCodes.someHeld
     : exitCodes.allDone;
 };

@@ -1,21 +1,22 @@
 import type { ByteSource } from './byte-source.ts';
 import { parseCharacterSet } from './character-set.ts';
 import { type DataSetView, effectiveVr, isSequence, itemsOf, readValue } from './data-view.ts';
-import { isPrivateCreator, isPrivateTag, type Tag, tagId } from './dictionary.ts';
+import { isPrivateCreator, isPrivateTag, type Tag, tagId, tagLabel } from './dictionary.ts';
 import type { PlainDataSet, TagValue } from './edit.ts';
 import { characterSetTag, type DicomElement } from './element.ts';
 import { type PlanResult, planRewrite, topLevelView } from './plan-rewrite.ts';
 import { plannedSource } from './planned-source.ts';
 import { type DicomHeader, dataSource, readHeader } from './read-header.ts';
+import { RewriteRefusal } from './rewrite-refusal.ts';
 import { forEachText, type ItemPath, needsCharset } from './rewrite-scope.ts';
 import { decodeText, isAscii } from './text.ts';
 import { assumedCharacterSet, type RawText, type RepairEncoding, rawText } from './text-readings.ts';
 import { isCharsetVr, isSingleText } from './vr.ts';
 
-/** What somebody says of the texts of all files with one declaration: this is the encoding they are really in. */
+/** What somebody says of the texts of all files with certain declarations: this is the encoding they are really in. */
 export interface CharsetRepair {
-  /** The SpecificCharacterSet (0008,0005) that the files declare, terms joined by `\\`; empty for none. Other files are left alone. */
-  readonly declared: string;
+  /** The SpecificCharacterSet (0008,0005) of the files meant, terms joined by `\\`; empty for none. Other files are left alone. */
+  readonly declared: readonly string[];
   readonly encoding: RepairEncoding;
 }
 
@@ -29,9 +30,15 @@ export interface RepairRequest {
   readonly modifiedAt: string;
 }
 
-/** A file as it is after the repair, to plan further changes on. `repaired` is false when the repair did not concern it. */
+/** A file as it is after the repair, to plan further changes on. */
 export type RepairedFile =
-  | { readonly ok: true; readonly repaired: boolean; readonly header: DicomHeader; readonly source: ByteSource }
+  | {
+      readonly ok: true;
+      readonly header: DicomHeader;
+      readonly source: ByteSource;
+      /** How many texts were read anew; 0 when the repair did not concern the file. */
+      readonly repairedTexts: number;
+    }
   | Extract<PlanResult, { ok: false }>;
 
 /**
@@ -43,8 +50,9 @@ export async function repairCharset(request: RepairRequest): Promise<RepairedFil
   const { header, source, repair } = request;
   const data = dataSource(header, source);
   const declared = await topLevelView(header, data);
-  const untouched = { ok: true, repaired: false, header, source } as const;
-  if (termsOf(declared) !== parseCharacterSet(repair.declared).terms.join('\\')) return untouched;
+  const untouched = { ok: true, repairedTexts: 0, header, source } as const;
+  if (!repair.declared.some((value) => parseCharacterSet(value).terms.join('\\') === termsOf(declared)))
+    return untouched;
   const view = { ...declared, charset: assumedCharacterSet(repair.encoding, declared.charset) };
   const record = await correctionRecord(request, view, data);
   if (record === undefined) return untouched;
@@ -57,8 +65,9 @@ export async function repairCharset(request: RepairRequest): Promise<RepairedFil
   if (!planned.ok) return planned;
   const result = plannedSource(source, planned.plan);
   const read = await readHeader(result, { until: 'end' });
-  if (read.header === undefined) return { ok: false, reason: 'not-dicom', message: 'The repaired file cannot be read.' };
-  return { ok: true, repaired: true, header: read.header, source: result };
+  if (read.header === undefined)
+    return { ok: false, reason: 'not-dicom', message: 'The repaired file cannot be read.' };
+  return { ok: true, repairedTexts: planned.plan.transcodedTags.length, header: read.header, source: result };
 }
 
 /** The texts whose reading depends on the character set that a file declares at its top level, and that declaration. */
@@ -69,9 +78,14 @@ export async function governedTexts(
   const data = dataSource(header, source);
   const view = await topLevelView(header, data);
   const texts: RawText[] = [];
-  await forEachText(view, data, (element, bytes) => {
-    texts.push(rawText(tagId(element.tag), effectiveVr(element), bytes));
-  });
+  try {
+    await forEachText(view, data, (element, bytes) => {
+      texts.push(rawText(tagLabel(element.tag), effectiveVr(element), bytes, view.charset));
+    });
+  } catch (error) {
+    // Nested deeper than anything that is ever rewritten: what was found so far is enough to read it by.
+    if (!(error instanceof RewriteRefusal)) throw error;
+  }
   return { declared: termsOf(view), texts };
 }
 
@@ -117,9 +131,7 @@ async function correctionRecord(
 }
 
 function creatorOf(tag: Tag): Tag | undefined {
-  return isPrivateTag(tag) && !isPrivateCreator(tag)
-    ? ((tag & 0xffff0000) + ((tag >>> 8) & 0xff)) >>> 0
-    : undefined;
+  return isPrivateTag(tag) && !isPrivateCreator(tag) ? ((tag & 0xffff0000) + ((tag >>> 8) & 0xff)) >>> 0 : undefined;
 }
 
 /** A text's bytes with its place (PS3.3 Table 10-20, Selector Attribute Macro). */
@@ -151,7 +163,10 @@ function withoutTexts(element: DicomElement, bytes: Buffer, view: DataSetView): 
         .filter(({ tag }) => (tag & 0xffff) !== 0)
         .map((one) => {
           const from = one.valueOffset - element.valueOffset;
-          return [tagId(one.tag), withoutTexts(one, bytes.subarray(from, one.end - element.valueOffset), item)] as const;
+          return [
+            tagId(one.tag),
+            withoutTexts(one, bytes.subarray(from, one.end - element.valueOffset), item),
+          ] as const;
         });
       return Object.fromEntries(entries);
     });

@@ -1,10 +1,13 @@
 import type { ByteSource } from './byte-source.ts';
 import { parseCharacterSet } from './character-set.ts';
+import { governedTexts } from './charset-repair.ts';
 import { charsetOf, effectiveVr, readValue } from './data-view.ts';
 import { formatTag, isPrivateTag, lookupTag, sopClassName, type Tag, tagLabel } from './dictionary.ts';
 import { characterSetTag, type DicomElement, isPixelGroup, undefinedLength } from './element.ts';
+import { withoutPadding } from './padding.ts';
 import { type DicomHeader, dataSource, readHeader } from './read-header.ts';
 import { decodeText } from './text.ts';
+import { likelierReadings, rankReadings, repairEncodings } from './text-readings.ts';
 import { validateValue } from './validate-value.ts';
 import { isCharsetVr, isTextVr } from './vr.ts';
 
@@ -53,6 +56,7 @@ export async function checkFile(source: ByteSource): Promise<CheckedFile> {
     if (!silentWarnings.has(code)) problems.push({ code, tag: shownTag(tag), message });
   }
   problems.push(...(await checkValues(header, source, isDirectory)));
+  if (!isDirectory) problems.push(...(await checkCharset(header, source)));
   const sopClassUid = await sopClassOf(header, source);
   if (sopClassUid !== null && sopClassName(sopClassUid) === undefined && !sopClassUid.startsWith('1.2.840.10008.1.3')) {
     problems.push({ code: 'unknown-sop-class', tag: '(0008,0016)', message: 'The SOP class is private or unknown.' });
@@ -81,7 +85,7 @@ async function sopClassOf(header: DicomHeader, source: ByteSource): Promise<stri
   const element = header.elements.find(({ tag }) => tag === 0x00080016);
   if (element === undefined || element.length > 128) return header.mediaStorageSopClassUid ?? null;
   const value = await readValue(dataSource(header, source), element);
-  return value.toString('latin1').replace(/[\0 ]+$/, '');
+  return withoutPadding(value.toString('latin1'));
 }
 
 async function checkValues(header: DicomHeader, source: ByteSource, isDirectory: boolean): Promise<FileProblem[]> {
@@ -118,7 +122,7 @@ async function checkValues(header: DicomHeader, source: ByteSource, isDirectory:
       problems.push({ code: 'undeclared-text', tag, message });
     }
     const vm = lookupTag(element.tag)?.vm ?? '1-n';
-    const checked = validateValue(vr, decoded.text.replace(/[\0 ]+$/, ''), { vm });
+    const checked = validateValue(vr, withoutPadding(decoded.text), { vm });
     if (!checked.ok)
       problems.push({
         code: `value-${checked.code}`,
@@ -127,6 +131,17 @@ async function checkValues(header: DicomHeader, source: ByteSource, isDirectory:
       });
   }
   return problems;
+}
+
+/** Texts that read far better in another character set than in the declared one, with the best candidates. */
+async function checkCharset(header: DicomHeader, source: ByteSource): Promise<FileProblem[]> {
+  const { declared, texts } = await governedTexts(header, source);
+  const likelier = likelierReadings(rankReadings(texts));
+  const names = likelier.flatMap(({ encoding }) => (encoding === null ? [] : [repairEncodings[encoding]]));
+  if (names.length === 0) return [];
+  const own = declared === '' ? 'no declared character set' : `the declared ${declared.replaceAll('\\', ', ')}`;
+  const message = `The texts read better as ${names.join(', or as ')} than in ${own}.`;
+  return [{ code: 'charset-suspect', tag: formatTag(characterSetTag), message }];
 }
 
 function isCheckable(element: DicomElement): boolean {

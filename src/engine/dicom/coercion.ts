@@ -6,6 +6,7 @@ import type { PlainDataSet, TagEdit, TagValue } from './edit.ts';
 import { characterSetTag, type DicomElement } from './element.ts';
 import { planRewrite } from './plan-rewrite.ts';
 import { type DicomHeader, dataSource } from './read-header.ts';
+import type { CharsetPolicy } from './rewrite-scope.ts';
 import { decodeText } from './text.ts';
 import { validateValue } from './validate-value.ts';
 import { isCharsetVr, isTextVr, numberSize } from './vr.ts';
@@ -30,6 +31,8 @@ export interface CoercionRequest {
   readonly at: string;
   /** `COERCE`: reconciled with the order on import. `CORRECT`: an error was put right. */
   readonly reason: 'COERCE' | 'CORRECT';
+  /** As for the rewrite that follows. */
+  readonly charsetPolicy?: CharsetPolicy;
 }
 
 const issuerTag: Tag = 0x00100021;
@@ -45,20 +48,27 @@ const recordTags: ReadonlySet<Tag> = new Set([0x04000561, 0x0018a001, 0x00080015
  */
 export async function coercionEdits(request: CoercionRequest): Promise<TagEdit[]> {
   const { header, source, changes } = request;
+  const options = request.charsetPolicy === undefined ? {} : { charsetPolicy: request.charsetPolicy };
   const effective: TagEdit[] = [];
   const byTag = Map.groupBy(changes, (change) => parseTag(String(change.path[0])) ?? 0);
   for (const edits of byTag.values()) {
-    const tried = await planRewrite(header, source, edits);
+    const tried = await planRewrite(header, source, edits, options);
     if (!tried.ok) return [...changes];
     if (tried.plan.dataSetChanged) effective.push(...edits);
   }
   if (effective.length === 0) return [];
-  const whole = await planRewrite(header, source, effective);
+  const at = dicomDateTime(request.at);
+  const signature: TagEdit = {
+    action: 'append-item',
+    path: ['ContributingEquipmentSequence'],
+    item: equipmentItem(request.equipment, at),
+  };
+  // The signature may need another character set too, and the prior values must follow it.
+  const whole = await planRewrite(header, source, [...effective, signature], options);
   if (!whole.ok) return [...changes];
 
   const tags = [...byTag.keys()].filter((tag) => effective.some((edit) => parseTag(String(edit.path[0])) === tag));
   const prior = await priorValues(request, tags, whole.plan.charset !== undefined);
-  const at = dicomDateTime(request.at);
   const record: PlainDataSet = {
     SourceOfPreviousValues: prior.institution,
     AttributeModificationDateTime: at,
@@ -70,7 +80,7 @@ export async function coercionEdits(request: CoercionRequest): Promise<TagEdit[]
   return [
     ...effective,
     { action: 'append-item', path: ['OriginalAttributesSequence'], item: record },
-    { action: 'append-item', path: ['ContributingEquipmentSequence'], item: equipmentItem(request.equipment, at) },
+    signature,
     { action: 'set', path: ['InstanceCoercionDateTime'], value: at },
   ];
 }
@@ -91,7 +101,7 @@ function equipmentItem(equipment: ImportEquipment, at: string): PlainDataSet {
 }
 
 /** `2026-03-04T05:06:07.890Z` → `20260304050607.890000+0000` (PS3.5 §6.2 DT). */
-function dicomDateTime(at: string): string {
+export function dicomDateTime(at: string): string {
   const iso = new Date(at).toISOString();
   return `${iso.slice(0, 19).replace(/[-:T]/g, '')}.${iso.slice(20, 23)}000+0000`;
 }
@@ -135,17 +145,23 @@ async function priorValues(request: CoercionRequest, tags: readonly Tag[], reenc
   return { values, nonconforming, institution };
 }
 
-/** As raw bytes where they keep their meaning, as text where the file's character set changes around them. */
+/** As bytes where they keep their meaning, as text where the file's character set changes around them. */
 function priorValue(element: DicomElement, bytes: Buffer, view: DataSetView, reencoded: boolean): TagValue {
   const vr = effectiveVr(element);
   if (isSequence(element)) {
     const items = itemsOf(element, bytes, view.encoding, view.charset);
     if (!items.ok) return { vr: element.vr, bytes };
-    if (!reencoded && element.vr === 'SQ')
-      return { vr: 'SQ', bytes: bytes.subarray(0, items.end - element.valueOffset) };
     return items.items.map((item) => plainItem(item, bytes, element.valueOffset, reencoded));
   }
-  return reencoded && isCharsetVr(vr) ? decodeText(bytes, view.charset, vr).text : { vr, bytes };
+  const value = isTextVr(vr) && vr !== 'UI' ? withoutNulPadding(bytes) : bytes;
+  return reencoded && isCharsetVr(vr) ? decodeText(value, view.charset, vr).text : { vr, bytes: value };
+}
+
+/** Writers pad text with NUL; that is no part of the value, and no text of a new item may hold it (PS3.5 §6.2). */
+function withoutNulPadding(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end -= 1;
+  return bytes.subarray(0, end);
 }
 
 function plainItem(view: DataSetView, bytes: Buffer, start: number, reencoded: boolean): PlainDataSet {

@@ -92,7 +92,12 @@ json.dump(found, open(sys.argv[2], 'w'))
 const tidy = (text: string) =>
   text
     .split('\\')
-    .map((part) => part.replace(/[\0 ]+$/, '').replace(/=+$/, '').trim())
+    .map((part) =>
+      part
+        .replace(/[\0 ]+$/, '')
+        .replace(/=+$/, '')
+        .trim(),
+    )
     .join('\\');
 
 /** Where we read something else, and why we are right. Places as `file place`. */
@@ -131,7 +136,11 @@ describe.skipIf(!there)('texts of other makers', () => {
       }
     }
     expect(different.filter((where) => !better.some((known) => known.where.test(where)))).toEqual([]);
-    for (const { where } of better) expect(different.some((place) => where.test(place)), String(where)).toBe(true);
+    for (const { where } of better)
+      expect(
+        different.some((place) => where.test(place)),
+        String(where),
+      ).toBe(true);
     expect(compared).toBeGreaterThan(5000);
   }, 120_000);
 
@@ -193,7 +202,6 @@ describe.skipIf(!there)('texts of other makers', () => {
       const dumped = Object.entries(dumpedNames(folder, Object.keys(dumpable)));
       expect(dumped.filter(([, found]) => found !== name)).toEqual([]);
       expect(dumped.length).toBeGreaterThan(320);
-
     }, 120_000);
   }
 });

@@ -71,75 +71,6 @@ describe.skipIf(!there)('the files of other makers', () => {
     }
   }, 120_000);
 
-  for (const name of ['Müller^Jürgen', 'Иванов^Пётр', 'Yamada^Tarou=山田^太郎=やまだ^たろう', 'عمر^علي']) {
-    it(`take the name ${name} so that pydicom and dcmdump read the same, and keep their other texts`, async () => {
-      const some = files.filter(
-        (path) =>
-          /charset_files|synthetic-edge|deflate|CT_small|rtstruct/.test(path) &&
-          !misreadByJudge.includes(relative(corpus, path)),
-      );
-      const folder = `name-${name.codePointAt(0)}`;
-      const results = await rewriteAll(folder, [set('PatientName', name)], some);
-      const written = [...results].filter(([, result]) => result.ok).map(([path]) => path);
-      const script = 'import sys; exec(sys.stdin.read())';
-      const found = JSON.parse(
-        execFileSync(python, ['-c', script, corpus, join(scratch, folder), ...written], {
-          input: readTexts,
-          maxBuffer: 1e8,
-        }).toString(),
-      ) as Record<string, { name: string; changed: string[] }>;
-      expect(written.length).toBeGreaterThan(80);
-      for (const path of written) {
-        expect(found[path]?.name, path).toBe(name);
-        // Undeclared UTF-8 was read as Latin-1 by pydicom before; now that it is declared, its reading is right.
-        if (!path.endsWith('nocharset_utf8bytes.dcm')) expect(found[path]?.changed, path).toEqual([]);
-      }
-      const dumped = execFileSync('dcmdump', [
-        '-q',
-        '+U8',
-        '+P',
-        '0010,0010',
-        join(scratch, folder, 'pydicom/test_files/CT_small.dcm'),
-      ]);
-      expect(dumped.toString()).toContain(name);
-    }, 120_000);
-  }
-
-  it('are read with the texts that pydicom reads', async () => {
-    const keywords = [
-      'PatientName',
-      'PatientID',
-      'StudyDescription',
-      'InstitutionName',
-      'ReferringPhysicianName',
-      'OperatorsName',
-      'OtherPatientNames',
-      'StudyInstanceUID',
-      'StudyDate',
-      'Modality',
-    ] as const;
-    /** Where pydicom is wrong: it splits GB18030 at 5C, knows no undeclared UTF-8, takes the last duplicate, trips over bad VRs. */
-    const better =
-      /gb18030_5c|nocharset_utf8|wrongcharset_invalid|duplicate_tags|truncated_in_header|invalid_vr|vr_blank|text_whitespace/;
-    const paths = files.map((path) => relative(corpus, path)).filter((path) => !better.test(path));
-    const script = 'import sys; exec(sys.stdin.read())';
-    const expected = JSON.parse(
-      execFileSync(python, ['-c', script, corpus, keywords.join(','), ...paths], {
-        input: readKeywords,
-        maxBuffer: 1e8,
-      }).toString(),
-    ) as Record<string, Record<string, string>>;
-    for (const [path, texts] of Object.entries(expected)) {
-      const source = bufferSource(readFileSync(join(corpus, path)));
-      const read = await readHeader(source);
-      if (read.header === undefined) continue;
-      const found = await readAttributes(read.header, source, keywords);
-      for (const [keyword, text] of Object.entries(texts)) {
-        expect(tidy(found[keyword as (typeof keywords)[number]]?.text ?? ''), `${path} ${keyword}`).toBe(tidy(text));
-      }
-    }
-  }, 120_000);
-
   it('are all checked without a crash, and the broken ones are named', async () => {
     for (const path of files) {
       const checked = await checkFile(bufferSource(readFileSync(path)));
@@ -147,12 +78,6 @@ describe.skipIf(!there)('the files of other makers', () => {
     }
   }, 120_000);
 });
-
-const tidy = (text: string) =>
-  text
-    .split('\\')
-    .map((part) => part.replace(/[\0 ]+$/, '').trim())
-    .join('\\');
 
 async function provenByBytes(path: string): Promise<void> {
   const [before, after] = [readFileSync(join(corpus, path)), readFileSync(join(scratch, 'identity', path))];
@@ -170,43 +95,3 @@ async function provenByBytes(path: string): Promise<void> {
     'ACC0099',
   ]);
 }
-
-const readTexts = `
-import sys, os, json, warnings, logging
-warnings.simplefilter('ignore'); logging.getLogger('pydicom').setLevel(logging.CRITICAL)
-import pydicom
-def texts(ds, path=''):
-    out = {}
-    for tag in list(ds.keys()):
-        try: element = ds[tag]
-        except Exception: continue
-        if element.VR == 'SQ':
-            for n, item in enumerate(element.value): out.update(texts(item, '%s%s[%d]' % (path, tag, n)))
-        elif element.VR in ('PN', 'LO', 'SH', 'ST', 'LT', 'UT', 'UC') and tag != 0x00100010 or path and tag == 0x00100010:
-            out[path + str(tag)] = str(element.value)
-    return out
-result = {}
-for name in sys.argv[3:]:
-    a, b = (pydicom.dcmread(os.path.join(folder, name), force=True) for folder in sys.argv[1:3])
-    before, after = texts(a), texts(b)
-    result[name] = {'name': str(b.PatientName), 'changed': [k for k in set(before) | set(after) if before.get(k) != after.get(k)]}
-print(json.dumps(result))
-`;
-
-const readKeywords = `
-import sys, os, json, warnings, logging
-warnings.simplefilter('ignore'); logging.getLogger('pydicom').setLevel(logging.CRITICAL)
-import pydicom
-result = {}
-for name in sys.argv[3:]:
-    try: ds = pydicom.dcmread(os.path.join(sys.argv[1], name), force=True, stop_before_pixels=True)
-    except Exception: continue
-    found = result.setdefault(name, {})
-    for keyword in sys.argv[2].split(','):
-        try: value = ds[keyword].value if keyword in ds else None
-        except Exception: continue
-        if value is not None:
-            many = isinstance(value, (list, pydicom.multival.MultiValue))
-            found[keyword] = '\\\\'.join(map(str, value)) if many else str(value)
-print(json.dumps(result))
-`;

@@ -24,7 +24,7 @@ export interface ItemView extends DataSetView {
 
 export type ItemsResult =
   | { readonly ok: true; readonly items: readonly ItemView[]; readonly end: number }
-  /** The items up to and with the first that cannot be read whole. */
+  /** The items up to and with the first that cannot be read whole, or up to more than any sequence has. */
   | { readonly ok: false; readonly items: readonly ItemView[] };
 
 /** The value of an element as bytes, read from the source. */
@@ -57,6 +57,10 @@ export function isSequence(element: DicomElement): boolean {
   return element.vr === 'UN' && element.length === undefinedLength;
 }
 
+/** Items and their elements, of one sequence: 40 MB of memory, and a hundred times the largest real ones. */
+const mostItems = 100_000;
+const mostElements = 400_000;
+
 /**
  * Takes a sequence's items apart, from the sequence's bytes (its value with delimiters, positioned at `valueOffset`). Positions stay absolute.
  * `ok: false` when the bytes are no items.
@@ -68,7 +72,9 @@ export function itemsOf(element: DicomElement, value: Buffer, encoding: Encoding
   const littleEndian = inUn ? value[0] !== 0xff : encoding.littleEndian;
   const items: ItemView[] = [];
   let at = element.valueOffset;
+  let elements = 0;
   while (limit - at >= 8) {
+    if (items.length === mostItems || elements > mostElements) return { ok: false, items };
     const o = at - window.start;
     if (tagAt(value, o, littleEndian) !== itemTag) break;
     const length = uint32(value, o + 4, littleEndian);
@@ -82,6 +88,7 @@ export function itemsOf(element: DicomElement, value: Buffer, encoding: Encoding
         delimited: length === undefinedLength,
       }),
     );
+    elements += run.found;
     const whole = length === undefinedLength ? run.stop === 'delimiter' : run.stop === 'end';
     const end = length === undefinedLength ? run.end + 8 : contentStart + length;
     const item: DicomItem = { start: at, length, contentStart, contentEnd: run.end, end };

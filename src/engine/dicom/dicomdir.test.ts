@@ -78,15 +78,16 @@ describe('reading a DICOMDIR', () => {
     expect(circle.warnings.map(({ code }) => code)).toContain('offset-cycle');
   });
 
-  it('leaves out inactive records and files outside the medium', async () => {
+  it('leaves out inactive records, and names files outside the medium without opening them', async () => {
     const bytes = directory([
       { ...image('IM1'), RecordInUseFlag: 0, next: 2 },
       { ...image('IM2'), ReferencedFileID: '..\\..\\etc\\passwd', next: 3 },
       { ...image('IM3'), ReferencedFileID: 'C:\\IM3', next: 4 },
       image('IM4'),
     ]);
-    const { files, warnings } = await read(bytes);
+    const { files, escaping, warnings } = await read(bytes);
     expect(files.map(({ fileId }) => fileId.join('/'))).toEqual(['DICOM/IM4']);
+    expect(escaping.map(({ fileId }) => fileId)).toEqual(['..\\..\\etc\\passwd', 'C:\\IM3']);
     expect(warnings.map(({ code }) => code)).toContain('unsafe-file-id');
   });
 

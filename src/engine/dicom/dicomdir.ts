@@ -3,6 +3,7 @@ import { parseCharacterSet } from './character-set.ts';
 import { effectiveVr, type ItemView, itemsOf } from './data-view.ts';
 import { parseTag, type Tag } from './dictionary.ts';
 import { type DicomElement, directoryRecordsTag } from './element.ts';
+import { withoutPadding } from './padding.ts';
 import { type DicomHeader, readHeaderSync } from './read-header.ts';
 import { decodeValue } from './read-values.ts';
 
@@ -39,6 +40,8 @@ export interface DirectoryRecord {
   readonly lowerOffset: number;
   readonly keys: DirectoryKeys;
   readonly file?: DirectoryFile;
+  /** The file id as written, of a record whose file would lie outside the medium. */
+  readonly escapingFileId?: string;
 }
 
 /** A file the directory promises. */
@@ -53,6 +56,14 @@ export interface DirectoryFile {
 export interface ListedFile extends DirectoryFile {
   readonly recordType: string;
   /** The keys of the record and of those above it. */
+  readonly keys: DirectoryKeys;
+}
+
+/** A file id that leads out of the medium: never opened, but a person must know that an image was promised there. */
+export interface EscapingFile {
+  /** As written: `..\\..\\ETC\\PASSWD`. */
+  readonly fileId: string;
+  readonly recordType: string;
   readonly keys: DirectoryKeys;
 }
 
@@ -71,17 +82,19 @@ export interface DirectoryWarning {
 export interface Dicomdir {
   readonly records: readonly DirectoryRecord[];
   readonly files: readonly ListedFile[];
+  readonly escaping: readonly EscapingFile[];
   readonly warnings: readonly DirectoryWarning[];
 }
 
-const maxBytes = 256 * 1024 * 1024;
+/** Seventy thousand records, more than fit on any disc with images. */
+const maxBytes = 32 * 1024 * 1024;
 
 /**
  * Reads a DICOMDIR (PS3.3 Annex F, PS3.10 §8.6). The tree is followed by offsets; subtrees it does not reach (broken offsets
  * are common) are followed likewise, and what is left is taken in file order. Inactive records are left out of `files`. Nothing in it is to be trusted over the files themselves.
  */
 export async function readDicomdir(source: ByteSource): Promise<Dicomdir> {
-  if (source.sizeBytes > maxBytes) return failed('too-large', 'The DICOMDIR is larger than 256 MiB.');
+  if (source.sizeBytes > maxBytes) return failed('too-large', 'The DICOMDIR is larger than 32 MiB.');
   const bytes = await readExactly(source, 0, source.sizeBytes);
   const read = readHeaderSync(bufferSource(bytes), { until: 'end' });
   const header = read.header;
@@ -96,11 +109,11 @@ export async function readDicomdir(source: ByteSource): Promise<Dicomdir> {
   const records = found.items.map((item) => readRecord(item, bytes, warnings));
   const root = header.elements.find((element) => element.tag === 0x00041200);
   const rootOffset = root === undefined ? 0 : numberOf(root, bytes, header.encoding.littleEndian);
-  return { records, files: listFiles(records, rootOffset, warnings), warnings };
+  return { records, ...listFiles(records, rootOffset, warnings), warnings };
 }
 
 function failed(code: DirectoryWarning['code'], message: string): Dicomdir {
-  return { records: [], files: [], warnings: [{ code, message }] };
+  return { records: [], files: [], escaping: [], warnings: [{ code, message }] };
 }
 
 /** A sequence longer than the file: as much of it as there is. */
@@ -145,7 +158,12 @@ function readRecord(item: ItemView, bytes: Buffer, warnings: DirectoryWarning[])
     const value = text(parseTag(keyword) ?? 0);
     if (value !== undefined) keys[keyword] = value;
   }
-  const fileId = readFileId(text(0x00041500), warnings);
+  const written = text(0x00041500)?.trim() ?? '';
+  const fileId = written === '' ? undefined : readFileId(written);
+  if (fileId === 'escapes') {
+    const message = 'A directory record names a file outside the medium; it is not opened.';
+    warnings.push({ code: 'unsafe-file-id', message });
+  }
   const uids = { sopClassUid: text(0x00041510), sopInstanceUid: text(0x00041511), transferSyntaxUid: text(0x00041512) };
   const known = Object.fromEntries(Object.entries(uids).filter(([, uid]) => uid !== undefined && uid !== ''));
   return {
@@ -155,34 +173,32 @@ function readRecord(item: ItemView, bytes: Buffer, warnings: DirectoryWarning[])
     nextOffset: number(0x00041400, 0),
     lowerOffset: number(0x00041420, 0),
     keys,
-    ...(fileId === undefined ? {} : { file: { fileId, ...known } }),
+    ...(fileId === undefined
+      ? {}
+      : fileId === 'escapes'
+        ? { escapingFileId: written }
+        : { file: { fileId, ...known } }),
   };
 }
 
-/** Backslashes separate the components (PS3.10 §8.2); slashes, padding and NULs occur. What leads out of the medium is refused. */
-function readFileId(text: string | undefined, warnings: DirectoryWarning[]): string[] | undefined {
-  if (text === undefined || text.trim() === '') return undefined;
+/** Backslashes separate the components (PS3.10 §8.2); slashes, padding and NULs occur. */
+function readFileId(text: string): string[] | 'escapes' {
   const components = text
     .split(/[\\/]/)
-    .map((part) => part.replace(/[\0 ]+$/g, '').trimStart())
+    .map((part) => withoutPadding(part).trimStart())
     .filter((part) => part !== '.');
   const unsafe = components.some((part) => part === '' || part === '..' || part.includes('\0') || part.includes(':'));
-  if (!unsafe) return components;
-  warnings.push({
-    code: 'unsafe-file-id',
-    message: 'A directory record names a file outside the medium; it is left out.',
-  });
-  return undefined;
+  return unsafe ? 'escapes' : components;
 }
 
 function listFiles(
   records: readonly DirectoryRecord[],
   rootOffset: number,
   warnings: DirectoryWarning[],
-): ListedFile[] {
+): Pick<Dicomdir, 'files' | 'escaping'> {
   const byOffset = new Map(records.map((record) => [record.offset, record]));
   const reached = new Set<DirectoryRecord>();
-  const files: ListedFile[] = [];
+  const found: FoundFiles = { files: [], escaping: [] };
   const warn = (code: DirectoryWarning['code'], message: string) => {
     if (!warnings.some((warning) => warning.code === code)) warnings.push({ code, message });
   };
@@ -202,7 +218,7 @@ function listFiles(
       const keys = { ...step.keys, ...record.keys };
       if (record.nextOffset !== 0) pending.push({ offset: record.nextOffset, keys: step.keys });
       if (!record.inUse) continue;
-      addFile(files, record, keys);
+      addFile(found, record, keys);
       if (record.lowerOffset !== 0) pending.push({ offset: record.lowerOffset, keys });
     }
   };
@@ -210,21 +226,28 @@ function listFiles(
   // A root that other records refer to is none: its files would lack the patient and study above them.
   if (rootOffset !== 0 && !referred.has(rootOffset)) walk(rootOffset);
   const missed = records.filter((record) => !reached.has(record) && record.inUse);
-  if (missed.some((record) => record.file !== undefined)) {
+  if (missed.some((record) => record.file !== undefined || record.escapingFileId !== undefined)) {
     warn('unreachable-records', 'Some directory records hang on nothing; what hangs on them is taken all the same.');
     for (const { offset } of missed) if (!referred.has(offset)) walk(offset);
-    addMissed(files, records, reached);
+    addMissed(found, records, reached);
   }
-  return files;
+  return found;
 }
 
-function addFile(files: ListedFile[], record: DirectoryRecord, keys: DirectoryKeys): void {
-  if (record.file !== undefined) files.push({ ...record.file, recordType: record.type, keys });
+interface FoundFiles {
+  readonly files: ListedFile[];
+  readonly escaping: EscapingFile[];
+}
+
+function addFile({ files, escaping }: FoundFiles, record: DirectoryRecord, keys: DirectoryKeys): void {
+  const { file, escapingFileId, type: recordType } = record;
+  if (file !== undefined) files.push({ ...file, recordType, keys });
+  if (escapingFileId !== undefined) escaping.push({ fileId: escapingFileId, recordType, keys });
 }
 
 /** In file order a record's patient, study and series are the last ones before it. */
 function addMissed(
-  files: ListedFile[],
+  found: FoundFiles,
   records: readonly DirectoryRecord[],
   reached: ReadonlySet<DirectoryRecord>,
 ): void {
@@ -236,6 +259,6 @@ function addMissed(
     else if (record.type === 'STUDY') [study, series] = [record.keys, {}];
     else if (record.type === 'SERIES') series = record.keys;
     if (!reached.has(record) && record.inUse)
-      addFile(files, record, { ...patient, ...study, ...series, ...record.keys });
+      addFile(found, record, { ...patient, ...study, ...series, ...record.keys });
   }
 }

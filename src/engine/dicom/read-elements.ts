@@ -18,7 +18,19 @@ import type { Encoding } from './transfer-syntax.ts';
 import { lettersHaveLongLength, type Vr, vrFromLetters } from './vr.ts';
 
 /** Why reading elements stopped. */
-export type StopReason = 'end' | 'pixel-data' | 'delimiter' | 'padding' | 'unparseable' | 'truncated';
+export type StopReason =
+  | 'end'
+  | 'pixel-data'
+  | 'delimiter'
+  | 'padding'
+  | 'unparseable'
+  | 'truncated'
+  /** Sequences within sequences, more than any information object has. */
+  | 'too-deep'
+  /** More elements than any data set has: eight bytes of a hostile file would each cost ten times that in memory. */
+  | 'too-many';
+
+const mostElements = 32_768;
 
 export interface Truncation {
   readonly tag: Tag;
@@ -71,6 +83,7 @@ export function* readElements(
   let at = position;
   let last = -1;
   let found = 0;
+  let hasPixelData = false;
   const { only } = options;
   const done = (stop: StopReason, truncation?: Truncation): ElementRun =>
     truncation === undefined
@@ -78,7 +91,15 @@ export function* readElements(
       : { elements, found, end: at, stop, truncation, warnings };
 
   while (at < limit) {
-    if (limit - at < 8) return done(yield* shortRest(window, at, limit));
+    if (found === mostElements) return done('too-many');
+    if (limit - at < 8) {
+      const rest = yield* shortRest(window, at, limit);
+      if (rest.every((byte) => byte === 0)) return done('padding');
+      const tag = rest.length >= 4 ? tagAt(rest, 0, littleEndian) : undefined;
+      // Behind pixel data or a larger tag this is debris; elsewhere an element began here, and the file was cut.
+      if (hasPixelData || (tag !== undefined && tag <= last)) return done('unparseable');
+      return done('truncated', { tag: tag ?? Math.max(last, 0), bytesLost: 8 - rest.length, inPixelData: false });
+    }
     const wanted = limit - at < 12 ? limit - at : 12;
     if (at < window.start || at + wanted > window.end) yield { position: at, lengthBytes: wanted };
     const bytes = window.bytes;
@@ -120,6 +141,7 @@ export function* readElements(
     let end = valueOffset + length;
     if (length === undefinedLength) {
       const skipped = yield* skipUndefined(window, valueOffset, limit, { vr, explicit, littleEndian });
+      if (skipped.outcome === 'too-deep') return done('too-deep');
       if (skipped.end === valueOffset && skipped.outcome === 'broken') {
         if (!isPixelData(tag)) return done('unparseable');
         warnings.push(headerWarning('pixel-data-not-encapsulated', tag, 'Undefined length without fragments.'));
@@ -138,6 +160,7 @@ export function* readElements(
       return done('truncated', { tag, bytesLost: end - limit, inPixelData: isPixelData(tag) });
     }
     found += 1;
+    hasPixelData ||= isPixelData(tag);
     if (only === undefined || only.has(tag) || isPixelGroup(tag) || tag === directoryRecordsTag) {
       elements.push({ tag, vr, form, start: at, valueOffset, length, end });
     }
@@ -148,11 +171,10 @@ export function* readElements(
   return done('end');
 }
 
-/** Fewer bytes than an element header: padding when all zero, else debris. */
-function* shortRest(window: ByteWindow, at: number, limit: number): Parser<StopReason> {
+/** Fewer bytes than an element header has. */
+function* shortRest(window: ByteWindow, at: number, limit: number): Parser<Buffer> {
   if (!covers(window, at, limit - at)) yield { position: at, lengthBytes: limit - at };
-  const rest = window.bytes.subarray(at - window.start, limit - window.start);
-  return rest.every((byte) => byte === 0) ? 'padding' : 'unparseable';
+  return window.bytes.subarray(at - window.start, limit - window.start);
 }
 
 /**

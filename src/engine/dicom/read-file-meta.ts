@@ -1,6 +1,7 @@
 import { uint16, uint32 } from './byte-order.ts';
 import { type ByteWindow, covers, type Parser } from './byte-window.ts';
 import { type DicomElement, type HeaderWarning, headerWarning, transferSyntaxTag } from './element.ts';
+import { withoutPadding } from './padding.ts';
 import { type Encoding, encodingOf, explicitLittle } from './transfer-syntax.ts';
 import { hasLongLength, vrFromLetters } from './vr.ts';
 
@@ -50,7 +51,7 @@ export function* readFileMeta(window: ByteWindow, start: number): Parser<FileMet
       if (!covers(window, valueOffset, length)) yield { position: valueOffset, lengthBytes: length };
       const value = window.bytes.subarray(valueOffset - window.start, end - window.start);
       if (tag === groupLengthTag && length === 4) declaredEnd = end + uint32(value, 0, true);
-      else texts.set(tag, value.toString('latin1').replace(/[\0 ]+$/, ''));
+      else texts.set(tag, withoutPadding(value.toString('latin1')));
     }
     elements.push({ tag, vr: vr ?? 'UN', form, start: at, valueOffset, length, end });
     at = end;

@@ -85,11 +85,12 @@ export interface HeaderOptions {
    * no warnings about order, duplicates and odd lengths then.
    */
   readonly only?: ReadonlySet<Tag>;
-  /** A deflated data set that inflates beyond this is refused as `too-large`. Default 128 MiB. */
+  /** A deflated data set that inflates beyond this is refused as `too-large`. Default 16 MiB. */
   readonly maxInflatedBytes?: number;
 }
 
-const defaultMaxInflatedBytes = 128 * 1024 * 1024;
+/** Rewriting holds the data set five times over, as read, inflated, changed and deflated: within 256 MB all told. */
+const defaultMaxInflatedBytes = 16 * 1024 * 1024;
 
 /**
  * Reads a file's structure: where each element stands, in which encoding, what is wrong with it (PS3.10 §7.1, PS3.5 §7).
@@ -253,6 +254,11 @@ function conclude(facts: Facts, run: ElementRun, limit: number, warnings: Header
   ) {
     return { ok: false, reason: 'dicomdir', message: 'The file is a disc directory (DICOMDIR), not an image.', header };
   }
+  if (run.stop === 'too-deep' || run.stop === 'too-many') {
+    const message =
+      run.stop === 'too-deep' ? 'Sequences are nested too deep.' : 'The file has more elements than any data set.';
+    return { ok: false, reason: 'too-large', message };
+  }
   if (run.truncation !== undefined) {
     const last = run.elements.at(-1);
     return {
@@ -301,7 +307,12 @@ function orderWarnings(elements: readonly DicomElement[]): HeaderWarning[] {
 /** Raw deflate (PS3.5 §A.5); a stream cut short gives what it held. */
 function inflate(bytes: Buffer, maxOutputLength: number): Buffer | 'broken' | 'too-large' {
   try {
-    const inflated = inflateRawSync(bytes, { maxOutputLength, finishFlush: constants.Z_SYNC_FLUSH });
+    // One chunk as large as the limit: pages that stay empty cost nothing, and many chunks would be held twice when they are joined.
+    const inflated = inflateRawSync(bytes, {
+      maxOutputLength,
+      chunkSize: maxOutputLength + 1,
+      finishFlush: constants.Z_SYNC_FLUSH,
+    });
     return inflated.length === 0 ? 'broken' : inflated;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;

@@ -4,6 +4,7 @@ import { type CharacterSet, parseCharacterSet } from './character-set.ts';
 import { effectiveVr } from './data-view.ts';
 import { formatTag, parseTag, type Tag } from './dictionary.ts';
 import { characterSetTag, type DicomElement, undefinedLength } from './element.ts';
+import { withoutOuterPadding, withoutPadding } from './padding.ts';
 import { type DicomHeader, dataSource } from './read-header.ts';
 import { decodeText } from './text.ts';
 import { isCharsetVr, isSingleText, isTextVr, numberSize, type Vr } from './vr.ts';
@@ -129,17 +130,14 @@ export function decodeValue(
 }
 
 function textValue(raw: string, vr: Vr, lossy: boolean, guessed?: string): AttributeValue {
-  let text = isSingleText(vr) ? raw.replace(/[\0 ]+$/, '') : trimPart(raw);
-  let values = text === '' ? [] : isSingleText(vr) || !text.includes('\\') ? [text] : text.split('\\').map(trimPart);
+  let text = isSingleText(vr) ? withoutPadding(raw) : withoutOuterPadding(raw);
+  let values =
+    text === '' ? [] : isSingleText(vr) || !text.includes('\\') ? [text] : text.split('\\').map(withoutOuterPadding);
   if (vr === 'PN' && text.includes('=')) {
     values = values.map((value) => value.replace(/=+$/, ''));
     text = values.join('\\');
   }
   return guessed === undefined ? { text, values, lossy } : { text, values, lossy, guessed };
-}
-
-function trimPart(part: string): string {
-  return part.replace(/^[\0 ]+|[\0 ]+$/g, '');
 }
 
 function numberAt(bytes: Buffer, at: number, vr: Vr, littleEndian: boolean): string {

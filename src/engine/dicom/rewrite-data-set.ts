@@ -15,6 +15,7 @@ import { type DataSetView, effectiveVr, isSequence, itemsOf, readValue } from '.
 import { dictionaryVr, isPrivateTag, lookupTag, type Tag, tagLabel } from './dictionary.ts';
 import type { PlainDataSet, TagValue } from './edit.ts';
 import { characterSetTag, type DicomElement, isPixelGroup, undefinedLength } from './element.ts';
+import { withoutPadding } from './padding.ts';
 import { itemsFromEdits, type ResolvedEdit } from './resolve-edits.ts';
 import { RewriteRefusal } from './rewrite-refusal.ts';
 import {
@@ -168,7 +169,7 @@ function sameText(vr: Vr, old: Buffer, asked: TagValue, { view, scope }: Level):
 }
 
 function trimmed(text: string): string {
-  return text.replace(/[\0 ]+$/, '');
+  return withoutPadding(text);
 }
 
 /** The element with a new value behind its own header bytes: VR and form stay as they were. */

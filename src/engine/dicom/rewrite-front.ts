@@ -3,6 +3,7 @@ import type { ByteSource } from './byte-source.ts';
 import { parseCharacterSet } from './character-set.ts';
 import { readValue } from './data-view.ts';
 import type { Tag } from './dictionary.ts';
+import { withoutPadding } from './padding.ts';
 import type { DicomHeader } from './read-header.ts';
 import type { ResolvedEdit } from './resolve-edits.ts';
 import { type RewriteJob, rewriteDataSet } from './rewrite-data-set.ts';
@@ -83,7 +84,7 @@ async function synthesizeFront(
     const edit = edits.findLast((one) => one.tag === tag)?.act;
     if (edit?.kind === 'set') return String(edit.value);
     const element = header.elements.find((one) => one.tag === tag);
-    return element === undefined ? '' : (await readValue(data, element)).toString('latin1').replace(/[\0 ]+$/, '');
+    return element === undefined ? '' : withoutPadding((await readValue(data, element)).toString('latin1'));
   };
   const meta = buildDataSet({
     '00020001': Uint8Array.of(0, 1),

@@ -9,13 +9,16 @@ export interface Skipped {
   /** First byte after the value and its delimiter; beyond the limit when `truncated`. */
   readonly end: number;
   /** `open`: the data ended without the delimiter. `broken`: something that is no item stands where one must. */
-  readonly outcome: 'closed' | 'open' | 'broken' | 'truncated';
+  readonly outcome: 'closed' | 'open' | 'broken' | 'truncated' | 'too-deep';
 }
+
+/** Reports nest a dozen levels. Each level is walked once more for every level above it, so depth is what a hostile file pays for least. */
+const deepestLevel = 64;
 
 type Frame = { readonly items: boolean; readonly encoding: Encoding; readonly fromUn: boolean };
 
 /**
- * Steps over a value of undefined length: sequence items or encapsulated fragments (PS3.5 §7.5, §A.4), to any depth without recursion.
+ * Steps over a value of undefined length: sequence items or encapsulated fragments (PS3.5 §7.5, §A.4), to 64 levels and without recursion.
  * Within UN the content is implicit little endian (PS3.5 §6.2.2 note 2, CP-246), unless its letters say otherwise.
  */
 export function* skipUndefined(
@@ -28,6 +31,7 @@ export function* skipUndefined(
   const frames: Frame[] = [first];
   let at = position;
   while (frames.length > 0) {
+    if (frames.length > 2 * deepestLevel) return { end: at, outcome: 'too-deep' };
     if (limit - at < 8) return { end: limit, outcome: 'open' };
     const wanted = Math.min(12, limit - at);
     if (!covers(window, at, wanted)) yield { position: at, lengthBytes: wanted };

@@ -36,11 +36,24 @@ export function isRepairEncoding(word: string): word is RepairEncoding {
   return Object.hasOwn(repairEncodings, word);
 }
 
+/** The encoding that a word names: its own name or what else it is known by (`cp1251`, `latin1`, `gbk`, `tis-620`). */
+export function repairEncodingOf(word: string): RepairEncoding | undefined {
+  try {
+    const { encoding } = new TextDecoder(word.trim());
+    const whole = encoding === 'gbk' ? 'gb18030' : encoding;
+    return isRepairEncoding(whole) ? whole : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A text as bytes, without its padding. */
 export interface RawText {
   readonly keyword: string;
   readonly vr: Vr;
   readonly bytes: Buffer;
+  /** The character set that its file declares. */
+  readonly declared: CharacterSet;
 }
 
 /** One way to read the texts of a study. */
@@ -53,15 +66,18 @@ export interface TextReading {
 }
 
 /**
- * The ways in which texts can be read, the most plausible first; readings that come out alike are named once. `knownName` is the person's name in the
+ * The ways in which texts can be read, by a sample of them, the most plausible first; readings that come out alike are named once. `knownName` is the person's name in the
  * EHR as PN, when somebody was chosen. Empty when no text has bytes beyond ASCII: there is nothing to tell apart.
  */
-export function rankReadings(texts: readonly RawText[], declared: CharacterSet, knownName?: string): TextReading[] {
-  const doubtful = texts.filter(({ bytes }) => !isPlainAscii(bytes));
+export function rankReadings(texts: readonly RawText[], knownName?: string): TextReading[] {
+  const doubtful = sampleOf(texts);
   if (doubtful.length === 0) return [];
   const asDeclared = {
     encoding: null,
-    texts: doubtful.map(({ keyword, vr, bytes }) => ({ keyword, text: decodeText(bytes, declared, vr).text })),
+    texts: doubtful.map(({ keyword, vr, bytes, declared }) => ({
+      keyword,
+      text: decodeText(bytes, declared, vr).text,
+    })),
   };
   const readings: Omit<TextReading, 'score'>[] = [asDeclared];
   for (const encoding of encodings) {
@@ -80,6 +96,31 @@ export function rankReadings(texts: readonly RawText[], declared: CharacterSet, 
   );
 }
 
+const longestSampleBytes = 512;
+const sampleBytes = 4096;
+
+/** Enough of the texts with bytes beyond ASCII to tell encodings apart, the patient's name first: a report's pages would only take time. */
+function sampleOf(texts: readonly RawText[]): RawText[] {
+  const sample: RawText[] = [];
+  let total = 0;
+  const isName = ({ keyword }: RawText) => keyword === 'PatientName';
+  for (const text of [...texts.filter(isName), ...texts.filter((one) => !isName(one))]) {
+    const bytes = shortened(text.bytes);
+    if (isPlainAscii(bytes)) continue;
+    total += bytes.length;
+    if (total > sampleBytes && sample.length > 0) break;
+    sample.push({ ...text, bytes });
+  }
+  return sample;
+}
+
+/** Cut at a space or line end: these bytes are never the second half of a character. */
+function shortened(bytes: Buffer): Buffer {
+  if (bytes.length <= longestSampleBytes) return bytes;
+  const cut = bytes.subarray(0, longestSampleBytes).findLastIndex((byte) => byte <= 0x20);
+  return bytes.subarray(0, cut > 0 ? cut : longestSampleBytes);
+}
+
 /** Letters of a text are not independent of each other: the certainty that their product shows is not to be had. */
 const temper = 3;
 /** What each further encoding in the list must be better by. */
@@ -96,7 +137,10 @@ function weightOf({ texts }: Omit<TextReading, 'score'>, place: number, known: r
 }
 
 function nameParts(name: string): string[] {
-  const parts = name.normalize('NFC').toUpperCase().split(/[\^= ]+/);
+  const parts = name
+    .normalize('NFC')
+    .toUpperCase()
+    .split(/[\^= ]+/);
   return parts.filter((part) => /[^\x00-\x7f]/.test(part));
 }
 
@@ -107,7 +151,7 @@ function distinct(readings: readonly TextReading[]): TextReading[] {
     const key = JSON.stringify(reading.texts);
     const known = byTexts.get(key);
     if (known === undefined) byTexts.set(key, reading);
-    else byTexts.set(key, { ...known, score: Math.max(known.score, reading.score) });
+    else byTexts.set(key, { ...known, score: known.score + reading.score });
   }
   return [...byTexts.values()];
 }
@@ -117,7 +161,18 @@ export function assumedCharacterSet(encoding: RepairEncoding, declared?: Charact
   return { kind: 'assumed', terms: declared?.terms ?? [], encoding };
 }
 
-export function rawText(keyword: string, vr: Vr, bytes: Buffer): RawText {
+export function rawText(keyword: string, vr: Vr, bytes: Buffer, declared: CharacterSet): RawText {
   const text = bytes.toString('latin1').replace(isSingleText(vr) ? /[\0 ]+$/ : /^[\0 ]+|[\0 ]+$/g, '');
-  return { keyword, vr, bytes: Buffer.from(text, 'latin1') };
+  return { keyword, vr, bytes: Buffer.from(text, 'latin1'), declared };
 }
+
+/** The readings that are far more plausible than the file's own: it declares another character set than it is in. Empty when its own may be right. */
+export function likelierReadings(readings: readonly TextReading[]): readonly TextReading[] {
+  const own = readings.find(({ encoding }) => encoding === null)?.score ?? 0;
+  const [best] = readings;
+  if (best === undefined || best.encoding === null || own * suspicion > best.score) return [];
+  return readings.filter(({ encoding, score }) => encoding !== null && score > own && score > 0.01).slice(0, 3);
+}
+
+/** How many times more plausible another reading must be before a file's own word is doubted. */
+const suspicion = 10;

@@ -86,17 +86,21 @@ function checkOne(vr: Vr, value: string): ValueCheck {
   if (numberSize(vr) === undefined && rule?.max !== undefined && significant.length > rule.max) {
     return tooLong(significant, rule.max, 'characters');
   }
-  const control = characters.find((character) => isForbiddenControl(vr, character));
-  if (control !== undefined) {
-    const shown = `U+${(control.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-    return problem('bad-character', `the control character ${shown} is not allowed.`, 'no control characters', shown);
-  }
+  const control = checkControls(vr, characters);
+  if (!control.ok) return control;
   return checkFormat(vr, value);
 }
 
 function tooLong(characters: readonly string[], max: number, unit: string): ValueCheck {
   const message = `at most ${max} ${unit} are allowed, there are ${characters.length}.`;
   return problem('too-long', message, `${max} ${unit}`, characters.slice(max).join(''));
+}
+
+function checkControls(vr: Vr, characters: readonly string[]): ValueCheck {
+  const control = characters.find((character) => isForbiddenControl(vr, character));
+  if (control === undefined) return ok;
+  const shown = `U+${(control.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+  return problem('bad-character', `the control character ${shown} is not allowed.`, 'no control characters', shown);
 }
 
 function isForbiddenControl(vr: Vr, character: string): boolean {
@@ -106,9 +110,8 @@ function isForbiddenControl(vr: Vr, character: string): boolean {
 
 /** PS3.5 §6.2.1: three groups, five components, 64 characters a group with its delimiters. */
 function checkName(value: string, max: number): ValueCheck {
-  const control = [...value].find((character) => isForbiddenControl('PN', character));
-  if (control !== undefined)
-    return problem('bad-character', 'control characters are not allowed.', 'no control characters', control);
+  const control = checkControls('PN', [...value]);
+  if (!control.ok) return control;
   const groups = value.split('=');
   if (groups.length > 3) {
     return problem('too-many-groups', 'a name has at most three writings.', '3 groups', groups.slice(3).join('='));
@@ -130,13 +133,13 @@ function checkName(value: string, max: number): ValueCheck {
 
 const formats: Readonly<Partial<Record<Vr, { pattern: RegExp; limit: string }>>> = {
   AE: {
-    pattern: /^[\x20-\x5b\x5d-\x7e]*[\x21-\x5b\x5d-\x7e][\x20-\x5b\x5d-\x7e]*$/,
+    pattern: /^ *[\x21-\x5b\x5d-\x7e][\x20-\x5b\x5d-\x7e]*$/,
     limit: 'ASCII characters, not only spaces',
   },
   AS: { pattern: /^\d{3}[DWMY]$/, limit: 'nnnD, nnnW, nnnM or nnnY' },
-  CS: { pattern: /^ *[A-Z0-9_ ]* *$/, limit: 'capital letters A-Z, digits, space and underscore' },
+  CS: { pattern: /^[A-Z0-9_ ]*$/, limit: 'capital letters A-Z, digits, space and underscore' },
   DA: { pattern: /^\d{8}$/, limit: 'YYYYMMDD' },
-  DS: { pattern: /^ *[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)? *$/, limit: 'a decimal number' },
+  DS: { pattern: /^ *[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)? *$/, limit: 'a decimal number' },
   DT: {
     pattern: /^\d{4}(\d{2}(\d{2}(\d{2}(\d{2}(\d{2}(\.\d{1,6})?)?)?)?)?)?([+-]\d{4})? *$/,
     limit: 'YYYYMMDDHHMMSS.FFFFFF&ZZXX',
@@ -154,13 +157,30 @@ function checkFormat(vr: Vr, value: string): ValueCheck {
     return problem('bad-format', `${format.limit} is wanted.`, format.limit, value);
   }
   if (vr === 'DA') return checkDate(value);
-  if (vr === 'DT')
-    return value.length >= 8 && /^\d{8}/.test(value) ? checkDate(value.slice(0, 8), checkClock(value.slice(8))) : ok;
+  if (vr === 'DT') return checkDateTime(value.trim());
   if (vr === 'TM') return checkClock(value.trim());
   if (vr === 'IS') return inRange(value, -(2n ** 31n), 2n ** 31n - 1n);
   const size = numberSize(vr);
   if (size === undefined) return ok;
   return checkNumber(vr, value, size);
+}
+
+/** Precise to the year, month, day or beyond, with or without the offset from UTC (PS3.5 §6.2 DT). */
+function checkDateTime(value: string): ValueCheck {
+  const [, digits = '', zone = ''] = /^(\d*)(?:\.\d*)?([+-]\d{4})?$/.exec(value) ?? [];
+  const minutes = Number(zone.slice(0, 3)) * 60 + Number(`${zone[0]}${zone.slice(3)}`);
+  if (zone !== '' && (minutes < -720 || minutes > 840 || Number(zone.slice(3)) > 59)) {
+    return problem('out-of-range', 'there is no such time zone.', '-1200 to +1400', zone);
+  }
+  if (digits.length === 6) return checkMonth(digits);
+  return digits.length >= 8 ? checkDate(digits.slice(0, 8), checkClock(digits.slice(8))) : ok;
+}
+
+function checkMonth(value: string): ValueCheck {
+  const month = value.slice(4, 6);
+  return Number(month) >= 1 && Number(month) <= 12
+    ? ok
+    : problem('out-of-range', 'there is no such month.', 'month 01-12', month);
 }
 
 function checkDate(value: string, next: ValueCheck = ok): ValueCheck {
@@ -169,7 +189,7 @@ function checkDate(value: string, next: ValueCheck = ok): ValueCheck {
   const day = Number(value.slice(6, 8));
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
-  if (days === undefined) return problem('out-of-range', 'there is no such month.', 'month 01-12', value.slice(4, 6));
+  if (days === undefined) return checkMonth(value);
   if (day < 1 || day > days)
     return problem('out-of-range', 'there is no such day.', `day 01-${days}`, value.slice(6, 8));
   return next;

@@ -52,7 +52,7 @@ async function approve(rooms: Rooms, approval: Approval, signal: AbortSignal) {
     throw new FaultError('order-cancelled', { accessionNumber: made.order.accessionNumber });
   const linkedStudy = made.order?.studyInstanceUid ?? '';
   if (linkedStudy !== '' && linkedStudy !== study.studyInstanceUid) throw new FaultError('order-linked-elsewhere');
-  return rooms.imports.approve(await approvedImport(rooms, approval, study, plan, signal));
+  return rooms.imports.approve(await approvedImport(rooms, approval, made.study, plan, signal));
 }
 
 async function approvedImport(

@@ -3,6 +3,8 @@ import { FaultError } from '../../contract/fault.ts';
 import { findStudies } from '../archive/find-studies.ts';
 import type { Directory } from '../directory/directory.ts';
 import { matchStudy } from '../match/match-study.ts';
+import { repairedStudy } from '../repaired-study.ts';
+import { repairOf } from './plan-handlers.ts';
 import type { Rooms } from './rooms.ts';
 import { storedStudy } from './stored-study.ts';
 
@@ -23,9 +25,9 @@ export function lookHandlers({
       findOrder: async ({ accessionNumber }, { signal }) => directory().findOrder(accessionNumber, signal),
     },
     match: {
-      study: async ({ patientId, ...ref }, { signal }) =>
+      study: async ({ patientId, repair, ...ref }, { signal }) =>
         matchStudy({
-          study: storedStudy(ledger, ref),
+          study: await repairedStudy(storedStudy(ledger, ref), repairOf(repair), signal),
           directory: directory(),
           signal,
           ...(patientId === undefined ? {} : { patientId }),

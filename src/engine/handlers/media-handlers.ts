@@ -1,8 +1,10 @@
 import type { EngineHandlers } from '../../contract/engine.ts';
 import { FaultError } from '../../contract/fault.ts';
 import type { TagRow } from '../../contract/tags.ts';
+import { charsetCandidates } from '../charset-candidates.ts';
 import { readHeader } from '../dicom/read-header.ts';
 import { type TagRow as HeaderRow, tagRows } from '../dicom/tag-rows.ts';
+import { patientName } from '../directory/patient-name.ts';
 import { openSource } from '../media/open-source.ts';
 import { scanMedia } from '../scan/scan-media.ts';
 import type { Rooms } from './rooms.ts';
@@ -12,16 +14,24 @@ import { storedReport, storedStudy } from './stored-study.ts';
 const tagRowLimit = 20_000;
 
 /** Calls that look at media: scan, and the tags of one instance. */
-export function mediaHandlers({ ledger, reader, emit, now }: Rooms): Pick<EngineHandlers, 'media' | 'study'> {
+export function mediaHandlers({
+  ledger,
+  connections,
+  reader,
+  emit,
+  now,
+}: Rooms): Pick<EngineHandlers, 'media' | 'study'> {
   return {
     media: {
-      async scan({ scanId, paths }, { signal }) {
+      async scan({ scanId, paths, password }, { signal }) {
         const result = await scanMedia({
           scanId,
           paths,
+          ...(password === undefined ? {} : { password }),
           signal,
           onProgress: (step) => emit('media', 'scanProgress', step),
         });
+        if (password !== undefined) for (const { path } of result.report.sources) reader.unlock(path, password);
         reader.count(result.report.bytesRead, result.report.filesOpened);
         ledger.scans.save(
           {
@@ -42,6 +52,11 @@ export function mediaHandlers({ ledger, reader, emit, now }: Rooms): Pick<Engine
           path,
           instanceNumber,
         })),
+      async charsetCandidates({ patientId, ...ref }, { signal }) {
+        const study = storedStudy(ledger, ref);
+        const chosen = patientId && (await connections.directory()?.getPatient(patientId, signal));
+        return charsetCandidates(study, chosen ? patientName(chosen) : undefined, signal);
+      },
       async tags({ sopInstanceUid, ...ref }) {
         const instance = storedStudy(ledger, ref).instances.find((one) => one.sopInstanceUid === sopInstanceUid);
         if (!instance) throw new FaultError('not-found');

@@ -1,9 +1,14 @@
 import type { Order } from '../../contract/directory.ts';
 import type { Choice, EngineHandlers } from '../../contract/engine.ts';
 import { FaultError } from '../../contract/fault.ts';
+import { charsetOutlook } from '../charset-outlook.ts';
+import type { CharsetRepair } from '../dicom/charset-repair.ts';
+import { isRepairEncoding } from '../dicom/text-readings.ts';
+import { importEquipment } from '../import-equipment.ts';
 import { oldValues } from '../old-values.ts';
 import { checkValue } from '../plan/check-value.ts';
 import { type MadePlan, makePlan } from '../plan/make-plan.ts';
+import { repairedStudy } from '../repaired-study.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
 import type { Rooms } from './rooms.ts';
 import { storedStudy } from './stored-study.ts';
@@ -21,22 +26,38 @@ export function planHandlers(rooms: Rooms): Pick<EngineHandlers, 'plan'> {
   };
 }
 
-/** The plan for a choice with today's directory data. @throws FaultError when patient or order are not there any more */
+/** The plan for a choice with today's directory data, and the study as the choice reads it. @throws FaultError when patient or order are not there any more */
 export async function planFor(
   rooms: Rooms,
   study: ScannedStudy,
   choice: Choice,
   signal?: AbortSignal,
-): Promise<MadePlan & { order: Order | null }> {
+): Promise<MadePlan & { order: Order | null; study: ScannedStudy }> {
   const chosen = await chosenRecords(rooms, choice, signal);
+  const repair = repairOf(choice.repair);
+  const reread = await repairedStudy(study, repair, signal);
   const made = await makePlan({
-    study,
+    study: reread,
     choice: choice.patient,
     ...chosen,
     edits: choice.edits,
-    readOldValues: (keyword) => oldValues(study, keyword, signal),
+    charsetPolicy: choice.charsetPolicy ?? 'transcode',
+    repair: choice.repair ?? null,
+    readOldValues: (keyword) => oldValues(study, keyword, repair, signal),
+    readCharset: (changes, charset) => {
+      const equipment = importEquipment(rooms.connections.settings().site, rooms.options.version);
+      return charsetOutlook(study, { changes, charset }, equipment, signal);
+    },
   });
-  return { ...made, order: chosen.order };
+  return { ...made, order: chosen.order, study: reread };
+}
+
+/** The repair that a caller asks for. @throws FaultError `input-invalid` for an encoding that is not known */
+export function repairOf(asked: Choice['repair']): CharsetRepair | null {
+  if (!asked) return null;
+  const { declared, encoding } = asked;
+  if (!isRepairEncoding(encoding)) throw new FaultError('input-invalid', { call: 'plan.make' });
+  return { declared, encoding };
 }
 
 async function chosenRecords({ connections }: Rooms, { patient: choice }: Choice, signal?: AbortSignal) {

@@ -68,6 +68,7 @@ async function planFor(of: ScannedStudy): Promise<Plan> {
     order: null,
     edits: [],
     readOldValues: async () => new Map(),
+    readCharset: async () => ({ switches: [], stuck: 0 }),
   });
   if (!made.ok) throw new Error(JSON.stringify(made.problems));
   return made.plan;

@@ -1,4 +1,4 @@
-import type { Plan } from '../../contract/plan.ts';
+import type { CharsetPolicy, Plan } from '../../contract/plan.ts';
 import type { ByteSource } from '../dicom/byte-source.ts';
 import { coercionEdits, type ImportEquipment } from '../dicom/coercion.ts';
 import type { PlainDataSet, TagEdit } from '../dicom/edit.ts';
@@ -14,6 +14,7 @@ export interface InstanceEditsInput {
   /** ISO instant of the approval: the time that all records of the import carry, so that a retry writes the same bytes. */
   readonly approvedAt: string;
   readonly equipment: ImportEquipment;
+  readonly charsetPolicy?: CharsetPolicy;
 }
 
 const otherPatientIds = 0x00101002;
@@ -25,7 +26,7 @@ const otherPatientIds = 0x00101002;
  */
 export async function instanceEdits(input: InstanceEditsInput): Promise<TagEdit[]> {
   const { plan, header, source, approvedAt, equipment } = input;
-  const planned = plan.changes.filter((change) => change.reason !== 'record');
+  const planned = plan.changes.filter((change) => change.reason !== 'record' && change.reason !== 'charset');
   const keywords = [...planned.map((change) => change.keyword), 'PatientID', 'IssuerOfPatientID'];
   const current = await readAttributes(header, source, keywords);
   const changing = planned.filter(
@@ -44,12 +45,16 @@ export async function instanceEdits(input: InstanceEditsInput): Promise<TagEdit[
     source,
     changes,
     equipment,
-    modifyingSystem: [equipment.modelName ?? equipment.manufacturer, equipment.softwareVersions]
-      .filter(Boolean)
-      .join(' '),
+    modifyingSystem: modifyingSystem(equipment),
     at: approvedAt,
     reason: 'COERCE',
+    ...(input.charsetPolicy === undefined ? {} : { charsetPolicy: input.charsetPolicy }),
   });
+}
+
+/** The importer by name and version, as the records of changes call it. */
+export function modifyingSystem({ modelName, manufacturer, softwareVersions }: ImportEquipment): string {
+  return [modelName ?? manufacturer, softwareVersions].filter(Boolean).join(' ');
 }
 
 async function foreignIdEdits({ header, source }: InstanceEditsInput, id: string, issuer: string): Promise<TagEdit[]> {

@@ -82,6 +82,7 @@ function input(more: Partial<PlanInput> = {}): PlanInput {
     order,
     edits: [],
     readOldValues: async () => new Map([['', 2]]),
+    readCharset: async () => ({ switches: [], stuck: 0 }),
     ...more,
   };
 }

@@ -1,12 +1,21 @@
 import type { Order, Patient } from '../../contract/directory.ts';
 import type { Choice } from '../../contract/engine.ts';
-import type { Plan, TagChange, TagEditInput, ValueProblem } from '../../contract/plan.ts';
+import type {
+  CharsetPolicy,
+  CharsetRepair,
+  Plan,
+  PlanCharset,
+  TagChange,
+  TagEditInput,
+  ValueProblem,
+} from '../../contract/plan.ts';
 import { formatTag, lookupKeyword } from '../dicom/dictionary.ts';
 import { patientName } from '../directory/patient-name.ts';
 import { compareIdentity } from '../match/compare-identity.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
 import { checkValue } from './check-value.ts';
 import { type OldValues, oldValuesOf } from './old-values.ts';
+import { asciiForms, asciiProblems, type CharsetOutlook, charsetChanges, unfitValues } from './plan-charset.ts';
 import { planHash } from './plan-hash.ts';
 import { directoryValues, operatorValues, type PlannedValue } from './planned-values.ts';
 import { recordChanges } from './record-changes.ts';
@@ -21,6 +30,15 @@ export interface PlanInput {
   readonly edits: readonly TagEditInput[];
   /** The distinct values of a keyword that the scan did not keep, with how many instances hold each ('' for absent or empty). */
   readonly readOldValues: (keyword: string) => Promise<OldValues>;
+  /** Default `transcode`. */
+  readonly charsetPolicy?: CharsetPolicy;
+  /** How the operator reads the texts; `study` is as it reads so. */
+  readonly repair?: CharsetRepair | null;
+  /** What these changes do to the objects' character sets. */
+  readonly readCharset: (
+    changes: readonly TagChange[],
+    charset: Pick<PlanCharset, 'policy' | 'repair'>,
+  ) => Promise<CharsetOutlook>;
 }
 
 /** The plan with the order as it was when the plan was made, or what is wrong with the values. */
@@ -45,12 +63,31 @@ export async function makePlan(input: PlanInput): Promise<MadePlan> {
 
   const values = new Map<string, PlannedValue>(chosen.map((value) => [value.keyword, value]));
   for (const { keyword, value } of edits) values.set(keyword, { keyword, value, reason: 'operator' });
+  const policy = input.charsetPolicy ?? 'transcode';
+  const repair = input.repair ?? null;
+  const unfit = unfitValues(values.values(), study);
+  const forms = asciiForms(unfit);
+  if (policy === 'ascii') {
+    if (forms === null) return { ok: false, problems: asciiProblems(unfit) };
+    for (const value of unfit) {
+      const form = forms.find(({ keyword }) => keyword === value.keyword)?.value ?? value.value;
+      values.set(value.keyword, { ...value, value: form });
+    }
+  }
   const changes: TagChange[] = [];
   for (const value of values.values()) {
     const change = changeOf(value, await oldValuesOf(study, value.keyword, input.readOldValues));
     if (change !== null) changes.push(change);
   }
-  changes.push(...recordChanges(study, changes));
+  const { switches, stuck } = await input.readCharset(changes, { policy, repair });
+  if (stuck > 0) {
+    const keyword = unfit[0]?.keyword ?? 'SpecificCharacterSet';
+    return { ok: false, problems: [{ keyword, code: 'not-convertible', limit: '', offendingPart: '' }] };
+  }
+  const declarations = charsetChanges(switches);
+  const recorded = repair === null ? changes : [...declarations, ...changes];
+  changes.push(...recordChanges(study, recorded), ...declarations);
+  const isSettled = switches.length === 0 && repair === null && (policy === 'transcode' || unfit.length === 0);
 
   const fields = patient === null ? [] : compareIdentity(study.patient, patient);
   const plan: Omit<Plan, 'hash'> = {
@@ -59,6 +96,7 @@ export async function makePlan(input: PlanInput): Promise<MadePlan> {
     order: order === null ? null : { id: order.id, accessionNumber: order.accessionNumber, etag: order.etag },
     changes: changes.sort((left, right) => (left.tag < right.tag ? -1 : 1)),
     instances: study.instances.length,
+    charset: isSettled ? null : { policy, repair, switches: [...switches], asciiForms: forms },
     fields,
     toConfirm: [
       ...fields

@@ -5,8 +5,12 @@ import type { FileOutcome } from './file-outcome.ts';
 export interface DirectoryComparison {
   readonly present: boolean;
   readonly records: number;
-  /** Listed and not there, as paths fit to be shown. */
-  readonly missing: { readonly path: string; readonly studyInstanceUid: string | null }[];
+  /** Listed and not there, as paths fit to be shown; `path-escape` where the file id leads out of the medium. */
+  readonly missing: {
+    readonly path: string;
+    readonly studyInstanceUid: string | null;
+    readonly reason: 'listed-but-missing' | 'path-escape';
+  }[];
   /** Listed and there. */
   readonly listed: ReadonlySet<string>;
   /** Of these, the study that the record names. */
@@ -28,11 +32,16 @@ export function compareDirectory(outcomes: readonly FileOutcome[]): DirectoryCom
       const found = paths([...base, ...file.fileId]);
       if (found === undefined) {
         const wanted = displayPath([...base, ...file.fileId].join('/'));
-        missing.set(wanted, { path: wanted, studyInstanceUid: file.studyInstanceUid });
+        const { studyInstanceUid } = file;
+        missing.set(wanted, { path: wanted, studyInstanceUid, reason: 'listed-but-missing' });
         continue;
       }
       listed.add(found);
       if (file.studyInstanceUid !== null) listedStudies.set(found, file.studyInstanceUid);
+    }
+    for (const { fileId, studyInstanceUid } of listing.escaping) {
+      const shown = displayPath(fileId);
+      missing.set(shown, { path: shown, studyInstanceUid, reason: 'path-escape' });
     }
   }
   const instances = outcomes.filter((outcome) => outcome.kind === 'instance').map((outcome) => outcome.path);

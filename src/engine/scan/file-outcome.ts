@@ -11,6 +11,8 @@ export interface ListedFile {
 export interface DirectoryListing {
   readonly records: number;
   readonly files: readonly ListedFile[];
+  /** File ids that lead out of the medium, as written: promised, never opened. */
+  readonly escaping: readonly { readonly fileId: string; readonly studyInstanceUid: string | null }[];
 }
 
 /** What became of one file: every file of a medium ends as exactly one of these. `path` is relative to its source and true. */

@@ -25,6 +25,8 @@ export async function readFile(source: Files, entry: SourceEntry): Promise<FileO
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ELOOP') return { kind: 'skipped', path, reason: 'symlink' };
+    // A container's entry from which more comes out than it says, or than anything holds.
+    if (code === 'EFBIG') return { kind: 'skipped', path, reason: 'too-large' };
     return unreadable(path, sizeBytes ?? (await source.sizeOf(path)));
   }
 }
@@ -36,8 +38,6 @@ function unreadable(path: string, bytesLost: number): FileOutcome {
 async function outcomeOf(source: Files, path: string, bytes: ByteSource): Promise<FileOutcome> {
   const result = await readHeader(bytes, { only: scannedTags });
   if (result.ok) {
-    const cutBytes = cutHeaderBytes(result.header);
-    if (cutBytes > 0) return cutShort(path, bytes, { header: result.header, bytesLost: cutBytes });
     return instanceOutcome(source, path, bytes, result.header);
   }
   switch (result.reason) {
@@ -70,15 +70,6 @@ async function cutShort(
     bytesLost: result.bytesLost ?? bytes.sizeBytes,
     studyInstanceUid: uid || null,
   };
-}
-
-/**
- * A file without pixel data that ends within an element's first eight bytes was cut there: how many of the eight are gone at least. Zeros
- * are padding (discs fill their sectors), and what follows pixel data is debris; neither loses anything.
- */
-function cutHeaderBytes({ pixelRange, trailing, warnings }: DicomHeader): number {
-  const isDebris = warnings.some((warning) => warning.code === 'trailing-bytes');
-  return pixelRange === undefined && isDebris && trailing.sizeBytes < 8 ? 8 - trailing.sizeBytes : 0;
 }
 
 const scannedTags = tagsOf(scannedKeywords);

@@ -115,6 +115,16 @@ test('two people on one disc stay two; two people in one study are a conflict', 
   expect(fields).toEqual(['name', 'birth-date']);
 });
 
+test('files that the DICOMDIR puts outside the medium are never opened, but told as missing', async () => {
+  const { result } = await disc('hostile');
+  expect(result.report.sources[0]?.dicomdir.missing).toContain('..\\..\\ETC\\PASSWD');
+  expect(result.studies.flatMap(({ missingFiles }) => missingFiles)).toContainEqual({
+    path: '..\\..\\ETC\\PASSWD',
+    reason: 'path-escape',
+  });
+  expect(codes(result)).toContain('listed-but-missing');
+});
+
 test('programs hidden in preambles are told, and odd names do not hide a file', async () => {
   const { result } = await disc('hostile');
   expect(codes(result)).toContain('executable-preamble');
@@ -157,10 +167,11 @@ test('several media are one scan, and the same one named twice is read once', as
   expect(report.files.total).toBe(first.result.report.files.total + second.result.report.files.total);
 });
 
-test('reads headers only: at most 20 KiB of an image of half a megabyte', async () => {
+test('reads headers only: at most 32 KiB of an image of half a megabyte', async () => {
   const { result } = await disc('standard');
   const bytes = result.studies.flatMap(({ instances }) => instances).reduce((sum, each) => sum + each.sizeBytes, 0);
   expect(result.report.bytesRead).toBeLessThan(bytes / 10);
+  expect(result.report.bytesRead).toBeLessThanOrEqual(result.report.files.total * 32 * 1024);
   expect(result.report.filesOpened).toBe(result.report.files.total);
 });
 

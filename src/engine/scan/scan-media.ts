@@ -17,6 +17,8 @@ export interface ScanOptions {
   readonly scanId: string;
   /** Folders, mounted discs, single files; several are one scan. */
   readonly paths: readonly string[];
+  /** For what is encrypted in zips; used for this scan and not kept. */
+  readonly password?: string;
   readonly signal?: AbortSignal;
   /** Called at most ten times a second and once at the end. */
   readonly onProgress?: (progress: ScanProgress) => void;
@@ -32,10 +34,10 @@ export interface ScanResult {
  * Throws `path-not-found` and `path-unreadable` for the paths themselves and `cancelled` within a second of the signal; a file that
  * cannot be read is part of the result.
  */
-export async function scanMedia({ scanId, paths, signal, onProgress }: ScanOptions): Promise<ScanResult> {
+export async function scanMedia({ scanId, paths, password, signal, onProgress }: ScanOptions): Promise<ScanResult> {
   const sources: Source[] = [];
   const work = async (): Promise<ScanResult> => {
-    for (const path of paths) sources.push(await openSource(path));
+    for (const path of paths) sources.push(await openSource(path, password === undefined ? {} : { password }));
     return scanSources(distinct(sources), progressReporter(scanId, onProgress), scanId, signal);
   };
   try {

@@ -38,9 +38,8 @@ export function studyNotes(
       noteOf(study).warnings.push({ code: 'unreadable-files', params: { count: files.length } });
     }
     for (const [study, files] of byStudy(source.directory.missing)) {
-      const reason = 'listed-but-missing';
-      noteOf(study).missingFiles.push(...files.map(({ path }) => ({ path, reason }) as const));
-      noteOf(study).warnings.push({ code: reason, params: { count: files.length } });
+      noteOf(study).missingFiles.push(...files.map(({ path, reason }) => ({ path, reason })));
+      noteOf(study).warnings.push({ code: 'listed-but-missing', params: { count: files.length } });
     }
     const unlisted = new Set(source.directory.unlisted);
     for (const [study, files] of byStudy(own.filter((instance) => unlisted.has(instance.path)))) {

@@ -5,10 +5,10 @@ import { queryKeys } from './query-keys.ts';
 
 /**
  * The one place where events become data of the screens. Called for each new pair of clients: whatever is shown is asked
- * for again first, since an engine that was started again has told nothing yet. Returns the function that ends it.
+ * for again first, since an engine that was started again has told nothing yet and knows no scan. Returns the function that ends it.
  */
 export function bindEngineEvents({ engine, shell }: Services, cache: QueryClient): () => void {
-  void cache.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== queryKeys.report('')[0] });
+  void cache.invalidateQueries();
 
   const unbind = [
     engine.imports.changed((view) => {

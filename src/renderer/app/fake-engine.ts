@@ -11,6 +11,7 @@ import { fakeMatch, fakeOrders, fakePatients } from './fake/fake-directory.ts';
 import { fakeReport, fakeTags } from './fake/fake-disc.ts';
 import { fakeImport, fakeImports, fakeInstanceFaults, fakeLogs, playImport } from './fake/fake-imports.ts';
 import { fakePlan, fakeProblem } from './fake/fake-plan.ts';
+import { fakeReadings } from './fake/fake-readings.ts';
 import { type Scene, sceneOf } from './fake/scenes.ts';
 
 /**
@@ -139,6 +140,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
           instanceNumber: index + 1,
         })),
       tags: async () => fakeTags(),
+      charsetCandidates: async () => fakeReadings(scene),
     },
     directory: {
       findPatients: async ({ query }) =>

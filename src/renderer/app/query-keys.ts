@@ -1,4 +1,5 @@
 import type { Choice } from '../../contract/engine.ts';
+import type { CharsetRepair } from '../../contract/plan.ts';
 
 /** The names of everything that is asked of the engine and kept in the query cache. */
 export const queryKeys = {
@@ -14,8 +15,15 @@ export const queryKeys = {
   report: (scanId: string) => ['report', scanId],
   scanProgress: (scanId: string) => ['scan-progress', scanId],
   /** `patientId` null is the search for the patient; a disabled query must not share its name, hence the empty one. */
-  match: (scanId: string, studyInstanceUid: string, patientId: string | null) => [
+  match: (scanId: string, studyInstanceUid: string, patientId: string | null, repair: CharsetRepair | null) => [
     'match',
+    scanId,
+    studyInstanceUid,
+    patientId,
+    repair,
+  ],
+  charsetCandidates: (scanId: string, studyInstanceUid: string, patientId: string | null) => [
+    'charset-candidates',
     scanId,
     studyInstanceUid,
     patientId,

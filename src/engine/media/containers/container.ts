@@ -7,6 +7,8 @@ export type PositionedBytes = Pick<ByteSource, 'sizeBytes' | 'read'>;
 /** What one file of a container holds, and how it is got at. */
 export interface EntryContent {
   readonly sizeBytes: number;
+  /** Whether it lies in the container as it is, so that any byte of it can be had for one read. */
+  readonly isPositioned: boolean;
   open(): Promise<ByteSource>;
   /** From the first byte to the last, checked: throws where the container promised other bytes. */
   stream(signal?: AbortSignal): AsyncIterable<Buffer>;

@@ -44,7 +44,8 @@ export async function openDiscImage(
 /**
  * The names of one tree: Rock Ridge's, which are the longest and the only ones to tell links, unless they are in an unknown character set; else
  * Joliet's; else the plain ones; UDF's where there is nothing else. A file that only another tree names is taken from there, for an image that
- * is hidden from one system is still an image.
+ * is hidden from one system is still an image; and of one that two trees give different lengths the longer one, for ISO 9660 cuts lengths at 4 GiB
+ * where UDF does not.
  */
 async function listFiles(
   image: PositionedBytes,
@@ -61,12 +62,18 @@ async function listFiles(
   if (udf !== null) listings.push({ files: await listUdfTree(image, udf, signal), rank: 3 });
   const [first, ...others] = listings.sort((left, right) => left.rank - right.rank).map(({ files }) => files);
   const files = [...(first ?? [])];
-  const known = new Set(files.map(startOf));
+  const places = new Map(files.map((file, index) => [startOf(file), index]));
   for (const file of others.flat()) {
     const start = startOf(file);
-    if (file.skip !== undefined || start === null || known.has(start)) continue;
-    known.add(start);
-    files.push(file);
+    if (file.skip !== undefined || start === null) continue;
+    const place = places.get(start);
+    const known = place === undefined ? undefined : files[place];
+    if (place === undefined || known === undefined) {
+      places.set(start, files.length);
+      files.push(file);
+    } else if (known.sizeBytes < file.sizeBytes) {
+      files[place] = { ...file, path: known.path };
+    }
   }
   return files;
 }

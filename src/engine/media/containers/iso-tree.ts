@@ -34,34 +34,27 @@ export async function listIsoTree(image: PositionedBytes, tree: IsoTree, signal?
   const met = new Set<number>([tree.root.block]);
   const waiting: Folder[] = [{ path: '', depth: 0, block: tree.root.block, lengthBytes: tree.root.lengthBytes }];
   let areNamesClear = true;
-  const refuse = (path: string, skip: SkipReason, sizeBytes = 0) => files.push({ path, sizeBytes, skip, extents: [] });
+  const listing = () => ({ files, isRockRidge: rockRidge !== null, areNamesClear });
+  const refuse = (path: string, skip: SkipReason) => files.push({ path, sizeBytes: 0, skip, extents: [] });
 
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
     signal?.throwIfAborted();
     const { records, isWhole } = await readFolder(image, tree, folder);
-    if (!isWhole) refuse(folder.path === '' ? '.' : folder.path, 'read-error');
+    if (!isWhole) refuse(folder.path || '.', 'read-error');
     const subfolders: Folder[] = [];
-    for (let index = 0; index < records.length; index += 1) {
+    for (const { record, extents, isBroken } of joined(records, tree)) {
       if (files.length >= containerLimits.entries) {
-        refuse(folder.path === '' ? '.' : folder.path, 'too-large');
-        return { files, isRockRidge: rockRidge !== null, areNamesClear };
+        refuse(folder.path || '.', 'too-large');
+        return listing();
       }
-      const record = records[index] as IsoRecord;
       const said = rockRidge === null ? null : await rockRidge(record.systemUse).catch(() => null);
       if (said?.isRelocated === true) continue;
       const name = nameOf(record, said, tree.naming);
-      areNamesClear &&= !(said?.name != null && name.includes('\ufffd'));
+      areNamesClear &&= said?.name == null || !name.includes('\ufffd');
       const path = folder.path === '' ? name : `${folder.path}/${name}`;
-      const extents: Extent[] = [extentOf(record, tree)];
-      const isOneOfMany = (next: IsoRecord | undefined) => next?.identifier.equals(record.identifier) === true;
-      let last = record;
-      for (; last.hasMore && isOneOfMany(records[index + 1]); index += 1) {
-        last = records[index + 1] as IsoRecord;
-        extents.push(extentOf(last, tree));
-      }
-      const escape = nameRefusal(name) ?? (said === null ? undefined : refusalBySaid(said));
-      if (escape !== undefined) {
-        refuse(path, escape);
+      const refusal = nameRefusal(name) ?? (said === null ? undefined : refusalBySaid(said));
+      if (refusal !== undefined) {
+        refuse(path, refusal);
       } else if (record.isDirectory || said?.childBlock != null) {
         const block = said?.childBlock ?? record.block;
         const lengthBytes = said?.childBlock == null ? record.lengthBytes : await lengthAt(image, tree, block);
@@ -72,12 +65,27 @@ export async function listIsoTree(image: PositionedBytes, tree: IsoTree, signal?
       } else if (record.isAssociated) {
         refuse(path, 'not-dicom');
       } else {
-        files.push(fileAt(image, path, extents, record.isInterleaved || last.hasMore));
+        files.push(fileAt(image, path, extents, isBroken));
       }
     }
     waiting.push(...subfolders.reverse());
   }
-  return { files, isRockRidge: rockRidge !== null, areNamesClear };
+  return listing();
+}
+
+/** The records of a directory, those of one file's several extents (ECMA-119 §6.5.1) as one. */
+function* joined(records: readonly IsoRecord[], tree: IsoTree) {
+  for (let index = 0; index < records.length; index += 1) {
+    const record = records[index] as IsoRecord;
+    const extents = [extentOf(record, tree)];
+    let last = record;
+    while (last.hasMore && records[index + 1]?.identifier.equals(record.identifier) === true) {
+      index += 1;
+      last = records[index] as IsoRecord;
+      extents.push(extentOf(last, tree));
+    }
+    yield { record, extents, isBroken: record.isInterleaved || last.hasMore };
+  }
 }
 
 function fileAt(image: PositionedBytes, path: string, extents: readonly Extent[], isBroken: boolean): FileOnImage {

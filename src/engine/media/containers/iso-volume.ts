@@ -19,8 +19,8 @@ const firstDescriptor = 16;
 const mostDescriptors = 64;
 /** How far behind a session the next may begin: its lead-out, lead-in and pre-gap are 11,550 sectors at most. */
 const longestGapSectors = 16 * 1024;
-/** Images are padded; what is beyond must be another session. */
-const paddingSectors = 32;
+/** Images are padded with up to 150 sectors; what is beyond must be another session. */
+const paddingSectors = 160;
 
 /**
  * The volume of an image, the last session's where several follow each other (each session's tree names all files, also those of the sessions

@@ -7,6 +7,7 @@ const streamChunkBytes = 256 * 1024;
 export function positionedContent(bytes: PositionedBytes): EntryContent {
   return {
     sizeBytes: bytes.sizeBytes,
+    isPositioned: true,
     open: async () => {
       let first: Promise<Buffer> | undefined;
       return {

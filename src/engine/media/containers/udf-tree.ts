@@ -51,9 +51,9 @@ export async function listUdfTree(
         return files;
       }
       const path = folder.path === '' ? name : `${folder.path}/${name}`;
-      const escape = nameRefusal(name);
-      if (escape !== undefined) {
-        refuse(path, escape);
+      const refusal = nameRefusal(name);
+      if (refusal !== undefined) {
+        refuse(path, refusal);
       } else if (!isDirectory) {
         files.push(fileAt(image, path, await readUdfFile(image, volume, address).catch(() => null)));
       } else {

@@ -1,5 +1,6 @@
 import type { PositionedBytes } from './container.ts';
 import { type Extent, sliceExtents } from './extents.ts';
+import { sectorBytes } from './sector-image.ts';
 import { ostaField, udfTagAt, udfTags } from './udf-descriptor.ts';
 import { readUdfFile } from './udf-file.ts';
 
@@ -27,6 +28,7 @@ const mostDescriptors = 256;
  * one of a form that is not read (virtual and sparable partitions of packet-written CDs).
  */
 export async function readUdfVolume(image: PositionedBytes): Promise<UdfVolume | null> {
+  if (!(await isAnnounced(image))) return null;
   for (const blockBytes of blockSizes) {
     const blocks = Math.floor(image.sizeBytes / blockBytes);
     for (const block of [256, blocks - 257, blocks - 256, blocks - 1, 512]) {
@@ -40,6 +42,15 @@ export async function readUdfVolume(image: PositionedBytes): Promise<UdfVolume |
     }
   }
   return null;
+}
+
+/** `NSR02` or `NSR03` in the volume recognition area (ECMA-167 3/9.1). */
+async function isAnnounced(image: PositionedBytes): Promise<boolean> {
+  const area = await image.read(16 * sectorBytes, 32 * sectorBytes);
+  for (let at = 0; at + 6 <= area.length; at += sectorBytes) {
+    if (/^NSR0[23]$/.test(area.toString('latin1', at + 1, at + 6))) return true;
+  }
+  return false;
 }
 
 interface Sequence {

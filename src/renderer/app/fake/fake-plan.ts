@@ -51,6 +51,7 @@ export function fakePlan(
       order: order ? { id: order.id, accessionNumber: order.accessionNumber, etag: order.etag } : null,
       changes,
       instances,
+      charset: null,
       fields,
       toConfirm: fields.filter(({ verdict }) => verdict === 'conflict').map(({ field }) => field),
     },

@@ -17,6 +17,7 @@ const plan: Plan = {
   order: null,
   changes: [],
   instances: 1,
+  charset: null,
   fields: [],
   toConfirm: [],
 };

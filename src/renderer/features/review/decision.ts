@@ -71,12 +71,14 @@ export function choiceOf(
   drafts: { patient: PatientDraft; study: StudyDraft },
 ): Choice | null {
   const edits = Object.entries(drafts.study.edits).map(([keyword, value]) => ({ keyword, value }));
+  const { charsetPolicy, repair } = drafts.study;
+  const rest = { edits, charsetPolicy, repair };
   const { chosen } = drafts.patient;
   if (decision.origin === 'operator' && chosen?.by === 'operator') {
-    return { ...study, patient: chosen, edits };
+    return { ...study, patient: chosen, ...rest };
   }
   if (!decision.candidate || orderId === undefined) return null;
-  return { ...study, patient: { by: 'directory', patientId: decision.candidate.patient.id, orderId }, edits };
+  return { ...study, patient: { by: 'directory', patientId: decision.candidate.patient.id, orderId }, ...rest };
 }
 
 /**

@@ -9,6 +9,7 @@ import { Section } from '../../ui/section.tsx';
 import { TagDiff } from '../../ui/tag-diff.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
+import { CharsetChoice } from './charset-choice.tsx';
 import { DicomTagEditor } from './dicom-tag-editor.tsx';
 import classes from './plan-view.module.css';
 import { readableChange } from './readable-change.ts';
@@ -52,6 +53,7 @@ export function PlanView({ study, patient, review }: { study: StudySummary; pati
         />
       ) : null}
       {plan ? <Changes plan={plan} /> : null}
+      <CharsetChoice review={review} />
       {!plan && problems.length === 0 && !planning.error ? (
         <p className={classes.quiet}>{planning.isFetching ? t('plan.making') : t('plan.waiting')}</p>
       ) : null}
@@ -59,10 +61,18 @@ export function PlanView({ study, patient, review }: { study: StudySummary; pati
   );
 }
 
+const identity = ['PatientName', 'PatientID', 'PatientBirthDate', 'PatientSex'];
+
+/** Whom the images will belong to stands first, the rest by tag. */
+function identityFirst(a: TagChange, b: TagChange): number {
+  const rank = ({ keyword }: TagChange) => (identity.includes(keyword) ? identity.indexOf(keyword) : identity.length);
+  return rank(a) - rank(b) || a.tag.localeCompare(b.tag);
+}
+
 function Changes({ plan }: { plan: Plan }) {
   const { t } = useWords();
   const keywordName = useKeywordName();
-  const changes = plan.changes.filter((change) => change.reason !== 'record');
+  const changes = plan.changes.filter((change) => change.reason !== 'record').toSorted(identityFirst);
   const records = plan.changes.filter((change) => change.reason === 'record');
   return (
     <>
@@ -71,7 +81,7 @@ function Changes({ plan }: { plan: Plan }) {
       ) : (
         <ul className={classes.changes}>
           {changes.map((change) => (
-            <Change key={change.tag} change={change} instances={plan.instances} />
+            <Change key={`${change.tag} ${change.new}`} change={change} instances={plan.instances} />
           ))}
         </ul>
       )}

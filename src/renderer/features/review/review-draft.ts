@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { CharsetPolicy, CharsetRepair } from '../../../contract/plan.ts';
 
 /** Who the operator chose for a person on the disc. Null follows the matcher. */
 export type ChosenPatient =
@@ -18,10 +19,20 @@ export interface StudyDraft {
   orderId: string | null | undefined;
   edits: Record<string, string>;
   urgent: boolean;
+  /** What becomes of names that do not fit the disc's letters. */
+  charsetPolicy: CharsetPolicy;
+  /** How the disc's texts are to be read; null takes the disc's word. */
+  repair: CharsetRepair | null;
 }
 
 export const emptyPatientDraft: PatientDraft = { chosen: null, ticks: [] };
-export const emptyStudyDraft: StudyDraft = { orderId: undefined, edits: {}, urgent: false };
+export const emptyStudyDraft: StudyDraft = {
+  orderId: undefined,
+  edits: {},
+  urgent: false,
+  charsetPolicy: 'transcode',
+  repair: null,
+};
 
 interface ReviewDrafts {
   /** The selected study of each scan. */

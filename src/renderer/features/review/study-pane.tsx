@@ -7,6 +7,7 @@ import { ModalityChips } from '../../ui/modality-chip.tsx';
 import { Note } from '../../ui/note.tsx';
 import type { Translate } from '../../words/i18n.ts';
 import { useWords } from '../../words/use-words.ts';
+import { CharsetReadings } from './charset-readings.tsx';
 import { DicomTagsTable } from './dicom-tags-table.tsx';
 import { Pane } from './pane.tsx';
 import { PlanView } from './plan-view.tsx';
@@ -60,6 +61,7 @@ export function StudyPane({
           />
         ) : null}
         <Warnings study={study} />
+        <CharsetReadings report={report} study={study} review={review} />
         <PlanView study={study} patient={patient} review={review} />
         <SeriesTable study={study} />
       </Pane>

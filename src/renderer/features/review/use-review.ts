@@ -34,15 +34,16 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
   const drafts = useReviewDrafts.getState();
 
   const { chosen } = patientDraft;
+  const { repair } = studyDraft;
   const pickedId = chosen?.by === 'directory' ? chosen.patientId : null;
   const found = useQuery({
-    queryKey: queryKeys.match(ref.scanId, ref.studyInstanceUid, null),
-    queryFn: ({ signal }) => engine.match.study(ref, { signal }),
+    queryKey: queryKeys.match(ref.scanId, ref.studyInstanceUid, null, repair),
+    queryFn: ({ signal }) => engine.match.study({ ...ref, repair }, { signal }),
     enabled: hasEhr === true,
   });
   const picked = useQuery({
-    queryKey: queryKeys.match(ref.scanId, ref.studyInstanceUid, pickedId ?? ''),
-    queryFn: ({ signal }) => engine.match.study({ ...ref, patientId: pickedId ?? '' }, { signal }),
+    queryKey: queryKeys.match(ref.scanId, ref.studyInstanceUid, pickedId ?? '', repair),
+    queryFn: ({ signal }) => engine.match.study({ ...ref, repair, patientId: pickedId ?? '' }, { signal }),
     enabled: hasEhr === true && pickedId !== null,
   });
 

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { TagEdit } from './edit.ts';
+import type { RewriteResult } from './rewrite-file.ts';
+import { rewriteFiles } from './rewrite-files.ts';
+import { sampleFile } from './sample-file.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gantry-rewrites-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const edits: readonly TagEdit[] = [{ action: 'set', path: ['PatientName'], value: 'MUSTER^ERIKA' }];
+
+/** One in ten is no image, one is larger than what is read in one go. */
+function makeFiles(count: number) {
+  return Array.from({ length: count }, (_, index) => {
+    const inPath = join(folder, `in-${index}`);
+    const pixelBytes = index === 3 ? 5 * 1024 * 1024 : 2000 + index;
+    writeFileSync(inPath, index % 10 === 9 ? 'no image' : sampleFile({ pixelBytes: pixelBytes & ~1 }));
+    return { inPath, outPath: join(folder, `out-${index}`) };
+  });
+}
+
+describe.each([5, 130])('rewriting %i files', (count) => {
+  it('gives each file its own result, in the order asked for, with digests of what lies on the disk', async () => {
+    const jobs = makeFiles(count);
+    const results: RewriteResult[] = [];
+    for await (const result of rewriteFiles(jobs, edits)) results.push(result);
+    expect(results).toHaveLength(count);
+    for (const [index, result] of results.entries()) {
+      if (index % 10 === 9) {
+        expect(result).toMatchObject({ ok: false, reason: 'not-dicom' });
+        continue;
+      }
+      const out = readFileSync(jobs[index]?.outPath ?? '');
+      expect(result).toMatchObject({
+        ok: true,
+        sizeBytes: out.length,
+        md5: createHash('md5').update(out).digest('hex'),
+      });
+      expect(out.includes('MUSTER^ERIKA')).toBe(true);
+    }
+    expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it('ends with the first file that cannot be written', async () => {
+    const jobs = makeFiles(count).map((job, index) =>
+      index === 2 ? { ...job, outPath: join(folder, 'nowhere', 'out') } : job,
+    );
+    const written: unknown[] = [];
+    const rewriting = (async () => {
+      for await (const result of rewriteFiles(jobs, edits)) written.push(result);
+    })();
+    await expect(rewriting).rejects.toThrow('ENOENT');
+    expect(written).toHaveLength(2);
+  });
+});
