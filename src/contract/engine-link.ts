@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { faultSchema } from './fault.ts';
+import { faultSchema } from './fault-schema.ts';
 
 /** Where the vault key was: a file named by the administrator, the keychain of the system, or a file in the data folder for want of a keychain. */
 export const keyOriginSchema = z.enum(['file', 'keychain', 'plain-file']);

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /**
  * Everything that can go wrong, as data. Five classes decide what happens next; the code picks the words
  * (`resources/locales/*.json`, `fault.<code>`): what happened, is the data safe, what to do.
@@ -83,15 +81,12 @@ export const faultCatalogue = {
 export type FaultCode = keyof typeof faultCatalogue;
 export const faultCodes = Object.keys(faultCatalogue) as [FaultCode, ...FaultCode[]];
 
-/** What a fault's text may name: plain values, never free text from the outside that was not meant for the operator. */
-export const faultParamsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
-
-export const faultSchema = z.object({
-  code: z.enum(faultCodes),
-  class: z.enum(faultClasses),
-  params: faultParamsSchema,
-});
-export type Fault = z.infer<typeof faultSchema>;
+/** What went wrong, as it crosses between processes. `params` are what its text may name: plain values, never free text from outside. */
+export interface Fault {
+  code: FaultCode;
+  class: FaultClass;
+  params: Record<string, string | number | boolean>;
+}
 
 /** Makes a fault; the class follows from the code. */
 export function fault(code: FaultCode, params: Fault['params'] = {}): Fault {

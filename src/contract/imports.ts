@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { faultSchema } from './fault.ts';
+import { faultSchema } from './fault-schema.ts';
 
 /** Where an import stands. Each station can be run again without harm. */
 export const stations = ['stage', 'upload', 'verify', 'link', 'done'] as const;

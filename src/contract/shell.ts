@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { faultSchema } from './fault.ts';
+import { faultSchema } from './fault-schema.ts';
 import { type Client, call, type Emit, event, type Handlers } from './wire.ts';
 
 const nothing = z.object({});

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Fault, FaultError, fault, faultSchema } from './fault.ts';
+import { type Fault, FaultError, fault } from './fault.ts';
+import { faultSchema } from './fault-schema.ts';
 
 /** Anything that carries plain data both ways: a MessagePort, a child process, a test's pair of functions. */
 export interface Wire {
