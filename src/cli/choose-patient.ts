@@ -71,7 +71,10 @@ async function orderOf(client: EngineClient, accessionNumber: string, patientId:
   return order.id;
 }
 
-/** Without a named accession an order is linked only where the disc itself carries it (matching.md §6: suggest, do not link). */
+/**
+ * Without a named accession an order is linked only where it names this very study. An equal accession number is no proof: the
+ * disc's comes from another house, and nothing says who issued it. Suggestions are for a person.
+ */
 async function certainOrder(
   client: EngineClient,
   study: StudyToChooseFor,
@@ -81,7 +84,7 @@ async function certainOrder(
   if (!auto) return null;
   const match = await client.match.study({ ...study, patientId });
   const certain = match.orders.filter(
-    (candidate) => candidate.suggested && candidate.reasons.includes('accession-equal'),
+    (candidate) => candidate.suggested && candidate.reasons.includes('study-uid-equal'),
   );
   return certain.length === 1 ? (certain[0]?.order.id ?? null) : null;
 }

@@ -55,26 +55,7 @@ export type FieldComparison = z.infer<typeof fieldComparisonSchema>;
 export const decisions = ['auto', 'confirm', 'choose', 'none'] as const;
 export type Decision = (typeof decisions)[number];
 
-/** Why a candidate stands where she stands, one identity field each; `code` picks the words ("day and month swapped"). */
-export const matchReasonSchema = z.object({
-  field: z.enum(['family-name', 'given-name', 'middle-name', 'generation', 'birth-date', 'sex', 'patient-id']),
-  code: z.string(),
-  disc: z.string(),
-  ehr: z.string(),
-  /** Evidence for the same person in bits (log2 of the likelihood ratio); negative speaks against it. */
-  bits: z.number(),
-});
-export type MatchReason = z.infer<typeof matchReasonSchema>;
-
-export const candidateSchema = z.object({
-  patient: patientSchema,
-  fields: z.array(fieldComparisonSchema),
-  /** The sum of the bits. For the order of the list; nothing is decided by it. */
-  score: z.number().optional(),
-  /** The tier of evidence that this candidate reaches, null for none. */
-  tier: z.string().nullable().optional(),
-  reasons: z.array(matchReasonSchema).optional(),
-});
+export const candidateSchema = z.object({ patient: patientSchema, fields: z.array(fieldComparisonSchema) });
 export type Candidate = z.infer<typeof candidateSchema>;
 
 export const matchSchema = z.object({
@@ -82,26 +63,6 @@ export const matchSchema = z.object({
   /** Best first. With `auto` and `confirm` the first one is meant; with `choose` none is preselected. */
   candidates: z.array(candidateSchema),
   /** Orders of the first candidate (or of the patient asked for), best first; `suggested` only where one stands out. */
-  orders: z.array(
-    z.object({
-      order: orderSchema,
-      suggested: z.boolean(),
-      score: z.number().optional(),
-      /** By study UID or accession number, and nothing against it: may be linked without a person. */
-      automatic: z.boolean().optional(),
-      reasons: z.array(z.string()),
-    }),
-  ),
-  /** The tier of evidence of the first candidate, null for none. */
-  tier: z.string().nullable().optional(),
-  /** Why it was not automatic; empty when it was. */
-  guards: z.array(z.string()).optional(),
-  /** The next candidate, by how many bits she is behind, and the fields in which she agrees less. */
-  rival: z
-    .object({ patientId: z.string(), mrn: z.string(), margin: z.number(), differs: z.array(z.string()) })
-    .nullable()
-    .optional(),
-  /** With a patient whom somebody named. */
-  verification: z.enum(['confirmed', 'confirmable', 'contradicted']).optional(),
+  orders: z.array(z.object({ order: orderSchema, suggested: z.boolean(), reasons: z.array(z.string()) })),
 });
 export type Match = z.infer<typeof matchSchema>;
