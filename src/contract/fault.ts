@@ -54,6 +54,7 @@ export const faultCatalogue = {
   'media-read-error': 'media',
   'listed-but-missing': 'media',
   'same-uid-other-content': 'data',
+  'media-swapped': 'data',
   'container-unsupported': 'media',
   'path-unreadable': 'media',
   'path-not-found': 'media',

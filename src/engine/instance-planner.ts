@@ -3,6 +3,7 @@ import type { Plan } from '../contract/plan.ts';
 import { streamPlan } from './dicom/apply-plan.ts';
 import type { ImportEquipment } from './dicom/coercion.ts';
 import { readHeader } from './dicom/read-header.ts';
+import { readAttributes } from './dicom/read-values.ts';
 import type { InstancePlanner } from './import/import-deps.ts';
 import { planHash } from './plan/plan-hash.ts';
 import { planObject } from './plan/plan-object.ts';
@@ -18,12 +19,21 @@ export interface FrozenPlan {
   readonly coercedAt: string;
 }
 
-/** Applies an approved plan to one staged instance: header read from the spool, splices out, nothing written (decision 1). */
-export const planInstance: InstancePlanner = async ({ source, path }, approved) => {
+const identityKeywords = ['SOPInstanceUID', 'StudyInstanceUID'];
+
+/**
+ * Applies an approved plan to one staged instance: header read from the spool, splices out, nothing written (decision 1). What was staged
+ * must be the very object that was scanned: another disc put in between the two may hold files of the same names and sizes, and
+ * its images must never leave under this patient's name.
+ */
+export const planInstance: InstancePlanner = async ({ source, path, sopInstanceUid }, approved) => {
   const { plan, equipment, coercedAt } = approved.plan as FrozenPlan;
   if (planHash(plan) !== approved.planHash) throw new FaultError('plan-changed');
   const read = await readHeader(source, { until: 'end' });
   if (!read.ok) return { ok: false, fault: fault('file-not-rewritable', { path, reason: read.reason }) };
+  const found = await readAttributes(read.header, source, identityKeywords);
+  if (found.SOPInstanceUID?.text !== sopInstanceUid || found.StudyInstanceUID?.text !== plan.studyInstanceUid)
+    return { ok: false, fault: fault('media-swapped', { path }) };
   const planned = await planObject({ plan, header: read.header, source, approvedAt: coercedAt, equipment });
   if (!planned.ok) return { ok: false, fault: fault('file-not-rewritable', { path, reason: planned.reason }) };
   return {

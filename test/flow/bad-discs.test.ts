@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoAccession, demoMrn, type FlowStack, startFlowStack } from './flow-stack.ts';
 import { orthancFacts } from './orthanc-facts.ts';
@@ -78,6 +80,39 @@ describe('a disc with faults costs the faulty files, not the disc', () => {
     expect(study.faults).toContainEqual(
       expect.objectContaining({ fault: expect.objectContaining({ code: 'same-uid-other-content' }) }),
     );
+  });
+
+  it('never sends images of a disc that was put in after the reviewed one, though its files have the same names and sizes', async () => {
+    const disc = await stack.disc('swapped', '--images', '6', '--seed', '5');
+    const report = (await stack.gantry.run('scan', disc, '--json')).json();
+    const studyUid: string = report.patients[0].studies[0].study_instance_uid;
+    const asked = ['--mrn', demoMrn, '--confirm-identity', 'name,birth-date,sex'];
+    await stack.gantry.run('import', disc, '--study', studyUid, ...asked, '--no-wait');
+    const otherUid = studyUid.slice(0, -1) + ((Number(studyUid.at(-1)) + 1) % 10);
+    const images = readdirSync(join(disc, 'DICOM'), { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    const exchange = (from: string, to: string) => {
+      for (const image of images) {
+        const path = join(image.parentPath, image.name);
+        writeFileSync(path, Buffer.from(readFileSync(path).toString('latin1').replaceAll(from, to), 'latin1'));
+      }
+    };
+    const before = (await orthancFacts(stack.orthanc).statistics()).CountInstances;
+    exchange(studyUid, otherUid);
+    const run = await stack.gantry.run('queue', 'run', '--json');
+    const swapped = run
+      .json()
+      .imports.find((one: { study_instance_uid: string }) => one.study_instance_uid === studyUid);
+    expect(swapped.counts).toMatchObject({ sent: 0, confirmed: 0, failed: swapped.counts.selected });
+    expect(swapped.status).not.toBe('success');
+    expect((await orthancFacts(stack.orthanc).statistics()).CountInstances).toBe(before);
+
+    exchange(otherUid, studyUid);
+    await stack.gantry.run('queue', 'retry', swapped.id);
+    const again = await stack.gantry.run('queue', 'run', '--json');
+    const done = again.json().imports.find((one: { id: string }) => one.id === swapped.id);
+    expect(done, again.stderr).toMatchObject({ station: 'done', status: 'success' });
   });
 
   it.each([
