@@ -32,6 +32,8 @@ const hangMs = 10_000;
 /** What is needed must fit here; without limits the heap would hold what it could have given back. */
 const heapLimits = ['--max-old-space-size=96', '--max-semi-space-size=4'];
 const seedsAtOnce = 50;
+/** A child that has read so many files may hold garbage of theirs; the one that seems too large is then read again by a fresh child. */
+const fewestFilesOfAgedChild = 100;
 const childProgram = fileURLToPath(new URL('fuzz-child.ts', import.meta.url));
 
 /** Throws hostile files at the readers, in a child process that is replaced when it dies, hangs or grows beyond its limit. */
@@ -43,7 +45,9 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
   let seed = options.firstSeed;
   const end = options.firstSeed + options.mutations;
   while (seed < end && performance.now() < until) {
-    seed = await runChild(
+    let filesOfChild = 0;
+    let again: number | null = null;
+    const next = await runChild(
       seed,
       end,
       (message) => {
@@ -53,6 +57,12 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
         }
         if (message.kind !== 'done') return performance.now() < until;
         const { report, peakMemoryBytes } = message;
+        filesOfChild += 1;
+        const isTooLarge = peakMemoryBytes > allowedMemoryBytes;
+        if (isTooLarge && filesOfChild > fewestFilesOfAgedChild) {
+          again = report.seed;
+          return false;
+        }
         facts.mutations += 1;
         facts.peakMemoryBytes = Math.max(facts.peakMemoryBytes, peakMemoryBytes);
         for (const [target, outcome] of Object.entries(report.outcomes)) {
@@ -61,7 +71,6 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
           counts[outcome] = (counts[outcome] ?? 0) + 1;
         }
         for (const what of report.failures) failures.push({ seed: report.seed, what });
-        const isTooLarge = peakMemoryBytes > allowedMemoryBytes;
         if (isTooLarge) {
           failures.push({ seed: report.seed, what: `memory grew to ${Math.round(peakMemoryBytes / 1e6)} MB` });
         }
@@ -70,6 +79,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
       },
       (at, what) => failures.push({ seed: at, what }),
     );
+    seed = again ?? next;
   }
   return { ...facts, outcomes, failures };
 }
