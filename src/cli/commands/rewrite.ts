@@ -6,8 +6,8 @@ import { rewriteFiles } from '../../engine/dicom/rewrite-files.ts';
 import { keywordValues, readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { exitCodes, UsageError } from '../exit-codes.ts';
+import { filesBelow } from '../files-below.ts';
 import { openOutput } from '../output.ts';
-import { filesBelow } from './check.ts';
 
 /** `gantry rewrite IN OUT`: the tag rewriter alone. One output file for each input file, same relative name; what cannot be rewritten safely is named. */
 export const rewriteCommand: Command = async (args, signal) => {

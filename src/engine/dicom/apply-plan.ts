@@ -86,19 +86,6 @@ function planHasher(plan: SplicePlan): { update(chunk: Buffer): void; digests():
   };
 }
 
-/** Three digests are taken of each stretch while it is in the processor's cache. */
-const hashedAtOnceBytes = 128 * 1024;
-
-/** The digests of an output that is in memory as a whole. Throws when it is not of the planned size. */
-export function digestChunks(chunks: readonly Buffer[], plan: SplicePlan): PlanDigests {
-  const hasher = planHasher(plan);
-  for (const chunk of chunks) {
-    for (let at = 0; at < chunk.length; at += hashedAtOnceBytes)
-      hasher.update(chunk.subarray(at, at + hashedAtOnceBytes));
-  }
-  return hasher.digests();
-}
-
 /** The output of a plan with MD5 and SHA-256 of it, and SHA-256 of the pixel data, computed on the way. */
 export function digestPlan(source: ByteSource, plan: SplicePlan, scratch?: Buffer): DigestedStream {
   const hasher = planHasher(plan);
