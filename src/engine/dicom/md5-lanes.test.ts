@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { md5Lanes, openMd5Room } from './md5-lanes.ts';
@@ -49,5 +51,10 @@ describe('the MD5 of many messages at once', () => {
       '0cc175b9c0f1b6a831c399e269772661',
       '900150983cd24fb0d6963f7d28e17f72',
     ]);
+  });
+
+  it('is computed by the very program that its source makes', () => {
+    const generator = fileURLToPath(new URL('../../../scripts/generate-md5-lanes.mjs', import.meta.url));
+    expect(spawnSync(process.execPath, [generator, '--check']).status).toBe(0);
   });
 });

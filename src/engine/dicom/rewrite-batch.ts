@@ -19,7 +19,7 @@ export type RewriteAnswer = { readonly result: RewriteResult } | { readonly erro
 const laneBytes = 2 * 1024 * 1024;
 
 /** An output that is complete in its lane and waits for its digests. */
-interface Assembled {
+interface Assembled extends Omit<PlanDigests, 'md5'> {
   readonly plan: SplicePlan;
   readonly bytes: Buffer;
   readonly lane: number;
@@ -46,7 +46,8 @@ export function batchRewriter(edits: readonly TagEdit[], options: PlanOptions = 
       room ??= openMd5Room(laneBytes);
       const bytes = room.lane(lane).subarray(0, plan.sizeBytes);
       fillWith(bytes, plan, descriptor);
-      return { plan, bytes, lane };
+      // Now, while the bytes are still in the processor's cache.
+      return { plan, bytes, lane, ...sha256Of(plan, bytes) };
     } finally {
       closeSync(descriptor);
     }
@@ -73,20 +74,23 @@ export function batchRewriter(edits: readonly TagEdit[], options: PlanOptions = 
   };
 }
 
-async function written({ plan, bytes }: Assembled, md5: string, outPath: string): Promise<RewriteAnswer> {
+async function written(
+  { plan, bytes, lane: _lane, ...digests }: Assembled,
+  md5: string,
+  outPath: string,
+): Promise<RewriteAnswer> {
   try {
     await writeBeside(outPath, async (out) => writeFully(out, bytes));
-    return { result: rewritten(plan, digestsOf(plan, bytes, md5)) };
+    return { result: rewritten(plan, { md5, ...digests }) };
   } catch (error) {
     return { error };
   }
 }
 
-function digestsOf(plan: SplicePlan, bytes: Buffer, md5: string): PlanDigests {
+function sha256Of(plan: SplicePlan, bytes: Buffer): Omit<PlanDigests, 'md5'> {
   const { pixelRange } = plan;
   const pixelSha256 = pixelRange ? hash('sha256', bytes.subarray(...pixelRange.output)) : plan.pixelSha256;
   return {
-    md5,
     sha256: hash('sha256', bytes),
     ...(pixelSha256 === undefined ? {} : { pixelSha256 }),
     sizeBytes: bytes.length,
