@@ -12,6 +12,7 @@ export const usage = `gantry: import the studies of CDs and USB sticks
   gantry log [--since TIME] [--format table|json|csv]
   gantry audit verify                 is the audit trail whole?
   gantry rewrite IN OUT [--set KEYWORD=VALUE]... [--erase KEYWORD]... [--ascii-names]
+         [--pixel-digest]             --json gives MD5 and SHA-256 of each output, with this also SHA-256 of its pixel data
   gantry check PATH...                is each file DICOM, and what is wrong with it
   gantry archive find [--mrn M|--accession A|--study UID|--name N]
   gantry viewer UID [UID...]          the viewer's address (two or more: side by side)

@@ -15,6 +15,7 @@ export const rewriteCommand: Command = async (args, signal) => {
     set: { type: 'string', multiple: true },
     erase: { type: 'string', multiple: true },
     'ascii-names': { type: 'boolean' },
+    'pixel-digest': { type: 'boolean' },
   });
   const [inPath, outPath] = positionals.map((path) => resolve(path));
   if (!inPath || !outPath || positionals.length > 2)
@@ -37,7 +38,11 @@ export const rewriteCommand: Command = async (args, signal) => {
   }
   for (const folder of folders) await mkdir(folder, { recursive: true });
   const files: ({ path: string } & RewriteResult)[] = [];
-  for await (const result of rewriteFiles(jobs, edits.edits, values['ascii-names'] ? { charsetPolicy: 'ascii' } : {})) {
+  const options = {
+    pixelDigest: values['pixel-digest'] === true,
+    ...(values['ascii-names'] ? { charsetPolicy: 'ascii' as const } : {}),
+  };
+  for await (const result of rewriteFiles(jobs, edits.edits, options)) {
     signal.throwIfAborted();
     files.push({ path: names[files.length] ?? '', ...result });
     output.progress({

@@ -4,8 +4,16 @@ import type { PlanDigests } from './apply-plan.ts';
 import { descriptorSource, firstWindowBytes } from './byte-source.ts';
 import type { TagEdit } from './edit.ts';
 import { type Md5Room, openMd5Room } from './md5-lanes.ts';
-import type { PlanOptions, SplicePlan } from './plan-rewrite.ts';
-import { planSource, type RewriteResult, rewriteFile, rewritten, writeBeside, writeFully } from './rewrite-file.ts';
+import type { SplicePlan } from './plan-rewrite.ts';
+import {
+  planSource,
+  type RewriteOptions,
+  type RewriteResult,
+  rewriteFile,
+  rewritten,
+  writeBeside,
+  writeFully,
+} from './rewrite-file.ts';
 
 export interface RewriteJob {
   readonly inPath: string;
@@ -29,7 +37,7 @@ interface Assembled extends Omit<PlanDigests, 'md5'> {
  * Makes a rewriter of many files with the same edits, at most `md5Lanes` at a time; the answers stand in the order of the jobs. As `rewriteFile`, but
  * reads and writes blocking, for commands and threads, and takes the MD5 of a whole batch at once.
  */
-export function batchRewriter(edits: readonly TagEdit[], options: PlanOptions = {}) {
+export function batchRewriter(edits: readonly TagEdit[], options: RewriteOptions = {}) {
   const window = Buffer.allocUnsafeSlow(firstWindowBytes);
   let room: Md5Room | undefined;
 
@@ -47,7 +55,7 @@ export function batchRewriter(edits: readonly TagEdit[], options: PlanOptions = 
       const bytes = room.lane(lane).subarray(0, plan.sizeBytes);
       fillWith(bytes, plan, descriptor);
       // Now, while the bytes are still in the processor's cache.
-      return { plan, bytes, lane, ...sha256Of(plan, bytes) };
+      return { plan, bytes, lane, ...sha256Of(plan, bytes, options.pixelDigest !== false) };
     } finally {
       closeSync(descriptor);
     }
@@ -87,9 +95,10 @@ async function written(
   }
 }
 
-function sha256Of(plan: SplicePlan, bytes: Buffer): Omit<PlanDigests, 'md5'> {
+function sha256Of(plan: SplicePlan, bytes: Buffer, pixelDigest: boolean): Omit<PlanDigests, 'md5'> {
   const { pixelRange } = plan;
-  const pixelSha256 = pixelRange ? hash('sha256', bytes.subarray(...pixelRange.output)) : plan.pixelSha256;
+  const ofRange = () => (pixelRange ? hash('sha256', bytes.subarray(...pixelRange.output)) : plan.pixelSha256);
+  const pixelSha256 = pixelDigest ? ofRange() : undefined;
   return {
     sha256: hash('sha256', bytes),
     ...(pixelSha256 === undefined ? {} : { pixelSha256 }),

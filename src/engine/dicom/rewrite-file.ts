@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { applyPlan, type PlanDigests } from './apply-plan.ts';
+import { applyPlan, type DigestOptions, type PlanDigests } from './apply-plan.ts';
 import { type ByteSource, openFileSource } from './byte-source.ts';
 import type { TagEdit } from './edit.ts';
 import { type PlanOptions, planRewrite, type SplicePlan } from './plan-rewrite.ts';
 import { readHeader } from './read-header.ts';
 import type { RefusalReason } from './rewrite-refusal.ts';
+
+/** How files are rewritten, and whether SHA-256 of the pixel data is taken too (default: yes). */
+export type RewriteOptions = PlanOptions & Pick<DigestOptions, 'pixelDigest'>;
 
 export type RewriteResult =
   | ({ readonly ok: true } & PlanDigests & Pick<SplicePlan, 'charset' | 'transcodedTags' | 'warnings' | 'changed'>)
@@ -23,7 +26,7 @@ export async function rewriteFile(
   inPath: string,
   outPath: string,
   edits: readonly TagEdit[],
-  options: PlanOptions = {},
+  options: RewriteOptions = {},
 ): Promise<RewriteResult> {
   const source = openFileSource(inPath);
   try {
@@ -31,7 +34,7 @@ export async function rewriteFile(
     if (!planned.ok) return planned;
     const { plan } = planned;
     const digests = await writeBeside(outPath, (out) =>
-      applyPlan(source, plan, async (chunk) => writeFully(out, chunk)),
+      applyPlan(source, plan, async (chunk) => writeFully(out, chunk), options),
     );
     return rewritten(plan, digests);
   } finally {

@@ -2,9 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { TagEdit } from './edit.ts';
 import { md5Lanes } from './md5-lanes.ts';
-import type { PlanOptions } from './plan-rewrite.ts';
 import type { RewriteAnswer, RewriteJob } from './rewrite-batch.ts';
-import type { RewriteResult } from './rewrite-file.ts';
+import type { RewriteOptions, RewriteResult } from './rewrite-file.ts';
 import type { RewriteThreadData } from './rewrite-thread.ts';
 
 /** Starting a thread costs as much as rewriting this many files without one. */
@@ -27,7 +26,7 @@ type BatchRewriter = (jobs: readonly RewriteJob[]) => Promise<readonly RewriteAn
 export async function* rewriteFiles(
   jobs: readonly RewriteJob[],
   edits: readonly TagEdit[],
-  options: PlanOptions = {},
+  options: RewriteOptions = {},
 ): AsyncGenerator<RewriteResult, void, undefined> {
   const thread = jobs.length < fewestFilesForThread ? undefined : startThread({ edits, options });
   try {

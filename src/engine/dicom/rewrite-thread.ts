@@ -1,12 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { TagEdit } from './edit.ts';
-import type { PlanOptions } from './plan-rewrite.ts';
 import { batchRewriter, type RewriteJob } from './rewrite-batch.ts';
+import type { RewriteOptions } from './rewrite-file.ts';
 
 /** What a thread is told when it starts. */
 export interface RewriteThreadData {
   readonly edits: readonly TagEdit[];
-  readonly options: PlanOptions;
+  readonly options: RewriteOptions;
 }
 
 // The body of a thread: batches come in, answers go out, in the same order. It ends when it is terminated.
