@@ -11,6 +11,7 @@ export const usage = `gantry: import the studies of CDs and USB sticks
   gantry queue [list|run|pause|resume|retry ID|cancel ID]
   gantry log [--since TIME] [--format table|json|csv]
   gantry audit verify                 is the audit trail whole?
+  gantry vault rotate                 a new key for everything that is kept here
   gantry rewrite IN OUT [--set KEYWORD=VALUE]... [--erase KEYWORD]... [--ascii-names]
   gantry check PATH...                is each file DICOM, and what is wrong with it
   gantry archive find [--mrn M|--accession A|--study UID|--name N]

@@ -14,6 +14,7 @@ import { openLedger } from './ledger/open-ledger.ts';
 import { openLog } from './log.ts';
 import { mediaReader } from './media-reader.ts';
 import { orderLinker } from './order-linker.ts';
+import { settledKey } from './rotate-vault.ts';
 import { openVault } from './vault/open-vault.ts';
 
 export interface EngineOptions {
@@ -50,7 +51,7 @@ export interface Engine {
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { home, version } = options;
-  const vault = openVault({ home, key: options.key });
+  const vault = openVault({ home, key: await settledKey(home, options.key) });
   mkdirSync(join(home, 'logs'), { recursive: true, mode: 0o700 });
   const ledger = openLedger({ path: join(home, 'ledger.db'), key: vault.ledgerKey, keyProven: vault.keyProven });
   const log = openLog(join(home, 'logs', 'engine.log'));
