@@ -49,7 +49,10 @@ const rules: Record<string, Rule> = {
   main: {
     rooms: ['contract'],
     packages: ['electron', 'zod'],
-    files: ['engine/home-folder.ts', 'engine/version.ts', 'engine/vault/key-file.ts', 'preload/channels.ts'],
+    files: [
+      ...['engine/home-folder.ts', 'engine/version.ts', 'engine/durable-file.ts', 'engine/vault/key-file.ts'],
+      'preload/channels.ts',
+    ],
   },
   preload: { rooms: ['contract'], packages: ['electron'] },
   renderer: {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineEmit, EngineHandlers } from '../contract/engine.ts';
+import type { KeyOrigin } from '../contract/engine-link.ts';
 import { openConnections, type StoredSettings } from './connections.ts';
 import { importHandlers } from './handlers/import-handlers.ts';
 import { lookHandlers } from './handlers/look-handlers.ts';
@@ -23,7 +24,7 @@ export interface EngineOptions {
   /** The vault's key, 32 bytes. */
   readonly key: Buffer;
   /** Where the key is kept: shown by `doctor`, since a key in a file protects less than a keychain. */
-  readonly keyOrigin: 'file' | 'keychain' | 'plain-file';
+  readonly keyOrigin: KeyOrigin;
   readonly version: string;
   /** Who works here, for the audit trail: the operating system's user until somebody signs in. */
   readonly user: string;
