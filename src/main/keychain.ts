@@ -74,6 +74,9 @@ async function isUsable(keychain: SafeStorage): Promise<boolean> {
   if (!(hasAsyncCalls(keychain) ? await keychain.isAsyncEncryptionAvailable() : keychain.isEncryptionAvailable()))
     return false;
   if (process.platform !== 'linux') return true;
+  // Electron before 26 does not tell; what it seals does: `v10` is Chromium's own published key, `v11` a keyring's.
+  if (typeof keychain.getSelectedStorageBackend !== 'function')
+    return keychain.encryptString('probe').subarray(0, 3).toString('latin1') === 'v11';
   return !['basic_text', 'unknown'].includes(keychain.getSelectedStorageBackend());
 }
 

@@ -1,5 +1,7 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** Whether a keyring of its own can be started for a test. */
@@ -13,9 +15,13 @@ export interface PrivateKeyring {
   stop(): Promise<void>;
 }
 
-/** A real gnome-keyring on a session bus of its own, unlocked, with its files in `folder`. */
-export async function startPrivateKeyring(folder: string): Promise<PrivateKeyring> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+/** A real gnome-keyring, empty and unlocked, on a session bus of its own. */
+export async function startPrivateKeyring(): Promise<PrivateKeyring> {
+  // A short path: the name of a socket has room for about a hundred letters.
+  const folder = mkdtempSync(join(tmpdir(), 'keyring-'));
+  // Without a default keyring the first secret would bring a dialog that asks for one.
+  mkdirSync(join(folder, 'keyrings'));
+  writeFileSync(join(folder, 'keyrings', 'default'), 'login');
   const places = { XDG_DATA_HOME: folder, XDG_RUNTIME_DIR: folder, HOME: folder };
   const bus = spawn('dbus-daemon', ['--session', '--nofork', '--print-address', `--address=unix:dir=${folder}`], {
     env: { ...process.env, ...places },
@@ -24,16 +30,16 @@ export async function startPrivateKeyring(folder: string): Promise<PrivateKeyrin
   const env = { ...places, DBUS_SESSION_BUS_ADDRESS: await firstLine(bus) };
   const keyring = spawn('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], {
     env: { ...process.env, ...env },
-    stdio: ['pipe', 'pipe', 'ignore'],
+    stdio: ['pipe', 'ignore', 'ignore'],
   });
   keyring.stdin?.end('the password of the session\n');
-  // It prints where it listens once it owns its name on the bus.
-  await firstLine(keyring);
+  await ownsItsName(env, keyring);
   return {
     env,
     async stop() {
       await ended(keyring);
       await ended(bus);
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
   };
 }
@@ -43,6 +49,19 @@ function firstLine(child: ChildProcess): Promise<string> {
     if (child.stdout) createInterface({ input: child.stdout }).once('line', resolve);
     child.once('exit', () => reject(new Error('it ended before it said where it is')));
   });
+}
+
+/** In the foreground the keyring tells nobody that it is ready: the bus is asked until it knows the name. */
+async function ownsItsName(env: Record<string, string>, keyring: ChildProcess): Promise<void> {
+  const ask = ['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/', 'org.freedesktop.DBus.ListNames'];
+  const asked = { env: { ...process.env, ...env } };
+  for (;;) {
+    if (keyring.exitCode !== null) throw new Error('the keyring ended before it was on the bus');
+    const names = await new Promise<string>((resolve) => {
+      execFile('dbus-send', ask, asked, (_error, stdout) => resolve(stdout));
+    });
+    if (names.includes('org.freedesktop.secrets')) return;
+  }
 }
 
 function ended(child: ChildProcess): Promise<void> {

@@ -9,17 +9,17 @@ import { canHaveKeyring, type PrivateKeyring, startPrivateKeyring } from '../pri
 test.skip(!canHaveKeyring, 'NOT RUN: needs gnome-keyring and dbus');
 
 let folder: AppFolder;
-let keyring: PrivateKeyring;
+let keyring: PrivateKeyring | undefined;
 test.beforeAll(async () => {
   folder = await makeAppFolder('real');
 });
 test.afterAll(() => folder.remove());
-test.afterEach(() => keyring.stop());
+test.afterEach(() => keyring?.stop());
 
 test('keeps the key in the keyring of the session, asks nothing, and opens the same records again', async ({
   launch,
 }, testInfo) => {
-  keyring = await startPrivateKeyring(testInfo.outputPath('session'));
+  keyring = await startPrivateKeyring();
   const home = testInfo.outputPath('home');
   const desk = {
     ...{ appFolder: folder.path, home, keyFile: null, env: keyring.env },
@@ -47,15 +47,15 @@ test('keeps the key in the keyring of the session, asks nothing, and opens the s
 
 test('with another keyring says that the records are locked, and makes no new ones', async ({ launch }, testInfo) => {
   const home = testInfo.outputPath('home');
-  keyring = await startPrivateKeyring(testInfo.outputPath('first'));
+  keyring = await startPrivateKeyring();
   const desk = { appFolder: folder.path, home, keyFile: null, args: ['--password-store=gnome-libsecret'] };
   const first = await launch({ ...desk, env: keyring.env });
   await (await askForPorts(first.page)).call('engine', 'app', 'info');
   await first.app.close();
-  await keyring.stop();
+  await keyring?.stop();
   const before = readFileSync(join(home, 'ledger.db'));
 
-  keyring = await startPrivateKeyring(testInfo.outputPath('second'));
+  keyring = await startPrivateKeyring();
   const ports = await askForPorts((await launch({ ...desk, env: keyring.env })).page);
   await ports.received('engine', { type: 'closed' });
   const { value } = await ports.call('shell', 'engine', 'current');
