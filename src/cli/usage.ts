@@ -11,6 +11,7 @@ export const usage = `gantry: import the studies of CDs and USB sticks
   gantry queue [list|run|pause|resume|retry ID|cancel ID]
   gantry log [--since TIME] [--format table|json|csv]
   gantry audit verify                 is the audit trail whole?
+  gantry vault rotate                 a new key for everything that is kept here
   gantry rewrite IN OUT [--set KEYWORD=VALUE]... [--erase KEYWORD]... [--ascii-names]
          [--pixel-digest]             --json gives MD5 and SHA-256 of each output, with this also SHA-256 of its pixel data
   gantry check PATH...                is each file DICOM, and what is wrong with it

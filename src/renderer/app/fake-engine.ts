@@ -4,7 +4,7 @@ import type { ImportView } from '../../contract/imports.ts';
 import { memoryWires } from '../../contract/memory-wire.ts';
 import type { ScanProgress } from '../../contract/scan.ts';
 import type { Health, Settings } from '../../contract/settings.ts';
-import { type ShellHandlers, shellService } from '../../contract/shell.ts';
+import { type EngineState, type ShellHandlers, shellService } from '../../contract/shell.ts';
 import { connect, serve } from '../../contract/wire.ts';
 import type { Connection, Services } from './engine-client.ts';
 import { fakeMatch, fakeOrders, fakePatients } from './fake/fake-directory.ts';
@@ -38,7 +38,7 @@ export function connectFake(sceneName: string): Connection {
 }
 
 function shellHandlers(scene: Scene): ShellHandlers {
-  const state = scene === 'down' ? 'restarting' : scene === 'failed' ? 'failed' : 'running';
+  const engineState = fakeEngineState(scene);
   return {
     dialog: {
       choosePaths: async ({ kind }) => [kind === 'folder' ? '/media/cdrom/RADIOLOGIE-OST' : '/media/usb/IM0001.dcm'],
@@ -49,12 +49,25 @@ function shellHandlers(scene: Scene): ShellHandlers {
         return { opened: true };
       },
     },
-    engine: { current: async () => ({ state, restarts: state === 'running' ? 0 : 2 }) },
+    vault: { unlock: async () => ({}) },
+    engine: { current: async () => engineState },
     window: {
       startPaths: async () =>
         ['empty', 'busy', 'down', 'failed'].includes(scene) ? [] : ['/media/cdrom/RADIOLOGIE-OST'],
     },
   };
+}
+
+function fakeEngineState(scene: Scene): EngineState {
+  if (scene === 'locked') return { state: 'locked', restarts: 0, passphrase: { isNew: false, wrong: true } };
+  if (scene === 'new-passphrase') return { state: 'locked', restarts: 0, passphrase: { isNew: true, wrong: false } };
+  if (scene === 'damaged') {
+    const copyPath = '/home/desk/.gantry/damaged/ledger-2026-03-17T08-00-00Z.db';
+    const backupPath = '/home/desk/.gantry/backups/gantry-2026-03-17T02-00-00Z.gantry-backup';
+    return { state: 'failed', restarts: 0, fault: fault('ledger-damaged', { copyPath, backupPath }) };
+  }
+  const state = scene === 'down' ? 'restarting' : scene === 'failed' ? 'failed' : 'running';
+  return { state, restarts: state === 'running' ? 0 : 2 };
 }
 
 const settings: Settings = {

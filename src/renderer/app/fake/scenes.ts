@@ -14,6 +14,9 @@ export const scenes = [
   'nothing',
   'down',
   'failed',
+  'locked',
+  'new-passphrase',
+  'damaged',
   'refused',
   'slow',
 ] as const;
