@@ -16,6 +16,8 @@ export const scenes = [
   'failed',
   'refused',
   'slow',
+  'volumes',
+  'held-disc',
 ] as const;
 export type Scene = (typeof scenes)[number];
 
