@@ -28,7 +28,7 @@ const engineRooms: Record<string, Rule> = {
   },
   'engine/archive': { rooms: ['contract', 'engine/http'], packages: ['got', 'zod'] },
   'engine/directory': { rooms: ['contract', 'engine/http', 'engine/dicom'], packages: ['got', 'zod'] },
-  'engine/media': { rooms: ['contract', 'engine/dicom'], packages: ['yauzl'] },
+  'engine/media': { rooms: ['contract', 'engine/dicom'], packages: ['yauzl', 'zod'] },
   'engine/study': { rooms: ['contract', 'engine/dicom'] },
   'engine/scan': { rooms: ['contract', 'engine/dicom', 'engine/media', 'engine/study'] },
   'engine/match': { rooms: ['contract', 'engine/dicom', 'engine/directory', 'engine/study'] },

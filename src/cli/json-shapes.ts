@@ -1,6 +1,7 @@
 import type { Fault } from '../contract/fault.ts';
 import type { ImportView, UploadLog } from '../contract/imports.ts';
 import type { ScanReport } from '../contract/scan.ts';
+import type { Volume } from '../contract/volumes.ts';
 
 /** The JSON shapes of cli.md: a contract with scripts. Fields may be added, never renamed or removed. */
 
@@ -48,6 +49,19 @@ export function scanShape(report: ScanReport) {
     },
     bytes_read: report.bytesRead,
     elapsed_ms: Math.round(report.elapsedMs),
+  };
+}
+
+/** What `gantry media` tells of a volume. */
+export function volumeShape(volume: Volume) {
+  return {
+    kind: volume.kind,
+    label: volume.label,
+    path: volume.mountPath,
+    device: volume.device,
+    read_only: volume.readOnly,
+    size_bytes: volume.sizeBytes,
+    ejectable: volume.ejectable,
   };
 }
 

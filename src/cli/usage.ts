@@ -3,6 +3,7 @@ export const usage = `gantry: import the studies of CDs and USB sticks
 
   gantry init [--orthanc URL --user U --password-file F] [--ehr URL [--ehr-user U --ehr-password-file F]] [--viewer URL]
   gantry doctor                       health of archive, EHR, viewer, vault, disk
+  gantry media [list|eject PATH]      discs, sticks, cards and shares that are there
   gantry scan PATH...                 what is on a disc, in a folder, .zip, .tar or .iso; reads headers only
   gantry import PATH... --mrn MRN [--accession ACC] [--study UID]... [--set KEYWORD=VALUE]...
   gantry import PATH... --auto        only where patient and order are beyond doubt

@@ -12,6 +12,7 @@ import {
 import { scanProgressSchema, scanReportSchema } from './scan.ts';
 import { healthSchema, settingsPatchSchema, settingsSchema } from './settings.ts';
 import { instanceRefSchema, tagRowSchema } from './tags.ts';
+import { ejectOutcomes, volumeSchema } from './volumes.ts';
 import { type Client, call, type Emit, event, type Handlers } from './wire.ts';
 
 const nothing = z.object({});
@@ -61,6 +62,12 @@ export const engineService = {
       scanReportSchema,
     ),
     report: call(z.object({ scanId: z.string() }), scanReportSchema),
+    /** Discs, sticks, cards, shares and drops that are there now. */
+    volumes: call(nothing, z.array(volumeSchema)),
+    /** All that are there, whenever one came or went. */
+    volumesChanged: event(z.array(volumeSchema)),
+    /** Takes a volume out of the drive. What keeps it in is an answer, not a fault. */
+    eject: call(z.object({ volumeId: z.string() }), z.object({ outcome: z.enum(ejectOutcomes) })),
     scanProgress: event(scanProgressSchema),
   },
   study: {

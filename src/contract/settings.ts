@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** `/srv/drop`, `D:\\drop` or `\\\\server\\share`. A folder that depends on where Gantry was started is none. */
+export const absolutePath = /^(\/|[A-Za-z]:[\\/]|\\\\[^\\])/;
+
 /** What the window may know of the settings. Secrets only ever go in. */
 export const settingsSchema = z.object({
   archive: z.object({ url: z.string(), user: z.string(), hasPassword: z.boolean(), caPem: z.string() }).nullable(),
@@ -11,6 +14,10 @@ export const settingsSchema = z.object({
   upload: z.object({ connections: z.number().int().min(1).max(8) }),
   /** Hosts that an administrator allows over plain HTTP; loopback always is. */
   allowPlainHttpHosts: z.array(z.string()),
+  /** Folders that other programs put studies into. */
+  dropFolders: z.array(z.string()),
+  /** Discs are read as soon as they are in, without a click. */
+  openMediaByItself: z.boolean(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -33,6 +40,8 @@ export const settingsPatchSchema = z.object({
   site: z.object({ institutionName: z.string(), stationName: z.string().max(16) }).optional(),
   upload: z.object({ connections: z.number().int().min(1).max(8) }).optional(),
   allowPlainHttpHosts: z.array(z.string()).optional(),
+  dropFolders: z.array(z.string().regex(absolutePath)).max(16).optional(),
+  openMediaByItself: z.boolean().optional(),
 });
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
 

@@ -17,6 +17,8 @@ export const defaultSettings: StoredSettings = {
   site: { institutionName: '', stationName: '' },
   upload: { connections: 4 },
   allowPlainHttpHosts: [],
+  dropFolders: [],
+  openMediaByItself: true,
 };
 
 /** The servers of this site, opened from the settings; opened anew when those change. */
@@ -78,6 +80,8 @@ function merge(stored: StoredSettings, patch: SettingsPatch): StoredSettings {
     site: patch.site ?? stored.site,
     upload: patch.upload ?? stored.upload,
     allowPlainHttpHosts: patch.allowPlainHttpHosts ?? stored.allowPlainHttpHosts,
+    dropFolders: patch.dropFolders ?? stored.dropFolders,
+    openMediaByItself: patch.openMediaByItself ?? stored.openMediaByItself,
   };
 }
 

@@ -13,6 +13,7 @@ import { planInstance } from './instance-planner.ts';
 import type { AuditVerdict } from './ledger/audit.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { openLog } from './log.ts';
+import { openVolumes } from './media/volumes/open-volumes.ts';
 import { mediaReader } from './media-reader.ts';
 import { orderLinker } from './order-linker.ts';
 import { settledKey } from './rotate-vault.ts';
@@ -36,7 +37,7 @@ export interface Engine {
   onEvent(listener: EngineEmit): () => void;
   /** For what a call threw that is no fault: logged by place, never by content. */
   readonly onBug: (error: unknown) => void;
-  /** Begins to work the queue and goes on until `close`. */
+  /** Begins to work the queue and to watch for media, and goes on until `close`. */
   start(): void;
   /** Works off what is due and resolves. */
   drain(signal?: AbortSignal): Promise<void>;
@@ -72,6 +73,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     write: (settings) => ledger.settings.set('site', settings, now().toISOString()),
   });
   const reader = mediaReader();
+  const volumes = openVolumes();
+  volumes.setDropFolders(connections.settings().dropFolders);
   const imports = createImports({
     ledger,
     spool: vault.spool,
@@ -89,7 +92,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   imports.onChanged((view) => emit('imports', 'changed', view));
   log.info({ version }, 'engine open');
 
-  const rooms = { ledger, vault, connections, imports, reader, emit, now, options };
+  const rooms = { ledger, vault, connections, imports, reader, volumes, emit, now, options };
   const handlers: EngineHandlers = {
     ...settingsHandlers(rooms),
     ...mediaHandlers(rooms),
@@ -104,11 +107,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return () => listeners.delete(listener);
     },
     onBug,
-    start: () => imports.start(),
+    start() {
+      imports.start();
+      volumes.watch((list) => emit('media', 'volumesChanged', list));
+    },
     drain: (signal) => imports.drain(signal ? { signal } : {}),
     verifyAudit: () => ledger.audit.verifyAudit(),
     mediaCounters: () => reader.counters(),
     async close() {
+      volumes.close();
       await imports.close();
       await reader.close();
       connections.close();

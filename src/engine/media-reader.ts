@@ -1,6 +1,7 @@
 import { FaultError } from '../contract/fault.ts';
 import type { ByteSource } from './dicom/byte-source.ts';
 import type { MediaReader } from './import/import-deps.ts';
+import { isBelow } from './media/inside-path.ts';
 import { openSource } from './media/open-source.ts';
 import type { Source } from './media/source.ts';
 
@@ -10,6 +11,8 @@ export interface CountingReader extends MediaReader {
   count(bytesRead: number, filesOpened: number): void;
   /** What opens the encrypted files of a medium. Kept in memory, as long as the engine runs. */
   unlock(sourcePath: string, password: string): void;
+  /** Lets go of every medium at a path or below it, so that its drive can be opened. */
+  release(path: string): Promise<void>;
   counters(): { bytesRead: number; filesOpened: number };
   close(): Promise<void>;
 }
@@ -60,6 +63,16 @@ export function mediaReader(): CountingReader {
       const locked = media.get(sourcePath);
       media.delete(sourcePath);
       locked?.then((source) => source.close()).catch(() => undefined);
+    },
+    async release(path) {
+      const held = [...media.keys()].filter((sourcePath) => isBelow(path, sourcePath));
+      await Promise.all(
+        held.map(async (sourcePath) => {
+          const source = media.get(sourcePath);
+          media.delete(sourcePath);
+          await source?.then((one) => one.close()).catch(() => undefined);
+        }),
+      );
     },
     counters: () => ({ ...counted }),
     async open(sourcePath, path) {

@@ -22,6 +22,8 @@ async function run(): Promise<void> {
         site: { institutionName: '', stationName: '' },
         upload: { connections: 4 },
         allowPlainHttpHosts: [],
+        dropFolders: [],
+        openMediaByItself: true,
       }),
     },
     viewer: { address: async () => ({ url: process.env.STAND_IN_VIEWER ?? '', expiresAt: null }) },

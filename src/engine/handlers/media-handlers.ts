@@ -7,6 +7,7 @@ import { type TagRow as HeaderRow, tagRows } from '../dicom/tag-rows.ts';
 import { patientName } from '../directory/patient-name.ts';
 import { openSource } from '../media/open-source.ts';
 import { scanMedia } from '../scan/scan-media.ts';
+import { ejectVolume } from './eject-volume.ts';
 import type { Rooms } from './rooms.ts';
 import { storedReport, storedStudy } from './stored-study.ts';
 
@@ -14,23 +15,21 @@ import { storedReport, storedStudy } from './stored-study.ts';
 const tagRowLimit = 20_000;
 
 /** Calls that look at media: scan, and the tags of one instance. */
-export function mediaHandlers({
-  ledger,
-  connections,
-  reader,
-  emit,
-  now,
-}: Rooms): Pick<EngineHandlers, 'media' | 'study'> {
+export function mediaHandlers(rooms: Rooms): Pick<EngineHandlers, 'media' | 'study'> {
+  const { ledger, connections, reader, volumes, emit, now } = rooms;
+  /** What is being read right now: it must not be ejected under the reader. */
+  const beingScanned = new Map<string, readonly string[]>();
   return {
     media: {
       async scan({ scanId, paths, password }, { signal }) {
+        beingScanned.set(scanId, paths);
         const result = await scanMedia({
           scanId,
           paths,
           ...(password === undefined ? {} : { password }),
           signal,
           onProgress: (step) => emit('media', 'scanProgress', step),
-        });
+        }).finally(() => beingScanned.delete(scanId));
         if (password !== undefined) for (const { path } of result.report.sources) reader.unlock(path, password);
         reader.count(result.report.bytesRead, result.report.filesOpened);
         ledger.scans.save(
@@ -43,6 +42,10 @@ export function mediaHandlers({
         return result.report;
       },
       report: async ({ scanId }) => storedReport(ledger, scanId),
+      volumes: async () => volumes.list(),
+      eject: async ({ volumeId }) => ({
+        outcome: await ejectVolume(rooms, volumeId, [...beingScanned.values()].flat()),
+      }),
     },
     study: {
       instances: async (ref) =>

@@ -3,6 +3,7 @@ import type { Connections } from '../connections.ts';
 import type { EngineOptions } from '../engine.ts';
 import type { Imports } from '../import/imports.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
+import type { Volumes } from '../media/volumes/open-volumes.ts';
 import type { CountingReader } from '../media-reader.ts';
 import type { Vault } from '../vault/open-vault.ts';
 
@@ -13,6 +14,7 @@ export interface Rooms {
   readonly connections: Connections;
   readonly imports: Imports;
   readonly reader: CountingReader;
+  readonly volumes: Volumes;
   readonly emit: EngineEmit;
   readonly now: () => Date;
   readonly options: EngineOptions;

@@ -12,6 +12,7 @@ import { fakeReport, fakeTags } from './fake/fake-disc.ts';
 import { fakeImport, fakeImports, fakeInstanceFaults, fakeLogs, playImport } from './fake/fake-imports.ts';
 import { fakePlan, fakeProblem } from './fake/fake-plan.ts';
 import { fakeReadings } from './fake/fake-readings.ts';
+import { fakeVolumes } from './fake/fake-volumes.ts';
 import { type Scene, sceneOf } from './fake/scenes.ts';
 
 /**
@@ -53,7 +54,9 @@ function shellHandlers(scene: Scene): ShellHandlers {
     engine: { current: async () => engineState },
     window: {
       startPaths: async () =>
-        ['empty', 'busy', 'down', 'failed'].includes(scene) ? [] : ['/media/cdrom/RADIOLOGIE-OST'],
+        ['empty', 'busy', 'down', 'failed', 'volumes', 'held-disc'].includes(scene)
+          ? []
+          : ['/media/cdrom/RADIOLOGIE-OST'],
     },
   };
 }
@@ -77,6 +80,8 @@ const settings: Settings = {
   site: { institutionName: 'Klinik am Hafen', stationName: 'FRONTDESK-1' },
   upload: { connections: 4 },
   allowPlainHttpHosts: [],
+  dropFolders: ['/srv/outside-images'],
+  openMediaByItself: true,
 };
 
 function health(scene: Scene): Health[] {
@@ -130,6 +135,8 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
           ...saved,
           ...(patch.site ? { site: patch.site } : {}),
           ...(patch.upload ? { upload: patch.upload } : {}),
+          ...(patch.dropFolders ? { dropFolders: patch.dropFolders } : {}),
+          ...(patch.openMediaByItself === undefined ? {} : { openMediaByItself: patch.openMediaByItself }),
           ...(patch.viewer === undefined ? {} : { viewer: patch.viewer }),
           ...(patch.ehr === null ? { ehr: null } : {}),
         };
@@ -140,6 +147,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
     media: {
       scan: ({ scanId }, { signal }) =>
         playScan(scanId, scene, signal, (progress) => emit('media', 'scanProgress', progress)),
+      ...fakeVolumes(scene, (volumes) => emit('media', 'volumesChanged', volumes)),
       report: async () => {
         throw new FaultError('scan-gone');
       },

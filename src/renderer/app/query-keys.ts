@@ -9,6 +9,7 @@ export const queryKeys = {
   engineState: ['engine-state'],
   imports: ['imports'],
   paused: ['paused'],
+  volumes: ['volumes'],
   histories: ['history'],
   import: (importId: string) => ['import', importId],
   history: (since: string | null) => ['history', since],

@@ -19,6 +19,8 @@ export const scenes = [
   'damaged',
   'refused',
   'slow',
+  'volumes',
+  'held-disc',
 ] as const;
 export type Scene = (typeof scenes)[number];
 
