@@ -10,6 +10,8 @@ export async function buildEngine({ watch = false } = {}) {
   await bundle('src/engine/index.ts', 'index.cjs', { watch, emptyOutDir: true });
   // The scan's reader threads start from a file of their own.
   await bundle('src/engine/scan/header-thread.ts', 'header-thread.cjs', { watch, emptyOutDir: false });
+  // Pictures are decoded in threads too.
+  await bundle('src/engine/documents/decode-thread.ts', 'decode-thread.cjs', { watch, emptyOutDir: false });
 }
 
 /**
