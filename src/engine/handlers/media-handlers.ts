@@ -37,6 +37,7 @@ export function mediaHandlers({
           {
             report: result.report,
             studies: new Map(result.studies.map((study) => [study.studyInstanceUid, study])),
+            documents: result.documents,
           },
           now().toISOString(),
         );
