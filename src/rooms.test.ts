@@ -30,7 +30,11 @@ const engineRooms: Record<string, Rule> = {
   'engine/directory': { rooms: ['contract', 'engine/http', 'engine/dicom'], packages: ['got', 'zod'] },
   'engine/media': { rooms: ['contract', 'engine/dicom'], packages: ['yauzl', 'zod'] },
   'engine/study': { rooms: ['contract', 'engine/dicom'] },
-  'engine/scan': { rooms: ['contract', 'engine/dicom', 'engine/media', 'engine/study'] },
+  'engine/documents': {
+    rooms: ['contract', 'engine/dicom', 'engine/media', 'engine/study'],
+    packages: ['fast-png', 'jpeg-js'],
+  },
+  'engine/scan': { rooms: ['contract', 'engine/dicom', 'engine/documents', 'engine/media', 'engine/study'] },
   'engine/match': { rooms: ['contract', 'engine/dicom', 'engine/directory', 'engine/study'] },
   'engine/plan': { rooms: ['contract', 'engine/dicom', 'engine/directory', 'engine/match', 'engine/study'] },
   'engine/import': {

@@ -36,6 +36,7 @@ export function scanShape(report: ScanReport) {
         warnings: study.warnings,
       })),
     })),
+    document_study: report.documentStudy?.studyInstanceUid ?? null,
     files: {
       total: report.files.total,
       dicom: report.files.dicom,

@@ -9,6 +9,7 @@ export const usage = `gantry: import the studies of CDs and USB sticks
   gantry import PATH... --auto        only where patient and order are beyond doubt
          [--confirm-identity FIELD,FIELD] [--urgent] [--dry-run] [--no-wait]
          [--ascii-names] [--repair-charset ENCODING]
+         [--documents all|none|PATH]...   PDFs, pictures and videos too, into the study (default none)
   gantry queue [list|run|pause|resume|retry ID|cancel ID]
   gantry log [--since TIME] [--format table|json|csv]
   gantry audit verify                 is the audit trail whole?

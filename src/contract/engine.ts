@@ -5,6 +5,7 @@ import {
   charsetCandidateSchema,
   charsetPolicies,
   charsetRepairSchema,
+  documentChoiceSchema,
   planSchema,
   tagEditInputSchema,
   valueProblemSchema,
@@ -33,6 +34,8 @@ const choiceSchema = studyRef.extend({
   charsetPolicy: z.enum(charsetPolicies).optional(),
   /** How the texts are really written, where the operator says that they are declared wrongly. */
   repair: charsetRepairSchema.nullable().optional(),
+  /** What of the medium's documents goes into the study. */
+  documents: z.array(documentChoiceSchema).optional(),
 });
 export type Choice = z.infer<typeof choiceSchema>;
 

@@ -61,6 +61,7 @@ export const faultCatalogue = {
   'nothing-to-import': 'data',
   'file-not-rewritable': 'data',
   'value-invalid': 'data',
+  'document-unusable': 'data',
   'spool-damaged': 'data',
   'disk-full': 'setup',
   'vault-locked': 'setup',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fieldComparisonSchema } from './directory.ts';
+import { documentKinds, documentTargets } from './scan.ts';
 
 /** Why a tag changes. */
 export const changeReasons = ['directory', 'order', 'operator', 'record', 'safety', 'charset'] as const;
@@ -75,6 +76,21 @@ export type TagChange = z.infer<typeof tagChangeSchema>;
 export const tagEditInputSchema = z.object({ keyword: z.string(), value: z.string().nullable() });
 export type TagEditInput = z.infer<typeof tagEditInputSchema>;
 
+/** A document that the operator takes into the study, and what it is to become there. */
+export const documentChoiceSchema = z.object({ id: z.string(), target: z.enum(documentTargets) });
+export type DocumentChoice = z.infer<typeof documentChoiceSchema>;
+
+/** A new object that is made of a document. */
+export const plannedDocumentSchema = z.object({
+  id: z.string(),
+  path: z.string(),
+  kind: z.enum(documentKinds),
+  target: z.enum(documentTargets),
+  sopInstanceUid: z.string(),
+  bytes: z.number().int(),
+});
+export type PlannedDocument = z.infer<typeof plannedDocumentSchema>;
+
 /** The exact list of what will be different in the archive. Pure data; approval binds to `hash`. */
 export const planSchema = z.object({
   hash: z.string(),
@@ -82,7 +98,9 @@ export const planSchema = z.object({
   patient: z.object({ id: z.string(), mrn: z.string(), name: z.string() }).nullable(),
   order: z.object({ id: z.string(), accessionNumber: z.string(), etag: z.string() }).nullable(),
   changes: z.array(tagChangeSchema),
+  /** All objects of the study, those made of documents among them. */
   instances: z.number().int(),
+  documents: z.array(plannedDocumentSchema).optional(),
   /** Null where every value fits the character sets as they are. */
   charset: planCharsetSchema.nullable(),
   /** How the person on the disc compares with the chosen patient. */

@@ -89,6 +89,36 @@ export const discPatientSchema = z.object({
 });
 export type DiscPatient = z.infer<typeof discPatientSchema>;
 
+/** What a file that is no DICOM is by its content, where it may belong to a study. */
+export const documentKinds = ['pdf', 'jpeg', 'png', 'tiff', 'mp4', 'mpeg2'] as const;
+export type DocumentKind = (typeof documentKinds)[number];
+
+/** What a document can become in the archive. */
+export const documentTargets = ['encapsulated-pdf', 'secondary-capture', 'photo', 'video'] as const;
+export type DocumentTarget = (typeof documentTargets)[number];
+
+/** Why a document cannot be taken; `document.problem.<code>` in `resources/locales`. */
+export const documentProblems = ['damaged', 'picture-coding', 'video-coding', 'too-large'] as const;
+export type DocumentProblem = (typeof documentProblems)[number];
+
+/** A file of a medium that can be taken into a study: a report, a paper scan, a photograph, a film. Viewer programs' own files are not among them. */
+export const scannedDocumentSchema = z.object({
+  /** Names it in a choice. */
+  id: z.string(),
+  /** Fit to be shown. */
+  path: z.string(),
+  kind: z.enum(documentKinds),
+  bytes: z.number().int(),
+  /** Pages of paper or frames of a film; null where the file does not tell. */
+  pages: z.number().int().nullable(),
+  /** What it can become, the suggestion first; empty with a problem. */
+  targets: z.array(z.enum(documentTargets)),
+  /** The camera lay on its side, or the picture is stored as in a mirror: it is set upright. */
+  turned: z.enum(['no', 'turned', 'mirrored']),
+  problem: z.enum(documentProblems).nullable(),
+});
+export type ScannedDocument = z.infer<typeof scannedDocumentSchema>;
+
 export const scannedSourceSchema = z.object({
   path: z.string(),
   kind: z.enum(sourceKinds),
@@ -99,6 +129,7 @@ export const scannedSourceSchema = z.object({
     missing: z.array(z.string()),
     unlisted: z.number().int(),
   }),
+  documents: z.array(scannedDocumentSchema).optional(),
 });
 
 /** What a scan found. Paths are relative to their source where the source is a folder or a container. */
@@ -106,6 +137,8 @@ export const scanReportSchema = z.object({
   scanId: z.string(),
   sources: z.array(scannedSourceSchema),
   patients: z.array(discPatientSchema),
+  /** Where there are documents and no images: the empty study that they can be taken into for a patient. */
+  documentStudy: studySummarySchema.nullable().optional(),
   files: z.object({
     total: z.number().int(),
     dicom: z.number().int(),

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineEmit, EngineHandlers } from '../contract/engine.ts';
 import type { KeyOrigin } from '../contract/engine-link.ts';
+import { chosenDocuments } from './chosen-documents.ts';
 import { openConnections, type StoredSettings } from './connections.ts';
 import { importHandlers } from './handlers/import-handlers.ts';
 import { lookHandlers } from './handlers/look-handlers.ts';
@@ -92,7 +93,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   imports.onChanged((view) => emit('imports', 'changed', view));
   log.info({ version }, 'engine open');
 
-  const rooms = { ledger, vault, connections, imports, reader, volumes, emit, now, options };
+  const documents = chosenDocuments(reader);
+  const rooms = { ledger, vault, connections, imports, reader, documents, volumes, emit, now, options };
   const handlers: EngineHandlers = {
     ...settingsHandlers(rooms),
     ...mediaHandlers(rooms),

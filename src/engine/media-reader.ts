@@ -1,6 +1,8 @@
 import { FaultError } from '../contract/fault.ts';
 import type { ByteSource } from './dicom/byte-source.ts';
-import type { MediaReader } from './import/import-deps.ts';
+import type { BuiltObject } from './documents/built-object.ts';
+import { openBuilt } from './documents/open-built.ts';
+import type { MediaFile, MediaReader } from './import/import-deps.ts';
 import { isBelow } from './media/inside-path.ts';
 import { openSource } from './media/open-source.ts';
 import type { Source } from './media/source.ts';
@@ -75,10 +77,10 @@ export function mediaReader(): CountingReader {
       );
     },
     counters: () => ({ ...counted }),
-    async open(sourcePath, path) {
+    async open(sourcePath, path, _signal, built) {
       const file = await openFile(sourcePath, path);
       counted.filesOpened += 1;
-      return {
+      const plain: MediaFile = {
         sizeBytes: file.sizeBytes,
         async *stream(signal) {
           for (let at = 0; at < file.sizeBytes; at += readBytes) {
@@ -91,6 +93,13 @@ export function mediaReader(): CountingReader {
         },
         close: async () => file.close(),
       };
+      if (built === undefined) return plain;
+      try {
+        return openBuilt(plain, built as BuiltObject, path);
+      } catch (error) {
+        await file.close();
+        throw error;
+      }
     },
     async close() {
       const open = [...media.values()];

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { EngineClient } from '../../contract/engine.ts';
 import { type Fault, FaultError } from '../../contract/fault.ts';
-import type { CharsetRepair } from '../../contract/plan.ts';
+import type { CharsetRepair, DocumentChoice } from '../../contract/plan.ts';
 import type { ScanReport } from '../../contract/scan.ts';
 import { repairEncodingOf, repairEncodings } from '../../engine/dicom/text-readings.ts';
 import { keywordValues, readArguments } from '../arguments.ts';
+import { chooseDocuments, countDocuments } from '../choose-documents.ts';
 import { choosePatient, type Wish } from '../choose-patient.ts';
 import type { Command } from '../command.ts';
 import { openEngineSession } from '../engine-session.ts';
@@ -31,6 +32,7 @@ export const importCommand: Command = async (args, signal) => {
     'dry-run': { type: 'boolean' },
     'no-wait': { type: 'boolean' },
     'password-file': { type: 'string' },
+    documents: { type: 'string', multiple: true },
   });
   if (positionals.length === 0) throw new UsageError('import needs at least one folder or file');
   if (!values.auto && !values.mrn) throw new UsageError('import needs --mrn MRN, or --auto for what is beyond doubt');
@@ -53,7 +55,8 @@ export const importCommand: Command = async (args, signal) => {
     const wanted = { scanId: randomUUID(), paths: positionals, ...(password === undefined ? {} : { password }) };
     const report = await client.media.scan(wanted, { signal });
     output.endProgress();
-    const studies = selectStudies(report, values.study, values.accession);
+    const documents = chooseDocuments(report, values.documents ?? []);
+    const studies = selectStudies(report, { named: values.study, accession: values.accession, documents });
     const wish: Wish = {
       auto: values.auto === true,
       mrn: values.mrn ?? null,
@@ -66,7 +69,15 @@ export const importCommand: Command = async (args, signal) => {
     };
     const outcomes: Outcome[] = [];
     for (const studyInstanceUid of studies) {
-      outcomes.push(await queueStudy(client, report.scanId, studyInstanceUid, wish, values['dry-run'] === true));
+      outcomes.push(
+        await queueStudy(
+          client,
+          { scanId: report.scanId, studyInstanceUid },
+          documents,
+          wish,
+          values['dry-run'] === true,
+        ),
+      );
     }
     const ids = outcomes.flatMap((outcome) => ('importId' in outcome ? [outcome.importId] : []));
     if (!values['no-wait'] && ids.length > 0) await waitForImports({ client, engine, ids, output, signal });
@@ -78,6 +89,8 @@ export const importCommand: Command = async (args, signal) => {
       elapsed_ms: Math.round(performance.now() - startedAt),
     });
     if (studies.length === 0) output.note(faultWords({ code: 'nothing-to-import', class: 'data', params: {} }));
+    const left = countDocuments(report) - documents.length;
+    if (left > 0) output.note(`${left} documents were left behind: name them with --documents all or --documents PATH`);
     const allWell = shapes.length > 0 && shapes.every((shape) => shape.ok);
     return allWell ? exitCodes.allDone : exitCodes.someHeld;
   } finally {
@@ -92,10 +105,15 @@ type Outcome =
 
 function selectStudies(
   report: ScanReport,
-  named: readonly string[] | undefined,
-  accession: string | undefined,
+  {
+    named,
+    accession,
+    documents,
+  }: { named: readonly string[] | undefined; accession: string | undefined; documents: readonly DocumentChoice[] },
 ): string[] {
   const found = report.patients.flatMap((patient) => patient.studies.map((study) => study.studyInstanceUid));
+  // Documents alone make a study of their own.
+  if (documents.length > 0 && report.documentStudy) found.push(report.documentStudy.studyInstanceUid);
   for (const uid of named ?? []) if (!found.includes(uid)) throw new UsageError(`--study ${uid} is not on this disc`);
   const selected = named ?? found;
   if (accession && selected.length > 1) {
@@ -103,21 +121,30 @@ function selectStudies(
       `there are ${selected.length} studies on this disc and one order takes one: name it with --study UID`,
     );
   }
+  if (documents.length > 0 && selected.length > 1) {
+    throw new UsageError(
+      `there are ${selected.length} studies on this disc and documents go into one: name it with --study UID`,
+    );
+  }
   return [...selected];
 }
 
 async function queueStudy(
   client: EngineClient,
-  scanId: string,
-  studyInstanceUid: string,
+  ref: { scanId: string; studyInstanceUid: string },
+  documents: readonly DocumentChoice[],
   wish: Wish,
   dryRun: boolean,
 ): Promise<Outcome> {
+  const { studyInstanceUid } = ref;
   try {
-    const ref = { scanId, studyInstanceUid };
     const repair = await repairFor(client, ref, wish.repairEncoding);
     const patient = await choosePatient(client, { ...ref, repair }, wish);
-    const choice = { ...ref, patient, edits: [...wish.edits], charsetPolicy: wish.charsetPolicy, repair };
+    const choice = {
+      ...ref,
+      ...{ patient, edits: [...wish.edits], charsetPolicy: wish.charsetPolicy, repair },
+      documents: [...documents],
+    };
     const made = await client.plan.make(choice);
     if (!made.ok) {
       const [first] = made.problems;

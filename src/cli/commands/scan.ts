@@ -61,6 +61,10 @@ function showStudies(output: Output, report: Awaited<ReturnType<typeof scanMedia
   output.line(
     `${files.total} files: ${files.dicom} images and reports, ${files.duplicate} duplicates, ${files.skipped.length} left behind, ${files.unreadable.length} could not be read`,
   );
+  for (const { documents } of report.sources) {
+    for (const { path, kind, problem } of documents ?? [])
+      output.line(`  document: ${path} (${kind}${problem === null ? '' : `, cannot be taken: ${problem}`})`);
+  }
   for (const file of files.unreadable) output.line(`  could not be read: ${file.path} (${file.reason})`);
   for (const source of report.sources) {
     for (const path of source.dicomdir.missing) output.line(`  listed on the disc, but not there: ${path}`);

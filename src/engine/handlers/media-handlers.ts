@@ -36,6 +36,7 @@ export function mediaHandlers(rooms: Rooms): Pick<EngineHandlers, 'media' | 'stu
           {
             report: result.report,
             studies: new Map(result.studies.map((study) => [study.studyInstanceUid, study])),
+            documents: result.documents,
           },
           now().toISOString(),
         );

@@ -4,6 +4,7 @@ import { FaultError } from '../../contract/fault.ts';
 import { charsetOutlook } from '../charset-outlook.ts';
 import type { CharsetRepair } from '../dicom/charset-repair.ts';
 import { isRepairEncoding } from '../dicom/text-readings.ts';
+import type { StudyWithDocuments } from '../documents/attach-documents.ts';
 import { importEquipment } from '../import-equipment.ts';
 import { oldValues } from '../old-values.ts';
 import { checkValue } from '../plan/check-value.ts';
@@ -11,7 +12,7 @@ import { type MadePlan, makePlan } from '../plan/make-plan.ts';
 import { repairedStudy } from '../repaired-study.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
 import type { Rooms } from './rooms.ts';
-import { storedStudy } from './stored-study.ts';
+import { storedDocuments, storedStudy } from './stored-study.ts';
 
 /** Calls that say what would change, and change nothing. */
 export function planHandlers(rooms: Rooms): Pick<EngineHandlers, 'plan'> {
@@ -36,20 +37,38 @@ export async function planFor(
   const chosen = await chosenRecords(rooms, choice, signal);
   const repair = repairOf(choice.repair);
   const reread = await repairedStudy(study, repair, signal);
+  const { study: whole, documents } = await withDocuments(rooms, reread, choice, signal);
   const made = await makePlan({
-    study: reread,
+    study: whole,
+    documents,
     choice: choice.patient,
     ...chosen,
     edits: choice.edits,
     charsetPolicy: choice.charsetPolicy ?? 'transcode',
     repair: choice.repair ?? null,
-    readOldValues: (keyword) => oldValues(study, keyword, repair, signal),
+    readOldValues: async (keyword) => {
+      const values = await oldValues(study, keyword, repair, signal);
+      // What the scan does not know of objects, new ones do not have.
+      const added = whole.instances.length - study.instances.length;
+      return added === 0 ? values : new Map([...values, ['', (values.get('') ?? 0) + added]]);
+    },
     readCharset: (changes, charset) => {
       const equipment = importEquipment(rooms.connections.settings().site, rooms.options.version);
       return charsetOutlook(study, { changes, charset }, equipment, signal);
     },
   });
-  return { ...made, order: chosen.order, study: reread };
+  return { ...made, order: chosen.order, study: whole };
+}
+
+/** The study with what the operator takes into it of the medium's documents. */
+async function withDocuments(
+  { documents, ledger }: Rooms,
+  study: ScannedStudy,
+  { scanId, documents: chosen }: Choice,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<StudyWithDocuments> {
+  if (!chosen?.length) return { study, documents: [] };
+  return documents.attach({ scanId, study, found: storedDocuments(ledger, scanId), chosen, signal });
 }
 
 /** The repair that a caller asks for. @throws FaultError `input-invalid` for an encoding that is not known */

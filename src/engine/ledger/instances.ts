@@ -14,6 +14,8 @@ export interface NewInstance {
   readonly sopClassUid: string;
   readonly transferSyntaxUid: string;
   readonly sizeBytes: number;
+  /** How it is made of the file, where it is not the file itself. Plain data, in the shape that the media reader wants back. */
+  readonly built?: unknown;
 }
 export interface InstanceRow extends NewInstance {
   readonly seq: number;
@@ -60,7 +62,7 @@ export interface InstanceRows {
   paths(importSeq: number): string[];
 }
 
-const columns = `seq, source_path, path, sop_instance_uid, series_instance_uid, sop_class_uid, transfer_syntax_uid, size_bytes,
+const columns = `seq, source_path, path, sop_instance_uid, series_instance_uid, sop_class_uid, transfer_syntax_uid, size_bytes, built,
   spool_name, sha256, md5, stored_status, orthanc_id`;
 
 /** The stations' statements, open to the test that proves each of them uses an index. */
@@ -91,6 +93,7 @@ interface InstanceRecord {
   sop_class_uid: string;
   transfer_syntax_uid: string;
   size_bytes: number;
+  built: string | null;
   spool_name: string | null;
   sha256: string | null;
   md5: string | null;
@@ -99,9 +102,9 @@ interface InstanceRecord {
 }
 
 export function openInstanceRows(db: Database): InstanceRows {
-  const insert = db.prepare<[NewInstance & { importSeq: number }]>(
-    `INSERT INTO instances (import_seq, source_path, path, sop_instance_uid, series_instance_uid, sop_class_uid, transfer_syntax_uid, size_bytes)
-     VALUES (@importSeq, @sourcePath, @path, @sopInstanceUid, @seriesInstanceUid, @sopClassUid, @transferSyntaxUid, @sizeBytes)`,
+  const insert = db.prepare<[Omit<NewInstance, 'built'> & { importSeq: number; built: string | null }]>(
+    `INSERT INTO instances (import_seq, source_path, path, sop_instance_uid, series_instance_uid, sop_class_uid, transfer_syntax_uid, size_bytes, built)
+     VALUES (@importSeq, @sourcePath, @path, @sopInstanceUid, @seriesInstanceUid, @sopClassUid, @transferSyntaxUid, @sizeBytes, @built)`,
   );
   const toStage = db.prepare<[number, number, number], InstanceRecord>(instanceSql.toStage);
   const toSend = db.prepare<[number, number, number], InstanceRecord>(instanceSql.toSend);
@@ -132,7 +135,10 @@ export function openInstanceRows(db: Database): InstanceRows {
 
   return {
     insert: db.transaction((importSeq: number, instances: readonly NewInstance[]) => {
-      for (const instance of instances) insert.run({ ...instance, importSeq });
+      for (const instance of instances) {
+        const built = instance.built === undefined ? null : JSON.stringify(instance.built);
+        insert.run({ ...instance, importSeq, built });
+      }
     }),
     toStage: (...asked) => toStage.all(...asked).map(toInstanceRow),
     toSend: (...asked) => toSend.all(...asked).map(toInstanceRow),
@@ -177,6 +183,7 @@ function toInstanceRow(record: InstanceRecord): InstanceRow {
     sopClassUid: record.sop_class_uid,
     transferSyntaxUid: record.transfer_syntax_uid,
     sizeBytes: record.size_bytes,
+    ...(record.built === null ? {} : { built: JSON.parse(record.built) as unknown }),
     spoolName: record.spool_name,
     sha256: record.sha256,
     md5: record.md5,

@@ -5,6 +5,7 @@ import type {
   CharsetRepair,
   Plan,
   PlanCharset,
+  PlannedDocument,
   TagChange,
   TagEditInput,
   ValueProblem,
@@ -22,7 +23,10 @@ import { recordChanges } from './record-changes.ts';
 import { sameValue } from './same-value.ts';
 
 export interface PlanInput {
+  /** With the objects made of documents among its instances. */
   readonly study: ScannedStudy;
+  /** What these are, to be shown. */
+  readonly documents?: readonly PlannedDocument[];
   readonly choice: Choice['patient'];
   /** The patient that a `directory` choice names, as the directory gives her now; null for an `operator` choice. */
   readonly patient: Patient | null;
@@ -96,6 +100,7 @@ export async function makePlan(input: PlanInput): Promise<MadePlan> {
     order: order === null ? null : { id: order.id, accessionNumber: order.accessionNumber, etag: order.etag },
     changes: changes.sort((left, right) => (left.tag < right.tag ? -1 : 1)),
     instances: study.instances.length,
+    ...(input.documents?.length ? { documents: [...input.documents] } : {}),
     charset: isSettled ? null : { policy, repair, switches: [...switches], asciiForms: forms },
     fields,
     toConfirm: [

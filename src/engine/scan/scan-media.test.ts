@@ -172,7 +172,9 @@ test('reads headers only: at most 32 KiB of an image of half a megabyte', async 
   const bytes = result.studies.flatMap(({ instances }) => instances).reduce((sum, each) => sum + each.sizeBytes, 0);
   expect(result.report.bytesRead).toBeLessThan(bytes / 10);
   expect(result.report.bytesRead).toBeLessThanOrEqual(result.report.files.total * 32 * 1024);
-  expect(result.report.filesOpened).toBe(result.report.files.total);
+  // A PDF or picture is opened once more, when it is known whose folder it lies in.
+  const looked = result.report.files.skipped.filter(({ path }) => /\.(pdf|jpe?g|png)$/i.test(path)).length;
+  expect(result.report.filesOpened).toBeLessThanOrEqual(result.report.files.total + looked);
 });
 
 test('changes no modification time on the medium', async () => {

@@ -1,5 +1,8 @@
 import { FaultError } from '../../contract/fault.ts';
 import type { ScanProgress, ScanReport } from '../../contract/scan.ts';
+import { describeDocument } from '../documents/describe-document.ts';
+import type { FoundDocument } from '../documents/document-facts.ts';
+import { documentStudy } from '../documents/document-study.ts';
 import { displayPath } from '../media/display-path.ts';
 import { openSource } from '../media/open-source.ts';
 import type { Source } from '../media/source.ts';
@@ -9,6 +12,7 @@ import type { ScannedStudy } from '../study/scanned-study.ts';
 import { compareDirectory } from './compare-directory.ts';
 import type { FileOutcome } from './file-outcome.ts';
 import { type DuplicateFindings, findDuplicates, sha256Of } from './find-duplicates.ts';
+import { offerDocuments } from './offer-documents.ts';
 import { readSources } from './read-sources.ts';
 import { type ProgressReporter, progressReporter } from './scan-progress.ts';
 import { type SourceFindings, studyNotes } from './study-notes.ts';
@@ -26,11 +30,15 @@ export interface ScanOptions {
 
 export interface ScanResult {
   readonly report: ScanReport;
+  /** With the empty study of `report.documentStudy`, where there is one. */
   readonly studies: readonly ScannedStudy[];
+  /** What `report.sources[].documents` offers, as it lies on the media. */
+  readonly documents: readonly FoundDocument[];
 }
 
 /**
- * Reads the headers of everything on some media: what is there, and what became of each file. Never writes, opens nothing but DICOM beyond its first bytes.
+ * Reads the headers of everything on some media: what is there, and what became of each file. Never writes, opens nothing but DICOM and what may be a
+ * patient's document beyond its first bytes.
  * Throws `path-not-found` and `path-unreadable` for the paths themselves and `cancelled` within a second of the signal; a file that
  * cannot be read is part of the result.
  */
@@ -88,9 +96,12 @@ async function scanSources(
   const isListed = ({ sourcePath, path }: ScannedInstance) => listed.get(sourcePath)?.has(path) === true;
   const sorted = await findDuplicates(instances, isListed, hasher(sources, signal));
   const { patients, studies } = groupStudies(sorted.kept, studyNotes(findings, sorted.kept, sorted.conflicts));
+  const documents: FoundDocument[][] = [];
+  for (const { source, outcomes: own } of findings) documents.push(await offerDocuments(source, own, signal));
+  const forDocuments = studies.length === 0 ? documentStudy(documents.flat()) : null;
   const report: ScanReport = {
     scanId,
-    sources: findings.map(({ source, directory }) => ({
+    sources: findings.map(({ source, directory }, index) => ({
       path: source.path,
       kind: source.kind,
       label: displayPath(source.label),
@@ -100,8 +111,10 @@ async function scanSources(
         missing: directory.missing.map((file) => file.path),
         unlisted: directory.unlisted.length,
       },
+      documents: (documents[index] ?? []).map(describeDocument),
     })),
     patients,
+    documentStudy: forDocuments?.summary ?? null,
     files: fileReport(
       findings.flatMap(({ outcomes: own }) => own),
       sorted,
@@ -110,7 +123,11 @@ async function scanSources(
     filesOpened: sources.reduce((sum, source) => sum + source.meter.filesOpened, 0),
     elapsedMs: progress.elapsedMs(),
   };
-  return { report, studies };
+  return {
+    report,
+    studies: forDocuments === null ? studies : [...studies, forDocuments],
+    documents: documents.flat(),
+  };
 }
 
 function hasher(sources: readonly Source[], signal: AbortSignal | undefined) {
