@@ -6,7 +6,17 @@ import type { ScanReport } from '../contract/scan.ts';
 
 export function scanShape(report: ScanReport) {
   return {
-    sources: report.sources,
+    sources: report.sources.map(({ dicomdir, ...source }) => ({
+      ...source,
+      dicomdir: {
+        ...dicomdir,
+        series: dicomdir.series.map(({ studyInstanceUid, seriesInstanceUid, ...series }) => ({
+          study_instance_uid: studyInstanceUid,
+          series_instance_uid: seriesInstanceUid,
+          ...series,
+        })),
+      },
+    })),
     patients: report.patients.map((patient) => ({
       patient_id: patient.patientId,
       issuer: patient.issuer,
@@ -28,6 +38,10 @@ export function scanShape(report: ScanReport) {
           description: series.description,
           instances: series.instances,
           bytes: series.bytes,
+          listed: series.listed,
+          found: series.instances,
+          missing: series.missing,
+          unlisted: series.unlisted,
         })),
         instances: study.instances,
         bytes: study.bytes,

@@ -9,7 +9,7 @@ import {
   tagEditInputSchema,
   valueProblemSchema,
 } from './plan.ts';
-import { scanProgressSchema, scanReportSchema } from './scan.ts';
+import { scanListingSchema, scanProgressSchema, scanReportSchema } from './scan.ts';
 import { healthSchema, settingsPatchSchema, settingsSchema } from './settings.ts';
 import { instanceRefSchema, tagRowSchema } from './tags.ts';
 import { type Client, call, type Emit, event, type Handlers } from './wire.ts';
@@ -62,6 +62,8 @@ export const engineService = {
     ),
     report: call(z.object({ scanId: z.string() }), scanReportSchema),
     scanProgress: event(scanProgressSchema),
+    /** As soon as a DICOMDIR was read, long before its files are. */
+    scanListing: event(scanListingSchema),
   },
   study: {
     instances: call(studyRef, z.array(instanceRefSchema)),

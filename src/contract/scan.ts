@@ -56,6 +56,12 @@ export const seriesSummarySchema = z.object({
   description: z.string(),
   instances: z.number().int(),
   bytes: z.number().int(),
+  /** Files that a DICOMDIR lists for this series; 0 where there is none. `instances` = listed − missing + unlisted wherever there is one. */
+  listed: z.number().int(),
+  /** Listed, and not there or not readable. */
+  missing: z.number().int(),
+  /** Found, and in no DICOMDIR. */
+  unlisted: z.number().int(),
 });
 export type SeriesSummary = z.infer<typeof seriesSummarySchema>;
 
@@ -98,8 +104,23 @@ export const scannedSourceSchema = z.object({
     records: z.number().int(),
     missing: z.array(z.string()),
     unlisted: z.number().int(),
+    /** The same series by series, also of series of which nothing was found. Empty without a DICOMDIR. */
+    series: z.array(
+      z.object({
+        studyInstanceUid: z.string(),
+        seriesInstanceUid: z.string(),
+        modality: z.string(),
+        description: z.string(),
+        listed: z.number().int(),
+        found: z.number().int(),
+        missing: z.number().int(),
+        unlisted: z.number().int(),
+      }),
+    ),
   }),
 });
+
+export type ScannedSource = z.infer<typeof scannedSourceSchema>;
 
 /** What a scan found. Paths are relative to their source where the source is a folder or a container. */
 export const scanReportSchema = z.object({
@@ -118,6 +139,37 @@ export const scanReportSchema = z.object({
   elapsedMs: z.number(),
 });
 export type ScanReport = z.infer<typeof scanReportSchema>;
+
+/** One patient as the DICOMDIRs of a medium name her. */
+export const listedPatientSchema = z.object({
+  patientId: z.string(),
+  patientName: personNameSchema,
+  /** ISO 8601 date or empty. */
+  birthDate: z.string(),
+  sex: z.string(),
+  studies: z.array(
+    z.object({
+      studyInstanceUid: z.string(),
+      studyDate: z.string(),
+      description: z.string(),
+      series: z.array(
+        z.object({
+          seriesInstanceUid: z.string(),
+          modality: z.string(),
+          number: z.number().nullable(),
+          description: z.string(),
+          files: z.number().int(),
+        }),
+      ),
+      files: z.number().int(),
+    }),
+  ),
+});
+export type ListedPatient = z.infer<typeof listedPatientSchema>;
+
+/** What a medium says is on it, before a single image was looked at: a hint, corrected by the report. Comes again when a further DICOMDIR is found. */
+export const scanListingSchema = z.object({ scanId: z.string(), patients: z.array(listedPatientSchema) });
+export type ScanListing = z.infer<typeof scanListingSchema>;
 
 export const scanProgressSchema = z.object({
   scanId: z.string(),

@@ -64,6 +64,11 @@ function showStudies(output: Output, report: Awaited<ReturnType<typeof scanMedia
   for (const file of files.unreadable) output.line(`  could not be read: ${file.path} (${file.reason})`);
   for (const source of report.sources) {
     for (const path of source.dicomdir.missing) output.line(`  listed on the disc, but not there: ${path}`);
+    for (const { modality, description, listed, found, missing, unlisted } of source.dicomdir.series) {
+      if (missing + unlisted === 0) continue;
+      const name = [modality, description].filter(Boolean).join(' ') || 'without a description';
+      output.line(`  series ${name}: ${listed} listed, ${found} found, ${missing} missing, ${unlisted} not listed`);
+    }
   }
 }
 

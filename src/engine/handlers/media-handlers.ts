@@ -30,6 +30,7 @@ export function mediaHandlers({
           ...(password === undefined ? {} : { password }),
           signal,
           onProgress: (step) => emit('media', 'scanProgress', step),
+          onListing: (listing) => emit('media', 'scanListing', listing),
         });
         if (password !== undefined) for (const { path } of result.report.sources) reader.unlock(path, password);
         reader.count(result.report.bytesRead, result.report.filesOpened);

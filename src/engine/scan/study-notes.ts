@@ -8,6 +8,7 @@ import type { DirectoryComparison } from './compare-directory.ts';
 import { fileKind } from './file-kind.ts';
 import type { FileOutcome } from './file-outcome.ts';
 import type { DuplicateFindings } from './find-duplicates.ts';
+import type { SeriesTally } from './series-tally.ts';
 
 export interface SourceFindings {
   readonly path: string;
@@ -24,10 +25,11 @@ export function studyNotes(
   sources: readonly SourceFindings[],
   kept: readonly ScannedInstance[],
   conflicts: DuplicateFindings['conflicts'],
+  tallies: readonly SeriesTally[],
 ): Map<string, StudyNotes> {
-  const notes = new Map<string, { missingFiles: MissingFile[]; warnings: Warning[] }>();
+  const notes = new Map<string, { missingFiles: MissingFile[]; warnings: Warning[]; series: SeriesTally[] }>();
   const noteOf = (study: string) => {
-    const note = notes.get(study) ?? { missingFiles: [], warnings: [] };
+    const note = notes.get(study) ?? { missingFiles: [], warnings: [], series: [] };
     notes.set(study, note);
     return note;
   };
@@ -46,6 +48,7 @@ export function studyNotes(
       noteOf(study).warnings.push({ code: 'unlisted', params: { count: files.length } });
     }
   }
+  for (const tally of tallies) noteOf(tally.studyInstanceUid).series.push(tally);
   for (const { kept: first, other } of conflicts) {
     const params = {
       sopInstanceUid: first.sopInstanceUid,
@@ -83,7 +86,7 @@ function lostFiles(
   const all = new Set(own.map((instance) => instance.studyInstanceUid));
   return outcomes.flatMap((outcome) => {
     if (outcome.kind === 'instance' || outcome.kind === 'directory') return [];
-    const listed = directory.listedStudies.get(outcome.path);
+    const listed = directory.places.get(outcome.path)?.studyInstanceUid ?? undefined;
     const named = outcome.kind === 'unreadable' ? (outcome.studyInstanceUid ?? listed) : listed;
     const mayBeImage = outcome.kind === 'unreadable' && fileKind(outcome.path, noBytes) === 'not-dicom';
     const possible = mayBeImage ? (studiesByFolder.get(dirname(outcome.path)) ?? all) : [];

@@ -8,6 +8,19 @@ import { personConflicts, prevailing, studyPerson } from './study-person.ts';
 export interface StudyNotes {
   readonly missingFiles: readonly MissingFile[];
   readonly warnings: readonly Warning[];
+  /** How the DICOMDIRs of the medium compare with what was found, a series of one medium each. */
+  readonly series: readonly ListedSeries[];
+}
+
+/** What DICOMDIRs say of a series, whether or not any of it was found. */
+export interface ListedSeries {
+  readonly seriesInstanceUid: string;
+  readonly modality: string;
+  readonly number: number | null;
+  readonly description: string;
+  readonly listed: number;
+  readonly missing: number;
+  readonly unlisted: number;
 }
 
 export interface GroupedStudies {
@@ -78,8 +91,10 @@ function summarise(
   instances: readonly ScannedInstance[],
   notes: StudyNotes | undefined,
 ): StudySummary {
-  const series = [...groupBy(instances, (instance) => instance.seriesInstanceUid)]
-    .map(summariseSeries)
+  const listed = groupBy(notes?.series ?? [], (each) => each.seriesInstanceUid);
+  const found = groupBy(instances, (instance) => instance.seriesInstanceUid);
+  const series = [...new Set([...found.keys(), ...listed.keys()])]
+    .map((uid) => summariseSeries(uid, found.get(uid) ?? [], listed.get(uid) ?? []))
     .sort((left, right) => (left.number ?? Number.MAX_SAFE_INTEGER) - (right.number ?? Number.MAX_SAFE_INTEGER));
   return {
     studyInstanceUid,
@@ -98,15 +113,25 @@ function summarise(
   };
 }
 
-function summariseSeries([seriesInstanceUid, members]: [string, ScannedInstance[]]): SeriesSummary {
+/** A series of which the medium holds nothing is known by its directory records alone. */
+function summariseSeries(
+  seriesInstanceUid: string,
+  members: readonly ScannedInstance[],
+  listed: readonly ListedSeries[],
+): SeriesSummary {
   const number = Number.parseInt(prevailing(members, 'SeriesNumber'), 10);
+  const [record] = members.length === 0 ? listed : [];
+  const sum = (of: 'listed' | 'missing' | 'unlisted') => listed.reduce((total, each) => total + each[of], 0);
   return {
     seriesInstanceUid,
-    modality: prevailing(members, 'Modality'),
-    number: Number.isNaN(number) ? null : number,
-    description: prevailing(members, 'SeriesDescription'),
+    modality: record?.modality ?? prevailing(members, 'Modality'),
+    number: record?.number ?? (Number.isNaN(number) ? null : number),
+    description: record?.description ?? prevailing(members, 'SeriesDescription'),
     instances: members.length,
     bytes: totalBytes(members),
+    listed: sum('listed'),
+    missing: sum('missing'),
+    unlisted: sum('unlisted'),
   };
 }
 

@@ -22,6 +22,9 @@ export function bindEngineEvents({ engine, shell }: Services, cache: QueryClient
     engine.media.scanProgress((progress) => {
       cache.setQueryData(queryKeys.scanProgress(progress.scanId), progress);
     }),
+    engine.media.scanListing((listing) => {
+      cache.setQueryData(queryKeys.scanListing(listing.scanId), listing);
+    }),
     engine.settings.changed((settings) => {
       cache.setQueryData(queryKeys.settings, settings);
       void cache.invalidateQueries({ queryKey: queryKeys.health });

@@ -8,7 +8,7 @@ import { type ShellHandlers, shellService } from '../../contract/shell.ts';
 import { connect, serve } from '../../contract/wire.ts';
 import type { Connection, Services } from './engine-client.ts';
 import { fakeMatch, fakeOrders, fakePatients } from './fake/fake-directory.ts';
-import { fakeReport, fakeTags } from './fake/fake-disc.ts';
+import { fakeListing, fakeReport, fakeTags } from './fake/fake-disc.ts';
 import { fakeImport, fakeImports, fakeInstanceFaults, fakeLogs, playImport } from './fake/fake-imports.ts';
 import { fakePlan, fakeProblem } from './fake/fake-plan.ts';
 import { fakeReadings } from './fake/fake-readings.ts';
@@ -125,8 +125,10 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       },
     },
     media: {
-      scan: ({ scanId }, { signal }) =>
-        playScan(scanId, scene, signal, (progress) => emit('media', 'scanProgress', progress)),
+      scan: ({ scanId }, { signal }) => {
+        if (scene !== 'nothing') emit('media', 'scanListing', fakeListing(scanId, scene));
+        return playScan(scanId, scene, signal, (progress) => emit('media', 'scanProgress', progress));
+      },
       report: async () => {
         throw new FaultError('scan-gone');
       },

@@ -13,6 +13,7 @@ export const queryKeys = {
   import: (importId: string) => ['import', importId],
   history: (since: string | null) => ['history', since],
   report: (scanId: string) => ['report', scanId],
+  scanListing: (scanId: string) => ['scan-listing', scanId],
   scanProgress: (scanId: string) => ['scan-progress', scanId],
   /** `patientId` null is the search for the patient; a disabled query must not share its name, hence the empty one. */
   match: (scanId: string, studyInstanceUid: string, patientId: string | null, repair: CharsetRepair | null) => [

@@ -1,4 +1,4 @@
-import type { DiscPatient, ScanReport, StudySummary } from '../../../contract/scan.ts';
+import type { DiscPatient, ScanListing, ScanReport, StudySummary } from '../../../contract/scan.ts';
 import type { TagRow } from '../../../contract/tags.ts';
 import type { Scene } from './scenes.ts';
 
@@ -35,6 +35,9 @@ function series(id: string, number: number, modality: string, description: strin
     description,
     instances,
     bytes: instances * imageBytes,
+    listed: instances + (number === 2 ? 2 : 0),
+    missing: number === 2 ? 2 : 0,
+    unlisted: 0,
   };
 }
 
@@ -133,7 +136,13 @@ export function fakeReport(scanId: string, scene: Scene): ScanReport {
         path: '/media/cdrom/RADIOLOGIE-OST',
         kind: 'disc',
         label: 'RADIOLOGIE-OST',
-        dicomdir: { present: true, records: images, missing: ['DICOM/IM0119', 'DICOM/IM0120'], unlisted: 3 },
+        dicomdir: {
+          present: true,
+          records: images,
+          missing: ['DICOM/IM0119', 'DICOM/IM0120'],
+          unlisted: 3,
+          series: [],
+        },
       },
     ],
     patients,
@@ -157,6 +166,24 @@ export function fakeReport(scanId: string, scene: Scene): ScanReport {
     bytesRead: images * 4_096,
     filesOpened: images + 9,
     elapsedMs: 2_840,
+  };
+}
+
+/** What the fake disc's DICOMDIR promises. */
+export function fakeListing(scanId: string, scene: Scene): ScanListing {
+  const { patients } = fakeReport(scanId, scene);
+  return {
+    scanId,
+    patients: patients.map(({ studies, issuer: _, ...person }) => ({
+      ...person,
+      studies: studies.map(({ studyInstanceUid, studyDate, description, series, instances }) => ({
+        studyInstanceUid,
+        studyDate,
+        description,
+        series: series.map(({ listed, bytes: _bytes, instances: _instances, ...one }) => ({ ...one, files: listed })),
+        files: instances + 2,
+      })),
+    })),
   };
 }
 

@@ -3,7 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { ImportView } from '../../../contract/imports.ts';
-import type { ScanProgress, ScanReport } from '../../../contract/scan.ts';
+import type { ScanListing, ScanProgress, ScanReport } from '../../../contract/scan.ts';
 import { discState } from '../../app/disc-state.ts';
 import { useReport } from '../../app/engine-queries.ts';
 import { useNavigation } from '../../app/navigation.ts';
@@ -65,6 +65,7 @@ export function ScanCard({ scan, imports }: { scan: Scan; imports: readonly Impo
 function Reading({ scan }: { scan: Scan }) {
   const { t, format } = useWords();
   const { data } = useQuery<ScanProgress>({ queryKey: queryKeys.scanProgress(scan.scanId), queryFn: skipToken });
+  const listing = useQuery<ScanListing>({ queryKey: queryKeys.scanListing(scan.scanId), queryFn: skipToken }).data;
   const name = readableName(data?.patientName ?? '');
   const counted =
     data && data.filesTotal !== null
@@ -74,9 +75,13 @@ function Reading({ scan }: { scan: Scan }) {
         : t('scan.looking');
   return (
     <>
-      <p className={classes.patient} aria-live="polite">
-        {name || t('scan.looking')}
-      </p>
+      {listing ? (
+        <Listed listing={listing} />
+      ) : (
+        <p className={classes.patient} aria-live="polite">
+          {name || t('scan.looking')}
+        </p>
+      )}
       <UploadProgress
         label={t('scan.progressName', { name: scan.name })}
         text={counted}
@@ -92,6 +97,30 @@ function Reading({ scan }: { scan: Scan }) {
         ]}
       />
     </>
+  );
+}
+
+/** What the disc's own index promises, shown at once and called what it is. */
+function Listed({ listing }: { listing: ScanListing }) {
+  const { t, format } = useWords();
+  return (
+    <div aria-live="polite">
+      <ul className={classes.people}>
+        {listing.patients.map(({ patientId, patientName, birthDate, studies }) => (
+          <li key={`${patientId} ${patientName.alphabetic} ${birthDate}`}>
+            <span className={classes.patient}>{discPatientName(patientName) || t('review.noName')}</span>
+            <span className={classes.born}>{birthDate ? format.date(birthDate) : t('review.noBirthDate')}</span>
+            <FactLine
+              facts={[
+                t('common.studies', { count: studies.length }),
+                t('scan.listedFiles', { count: studies.reduce((sum, { files }) => sum + files, 0) }),
+              ]}
+            />
+          </li>
+        ))}
+      </ul>
+      <p className={classes.born}>{t('scan.fromIndex')}</p>
+    </div>
   );
 }
 
