@@ -47,6 +47,18 @@ export function scanShape(report: ScanReport) {
         bytes: study.bytes,
         missing: study.missing,
         warnings: study.warnings,
+        conflicts: {
+          identities: study.conflicts.identities.map(({ patientId, patientName, birthDate, ...side }) => ({
+            ...side,
+            patient_id: patientId,
+            patient_name: patientName,
+            birth_date: birthDate,
+          })),
+          files: study.conflicts.files.map(({ sopInstanceUid, files }) => ({
+            sop_instance_uid: sopInstanceUid,
+            files: files.map(({ instanceNumber, ...file }) => ({ ...file, instance_number: instanceNumber })),
+          })),
+        },
       })),
     })),
     files: {

@@ -8,6 +8,9 @@ export const usage = `gantry: import the studies of CDs and USB sticks
   gantry import PATH... --auto        only where patient and order are beyond doubt
          [--confirm-identity FIELD,FIELD] [--urgent] [--dry-run] [--no-wait]
          [--ascii-names] [--repair-charset ENCODING]
+         [--study-identity KEY] [--same-person KEY]... [--leave-out KEY]...
+                                      where the headers of a study name several people (keys: gantry scan)
+         [--same-uid first|none]      where several files claim to be one image
   gantry queue [list|run|pause|resume|retry ID|cancel ID]
   gantry log [--since TIME] [--format table|json|csv]
   gantry audit verify                 is the audit trail whole?

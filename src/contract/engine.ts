@@ -6,6 +6,7 @@ import {
   charsetPolicies,
   charsetRepairSchema,
   planSchema,
+  studyDecisionSchema,
   tagEditInputSchema,
   valueProblemSchema,
 } from './plan.ts';
@@ -32,6 +33,8 @@ const choiceSchema = studyRef.extend({
   charsetPolicy: z.enum(charsetPolicies).optional(),
   /** How the texts are really written, where the operator says that they are declared wrongly. */
   repair: charsetRepairSchema.nullable().optional(),
+  /** How contradictions inside the study were decided. */
+  decision: studyDecisionSchema.nullable().optional(),
 });
 export type Choice = z.infer<typeof choiceSchema>;
 
@@ -87,7 +90,11 @@ export const engineService = {
   match: {
     /** Without `patientId`: looks for the patient. With it: compares the disc with that patient and ranks her orders. */
     study: call(
-      studyRef.extend({ patientId: z.string().optional(), repair: charsetRepairSchema.nullable().optional() }),
+      studyRef.extend({
+        patientId: z.string().optional(),
+        repair: charsetRepairSchema.nullable().optional(),
+        decision: studyDecisionSchema.nullable().optional(),
+      }),
       matchSchema,
     ),
   },

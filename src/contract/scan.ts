@@ -65,6 +65,38 @@ export const seriesSummarySchema = z.object({
 });
 export type SeriesSummary = z.infer<typeof seriesSummarySchema>;
 
+/** One person whom the headers of a study name, where they name several. */
+export const identitySideSchema = z.object({
+  /** Names this side in a decision; follows from what the headers say. */
+  key: z.string(),
+  patientId: z.string(),
+  patientName: personNameSchema,
+  /** ISO 8601 date or empty. */
+  birthDate: z.string(),
+  sex: z.string(),
+  instances: z.number().int(),
+  series: z.number().int(),
+});
+export type IdentitySide = z.infer<typeof identitySideSchema>;
+
+/** Files with one SOP Instance UID and different contents: at most one of them can be in an archive. */
+export const contestedImageSchema = z.object({
+  sopInstanceUid: z.string(),
+  /** First the one that the index of the disc lists, else that was found first. */
+  files: z.array(
+    z.object({
+      /** Names this file in a decision. */
+      key: z.string(),
+      path: z.string(),
+      bytes: z.number().int(),
+      modality: z.string(),
+      description: z.string(),
+      instanceNumber: z.number().nullable(),
+    }),
+  ),
+});
+export type ContestedImage = z.infer<typeof contestedImageSchema>;
+
 export const studySummarySchema = z.object({
   studyInstanceUid: z.string(),
   /** ISO 8601 date (YYYY-MM-DD) or empty when the header has none or an invalid one. */
@@ -81,6 +113,8 @@ export const studySummarySchema = z.object({
   /** Files that the DICOMDIR or their own header promise for this study and that cannot be read whole. */
   missing: z.number().int(),
   warnings: z.array(warningSchema),
+  /** What a person must decide before the study can be imported. Both empty: nothing. */
+  conflicts: z.object({ identities: z.array(identitySideSchema), files: z.array(contestedImageSchema) }),
 });
 export type StudySummary = z.infer<typeof studySummarySchema>;
 

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { EngineClient } from '../../contract/engine.ts';
 import { type Fault, FaultError } from '../../contract/fault.ts';
 import type { CharsetRepair } from '../../contract/plan.ts';
-import type { ScanReport } from '../../contract/scan.ts';
+import type { ScanReport, StudySummary } from '../../contract/scan.ts';
 import { repairEncodingOf, repairEncodings } from '../../engine/dicom/text-readings.ts';
 import { keywordValues, readArguments } from '../arguments.ts';
 import { choosePatient, type Wish } from '../choose-patient.ts';
 import type { Command } from '../command.ts';
+import { decisionFor, sameUidOf } from '../decide-conflicts.ts';
 import { openEngineSession } from '../engine-session.ts';
 import { exitCodes, UsageError } from '../exit-codes.ts';
 import { faultWords } from '../fault-words.ts';
@@ -31,6 +32,10 @@ export const importCommand: Command = async (args, signal) => {
     'dry-run': { type: 'boolean' },
     'no-wait': { type: 'boolean' },
     'password-file': { type: 'string' },
+    'study-identity': { type: 'string' },
+    'leave-out': { type: 'string', multiple: true },
+    'same-person': { type: 'string', multiple: true },
+    'same-uid': { type: 'string' },
   });
   if (positionals.length === 0) throw new UsageError('import needs at least one folder or file');
   if (!values.auto && !values.mrn) throw new UsageError('import needs --mrn MRN, or --auto for what is beyond doubt');
@@ -54,19 +59,27 @@ export const importCommand: Command = async (args, signal) => {
     const report = await client.media.scan(wanted, { signal });
     output.endProgress();
     const studies = selectStudies(report, values.study, values.accession);
+    const confirmed = (values['confirm-identity'] ?? '').split(',').filter(Boolean);
     const wish: Wish = {
       auto: values.auto === true,
       mrn: values.mrn ?? null,
       accessionNumber: values.accession ?? null,
       edits: keywordValues(values.set, '--set'),
-      confirmed: (values['confirm-identity'] ?? '').split(',').filter(Boolean),
+      confirmed,
       urgent: values.urgent === true,
       charsetPolicy: values['ascii-names'] ? 'ascii' : 'transcode',
       repairEncoding,
+      conflicts: {
+        side: values['study-identity'] ?? null,
+        leaveOut: values['leave-out'] ?? [],
+        samePerson: values['same-person'] ?? [],
+        sameUid: sameUidOf(values['same-uid']),
+        isOnePerson: confirmed.includes('conflicting-headers'),
+      },
     };
     const outcomes: Outcome[] = [];
-    for (const studyInstanceUid of studies) {
-      outcomes.push(await queueStudy(client, report.scanId, studyInstanceUid, wish, values['dry-run'] === true));
+    for (const study of studies) {
+      outcomes.push(await queueStudy(client, report.scanId, study, wish, values['dry-run'] === true));
     }
     const ids = outcomes.flatMap((outcome) => ('importId' in outcome ? [outcome.importId] : []));
     if (!values['no-wait'] && ids.length > 0) await waitForImports({ client, engine, ids, output, signal });
@@ -94,30 +107,36 @@ function selectStudies(
   report: ScanReport,
   named: readonly string[] | undefined,
   accession: string | undefined,
-): string[] {
-  const found = report.patients.flatMap((patient) => patient.studies.map((study) => study.studyInstanceUid));
-  for (const uid of named ?? []) if (!found.includes(uid)) throw new UsageError(`--study ${uid} is not on this disc`);
-  const selected = named ?? found;
+): StudySummary[] {
+  const found = report.patients.flatMap((patient) => patient.studies);
+  const selected =
+    named?.map((uid) => {
+      const study = found.find(({ studyInstanceUid }) => studyInstanceUid === uid);
+      if (study === undefined) throw new UsageError(`--study ${uid} is not on this disc`);
+      return study;
+    }) ?? found;
   if (accession && selected.length > 1) {
     throw new UsageError(
       `there are ${selected.length} studies on this disc and one order takes one: name it with --study UID`,
     );
   }
-  return [...selected];
+  return selected;
 }
 
 async function queueStudy(
   client: EngineClient,
   scanId: string,
-  studyInstanceUid: string,
+  study: StudySummary,
   wish: Wish,
   dryRun: boolean,
 ): Promise<Outcome> {
+  const { studyInstanceUid } = study;
+  const decision = decisionFor(study, wish.conflicts, !wish.auto);
   try {
     const ref = { scanId, studyInstanceUid };
     const repair = await repairFor(client, ref, wish.repairEncoding);
-    const patient = await choosePatient(client, { ...ref, repair }, wish);
-    const choice = { ...ref, patient, edits: [...wish.edits], charsetPolicy: wish.charsetPolicy, repair };
+    const patient = await choosePatient(client, { ...ref, repair, decision }, wish);
+    const choice = { ...ref, patient, edits: [...wish.edits], charsetPolicy: wish.charsetPolicy, repair, decision };
     const made = await client.plan.make(choice);
     if (!made.ok) {
       const [first] = made.problems;
@@ -131,7 +150,12 @@ async function queueStudy(
         differences: made.problems,
       };
     }
-    const open = made.plan.toConfirm.filter((field) => !wish.confirmed.includes(field));
+    if (made.plan.undecided.includes('files'))
+      return { studyInstanceUid, fault: new FaultError('files-undecided').fault, differences: [] };
+    const open = [
+      ...made.plan.toConfirm.filter((field) => !wish.confirmed.includes(field)),
+      ...(made.plan.undecided.includes('identity') ? ['conflicting-headers'] : []),
+    ];
     if (open.length > 0) {
       const differences = made.plan.fields.filter((field) => field.verdict !== 'equal');
       return {

@@ -46,6 +46,8 @@ async function approve(rooms: Rooms, approval: Approval, signal: AbortSignal) {
   if (!made.ok) throw new FaultError('value-invalid', { keyword: made.problems[0]?.keyword ?? '' });
   const { plan } = made;
   if (plan.hash !== approval.planHash) throw new FaultError('plan-changed');
+  if (plan.undecided.includes('identity')) throw new FaultError('conflicting-headers');
+  if (plan.undecided.includes('files')) throw new FaultError('files-undecided');
   const open = plan.toConfirm.filter((field) => !approval.confirmed.includes(field));
   if (open.length > 0) throw new FaultError('patient-contradicts', { fields: open.join(', ') });
   if (made.order?.status === 'cancelled')

@@ -8,9 +8,11 @@ import { importEquipment } from '../import-equipment.ts';
 import { oldValues } from '../old-values.ts';
 import { checkValue } from '../plan/check-value.ts';
 import { type MadePlan, makePlan } from '../plan/make-plan.ts';
-import { repairedStudy } from '../repaired-study.ts';
+import { settledValues } from '../plan/planned-values.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
+import { studyAsChosen } from '../study-as-chosen.ts';
 import type { Rooms } from './rooms.ts';
+import { isSomebodyElseThere } from './somebody-else.ts';
 import { storedStudy } from './stored-study.ts';
 
 /** Calls that say what would change, and change nothing. */
@@ -35,21 +37,25 @@ export async function planFor(
 ): Promise<MadePlan & { order: Order | null; study: ScannedStudy }> {
   const chosen = await chosenRecords(rooms, choice, signal);
   const repair = repairOf(choice.repair);
-  const reread = await repairedStudy(study, repair, signal);
+  const decided = await studyAsChosen(study, { decision: choice.decision, repair }, signal);
+  const left = decided.study;
   const made = await makePlan({
-    study: reread,
+    study: left,
+    decided: { decision: choice.decision ?? null, undecided: [...decided.open], leftOut: decided.leftOut },
+    settled: settledValues(decided.side),
+    alsoToConfirm: isSomebodyElseThere(rooms, choice, chosen.patient) ? ['several-people'] : [],
     choice: choice.patient,
     ...chosen,
     edits: choice.edits,
     charsetPolicy: choice.charsetPolicy ?? 'transcode',
     repair: choice.repair ?? null,
-    readOldValues: (keyword) => oldValues(study, keyword, repair, signal),
+    readOldValues: (keyword) => oldValues(left, keyword, repair, signal),
     readCharset: (changes, charset) => {
       const equipment = importEquipment(rooms.connections.settings().site, rooms.options.version);
-      return charsetOutlook(study, { changes, charset }, equipment, signal);
+      return charsetOutlook(left, { changes, charset }, equipment, signal);
     },
   });
-  return { ...made, order: chosen.order, study: reread };
+  return { ...made, order: chosen.order, study: left };
 }
 
 /** The repair that a caller asks for. @throws FaultError `input-invalid` for an encoding that is not known */

@@ -3,7 +3,7 @@ import type { Warning } from '../../contract/scan.ts';
 import { displayPath } from '../media/display-path.ts';
 import type { StudyNotes } from '../study/group-studies.ts';
 import type { ScannedInstance } from '../study/scanned-instance.ts';
-import type { MissingFile } from '../study/scanned-study.ts';
+import type { ContestedFile, MissingFile } from '../study/scanned-study.ts';
 import type { DirectoryComparison } from './compare-directory.ts';
 import { fileKind } from './file-kind.ts';
 import type { FileOutcome } from './file-outcome.ts';
@@ -27,9 +27,9 @@ export function studyNotes(
   conflicts: DuplicateFindings['conflicts'],
   tallies: readonly SeriesTally[],
 ): Map<string, StudyNotes> {
-  const notes = new Map<string, { missingFiles: MissingFile[]; warnings: Warning[]; series: SeriesTally[] }>();
+  const notes = new Map<string, OpenNotes>();
   const noteOf = (study: string) => {
-    const note = notes.get(study) ?? { missingFiles: [], warnings: [], series: [] };
+    const note = notes.get(study) ?? { missingFiles: [], warnings: [], series: [], contested: [] };
     notes.set(study, note);
     return note;
   };
@@ -64,7 +64,27 @@ export function studyNotes(
       noteOf(study).warnings.push({ code: 'same-uid-other-content', params });
     }
   }
+  for (const candidates of contestedImages(conflicts)) {
+    for (const study of new Set(candidates.map(({ instance }) => instance.studyInstanceUid))) {
+      noteOf(study).contested.push(candidates);
+    }
+  }
   return notes;
+}
+
+interface OpenNotes {
+  readonly missingFiles: MissingFile[];
+  readonly warnings: Warning[];
+  readonly series: SeriesTally[];
+  readonly contested: (readonly ContestedFile[])[];
+}
+
+/** Each image with several contents, the one that is kept first. */
+function contestedImages(conflicts: DuplicateFindings['conflicts']): ContestedFile[][] {
+  const images = new Map<ScannedInstance, ContestedFile[]>();
+  const shown = (instance: ScannedInstance) => ({ instance, shownPath: displayPath(instance.path) });
+  for (const { kept, other } of conflicts) images.set(kept, [...(images.get(kept) ?? [shown(kept)]), shown(other)]);
+  return [...images.values()];
 }
 
 const noBytes = Buffer.alloc(0);

@@ -1,7 +1,16 @@
-import type { DiscPatient, SeriesSummary, StudySummary, Warning } from '../../contract/scan.ts';
+import type {
+  ContestedImage,
+  DiscPatient,
+  IdentitySide,
+  SeriesSummary,
+  StudySummary,
+  Warning,
+} from '../../contract/scan.ts';
 import { isoDate, isoTime } from './dicom-date.ts';
+import { fileKey } from './file-key.ts';
+import { identitySides } from './identity-sides.ts';
 import { instanceFlags, type ScannedInstance } from './scanned-instance.ts';
-import type { MissingFile, ScannedStudy, StudyPerson } from './scanned-study.ts';
+import type { ContestedFile, MissingFile, ScannedStudy, StudyPerson } from './scanned-study.ts';
 import { personConflicts, prevailing, studyPerson } from './study-person.ts';
 
 /** What the scan knows of a study beyond its readable instances. */
@@ -10,6 +19,8 @@ export interface StudyNotes {
   readonly warnings: readonly Warning[];
   /** How the DICOMDIRs of the medium compare with what was found, a series of one medium each. */
   readonly series: readonly ListedSeries[];
+  /** Each image with several contents, the one that is kept first. */
+  readonly contested: readonly (readonly ContestedFile[])[];
 }
 
 /** What DICOMDIRs say of a series, whether or not any of it was found. */
@@ -45,6 +56,7 @@ export function groupStudies(
         summary: summarise(uid, patient, members, notes.get(uid)),
         instances: members,
         missingFiles: notes.get(uid)?.missingFiles ?? [],
+        contested: notes.get(uid)?.contested ?? [],
       };
     },
   );
@@ -110,6 +122,29 @@ function summarise(
     bytes: totalBytes(instances),
     missing: notes?.missingFiles.length ?? 0,
     warnings: [...identityWarnings(person, instances), ...flagWarnings(instances), ...(notes?.warnings ?? [])],
+    conflicts: {
+      identities: contradictingSides(instances),
+      files: (notes?.contested ?? []).map(contestedImage),
+    },
+  };
+}
+
+function contradictingSides(instances: readonly ScannedInstance[]): IdentitySide[] {
+  const sides = identitySides(instances);
+  return sides.length < 2 ? [] : sides.map(({ members: _, ...side }) => side);
+}
+
+function contestedImage(files: readonly ContestedFile[]): ContestedImage {
+  return {
+    sopInstanceUid: files[0]?.instance.sopInstanceUid ?? '',
+    files: files.map(({ instance, shownPath }) => ({
+      key: fileKey(instance),
+      path: shownPath,
+      bytes: instance.sizeBytes,
+      modality: instance.attributes.Modality?.trim() ?? '',
+      description: instance.attributes.SeriesDescription?.trim() ?? '',
+      instanceNumber: instance.instanceNumber,
+    })),
   };
 }
 

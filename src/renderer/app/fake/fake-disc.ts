@@ -23,6 +23,7 @@ function study(changes: Partial<StudySummary> & { studyInstanceUid: string; inst
     bytes: changes.instances * imageBytes,
     missing: 0,
     warnings: [],
+    conflicts: { identities: [], files: [] },
     ...changes,
   };
 }
@@ -81,6 +82,45 @@ const yamada: DiscPatient = {
   ],
 };
 
+/** A study whose headers name two people, and with two files for one image. */
+const contradicting: DiscPatient = {
+  ...mueller,
+  studies: [
+    study({
+      studyInstanceUid: '1.2.826.0.1.3680043.10.400',
+      instances: 120,
+      warnings: [
+        {
+          code: 'conflicting-patient',
+          params: { field: 'name', values: 2, first: 'Mueller^Joerg', second: 'Weber^Karl' },
+        },
+        { code: 'unlisted', params: { count: 3 } },
+      ],
+      conflicts: {
+        identities: [
+          {
+            ...{ key: 'a1', patientId: 'X-4711', birthDate: '1970-01-02', sex: 'M', instances: 108, series: 2 },
+            patientName: { alphabetic: 'Mueller^Joerg', ideographic: '', phonetic: '' },
+          },
+          {
+            ...{ key: 'b2', patientId: 'X-8122', birthDate: '1948-04-30', sex: 'M', instances: 12, series: 1 },
+            patientName: { alphabetic: 'Weber^Karl', ideographic: '', phonetic: '' },
+          },
+        ],
+        files: [
+          {
+            sopInstanceUid: '1.2.3.7',
+            files: ['DICOM/ST000001/SE000002/IM000007', 'COPY/IM000001'].map((path, index) => ({
+              ...{ key: path, path, bytes: 526_336 + index * 2, modality: 'CT' },
+              ...{ description: 'Thorax 1.0 B70f', instanceNumber: 7 },
+            })),
+          },
+        ],
+      },
+    }),
+  ],
+};
+
 const longNamed: DiscPatient = {
   patientId: '00000000000000000000000000000000000000000000000000000000012345',
   issuer: 'KRANKENHAUS-DER-BARMHERZIGEN-SCHWESTERN-SANKT-ELISABETH',
@@ -126,7 +166,12 @@ const longNamed: DiscPatient = {
 
 /** What a scan of the fake disc finds. */
 export function fakeReport(scanId: string, scene: Scene): ScanReport {
-  const special: Partial<Record<Scene, DiscPatient[]>> = { two: [mueller, yamada], long: [longNamed], nothing: [] };
+  const special: Partial<Record<Scene, DiscPatient[]>> = {
+    two: [mueller, yamada],
+    contradicting: [contradicting],
+    long: [longNamed],
+    nothing: [],
+  };
   const patients = special[scene] ?? [mueller];
   const images = patients.flatMap((patient) => patient.studies).reduce((sum, { instances }) => sum + instances, 0);
   return {

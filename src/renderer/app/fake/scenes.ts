@@ -6,6 +6,7 @@ export const scenes = [
   'broken',
   'long',
   'two',
+  'contradicting',
   'confirm',
   'choose',
   'none',

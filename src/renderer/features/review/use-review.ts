@@ -7,6 +7,7 @@ import { useImports, useSettings } from '../../app/engine-queries.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
 import { faultOf } from '../../words/fault-words.ts';
+import { type ConflictDraft, decisionOf, isUndecided } from './conflicts.ts';
 import { choiceOf, decideOrder, decidePatient, fieldsToTick, isSameTarget, nextNeed } from './decision.ts';
 import {
   type ChosenPatient,
@@ -35,15 +36,18 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
 
   const { chosen } = patientDraft;
   const { repair } = studyDraft;
+  const conflicts = decisionOf(study, studyDraft.conflicts);
+  const undecided = isUndecided(study, conflicts);
+  const reading = { repair, ...(conflicts === undefined ? {} : { decision: conflicts }) };
   const pickedId = chosen?.by === 'directory' ? chosen.patientId : null;
   const found = useQuery({
-    queryKey: queryKeys.match(ref.scanId, ref.studyInstanceUid, null, repair),
-    queryFn: ({ signal }) => engine.match.study({ ...ref, repair }, { signal }),
+    queryKey: queryKeys.match(ref.scanId, ref.studyInstanceUid, null, reading),
+    queryFn: ({ signal }) => engine.match.study({ ...ref, ...reading }, { signal }),
     enabled: hasEhr === true,
   });
   const picked = useQuery({
-    queryKey: queryKeys.match(ref.scanId, ref.studyInstanceUid, pickedId ?? '', repair),
-    queryFn: ({ signal }) => engine.match.study({ ...ref, repair, patientId: pickedId ?? '' }, { signal }),
+    queryKey: queryKeys.match(ref.scanId, ref.studyInstanceUid, pickedId ?? '', reading),
+    queryFn: ({ signal }) => engine.match.study({ ...ref, ...reading, patientId: pickedId ?? '' }, { signal }),
     enabled: hasEhr === true && pickedId !== null,
   });
 
@@ -52,7 +56,7 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
   const orders = decision.candidate ? (match.data?.orders ?? []) : [];
   const takenOrderIds = ordersOfOthers(useImports().data ?? [], ref.studyInstanceUid);
   const orderId = decideOrder(orders, studyDraft, takenOrderIds);
-  const choice = choiceOf(ref, decision, orderId, { patient: patientDraft, study: studyDraft });
+  const choice = choiceOf(ref, decision, orderId, { patient: patientDraft, study: studyDraft }, conflicts);
   const [settledChoice] = useDebouncedValue(JSON.stringify(choice), typingPauseMs, { leading: true });
   const isSettled = settledChoice === JSON.stringify(choice);
 
@@ -78,6 +82,7 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
     decision.origin === 'confirm' || (decision.origin === 'picked' && match.data?.decision === 'confirm');
   const toTick = fieldsToTick(needsLook, decision.candidate?.fields ?? plan?.fields ?? [], plan);
   const need = nextNeed({
+    undecided,
     matching: hasEhr === null || (hasEhr && match.isFetching && decision.origin === 'none'),
     decision,
     orderId,
@@ -129,6 +134,11 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
         next,
       ),
     tick: (field: string, on: boolean) => drafts.tick(patientKey, field, on),
+    /** Whose study it is decides about the patient: what was compared before was about somebody else. */
+    changeConflicts: (next: ConflictDraft) => {
+      if (next.side !== studyDraft.conflicts.side) drafts.choosePatient(patientKey, [studyKey], null);
+      drafts.changeStudy(studyKey, { conflicts: next });
+    },
     changeStudy: (change: Partial<StudyDraft>) => drafts.changeStudy(studyKey, change),
   };
 }
