@@ -15,6 +15,8 @@ export interface Wish {
   readonly charsetPolicy: CharsetPolicy;
   /** How mis-declared texts are to be read; null takes the files' word. */
   readonly repairEncoding: string | null;
+  /** `rest`: only what no earlier import brought to the archive. */
+  readonly scope: 'all' | 'rest';
   readonly conflicts: ConflictWish;
 }
 

@@ -6,8 +6,9 @@ import type { ScanReport } from '../contract/scan.ts';
 
 export function scanShape(report: ScanReport) {
   return {
-    sources: report.sources.map(({ dicomdir, ...source }) => ({
+    sources: report.sources.map(({ dicomdir, lastImport, ...source }) => ({
       ...source,
+      last_import: lastImport,
       dicomdir: {
         ...dicomdir,
         series: dicomdir.series.map(({ studyInstanceUid, seriesInstanceUid, ...series }) => ({
@@ -102,6 +103,26 @@ export function importShape(view: ImportView, viewerUrl: string | null) {
     viewer_url: viewerUrl,
     linked: view.linked,
   };
+}
+
+/** What the ledger remembers of the studies of a scan that were here before. */
+export function memoryShape(report: ScanReport) {
+  return report.patients
+    .flatMap((patient) => patient.studies)
+    .flatMap(({ studyInstanceUid, earlier }) =>
+      earlier === null
+        ? []
+        : {
+            study_instance_uid: studyInstanceUid,
+            imported_at: earlier.importedAt,
+            imported_by: earlier.importedBy,
+            status: earlier.status,
+            confirmed: earlier.confirmed,
+            unreadable: earlier.unreadable,
+            rest: earlier.rest,
+            same_medium: earlier.isSameMedium,
+          },
+    );
 }
 
 /** A study that was not queued, in the same list as the others. */

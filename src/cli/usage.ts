@@ -10,6 +10,7 @@ export const usage = `gantry: import the studies of CDs and USB sticks
          [--ascii-names] [--repair-charset ENCODING]
          [--study-identity KEY] [--same-person KEY]... [--leave-out KEY]...
                                       where the headers of a study name several people (keys: gantry scan)
+         [--rest]                     only images that an earlier import did not bring to the archive
          [--same-uid first|none]      where several files claim to be one image
   gantry queue [list|run|pause|resume|retry ID|cancel ID]
   gantry log [--since TIME] [--format table|json|csv]

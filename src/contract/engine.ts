@@ -35,6 +35,8 @@ const choiceSchema = studyRef.extend({
   repair: charsetRepairSchema.nullable().optional(),
   /** How contradictions inside the study were decided. */
   decision: studyDecisionSchema.nullable().optional(),
+  /** `rest`: only the images that no earlier import brought to the archive. */
+  scope: z.enum(['all', 'rest']).optional(),
 });
 export type Choice = z.infer<typeof choiceSchema>;
 

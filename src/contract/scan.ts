@@ -97,6 +97,23 @@ export const contestedImageSchema = z.object({
 });
 export type ContestedImage = z.infer<typeof contestedImageSchema>;
 
+/** The last import of a study that was here before. */
+export const earlierImportSchema = z.object({
+  importedAt: z.string(),
+  importedBy: z.string(),
+  status: z.enum(['success', 'partial', 'failed']).nullable(),
+  mrn: z.string(),
+  /** Its images that the archive confirmed, over all imports. */
+  confirmed: z.number().int(),
+  /** Images that could not be read then. */
+  unreadable: z.number().int(),
+  /** Images on the medium now that the archive has not confirmed. */
+  rest: z.number().int(),
+  /** It came from this very medium, and not from another with the same study. */
+  isSameMedium: z.boolean(),
+});
+export type EarlierImport = z.infer<typeof earlierImportSchema>;
+
 export const studySummarySchema = z.object({
   studyInstanceUid: z.string(),
   /** ISO 8601 date (YYYY-MM-DD) or empty when the header has none or an invalid one. */
@@ -115,6 +132,8 @@ export const studySummarySchema = z.object({
   warnings: z.array(warningSchema),
   /** What a person must decide before the study can be imported. Both empty: nothing. */
   conflicts: z.object({ identities: z.array(identitySideSchema), files: z.array(contestedImageSchema) }),
+  /** Null for a study that was never here, and where nobody remembers (`gantry scan`). */
+  earlier: earlierImportSchema.nullable(),
 });
 export type StudySummary = z.infer<typeof studySummarySchema>;
 
@@ -133,6 +152,10 @@ export const scannedSourceSchema = z.object({
   path: z.string(),
   kind: z.enum(sourceKinds),
   label: z.string(),
+  /** What the medium is known by when it comes again, whatever its label; null without images. */
+  fingerprint: z.object({ content: z.string(), list: z.string() }).nullable(),
+  /** The last time that something was imported from it, with the images that could not be read then; null when it was never here. */
+  lastImport: z.object({ at: z.string(), by: z.string(), unreadable: z.number().int() }).nullable(),
   dicomdir: z.object({
     present: z.boolean(),
     records: z.number().int(),

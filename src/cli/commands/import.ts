@@ -11,7 +11,7 @@ import { decisionFor, sameUidOf } from '../decide-conflicts.ts';
 import { openEngineSession } from '../engine-session.ts';
 import { exitCodes, UsageError } from '../exit-codes.ts';
 import { faultWords } from '../fault-words.ts';
-import { importShape, refusedShape } from '../json-shapes.ts';
+import { importShape, memoryShape, refusedShape } from '../json-shapes.ts';
 import { type Output, openOutput } from '../output.ts';
 import { secretFrom } from '../secret-file.ts';
 import { isFinished, waitForImports } from '../wait-for-imports.ts';
@@ -36,6 +36,7 @@ export const importCommand: Command = async (args, signal) => {
     'leave-out': { type: 'string', multiple: true },
     'same-person': { type: 'string', multiple: true },
     'same-uid': { type: 'string' },
+    rest: { type: 'boolean' },
   });
   if (positionals.length === 0) throw new UsageError('import needs at least one folder or file');
   if (!values.auto && !values.mrn) throw new UsageError('import needs --mrn MRN, or --auto for what is beyond doubt');
@@ -58,6 +59,11 @@ export const importCommand: Command = async (args, signal) => {
     const wanted = { scanId: randomUUID(), paths: positionals, ...(password === undefined ? {} : { password }) };
     const report = await client.media.scan(wanted, { signal });
     output.endProgress();
+    for (const { label, lastImport } of report.sources)
+      if (lastImport !== null)
+        output.note(
+          `${label} was imported on ${lastImport.at.slice(0, 10)} by ${lastImport.by}; ${lastImport.unreadable} images were unreadable then`,
+        );
     const studies = selectStudies(report, values.study, values.accession);
     const confirmed = (values['confirm-identity'] ?? '').split(',').filter(Boolean);
     const wish: Wish = {
@@ -69,6 +75,7 @@ export const importCommand: Command = async (args, signal) => {
       urgent: values.urgent === true,
       charsetPolicy: values['ascii-names'] ? 'ascii' : 'transcode',
       repairEncoding,
+      scope: values.rest ? 'rest' : 'all',
       conflicts: {
         side: values['study-identity'] ?? null,
         leaveOut: values['leave-out'] ?? [],
@@ -87,6 +94,7 @@ export const importCommand: Command = async (args, signal) => {
     const media = engine.mediaCounters();
     output.document({
       imports: shapes,
+      memory: memoryShape(report),
       media: { bytes_read: media.bytesRead, files_opened: media.filesOpened },
       elapsed_ms: Math.round(performance.now() - startedAt),
     });
@@ -136,7 +144,15 @@ async function queueStudy(
     const ref = { scanId, studyInstanceUid };
     const repair = await repairFor(client, ref, wish.repairEncoding);
     const patient = await choosePatient(client, { ...ref, repair, decision }, wish);
-    const choice = { ...ref, patient, edits: [...wish.edits], charsetPolicy: wish.charsetPolicy, repair, decision };
+    const choice = {
+      ...ref,
+      patient,
+      edits: [...wish.edits],
+      charsetPolicy: wish.charsetPolicy,
+      repair,
+      decision,
+      scope: wish.scope,
+    };
     const made = await client.plan.make(choice);
     if (!made.ok) {
       const [first] = made.problems;

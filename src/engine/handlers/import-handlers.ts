@@ -7,7 +7,7 @@ import type { FrozenPlan } from '../instance-planner.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
 import { planFor } from './plan-handlers.ts';
 import type { Rooms } from './rooms.ts';
-import { storedStudy } from './stored-study.ts';
+import { storedReport, storedStudy } from './stored-study.ts';
 
 type Approval = Choice & { planHash: string; confirmed: string[]; urgent: boolean };
 
@@ -54,7 +54,11 @@ async function approve(rooms: Rooms, approval: Approval, signal: AbortSignal) {
     throw new FaultError('order-cancelled', { accessionNumber: made.order.accessionNumber });
   const linkedStudy = made.order?.studyInstanceUid ?? '';
   if (linkedStudy !== '' && linkedStudy !== study.studyInstanceUid) throw new FaultError('order-linked-elsewhere');
-  return rooms.imports.approve(await approvedImport(rooms, approval, made.study, plan, signal));
+  const view = rooms.imports.approve(await approvedImport(rooms, approval, made.study, plan, signal));
+  const media = new Set(made.study.instances.map(({ sourcePath }) => sourcePath));
+  for (const { path, fingerprint } of storedReport(rooms.ledger, approval.scanId).sources)
+    if (fingerprint !== null && media.has(path)) rooms.ledger.media.remember(fingerprint, view.id);
+  return view;
 }
 
 async function approvedImport(

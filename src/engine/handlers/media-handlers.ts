@@ -7,6 +7,7 @@ import { type TagRow as HeaderRow, tagRows } from '../dicom/tag-rows.ts';
 import { patientName } from '../directory/patient-name.ts';
 import { openSource } from '../media/open-source.ts';
 import { scanMedia } from '../scan/scan-media.ts';
+import { withMemory } from './disc-memory.ts';
 import type { Rooms } from './rooms.ts';
 import { storedReport, storedStudy } from './stored-study.ts';
 
@@ -24,7 +25,7 @@ export function mediaHandlers({
   return {
     media: {
       async scan({ scanId, paths, password }, { signal }) {
-        const result = await scanMedia({
+        const scanned = await scanMedia({
           scanId,
           paths,
           ...(password === undefined ? {} : { password }),
@@ -32,6 +33,7 @@ export function mediaHandlers({
           onProgress: (step) => emit('media', 'scanProgress', step),
           onListing: (listing) => emit('media', 'scanListing', listing),
         });
+        const result = withMemory(ledger, scanned);
         if (password !== undefined) for (const { path } of result.report.sources) reader.unlock(path, password);
         reader.count(result.report.bytesRead, result.report.filesOpened);
         ledger.scans.save(

@@ -11,6 +11,7 @@ import { type MadePlan, makePlan } from '../plan/make-plan.ts';
 import { settledValues } from '../plan/planned-values.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
 import { studyAsChosen } from '../study-as-chosen.ts';
+import { restOfStudy } from './disc-memory.ts';
 import type { Rooms } from './rooms.ts';
 import { isSomebodyElseThere } from './somebody-else.ts';
 import { storedStudy } from './stored-study.ts';
@@ -38,7 +39,7 @@ export async function planFor(
   const chosen = await chosenRecords(rooms, choice, signal);
   const repair = repairOf(choice.repair);
   const decided = await studyAsChosen(study, { decision: choice.decision, repair }, signal);
-  const left = decided.study;
+  const left = choice.scope === 'rest' ? restOfStudy(rooms.ledger, decided.study) : decided.study;
   const made = await makePlan({
     study: left,
     decided: { decision: choice.decision ?? null, undecided: [...decided.open], leftOut: decided.leftOut },

@@ -63,7 +63,8 @@ function pathFinder(paths: readonly string[]): (parts: readonly string[]) => str
   };
 }
 
-function looseName(path: string): string {
+/** A path without what differs between the file systems that show the same disc. */
+export function looseName(path: string): string {
   return path
     .split('/')
     .map((part) => part.normalize('NFC').replace(/;\d+$/, '').replace(/\.$/, '').trim().toLowerCase())

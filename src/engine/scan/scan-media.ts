@@ -10,6 +10,7 @@ import { compareDirectory } from './compare-directory.ts';
 import type { FileOutcome } from './file-outcome.ts';
 import { type DuplicateFindings, findDuplicates, sha256Of } from './find-duplicates.ts';
 import { type InstantListing, instantListing } from './instant-listing.ts';
+import { mediaFingerprint } from './media-fingerprint.ts';
 import { readSources } from './read-sources.ts';
 import { type ProgressReporter, progressReporter } from './scan-progress.ts';
 import { tallySeries } from './series-tally.ts';
@@ -103,6 +104,11 @@ async function scanSources(
       path: source.path,
       kind: source.kind,
       label: displayPath(source.label),
+      fingerprint: mediaFingerprint(
+        (outcomes[index] ?? []).map(({ path }) => path),
+        sorted.kept.filter(({ sourcePath }) => sourcePath === source.path),
+      ),
+      lastImport: null,
       dicomdir: {
         present: directory.present,
         records: directory.records,

@@ -126,6 +126,7 @@ function summarise(
       identities: contradictingSides(instances),
       files: (notes?.contested ?? []).map(contestedImage),
     },
+    earlier: null,
   };
 }
 

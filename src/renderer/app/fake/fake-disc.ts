@@ -24,6 +24,7 @@ function study(changes: Partial<StudySummary> & { studyInstanceUid: string; inst
     missing: 0,
     warnings: [],
     conflicts: { identities: [], files: [] },
+    earlier: null,
     ...changes,
   };
 }
@@ -80,6 +81,18 @@ const yamada: DiscPatient = {
       warnings: [{ code: 'patient-id-missing', params: {} }],
     }),
   ],
+};
+
+/** A disc that was here before, with three images that could not be read then. */
+const before: DiscPatient = {
+  ...mueller,
+  studies: mueller.studies.slice(0, 1).map((one) => ({
+    ...one,
+    earlier: {
+      ...{ importedAt: '2026-03-12T09:30:00Z', importedBy: 'a.berger', status: 'partial', mrn: '0047113' },
+      ...{ confirmed: 117, unreadable: 3, rest: 3, isSameMedium: true },
+    },
+  })),
 };
 
 /** A study whose headers name two people, and with two files for one image. */
@@ -169,6 +182,7 @@ export function fakeReport(scanId: string, scene: Scene): ScanReport {
   const special: Partial<Record<Scene, DiscPatient[]>> = {
     two: [mueller, yamada],
     contradicting: [contradicting],
+    before: [before],
     long: [longNamed],
     nothing: [],
   };
@@ -181,6 +195,8 @@ export function fakeReport(scanId: string, scene: Scene): ScanReport {
         path: '/media/cdrom/RADIOLOGIE-OST',
         kind: 'disc',
         label: 'RADIOLOGIE-OST',
+        fingerprint: { content: 'c', list: 'l' },
+        lastImport: scene === 'before' ? { at: '2026-03-12T09:30:00Z', by: 'a.berger', unreadable: 3 } : null,
         dicomdir: {
           present: true,
           records: images,

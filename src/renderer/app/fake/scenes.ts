@@ -7,6 +7,7 @@ export const scenes = [
   'long',
   'two',
   'contradicting',
+  'before',
   'confirm',
   'choose',
   'none',

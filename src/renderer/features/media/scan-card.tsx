@@ -145,6 +145,39 @@ function Again({ scan }: { scan: Scan }) {
   );
 }
 
+/** A disc that was imported from before: when, by whom, and what could not be read then. */
+function HereBefore({ scan, report }: { scan: Scan; report: ScanReport }) {
+  const { t, format } = useWords();
+  const open = useNavigation((state) => state.review);
+  const remove = useScans((state) => state.remove);
+  const last = report.sources.flatMap(({ lastImport }) => lastImport ?? []).at(-1);
+  if (!last) return null;
+  const earlier = report.patients.flatMap(({ studies }) => studies.flatMap((study) => study.earlier ?? []));
+  const rest = earlier.reduce((sum, study) => sum + study.rest, 0);
+  return (
+    <Note
+      tone={rest > 0 ? 'person' : 'quiet'}
+      live="status"
+      title={t('scan.hereBefore', { date: format.date(last.at), user: last.by })}
+      actions={
+        <>
+          {rest > 0 ? (
+            <Button size="sm" onClick={() => open(scan.scanId, 'rest')}>
+              {t('scan.addRest')}
+            </Button>
+          ) : null}
+          <Button size="sm" variant="default" onClick={() => remove(scan.scanId)}>
+            {t('scan.nothingToDo')}
+          </Button>
+        </>
+      }
+    >
+      {last.unreadable > 0 ? t('scan.unreadableThen', { count: last.unreadable }) : t('scan.allReadThen')}{' '}
+      {rest > 0 ? t('scan.restNow', { count: rest }) : null}
+    </Note>
+  );
+}
+
 function Found({ scan, report, imports }: { scan: Scan; report: ScanReport; imports: readonly ImportView[] }) {
   const { t, format } = useWords();
   const open = useNavigation((state) => state.review);
@@ -175,6 +208,7 @@ function Found({ scan, report, imports }: { scan: Scan; report: ScanReport; impo
           </li>
         ))}
       </ul>
+      <HereBefore scan={scan} report={report} />
       {report.patients.length > 1 ? <Note tone="person" title={t('review.twoPeople')} /> : null}
       {disc === 'copied' ? <Note tone="quiet" live="status" title={t('scan.canReturn')} /> : null}
       {disc === 'copying' ? <Note tone="working" live="status" title={t('scan.keepDisc')} /> : null}

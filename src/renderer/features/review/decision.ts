@@ -1,6 +1,6 @@
 import type { Candidate, FieldComparison, Match } from '../../../contract/directory.ts';
 import type { Choice } from '../../../contract/engine.ts';
-import type { Plan, StudyDecision } from '../../../contract/plan.ts';
+import type { Plan } from '../../../contract/plan.ts';
 import type { PatientDraft, StudyDraft } from './review-draft.ts';
 
 /** What is still missing before a study may be imported, in the order in which a person settles it. */
@@ -69,11 +69,11 @@ export function choiceOf(
   decision: PatientDecision,
   orderId: string | null | undefined,
   drafts: { patient: PatientDraft; study: StudyDraft },
-  conflicts?: StudyDecision,
+  asked: Pick<Choice, 'decision' | 'scope'> = {},
 ): Choice | null {
   const edits = Object.entries(drafts.study.edits).map(([keyword, value]) => ({ keyword, value }));
   const { charsetPolicy, repair } = drafts.study;
-  const rest = { edits, charsetPolicy, repair, ...(conflicts === undefined ? {} : { decision: conflicts }) };
+  const rest = { edits, charsetPolicy, repair, ...asked };
   const { chosen } = drafts.patient;
   if (decision.origin === 'operator' && chosen?.by === 'operator') {
     return { ...study, patient: chosen, ...rest };

@@ -19,7 +19,7 @@ export function ImportBar({ report, study, review }: { report: ScanReport; study
   const { t } = useWords();
   const imports = useImports().data ?? [];
   const imported = importOfStudy(imports, study.studyInstanceUid);
-  const isTaken = imported !== undefined && (isActive(imported) || isProven(imported));
+  const isTaken = imported !== undefined && (isActive(imported) || (isProven(imported) && !review.isRest));
   const { need, isApproving, approvalError } = review;
   const canImport = need === null && !isTaken && !isApproving;
   const start = () => {

@@ -26,6 +26,8 @@ export interface StudyDraft {
   repair: CharsetRepair | null;
   /** What was decided where its files contradict one another. */
   conflicts: ConflictDraft;
+  /** Only what earlier imports lack, or all; undefined follows how the disc was opened. */
+  scope: 'all' | 'rest' | undefined;
 }
 
 export const emptyPatientDraft: PatientDraft = { chosen: null, ticks: [] };
@@ -36,6 +38,7 @@ export const emptyStudyDraft: StudyDraft = {
   charsetPolicy: 'transcode',
   repair: null,
   conflicts: emptyConflictDraft,
+  scope: undefined,
 };
 
 interface ReviewDrafts {

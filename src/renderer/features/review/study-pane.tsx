@@ -10,6 +10,7 @@ import { useWords } from '../../words/use-words.ts';
 import { CharsetReadings } from './charset-readings.tsx';
 import { ConflictSection } from './conflict-section.tsx';
 import { DicomTagsTable } from './dicom-tags-table.tsx';
+import { EarlierImportNote } from './earlier-import-note.tsx';
 import { Pane } from './pane.tsx';
 import { PlanView } from './plan-view.tsx';
 import { SeriesTable } from './series-table.tsx';
@@ -61,6 +62,7 @@ export function StudyPane({
             ]}
           />
         ) : null}
+        <EarlierImportNote study={study} review={review} />
         <ConflictSection study={study} review={review} />
         <Warnings study={study} />
         <CharsetReadings report={report} study={study} review={review} />
@@ -87,7 +89,11 @@ function warningFacts(t: Translate, params: Warning['params']): string | null {
 }
 
 /** Said, and to be decided, above the warnings. */
-const decided: ReadonlySet<Warning['code']> = new Set(['conflicting-patient', 'same-uid-other-content']);
+const decided: ReadonlySet<Warning['code']> = new Set([
+  'conflicting-patient',
+  'same-uid-other-content',
+  'already-imported',
+]);
 
 function Warnings({ study }: { study: StudySummary }) {
   const { t } = useWords();

@@ -4,6 +4,7 @@ import type { ImportView } from '../../../contract/imports.ts';
 import type { DiscPatient, ScanReport, StudySummary } from '../../../contract/scan.ts';
 import { withImport } from '../../app/engine-events.ts';
 import { useImports, useSettings } from '../../app/engine-queries.ts';
+import { useNavigation } from '../../app/navigation.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
 import { faultOf } from '../../words/fault-words.ts';
@@ -38,7 +39,10 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
   const { repair } = studyDraft;
   const conflicts = decisionOf(study, studyDraft.conflicts);
   const undecided = isUndecided(study, conflicts);
-  const reading = { repair, ...(conflicts === undefined ? {} : { decision: conflicts }) };
+  const decided = conflicts === undefined ? {} : { decision: conflicts };
+  const reading = { repair, ...decided };
+  const isRestAsked = useNavigation((state) => state.restScanIds.includes(report.scanId));
+  const isRest = (study.earlier?.rest ?? 0) > 0 && (studyDraft.scope ?? (isRestAsked ? 'rest' : 'all')) === 'rest';
   const pickedId = chosen?.by === 'directory' ? chosen.patientId : null;
   const found = useQuery({
     queryKey: queryKeys.match(ref.scanId, ref.studyInstanceUid, null, reading),
@@ -56,7 +60,16 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
   const orders = decision.candidate ? (match.data?.orders ?? []) : [];
   const takenOrderIds = ordersOfOthers(useImports().data ?? [], ref.studyInstanceUid);
   const orderId = decideOrder(orders, studyDraft, takenOrderIds);
-  const choice = choiceOf(ref, decision, orderId, { patient: patientDraft, study: studyDraft }, conflicts);
+  const choice = choiceOf(
+    ref,
+    decision,
+    orderId,
+    { patient: patientDraft, study: studyDraft },
+    {
+      ...decided,
+      ...(isRest ? { scope: 'rest' as const } : {}),
+    },
+  );
   const [settledChoice] = useDebouncedValue(JSON.stringify(choice), typingPauseMs, { leading: true });
   const isSettled = settledChoice === JSON.stringify(choice);
 
@@ -99,7 +112,10 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
       const confirmed = toTick.filter((field) => patientDraft.ticks.includes(field));
       return engine.imports.approve({ ...choice, planHash: plan.hash, confirmed, urgent: studyDraft.urgent });
     },
-    onSuccess: (view) => cache.setQueryData<ImportView[]>(queryKeys.imports, (views) => withImport(views, view)),
+    onSuccess: (view) => {
+      cache.setQueryData<ImportView[]>(queryKeys.imports, (views) => withImport(views, view));
+      drafts.changeStudy(studyKey, { scope: 'all' });
+    },
     onError: (error) => {
       if (faultOf(error).class !== 'decision') return;
       void cache.invalidateQueries({ queryKey: queryKeys.plan(choice) });
@@ -127,6 +143,8 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
     approvalError: approval.variables === ref.studyInstanceUid ? approval.error : null,
     patientDraft,
     studyDraft,
+    /** Only the images that earlier imports lack. */
+    isRest,
     choosePatient: (next: ChosenPatient | null) =>
       drafts.choosePatient(
         patientKey,
