@@ -10,6 +10,8 @@ export interface CountingReader extends MediaReader {
   count(bytesRead: number, filesOpened: number): void;
   /** What opens the encrypted files of a medium. Kept in memory, as long as the engine runs. */
   unlock(sourcePath: string, password: string): void;
+  /** The medium as it was unlocked. The caller closes it. */
+  source(sourcePath: string): Promise<Source>;
   counters(): { bytesRead: number; filesOpened: number };
   close(): Promise<void>;
 }
@@ -61,6 +63,7 @@ export function mediaReader(): CountingReader {
       media.delete(sourcePath);
       locked?.then((source) => source.close()).catch(() => undefined);
     },
+    source: openMedium,
     counters: () => ({ ...counted }),
     async open(sourcePath, path) {
       const file = await openFile(sourcePath, path);

@@ -5,7 +5,6 @@ import { charsetCandidates } from '../charset-candidates.ts';
 import { readHeader } from '../dicom/read-header.ts';
 import { type TagRow as HeaderRow, tagRows } from '../dicom/tag-rows.ts';
 import { patientName } from '../directory/patient-name.ts';
-import { openSource } from '../media/open-source.ts';
 import { scanMedia } from '../scan/scan-media.ts';
 import { withMemory } from './disc-memory.ts';
 import type { Rooms } from './rooms.ts';
@@ -63,7 +62,7 @@ export function mediaHandlers({
       async tags({ sopInstanceUid, ...ref }) {
         const instance = storedStudy(ledger, ref).instances.find((one) => one.sopInstanceUid === sopInstanceUid);
         if (!instance) throw new FaultError('not-found');
-        const medium = await openSource(instance.sourcePath);
+        const medium = await reader.source(instance.sourcePath);
         try {
           const bytes = await medium.open(instance.path);
           try {

@@ -14,6 +14,8 @@ export interface Scan {
   name: string;
   state: 'running' | 'done' | 'stopped' | 'failed';
   fault: Fault | null;
+  /** Read with a password, which is kept nowhere here: what is still locked was locked with another one. */
+  wasUnlocked: boolean;
 }
 
 interface Scans {
@@ -36,16 +38,17 @@ export const useScans = create<Scans>((set) => ({
 
 const running = new Map<string, AbortController>();
 
-/** Starts to read these paths. Gives the scan's id at once; the card on Home tells the rest. */
-export function startScan({ engine }: Services, cache: QueryClient, paths: string[]): string {
+/** Starts to read these paths, locked zips with a password. Gives the scan's id at once; the card on Home tells the rest. */
+export function startScan({ engine }: Services, cache: QueryClient, paths: string[], password?: string): string {
   const scanId = crypto.randomUUID();
-  const scan = { scanId, paths, name: paths.map(lastPathPart).slice(0, 2).join(', ') };
+  const name = paths.map(lastPathPart).slice(0, 2).join(', ');
+  const scan = { scanId, paths, name, wasUnlocked: password !== undefined };
   const controller = new AbortController();
   const { put } = useScans.getState();
   running.set(scanId, controller);
   put({ ...scan, state: 'running', fault: null });
   engine.media
-    .scan({ scanId, paths }, { signal: controller.signal })
+    .scan({ scanId, paths, ...(password === undefined ? {} : { password }) }, { signal: controller.signal })
     .then((report) => {
       cache.setQueryData(queryKeys.report(scanId), report);
       put({ ...scan, state: 'done', fault: null });

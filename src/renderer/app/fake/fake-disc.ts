@@ -185,6 +185,7 @@ export function fakeReport(scanId: string, scene: Scene): ScanReport {
     before: [before],
     long: [longNamed],
     nothing: [],
+    locked: [],
   };
   const patients = special[scene] ?? [mueller];
   const images = patients.flatMap((patient) => patient.studies).reduce((sum, { instances }) => sum + instances, 0);
@@ -212,7 +213,7 @@ export function fakeReport(scanId: string, scene: Scene): ScanReport {
       dicom: images,
       duplicate: 1,
       skipped: [
-        { path: 'DICOMDIR', reason: 'dicomdir' },
+        { path: 'DICOMDIR', reason: scene === 'locked' ? 'encrypted' : 'dicomdir' },
         { path: 'AUTORUN.INF', reason: 'not-dicom' },
         { path: 'VIEWER/START.EXE', reason: 'viewer-program' },
         { path: 'VIEWER/HELP.PDF', reason: 'document' },

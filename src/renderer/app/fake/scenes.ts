@@ -8,6 +8,7 @@ export const scenes = [
   'two',
   'contradicting',
   'before',
+  'locked',
   'confirm',
   'choose',
   'none',

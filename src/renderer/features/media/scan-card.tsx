@@ -17,6 +17,7 @@ import { UploadProgress } from '../../ui/upload-progress.tsx';
 import { discPatientName, readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './scan-card.module.css';
+import { ZipPassword } from './zip-password.tsx';
 
 /** One disc or folder: while it is read, and what was found. */
 export function ScanCard({ scan, imports }: { scan: Scan; imports: readonly ImportView[] }) {
@@ -187,8 +188,11 @@ function Found({ scan, report, imports }: { scan: Scan; report: ScanReport; impo
   }, []);
 
   const studies = report.patients.flatMap((patient) => patient.studies);
+  const locked = report.files.skipped.filter(({ reason }) => reason === 'encrypted').length;
   if (studies.length === 0) {
-    return (
+    return locked > 0 ? (
+      <ZipPassword scan={scan} locked={locked} />
+    ) : (
       <Note tone="person" title={t('scan.nothing')}>
         {t('scan.nothingTodo')}
       </Note>
@@ -208,6 +212,7 @@ function Found({ scan, report, imports }: { scan: Scan; report: ScanReport; impo
           </li>
         ))}
       </ul>
+      {locked > 0 ? <ZipPassword scan={scan} locked={locked} /> : null}
       <HereBefore scan={scan} report={report} />
       {report.patients.length > 1 ? <Note tone="person" title={t('review.twoPeople')} /> : null}
       {disc === 'copied' ? <Note tone="quiet" live="status" title={t('scan.canReturn')} /> : null}
