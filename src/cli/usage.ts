@@ -10,6 +10,10 @@ export const usage = `gantry: import the studies of CDs and USB sticks
          [--confirm-identity FIELD,FIELD] [--urgent] [--dry-run] [--no-wait]
          [--ascii-names] [--repair-charset ENCODING]
          [--documents all|none|PATH]...   PDFs, pictures and videos too, into the study (default none)
+         [--study-identity KEY] [--same-person KEY]... [--leave-out KEY]...
+                                      where the headers of a study name several people (keys: gantry scan)
+         [--rest]                     only images that an earlier import did not bring to the archive
+         [--same-uid first|none]      where several files claim to be one image
   gantry queue [list|run|pause|resume|retry ID|cancel ID]
   gantry log [--since TIME] [--format table|json|csv]
   gantry audit verify                 is the audit trail whole?

@@ -15,6 +15,8 @@ export interface CountingReader extends MediaReader {
   unlock(sourcePath: string, password: string): void;
   /** Lets go of every medium at a path or below it, so that its drive can be opened. */
   release(path: string): Promise<void>;
+  /** The medium as it was unlocked. The caller closes it. */
+  source(sourcePath: string): Promise<Source>;
   counters(): { bytesRead: number; filesOpened: number };
   close(): Promise<void>;
 }
@@ -76,6 +78,7 @@ export function mediaReader(): CountingReader {
         }),
       );
     },
+    source: openMedium,
     counters: () => ({ ...counted }),
     async open(sourcePath, path, _signal, built) {
       const file = await openFile(sourcePath, path);

@@ -8,7 +8,7 @@ import { type EngineState, type ShellHandlers, shellService } from '../../contra
 import { connect, serve } from '../../contract/wire.ts';
 import type { Connection, Services } from './engine-client.ts';
 import { fakeMatch, fakeOrders, fakePatients } from './fake/fake-directory.ts';
-import { fakeReport, fakeTags } from './fake/fake-disc.ts';
+import { fakeListing, fakeReport, fakeTags } from './fake/fake-disc.ts';
 import { fakeImport, fakeImports, fakeInstanceFaults, fakeLogs, playImport } from './fake/fake-imports.ts';
 import { fakePlan, fakeProblem } from './fake/fake-plan.ts';
 import { fakeReadings } from './fake/fake-readings.ts';
@@ -145,8 +145,11 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       },
     },
     media: {
-      scan: ({ scanId }, { signal }) =>
-        playScan(scanId, scene, signal, (progress) => emit('media', 'scanProgress', progress)),
+      scan: ({ scanId, password }, { signal }) => {
+        if (password === 'geheim') return playScan(scanId, 'happy', signal, () => {});
+        if (scene !== 'nothing' && scene !== 'locked') emit('media', 'scanListing', fakeListing(scanId, scene));
+        return playScan(scanId, scene, signal, (progress) => emit('media', 'scanProgress', progress));
+      },
       ...fakeVolumes(scene, (volumes) => emit('media', 'volumesChanged', volumes)),
       report: async () => {
         throw new FaultError('scan-gone');

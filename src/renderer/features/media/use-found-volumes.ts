@@ -29,7 +29,7 @@ export function useFoundVolumes(): void {
       met.add(volume.id);
       if (!opensByItself || volume.kind !== 'optical' || isBeingRead(volume)) continue;
       forgetEarlier(volume, volumes);
-      startScan(services, cache, volume.paths, volume);
+      startScan(services, cache, volume.paths, { volume });
     }
   }, [volumes, opensByItself, services, cache]);
 }

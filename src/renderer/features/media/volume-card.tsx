@@ -48,7 +48,7 @@ export function VolumeCard({ volume }: { volume: Volume }) {
             ref={button}
             size="sm"
             aria-label={t('volume.readName', { name: volume.label })}
-            onClick={() => startScan(services, cache, volume.paths, volume)}
+            onClick={() => startScan(services, cache, volume.paths, { volume })}
           >
             {t('volume.read')}
           </Button>
