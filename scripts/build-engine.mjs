@@ -1,15 +1,16 @@
 import { build } from 'vite';
 
 /**
- * Bundles the engine into `out/engine/`: everything in one file but the native module and the scan's threads; for Node 24, beside which it
+ * Bundles the engine into `out/engine/`: everything in one file but the native module and the threads; for Node 24, beside which it
  * also runs in current Electrons' utility process.
  *
  * @param {{ watch?: boolean }} [options] `watch` builds again at each change and returns after the first build
  */
 export async function buildEngine({ watch = false } = {}) {
   await bundle('src/engine/index.ts', 'index.cjs', { watch, emptyOutDir: true });
-  // The scan's reader threads start from a file of their own.
+  // Threads start from a file of their own.
   await bundle('src/engine/scan/header-thread.ts', 'header-thread.cjs', { watch, emptyOutDir: false });
+  await bundle('src/engine/intake/intake-thread.ts', 'intake-thread.cjs', { watch, emptyOutDir: false });
 }
 
 /**

@@ -16,6 +16,7 @@ export const defaultSettings: StoredSettings = {
   viewer: null,
   site: { institutionName: '', stationName: '' },
   upload: { connections: 4 },
+  copies: { keepHours: 24 },
   allowPlainHttpHosts: [],
 };
 
@@ -77,6 +78,7 @@ function merge(stored: StoredSettings, patch: SettingsPatch): StoredSettings {
     viewer: patch.viewer === undefined ? stored.viewer : patch.viewer,
     site: patch.site ?? stored.site,
     upload: patch.upload ?? stored.upload,
+    copies: patch.copies ?? stored.copies,
     allowPlainHttpHosts: patch.allowPlainHttpHosts ?? stored.allowPlainHttpHosts,
   };
 }

@@ -9,12 +9,15 @@ import { planHandlers } from './handlers/plan-handlers.ts';
 import { settingsHandlers } from './handlers/settings-handlers.ts';
 import { createImports } from './import/imports.ts';
 import { planInstance } from './instance-planner.ts';
+import { openIntake } from './intake/open-intake.ts';
 import type { AuditVerdict } from './ledger/audit.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { openLog } from './log.ts';
 import { mediaReader } from './media-reader.ts';
 import { orderLinker } from './order-linker.ts';
 import { openVault } from './vault/open-vault.ts';
+
+const sweepEveryMs = 60 * 60_000;
 
 export interface EngineOptions {
   /** The folder of settings, ledger, spool and logs. Made when it is not there. */
@@ -84,10 +87,17 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     log,
     user: options.user,
   });
+  const intake = openIntake({
+    ...{ ledger, spool: vault.spool, log, now, user: options.user },
+    keepHours: () => connections.settings().copies.keepHours,
+  });
+  intake.removeUnknown();
+  await intake.sweep();
+  const sweeping = setInterval(() => void intake.sweep().catch(onBug), sweepEveryMs).unref();
   imports.onChanged((view) => emit('imports', 'changed', view));
   log.info({ version }, 'engine open');
 
-  const rooms = { ledger, vault, connections, imports, reader, emit, now, options };
+  const rooms = { ledger, vault, connections, imports, intake, reader, emit, now, options };
   const handlers: EngineHandlers = {
     ...settingsHandlers(rooms),
     ...mediaHandlers(rooms),
@@ -107,6 +117,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     verifyAudit: () => ledger.audit.verifyAudit(),
     mediaCounters: () => reader.counters(),
     async close() {
+      clearInterval(sweeping);
       await imports.close();
       await reader.close();
       connections.close();

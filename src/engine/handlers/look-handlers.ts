@@ -11,6 +11,7 @@ import { storedStudy } from './stored-study.ts';
 /** Calls that only look: directory, match, archive, viewer, history. */
 export function lookHandlers({
   connections,
+  intake,
   ledger,
 }: Rooms): Pick<EngineHandlers, 'directory' | 'match' | 'archive' | 'viewer' | 'history'> {
   const directory = (): Directory => {
@@ -27,7 +28,7 @@ export function lookHandlers({
     match: {
       study: async ({ patientId, repair, ...ref }, { signal }) =>
         matchStudy({
-          study: await repairedStudy(storedStudy(ledger, ref), repairOf(repair), signal),
+          study: await repairedStudy(storedStudy(ledger, ref), repairOf(repair), signal, intake.openMedium(ref.scanId)),
           directory: directory(),
           signal,
           ...(patientId === undefined ? {} : { patientId }),

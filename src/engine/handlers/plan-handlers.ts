@@ -35,7 +35,8 @@ export async function planFor(
 ): Promise<MadePlan & { order: Order | null; study: ScannedStudy }> {
   const chosen = await chosenRecords(rooms, choice, signal);
   const repair = repairOf(choice.repair);
-  const reread = await repairedStudy(study, repair, signal);
+  const openMedium = rooms.intake.openMedium(choice.scanId);
+  const reread = await repairedStudy(study, repair, signal, openMedium);
   const made = await makePlan({
     study: reread,
     choice: choice.patient,
@@ -43,10 +44,10 @@ export async function planFor(
     edits: choice.edits,
     charsetPolicy: choice.charsetPolicy ?? 'transcode',
     repair: choice.repair ?? null,
-    readOldValues: (keyword) => oldValues(study, keyword, repair, signal),
+    readOldValues: (keyword) => oldValues(study, keyword, repair, signal, openMedium),
     readCharset: (changes, charset) => {
       const equipment = importEquipment(rooms.connections.settings().site, rooms.options.version);
-      return charsetOutlook(study, { changes, charset }, equipment, signal);
+      return charsetOutlook(study, { changes, charset }, equipment, signal, openMedium);
     },
   });
   return { ...made, order: chosen.order, study: reread };

@@ -2,6 +2,7 @@ import type { EngineEmit } from '../../contract/engine.ts';
 import type { Connections } from '../connections.ts';
 import type { EngineOptions } from '../engine.ts';
 import type { Imports } from '../import/imports.ts';
+import type { Intake } from '../intake/open-intake.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import type { CountingReader } from '../media-reader.ts';
 import type { Vault } from '../vault/open-vault.ts';
@@ -12,6 +13,7 @@ export interface Rooms {
   readonly vault: Vault;
   readonly connections: Connections;
   readonly imports: Imports;
+  readonly intake: Intake;
   readonly reader: CountingReader;
   readonly emit: EngineEmit;
   readonly now: () => Date;

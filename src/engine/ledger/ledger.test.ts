@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FaultCode, fault } from '../../contract/fault.ts';
 import { auditOfSubjectSql } from './audit.ts';
+import { heldFileSql } from './held-files.ts';
 import { importSql, type NewImport } from './imports.ts';
 import { instanceSql } from './instances.ts';
 import { migrate } from './migrations.ts';
@@ -128,6 +129,7 @@ describe('the ledger', () => {
     for (const sql of [
       ...Object.values(importSql),
       ...Object.values(instanceSql),
+      ...Object.values(heldFileSql),
       auditOfSubjectSql,
       listUploadLogsSql,
     ]) {

@@ -1,4 +1,4 @@
-import type { SkipReason } from '../../contract/scan.ts';
+import type { LostRange, SkipReason } from '../../contract/scan.ts';
 import type { ScannedInstance } from '../study/scanned-instance.ts';
 
 /** A file that the DICOMDIR promises, in the parts of its file id, with the study its record stands under. */
@@ -25,6 +25,8 @@ export type FileOutcome =
       readonly path: string;
       readonly reason: SkipReason;
       readonly bytesLost: number;
+      /** Which bytes, where the whole file was tried. */
+      readonly lostRanges?: readonly LostRange[];
       /** As far as its header could be read. */
       readonly studyInstanceUid: string | null;
     };

@@ -22,6 +22,15 @@ export interface ScanOptions {
   readonly signal?: AbortSignal;
   /** Called at most ten times a second and once at the end. */
   readonly onProgress?: (progress: ScanProgress) => void;
+  /** How the files are read: headers only, unless something else is given. */
+  readonly reader?: SourceReader;
+}
+
+/** Reads the files of sources. One that reads them whole knows their contents too. */
+export interface SourceReader {
+  read: typeof readSources;
+  /** SHA-256 of a file that was read whole, hex. */
+  sha256?(sourcePath: string, path: string): string | undefined;
 }
 
 export interface ScanResult {
@@ -34,11 +43,18 @@ export interface ScanResult {
  * Throws `path-not-found` and `path-unreadable` for the paths themselves and `cancelled` within a second of the signal; a file that
  * cannot be read is part of the result.
  */
-export async function scanMedia({ scanId, paths, password, signal, onProgress }: ScanOptions): Promise<ScanResult> {
+export async function scanMedia({
+  scanId,
+  paths,
+  password,
+  signal,
+  onProgress,
+  reader = { read: readSources },
+}: ScanOptions): Promise<ScanResult> {
   const sources: Source[] = [];
   const work = async (): Promise<ScanResult> => {
     for (const path of paths) sources.push(await openSource(path, password === undefined ? {} : { password }));
-    return scanSources(distinct(sources), progressReporter(scanId, onProgress), scanId, signal);
+    return scanSources(distinct(sources), progressReporter(scanId, onProgress), { scanId, reader, signal });
   };
   try {
     return await endedBy(signal, work());
@@ -71,10 +87,9 @@ function distinct(sources: readonly Source[]): Source[] {
 async function scanSources(
   sources: readonly Source[],
   progress: ProgressReporter,
-  scanId: string,
-  signal: AbortSignal | undefined,
+  { scanId, reader, signal }: { scanId: string; reader: SourceReader; signal: AbortSignal | undefined },
 ): Promise<ScanResult> {
-  const outcomes = await readSources(sources, progress, signal);
+  const outcomes = await reader.read(sources, progress, signal);
   const findings = sources.map((source, index): SourceFindings & { source: Source } => ({
     source,
     path: source.path,
@@ -86,7 +101,7 @@ async function scanSources(
   );
   const listed = new Map(findings.map(({ path, directory }) => [path, directory.listed]));
   const isListed = ({ sourcePath, path }: ScannedInstance) => listed.get(sourcePath)?.has(path) === true;
-  const sorted = await findDuplicates(instances, isListed, hasher(sources, signal));
+  const sorted = await findDuplicates(instances, isListed, hasher(sources, reader, signal));
   const { patients, studies } = groupStudies(sorted.kept, studyNotes(findings, sorted.kept, sorted.conflicts));
   const report: ScanReport = {
     scanId,
@@ -113,11 +128,13 @@ async function scanSources(
   return { report, studies };
 }
 
-function hasher(sources: readonly Source[], signal: AbortSignal | undefined) {
+function hasher(sources: readonly Source[], reader: SourceReader, signal: AbortSignal | undefined) {
   const known = new Map<ScannedInstance, Promise<string | null>>();
   const hash = async ({ sourcePath, path }: ScannedInstance): Promise<string | null> => {
     const source = sources.find((each) => each.path === sourcePath);
     if (source === undefined) throw new Error('an instance without its source');
+    const known = reader.sha256?.(sourcePath, path);
+    if (known !== undefined) return known;
     try {
       return await sha256Of(source.openStream(path, signal === undefined ? {} : { signal }));
     } catch {
@@ -140,7 +157,8 @@ function fileReport(outcomes: readonly FileOutcome[], sorted: DuplicateFindings)
     if (outcome.kind === 'directory') files.skipped.push({ path, reason: 'dicomdir' });
     if (outcome.kind === 'skipped') files.skipped.push({ path, reason: outcome.reason });
     if (outcome.kind === 'unreadable') {
-      files.unreadable.push({ path, reason: outcome.reason, bytesLost: outcome.bytesLost });
+      const { reason, bytesLost, lostRanges } = outcome;
+      files.unreadable.push({ path, reason, bytesLost, ...(lostRanges && { lostRanges: [...lostRanges] }) });
     }
   }
   files.duplicate = sorted.duplicates.length;

@@ -16,10 +16,18 @@ export const headerBytes = magic.length + 4 + saltBytes;
 
 export interface SpoolCipher {
   readonly header: Buffer;
+  /** Encrypts one chunk as its pieces come. */
+  begin(index: number, last: boolean): ChunkSeal;
   /** Encrypts one chunk given in pieces; gives the pieces to be written, the tag last. Nothing is copied together. */
   seal(pieces: readonly Buffer[], index: number, last: boolean): Buffer[];
   /** Decrypts one chunk with its tag. Throws `spool-damaged` when a single bit is not as it was written. */
   open(sealed: Buffer, index: number, last: boolean): Buffer;
+}
+
+/** One chunk on its way: what `update` gives is to be written in order, then the tag. */
+export interface ChunkSeal {
+  update(piece: Buffer): Buffer;
+  tag(): Buffer;
 }
 
 /** The cipher of a new spool file. */
@@ -40,15 +48,24 @@ export function spoolCipher(spoolKey: Buffer, header: Buffer): SpoolCipher {
   if (!isSpoolFile) throw new FaultError('spool-damaged');
   const key = subkey(spoolKey, 'spool-file', header.subarray(magic.length + 4));
 
+  function begin(index: number, last: boolean): ChunkSeal {
+    const chunk = createCipheriv('aes-256-gcm', key, nonce(index, last));
+    chunk.setAAD(header);
+    return {
+      update: (piece) => chunk.update(piece),
+      tag: () => {
+        chunk.final();
+        return chunk.getAuthTag();
+      },
+    };
+  }
+
   return {
     header,
+    begin,
     seal(pieces, index, last) {
-      const cipher = createCipheriv('aes-256-gcm', key, nonce(index, last));
-      cipher.setAAD(header);
-      const sealed = pieces.map((piece) => cipher.update(piece));
-      cipher.final();
-      sealed.push(cipher.getAuthTag());
-      return sealed;
+      const chunk = begin(index, last);
+      return [...pieces.map(chunk.update), chunk.tag()];
     },
     open(sealed, index, last) {
       if (sealed.length < tagBytes) throw new FaultError('spool-damaged');

@@ -63,6 +63,7 @@ const settings: Settings = {
   viewer: { url: 'https://ehr.clinic.example/viewer' },
   site: { institutionName: 'Klinik am Hafen', stationName: 'FRONTDESK-1' },
   upload: { connections: 4 },
+  copies: { keepHours: 24 },
   allowPlainHttpHosts: [],
 };
 
@@ -130,6 +131,8 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       report: async () => {
         throw new FaultError('scan-gone');
       },
+      stopCopy: async () => ({}),
+      discardCopy: async () => ({ files: 0 }),
     },
     study: {
       instances: async () =>
