@@ -43,7 +43,9 @@ export async function mountMedium(folder: string): Promise<MountedMedium> {
   const path = join(place, 'medium');
   mkdirSync(control);
   mkdirSync(path);
-  const child = spawn('/usr/bin/python3', [program, folder, path, control], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn('/usr/bin/python3', [program, folder, path, control], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   await mounted(child, path);
   const rules = (wanted: MediumRules): void => {
     writeFileSync(join(control, 'rules.tmp'), JSON.stringify({ files: {}, ...wanted }));

@@ -44,7 +44,7 @@ export function mediaHandlers({
           },
           now().toISOString(),
         );
-        if (copy === true) intake.finish(scanId, result.studies);
+        if (copy === true) await intake.finish(scanId, result.studies);
         await intake.sweep();
         return result.report;
       },

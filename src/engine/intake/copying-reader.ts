@@ -7,7 +7,7 @@ import { readFile } from '../scan/read-file.ts';
 import { readSources } from '../scan/read-sources.ts';
 import type { SourceReader } from '../scan/scan-media.ts';
 import type { Spool } from '../vault/spool.ts';
-import { type CommitQueue, openCommitQueue } from './commit-queue.ts';
+import { openCommitQueue } from './commit-queue.ts';
 import { copyMeter } from './copy-meter.ts';
 import { copySource, unread, type WrittenCopy } from './copy-source.ts';
 import { type FoundFile, findHeld } from './find-held.ts';
@@ -132,15 +132,16 @@ export function copyingReader(wishes: CopyWishes): CopyingReader {
         meter.phase('copying');
         for (const file of files) {
           if (own[file.index] !== undefined) continue;
-          state = 'stopped';
           settle(file.index, unread(file));
         }
       }
+      if (stop.aborted) state = 'stopped';
       await queue.drain();
       progress.last(facts);
       return outcomes;
     } catch (error) {
-      await settleFailure(queue);
+      // What is durable stays for the next copy of this medium; the rest goes.
+      await queue.abandon();
       // What broke the vault's disk is the reason, not that the copy was ended for it.
       throw failed.signal.aborted ? failed.signal.reason : error;
     } finally {
@@ -212,9 +213,4 @@ function heldFile(
     spoolName: file.name,
     sha256: file.sha256,
   };
-}
-
-/** What is durable stays for the next copy of this medium; the rest goes. */
-async function settleFailure(queue: CommitQueue): Promise<void> {
-  await queue.abandon();
 }

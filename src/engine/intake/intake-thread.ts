@@ -47,7 +47,7 @@ export type IntakeAnswer =
   /** Nothing more can be written. */
   | { readonly kind: 'failed'; readonly fault: Fault };
 
-// The body of a thread: jobs come in, an answer a file goes out as soon as it is written. It ends when it is terminated.
+// The body of a thread: jobs come in, an answer a file goes out as soon as it is written. It ends with the job null.
 if (parentPort !== null) {
   const port = parentPort;
   const { sourcePath, folder, spool, prefix, signals } = workerData as IntakeThreadData;
@@ -73,7 +73,9 @@ if (parentPort !== null) {
     const reading = <T>(work: () => T): T => {
       tell.reading(true);
       try {
-        return work();
+        const done = work();
+        if (tell.isAbandoned()) throw new Error('nobody waits for this file any more');
+        return done;
       } catch (error) {
         mediumFailed ||= isMediumTrouble(error);
         throw error;
@@ -128,12 +130,15 @@ if (parentPort !== null) {
     }
   };
 
-  port.on('message', async ({ files: wanted, patienceMs }: IntakeJob) => {
+  port.on('message', async (job: IntakeJob | null) => {
+    if (job === null) return port.close();
+    const { files: wanted, patienceMs } = job;
     try {
       for (const { index, entry } of wanted) {
         if (tell.isStopped()) break;
         tell.at(index);
         const { outcome, written, again } = await take(entry, patienceMs);
+        if (tell.isAbandoned()) break;
         const answer: IntakeAnswer = { kind: 'file', index, outcome, written, again, read: { ...meter } };
         meter.bytesRead = 0;
         meter.filesOpened = 0;

@@ -73,6 +73,8 @@ interface Reader {
   /** Handed out and not answered. */
   readonly open: Set<number>;
   jobs: number;
+  /** Of the bytes that came, those of files that were answered. */
+  answeredBytes: number;
   seen: { pulse: number; atMs: number };
 }
 
@@ -82,7 +84,7 @@ export function startIntakeThreads(folder: string, task: ThreadTask): IntakeThre
   const waiting = [...task.files];
   const entries = new Map(task.files.map(({ index, entry }) => [index, entry]));
   const readers = new Set<Reader>();
-  const all: { worker: Worker; prefix: string; exited: Promise<void> }[] = [];
+  const all: (Pick<Reader, 'worker' | 'signals'> & { prefix: string; exited: Promise<void> })[] = [];
   const { promise: done, resolve, reject } = Promise.withResolvers<void>();
   done.catch(() => undefined);
   let isStopped = false;
@@ -102,8 +104,15 @@ export function startIntakeThreads(folder: string, task: ThreadTask): IntakeThre
     const worker = new Worker(start, { eval: true, workerData, trackUnmanagedFds: false });
     const exited = new Promise<void>((gone) => worker.once('exit', () => gone()));
     const signals = openSignals(buffer);
-    const reader: Reader = { worker, signals, open: new Set(), jobs: 0, seen: { pulse: 0, atMs: performance.now() } };
-    all.push({ worker, prefix, exited });
+    const reader: Reader = {
+      worker,
+      signals,
+      open: new Set(),
+      jobs: 0,
+      answeredBytes: 0,
+      seen: { pulse: 0, atMs: performance.now() },
+    };
+    all.push({ worker, signals, prefix, exited });
     readers.add(reader);
     worker.on('error', reject);
     worker.on('message', (answer: IntakeAnswer) => take(reader, answer));
@@ -124,6 +133,7 @@ export function startIntakeThreads(folder: string, task: ThreadTask): IntakeThre
       reader.open.delete(answer.index);
       if (!answer.again) stalls = 0;
       source.countRead(answer.read);
+      reader.answeredBytes += answer.read.bytesRead;
       task.onFile(answer);
       return;
     }
@@ -147,7 +157,7 @@ export function startIntakeThreads(folder: string, task: ThreadTask): IntakeThre
   /** Leaves a reader alone that hangs: its other files go to the next one. */
   function abandon(reader: Reader, state: ReaderState): void {
     readers.delete(reader);
-    leave(reader.worker);
+    leave(reader);
     reader.open.delete(state.index);
     waiting.unshift(...[...reader.open].map((index) => ({ index, entry: entries.get(index) as SourceEntry })));
     task.onStalled(state.index, state);
@@ -179,7 +189,8 @@ export function startIntakeThreads(folder: string, task: ThreadTask): IntakeThre
 
   return {
     done,
-    bytesInHand: () => [...readers].reduce((sum, { signals }) => sum + signals.look().bytesOfFile, 0),
+    bytesInHand: () =>
+      [...readers].reduce((sum, reader) => sum + reader.signals.look().bytes - reader.answeredBytes, 0),
     stop() {
       isStopped = true;
       for (const { signals } of readers) signals.stop();
@@ -187,7 +198,7 @@ export function startIntakeThreads(folder: string, task: ThreadTask): IntakeThre
     close() {
       clearInterval(timer);
       readers.clear();
-      for (const { worker } of all) leave(worker);
+      for (const reader of all) leave(reader);
       return {
         prefixes: all.map(({ prefix }) => prefix),
         gone: Promise.all(all.map(({ exited }) => exited)).then(() => undefined),
@@ -196,8 +207,12 @@ export function startIntakeThreads(folder: string, task: ThreadTask): IntakeThre
   };
 }
 
-/** Not waited for: nothing can interrupt a read that the system does not end. */
-function leave(worker: Worker): void {
+/**
+ * Not waited for: nothing can interrupt a read that the system does not end. Nor is it terminated: as soon as its read returns it must close its file, for a
+ * disc with an open file cannot be taken out.
+ */
+function leave({ worker, signals }: Pick<Reader, 'worker' | 'signals'>): void {
+  signals.abandon();
+  worker.postMessage(null);
   worker.unref();
-  worker.terminate().catch(() => undefined);
 }

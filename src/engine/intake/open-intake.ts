@@ -28,7 +28,7 @@ export interface Intake {
    */
   copy(options: Omit<ScanOptions, 'reader'> & { readonly mergeWith?: string }): Promise<ScanResult>;
   /** The scan is kept: files that it shows to nobody (duplicates) go. */
-  finish(scanId: string, studies: ScanResult['studies']): void;
+  finish(scanId: string, studies: ScanResult['studies']): Promise<void>;
   /** "Stop and keep the rest": the copy ends at once with what it has. Nothing happens when none runs. */
   stop(scanId: string): void;
   /** Takes away what a scan holds and no import uses. Gives how many files. */
@@ -78,7 +78,7 @@ export function openIntake({ ledger, spool, log, now, user, keepHours, times = i
         copying.delete(scanId);
       }
     },
-    finish(scanId, studies) {
+    async finish(scanId, studies) {
       const wanted = new Set(
         studies.flatMap(({ instances }) => instances.map((one) => `${one.sourcePath}\0${one.path}`)),
       );
@@ -86,7 +86,7 @@ export function openIntake({ ledger, spool, log, now, user, keepHours, times = i
         rows.finish(scanId, now().toISOString());
         return rows.forget(scanId, ({ sourcePath, path }) => wanted.has(`${sourcePath}\0${path}`));
       });
-      for (const name of spoolNames) void spool.remove(name);
+      for (const name of spoolNames) await spool.remove(name);
     },
     stop: (scanId) => copying.get(scanId)?.abort(),
     discard: (scanId) => takeAway(user, 'discarded', () => rows.forget(scanId)),

@@ -3,8 +3,8 @@ import type { LostRange } from '../../contract/scan.ts';
 import { firstWindowBytes } from '../dicom/byte-source.ts';
 import { frontBytes } from './take-file.ts';
 
-/** Large enough that an optical drive streams. */
-const pullBytes = 1024 * 1024;
+/** Large enough that an optical drive streams, small enough that a slow one is seen to move. */
+const pullBytes = 256 * 1024;
 /** PS3.12 media and ISO 9660: what a drive reads or cannot read is one sector. */
 export const sectorBytes = 2048;
 const triesEach = 3;

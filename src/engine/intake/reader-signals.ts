@@ -1,6 +1,8 @@
 /** Memory that a reader and its watcher share: a thread that hangs in a read can send no message. */
 export type SignalBuffer = SharedArrayBuffer;
 
+/** In the word `stop`: 1 is a wish, this an end. */
+const abandoned = 2;
 const words = { isReading: 0, index: 1, pulse: 2, stop: 3 } as const;
 const wordBytes = Int32Array.BYTES_PER_ELEMENT;
 const bytesAt = Object.keys(words).length * wordBytes;
@@ -17,9 +19,12 @@ export interface ReaderSignals {
   at(index: number): void;
   /** The reader: so many bytes came. */
   moved(bytes: number): void;
+  /** The reader: end after the file in hand. */
   isStopped(): boolean;
-  /** The watcher: end after the file in hand. */
+  /** The reader: nobody waits for it any more; end at once and leave nothing behind. */
+  isAbandoned(): boolean;
   stop(): void;
+  abandon(): void;
   /** The watcher: what the reader does. `pulse` changes whenever something happened. */
   look(): ReaderState;
 }
@@ -51,8 +56,10 @@ export function openSignals(buffer: SignalBuffer): ReaderSignals {
       Atomics.add(counts, 1, BigInt(bytes));
       pulse();
     },
-    isStopped: () => Atomics.load(ints, words.stop) === 1,
-    stop: () => void Atomics.store(ints, words.stop, 1),
+    isStopped: () => Atomics.load(ints, words.stop) !== 0,
+    isAbandoned: () => Atomics.load(ints, words.stop) === abandoned,
+    stop: () => void Atomics.compareExchange(ints, words.stop, 0, 1),
+    abandon: () => void Atomics.store(ints, words.stop, abandoned),
     look: () => ({
       isReading: Atomics.load(ints, words.isReading) === 1,
       index: Atomics.load(ints, words.index),

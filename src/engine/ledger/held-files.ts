@@ -77,9 +77,9 @@ export const heldFileSql = {
     ON CONFLICT DO NOTHING`,
   dropGiven: `UPDATE instances SET staged_at = NULL, spool_name = NULL, sha256 = NULL
     WHERE import_seq = @importSeq AND spool_name IN (SELECT spool_name FROM held_files)`,
-  isUsed: `SELECT EXISTS (SELECT 1 FROM held_files WHERE spool_name = @name)
-    OR EXISTS (SELECT 1 FROM instances WHERE spool_name = @name AND spool_name IS NOT NULL) AS used`,
-  heldSince: 'SELECT DISTINCT scan_id AS scanId FROM held_files WHERE held_at < ?',
+  isUsed: `SELECT 1 AS used FROM held_files WHERE spool_name = @name
+    UNION ALL SELECT 1 FROM instances WHERE spool_name = @name LIMIT 1`,
+  heldSince: 'SELECT scan_id AS scanId FROM held_files WHERE held_at < ?',
 } as const;
 
 export function openHeldFileRows(db: Database): HeldFileRows {
@@ -150,7 +150,7 @@ export function openHeldFileRows(db: Database): HeldFileRows {
         bytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
       };
     }),
-    heldSince: (before) => heldSince.all(before).map(({ scanId }) => scanId),
+    heldSince: (before) => [...new Set(heldSince.all(before).map(({ scanId }) => scanId))],
     forgotten: () => forgotten.all().map(({ scanId }) => scanId),
     isUsed: (name) => isUsed.get({ name })?.used === 1,
   };
