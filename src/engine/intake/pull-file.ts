@@ -3,8 +3,10 @@ import type { LostRange } from '../../contract/scan.ts';
 import { firstWindowBytes } from '../dicom/byte-source.ts';
 import { frontBytes } from './take-file.ts';
 
-/** Large enough that an optical drive streams, small enough that a slow one is seen to move. */
-const pullBytes = 256 * 1024;
+/** The first is large enough that an optical drive streams and small enough that a slow one is seen to move; fast media get the other. */
+const pullBytes = { slow: 256 * 1024, fast: 1024 * 1024 } as const;
+/** A read of so long is one of a slow medium. */
+const slowMs = 20;
 /** PS3.12 media and ISO 9660: what a drive reads or cannot read is one sector. */
 export const sectorBytes = 2048;
 const triesEach = 3;
@@ -13,12 +15,15 @@ const triesEach = 3;
 export interface PullBuffers {
   readonly front: Buffer;
   readonly ring: readonly [Buffer, Buffer];
+  /** Of the last file. */
+  pullBytes: number;
 }
 
 export function pullBuffers(): PullBuffers {
   return {
     front: Buffer.allocUnsafeSlow(frontBytes),
-    ring: [Buffer.allocUnsafeSlow(pullBytes), Buffer.allocUnsafeSlow(pullBytes)],
+    ring: [Buffer.allocUnsafeSlow(pullBytes.fast), Buffer.allocUnsafeSlow(pullBytes.fast)],
+    pullBytes: pullBytes.slow,
   };
 }
 
@@ -108,7 +113,8 @@ export function pullFile({ descriptor, sizeBytes, buffers, onRead, patientUntilM
   return {
     next() {
       if (position >= sizeBytes) return null;
-      const limit = position === 0 ? firstWindowBytes : pullBytes;
+      const limit = position === 0 ? firstWindowBytes : buffers.pullBytes;
+      const startedAt = performance.now();
       const toFront = position < frontBytes ? frontBytes - position : limit;
       const target = room(Math.min(limit, toFront, sizeBytes - position));
       try {
@@ -118,6 +124,7 @@ export function pullFile({ descriptor, sizeBytes, buffers, onRead, patientUntilM
         salvage(target, position);
       }
       position += target.length;
+      buffers.pullBytes = performance.now() - startedAt > slowMs ? pullBytes.slow : pullBytes.fast;
       return target;
     },
     readAt(at, lengthBytes) {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
 import { FaultError } from '../../contract/fault.ts';
 import { subkey } from './subkey.ts';
 
@@ -31,7 +31,7 @@ export interface ChunkSeal {
 }
 
 /** The cipher of a new spool file. */
-export function newSpoolCipher(spoolKey: Buffer): SpoolCipher {
+export function newSpoolCipher(spoolKey: Buffer | KeyObject): SpoolCipher {
   const header = Buffer.alloc(headerBytes);
   magic.copy(header);
   header.writeUInt32BE(chunkBytes, magic.length);
@@ -40,7 +40,7 @@ export function newSpoolCipher(spoolKey: Buffer): SpoolCipher {
 }
 
 /** The cipher of a spool file with this header. Throws `spool-damaged` when it is none. */
-export function spoolCipher(spoolKey: Buffer, header: Buffer): SpoolCipher {
+export function spoolCipher(spoolKey: Buffer | KeyObject, header: Buffer): SpoolCipher {
   const isSpoolFile =
     header.length === headerBytes &&
     header.subarray(0, magic.length).equals(magic) &&

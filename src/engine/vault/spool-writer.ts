@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, type KeyObject, randomBytes } from 'node:crypto';
 import { close, closeSync, fdatasync, fsyncSync, openSync, renameSync, rmSync, writeSync, writevSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,16 +11,19 @@ const syncFile = promisify(fdatasync);
 /** What a thread must know to write files into the spool by itself. Stays in this process. */
 export interface SpoolAccess {
   readonly folder: string;
-  readonly key: Buffer;
+  /** As an object where many files are written: it is then read but once. */
+  readonly key: Buffer | KeyObject;
 }
 
 /** Names of spool files begin with a prefix of eight hex digits where one writer's files must be told from another's. */
 export const spoolPrefixDigits = 8;
 const nameDigits = 32;
+/** Few large writes cost less than many small ones. */
+const flushBytes = 1024 * 1024;
 
 /** A file of known size that is being encrypted, chunk by chunk, and does not exist yet for anybody else. */
 export interface SpoolWriting {
-  /** Encrypts and writes at once: the bytes may be reused after. All calls together must give the size that was told. */
+  /** Encrypts at once: the bytes may be reused after. All calls together must give the size that was told. */
   add(bytes: Buffer): void;
   /** Closes the last chunk. Durable only after `commitSpoolFiles`. */
   end(): WrittenSpoolFile;
@@ -46,6 +49,7 @@ export function beginSpoolFile({ folder, key }: SpoolAccess, sizeBytes: number, 
   const chunks = Math.max(1, Math.ceil(sizeBytes / chunkBytes));
   const descriptor = noRoom(() => openSync(path, 'wx', 0o600));
   let pending: Buffer[] = [cipher.header];
+  let pendingBytes = 0;
   let received = 0;
   let index = 0;
   let chunk = cipher.begin(0, chunks === 1);
@@ -53,6 +57,7 @@ export function beginSpoolFile({ folder, key }: SpoolAccess, sizeBytes: number, 
   function flush(): void {
     noRoom(() => writeWhole(descriptor, pending));
     pending = [];
+    pendingBytes = 0;
   }
 
   return {
@@ -63,6 +68,7 @@ export function beginSpoolFile({ folder, key }: SpoolAccess, sizeBytes: number, 
         const piece = bytes.subarray(at, at + end - received);
         if (piece.length === 0) throw new Error('more bytes than a spool file was begun for');
         pending.push(chunk.update(piece));
+        pendingBytes += piece.length;
         received += piece.length;
         at += piece.length;
         if (received < end || received === sizeBytes) continue;
@@ -70,7 +76,7 @@ export function beginSpoolFile({ folder, key }: SpoolAccess, sizeBytes: number, 
         index += 1;
         chunk = cipher.begin(index, index === chunks - 1);
       }
-      flush();
+      if (pendingBytes >= flushBytes) flush();
     },
     end() {
       if (received !== sizeBytes) throw new Error('fewer bytes than a spool file was begun for');

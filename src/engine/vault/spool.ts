@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createSecretKey, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { type FileHandle, open, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -145,7 +145,7 @@ export function openSpool(options: { folder: string; key: Buffer; openFile?: Ope
 
   return {
     batch,
-    access: { folder, key },
+    access: { folder, key: createSecretKey(key) },
     async write(stream) {
       const single = batch();
       const entry = await single.write(stream);
