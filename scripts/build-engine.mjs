@@ -8,13 +8,14 @@ import { build } from 'vite';
  */
 export async function buildEngine({ watch = false } = {}) {
   await bundle('src/engine/index.ts', 'index.cjs', { watch, emptyOutDir: true });
-  // The scan's reader threads start from a file of their own.
+  // Threads start from a file of their own.
   await bundle('src/engine/scan/header-thread.ts', 'header-thread.cjs', { watch, emptyOutDir: false });
   // Each drop folder is watched by a thread, likewise.
   const dropFolderThread = 'src/engine/media/volumes/drop-folders/drop-folder-thread.ts';
   await bundle(dropFolderThread, 'drop-folder-thread.cjs', { watch, emptyOutDir: false });
   // Pictures are decoded in threads too.
   await bundle('src/engine/documents/decode-thread.ts', 'decode-thread.cjs', { watch, emptyOutDir: false });
+  await bundle('src/engine/intake/intake-thread.ts', 'intake-thread.cjs', { watch, emptyOutDir: false });
 }
 
 /**

@@ -35,6 +35,10 @@ const engineRooms: Record<string, Rule> = {
     packages: ['fast-png', 'jpeg-js'],
   },
   'engine/scan': { rooms: ['contract', 'engine/dicom', 'engine/documents', 'engine/media', 'engine/study'] },
+  'engine/intake': {
+    rooms: ['contract', 'engine/dicom', 'engine/ledger', 'engine/media', 'engine/scan', 'engine/study', 'engine/vault'],
+    files: ['engine/log.ts'],
+  },
   'engine/match': { rooms: ['contract', 'engine/dicom', 'engine/directory', 'engine/study'] },
   'engine/plan': { rooms: ['contract', 'engine/dicom', 'engine/directory', 'engine/match', 'engine/study'] },
   'engine/import': {

@@ -66,9 +66,17 @@ export const engineService = {
         paths: z.array(z.string().min(1)).min(1),
         /** For encrypted zips. Asked once, kept in the engine's memory for the copy, never stored. */
         password: z.string().min(1).optional(),
+        /** Copies every image into the vault with the same one read of the medium: it can go back when the call answers. */
+        copy: z.boolean().optional(),
+        /** With `copy`: an earlier scan of this disc or of a second copy of it; only what that one could not read is read. */
+        mergeWith: z.string().optional(),
       }),
       scanReportSchema,
     ),
+    /** "Stop and keep the rest": a scan that copies ends at once with what it has. */
+    stopCopy: call(z.object({ scanId: z.string() }), nothing),
+    /** Takes away what a scan holds in the vault and no import uses. */
+    discardCopy: call(z.object({ scanId: z.string() }), z.object({ files: z.number().int() })),
     report: call(z.object({ scanId: z.string() }), scanReportSchema),
     /** Discs, sticks, cards, shares and drops that are there now. */
     volumes: call(nothing, z.array(volumeSchema)),

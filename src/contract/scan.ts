@@ -210,6 +210,21 @@ export const scannedSourceSchema = z.object({
 
 export type ScannedSource = z.infer<typeof scannedSourceSchema>;
 
+/** Bytes of a file that could not be read: from `start` up to but not including `end`. */
+export const lostRangeSchema = z.object({ start: z.number().int(), end: z.number().int() });
+export type LostRange = z.infer<typeof lostRangeSchema>;
+
+/**
+ * What a scan that copies holds in the vault. `whole`: every file was read or found unreadable; `stopped`: a person kept what was there; `no-room`:
+ * nothing is held, for it would not fit. But for `no-room` the medium can go back.
+ */
+export const copySummarySchema = z.object({
+  state: z.enum(['whole', 'stopped', 'no-room']),
+  files: z.number().int(),
+  bytes: z.number().int(),
+});
+export type CopySummary = z.infer<typeof copySummarySchema>;
+
 /** What a scan found. Paths are relative to their source where the source is a folder or a container. */
 export const scanReportSchema = z.object({
   scanId: z.string(),
@@ -222,8 +237,18 @@ export const scanReportSchema = z.object({
     dicom: z.number().int(),
     duplicate: z.number().int(),
     skipped: z.array(z.object({ path: z.string(), reason: z.enum(skipReasons) })),
-    unreadable: z.array(z.object({ path: z.string(), reason: z.enum(skipReasons), bytesLost: z.number().int() })),
+    unreadable: z.array(
+      z.object({
+        path: z.string(),
+        reason: z.enum(skipReasons),
+        bytesLost: z.number().int(),
+        /** Which bytes, where the medium was read to find out. */
+        lostRanges: z.array(lostRangeSchema).optional(),
+      }),
+    ),
   }),
+  /** Only of a scan that copies. */
+  copy: copySummarySchema.optional(),
   bytesRead: z.number().int(),
   filesOpened: z.number().int(),
   elapsedMs: z.number(),
@@ -261,6 +286,21 @@ export type ListedPatient = z.infer<typeof listedPatientSchema>;
 export const scanListingSchema = z.object({ scanId: z.string(), patients: z.array(listedPatientSchema) });
 export type ScanListing = z.infer<typeof scanListingSchema>;
 
+/** How the copy of a medium goes on. */
+export const copyProgressSchema = z.object({
+  bytesCopied: z.number().int(),
+  /** As far as sizes and names tell; it moves a little when files turn out to be no images. */
+  bytesTotal: z.number().int(),
+  /** Measured over the last seconds; null until there is enough to say. */
+  bytesPerSecond: z.number().nullable(),
+  secondsLeft: z.number().nullable(),
+  /** Files that could not be read at the first try. */
+  damaged: z.number().int(),
+  /** `retrying`: all others are copied, and the damaged ones are tried again. */
+  phase: z.enum(['copying', 'retrying']),
+});
+export type CopyProgress = z.infer<typeof copyProgressSchema>;
+
 export const scanProgressSchema = z.object({
   scanId: z.string(),
   filesSeen: z.number().int(),
@@ -272,5 +312,7 @@ export const scanProgressSchema = z.object({
   /** The first patient's name as soon as one header is known. */
   patientName: z.string(),
   elapsedMs: z.number(),
+  /** Only of a scan that copies. */
+  copy: copyProgressSchema.optional(),
 });
 export type ScanProgress = z.infer<typeof scanProgressSchema>;

@@ -12,6 +12,8 @@ export const settingsSchema = z.object({
   viewer: z.object({ url: z.string() }).nullable(),
   site: z.object({ institutionName: z.string(), stationName: z.string() }),
   upload: z.object({ connections: z.number().int().min(1).max(8) }),
+  /** How long copies of media stay that nobody imports. */
+  copies: z.object({ keepHours: z.number().int().min(1).max(720) }),
   /** Hosts that an administrator allows over plain HTTP; loopback always is. */
   allowPlainHttpHosts: z.array(z.string()),
   /** Folders that other programs put studies into. */
@@ -39,6 +41,7 @@ export const settingsPatchSchema = z.object({
   viewer: z.object({ url: z.url() }).nullable().optional(),
   site: z.object({ institutionName: z.string(), stationName: z.string().max(16) }).optional(),
   upload: z.object({ connections: z.number().int().min(1).max(8) }).optional(),
+  copies: z.object({ keepHours: z.number().int().min(1).max(720) }).optional(),
   allowPlainHttpHosts: z.array(z.string()).optional(),
   dropFolders: z.array(z.string().regex(absolutePath)).max(16).optional(),
   openMediaByItself: z.boolean().optional(),

@@ -11,6 +11,7 @@ import { planHandlers } from './handlers/plan-handlers.ts';
 import { settingsHandlers } from './handlers/settings-handlers.ts';
 import { createImports } from './import/imports.ts';
 import { planInstance } from './instance-planner.ts';
+import { openIntake } from './intake/open-intake.ts';
 import type { AuditVerdict } from './ledger/audit.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { openLog } from './log.ts';
@@ -19,6 +20,8 @@ import { mediaReader } from './media-reader.ts';
 import { orderLinker } from './order-linker.ts';
 import { settledKey } from './rotate-vault.ts';
 import { openVault } from './vault/open-vault.ts';
+
+const sweepEveryMs = 60 * 60_000;
 
 export interface EngineOptions {
   /** The folder of settings, ledger, spool and logs. Made when it is not there. */
@@ -90,11 +93,19 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     log,
     user: options.user,
   });
+  const intake = openIntake({
+    ...{ ledger, spool: vault.spool, log, now, user: options.user },
+    keepHours: () => connections.settings().copies.keepHours,
+    openSource: reader.source,
+  });
+  intake.removeUnknown();
+  await intake.sweep();
+  const sweeping = setInterval(() => void intake.sweep().catch(onBug), sweepEveryMs).unref();
   imports.onChanged((view) => emit('imports', 'changed', view));
   log.info({ version }, 'engine open');
 
   const documents = chosenDocuments(reader);
-  const rooms = { ledger, vault, connections, imports, reader, documents, volumes, emit, now, options };
+  const rooms = { ledger, vault, connections, imports, intake, reader, documents, volumes, emit, now, options };
   const handlers: EngineHandlers = {
     ...settingsHandlers(rooms),
     ...mediaHandlers(rooms),
@@ -118,6 +129,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     mediaCounters: () => reader.counters(),
     async close() {
       volumes.close();
+      clearInterval(sweeping);
       await imports.close();
       await reader.close();
       connections.close();

@@ -1,5 +1,6 @@
 import type { Choice } from '../contract/engine.ts';
 import type { CharsetRepair } from './dicom/charset-repair.ts';
+import type { OpenMedium } from './intake/open-medium.ts';
 import { repairedStudy } from './repaired-study.ts';
 import { type DecidedStudy, decidedStudy } from './study/decided-study.ts';
 import type { ScannedStudy } from './study/scanned-study.ts';
@@ -20,9 +21,10 @@ export async function studyAsChosen(
   stored: ScannedStudy,
   { decision, repair }: { decision: Choice['decision']; repair: CharsetRepair | null },
   signal?: AbortSignal,
+  openMedium?: OpenMedium,
 ): Promise<ChosenStudy> {
   const decided = decidedStudy(stored, decision ?? null);
-  const study = await repairedStudy(decided.study, repair, signal);
+  const study = await repairedStudy(decided.study, repair, signal, openMedium);
   const { open, leftOut, sideUids } = decided;
   if (sideUids === null) return { study, open, leftOut, side: [] };
   const side = study.instances.filter(({ sopInstanceUid }) => sideUids.has(sopInstanceUid));

@@ -21,6 +21,7 @@ async function run(): Promise<void> {
         viewer: null,
         site: { institutionName: '', stationName: '' },
         upload: { connections: 4 },
+        copies: { keepHours: 24 },
         allowPlainHttpHosts: [],
         dropFolders: [],
         openMediaByItself: true,

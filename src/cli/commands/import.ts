@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EngineClient } from '../../contract/engine.ts';
 import { type Fault, FaultError } from '../../contract/fault.ts';
 import type { CharsetRepair, DocumentChoice } from '../../contract/plan.ts';
-import type { ScanReport, StudySummary } from '../../contract/scan.ts';
+import type { ScanProgress, ScanReport, StudySummary } from '../../contract/scan.ts';
 import { repairEncodingOf, repairEncodings } from '../../engine/dicom/text-readings.ts';
 import { keywordValues, readArguments } from '../arguments.ts';
 import { chooseDocuments, countDocuments } from '../choose-documents.ts';
@@ -49,16 +49,15 @@ export const importCommand: Command = async (args, signal) => {
   const session = await openEngineSession(values);
   try {
     const { client, engine } = session;
-    client.media.scanProgress((step) =>
-      output.progress({
-        what: 'Reading',
-        done: step.filesSeen,
-        total: step.filesTotal,
-        detail: `${step.filesSeen} files`,
-      }),
-    );
+    client.media.scanProgress((step) => output.progress(scanProgressLine(step)));
     const password = await secretFrom(values['password-file']);
-    const wanted = { scanId: randomUUID(), paths: positionals, ...(password === undefined ? {} : { password }) };
+    const wanted = {
+      scanId: randomUUID(),
+      paths: positionals,
+      ...(password === undefined ? {} : { password }),
+      // Read once: what is looked at is what is kept.
+      copy: values['dry-run'] !== true,
+    };
     const report = await client.media.scan(wanted, { signal });
     output.endProgress();
     for (const { label, lastImport } of report.sources)
@@ -110,6 +109,13 @@ export const importCommand: Command = async (args, signal) => {
     await session.close();
   }
 };
+
+function scanProgressLine({ filesSeen, filesTotal, copy }: ScanProgress) {
+  const rate = copy?.bytesPerSecond ? `, ${(copy.bytesPerSecond / 1e6).toFixed(1)} MB/s` : '';
+  const left = copy?.secondsLeft ? `, ${copy.secondsLeft} s left` : '';
+  const what = copy === undefined ? 'Reading' : 'Copying';
+  return { what, done: filesSeen, total: filesTotal, detail: `${filesSeen} files${rate}${left}` };
+}
 
 type Outcome =
   | { studyInstanceUid: string; importId: string }

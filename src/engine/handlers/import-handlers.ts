@@ -107,6 +107,7 @@ async function approvedImport(
     planHash: plan.hash,
     approvedBy: directory ? (await directory.me(signal)).id : options.user,
     approvedAt,
+    scanId: approval.scanId,
     instances: study.instances,
   };
 }

@@ -11,6 +11,7 @@ import { storedStudy } from './stored-study.ts';
 /** Calls that only look: directory, match, archive, viewer, history. */
 export function lookHandlers({
   connections,
+  intake,
   ledger,
 }: Rooms): Pick<EngineHandlers, 'directory' | 'match' | 'archive' | 'viewer' | 'history'> {
   const directory = (): Directory => {
@@ -27,7 +28,14 @@ export function lookHandlers({
     match: {
       study: async ({ patientId, repair, decision, ...ref }, { signal }) =>
         matchStudy({
-          study: (await studyAsChosen(storedStudy(ledger, ref), { decision, repair: repairOf(repair) }, signal)).study,
+          study: (
+            await studyAsChosen(
+              storedStudy(ledger, ref),
+              { decision, repair: repairOf(repair) },
+              signal,
+              intake.openMedium(ref.scanId),
+            )
+          ).study,
           directory: directory(),
           signal,
           ...(patientId === undefined ? {} : { patientId }),

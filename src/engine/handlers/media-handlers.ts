@@ -1,5 +1,6 @@
 import type { EngineHandlers } from '../../contract/engine.ts';
 import { FaultError } from '../../contract/fault.ts';
+import type { ScanListing, ScanProgress } from '../../contract/scan.ts';
 import type { TagRow } from '../../contract/tags.ts';
 import { charsetCandidates } from '../charset-candidates.ts';
 import { readHeader } from '../dicom/read-header.ts';
@@ -16,22 +17,26 @@ const tagRowLimit = 20_000;
 
 /** Calls that look at media: scan, and the tags of one instance. */
 export function mediaHandlers(rooms: Rooms): Pick<EngineHandlers, 'media' | 'study'> {
-  const { ledger, connections, reader, volumes, emit, now } = rooms;
+  const { ledger, connections, reader, intake, volumes, emit, now } = rooms;
   /** What is being read right now: it must not be ejected under the reader. */
   const beingScanned = new Map<string, readonly string[]>();
   return {
     media: {
-      async scan({ scanId, paths, password }, { signal }) {
+      async scan({ scanId, paths, password, copy, mergeWith }, { signal }) {
         beingScanned.set(scanId, paths);
-        const scanned = await scanMedia({
+        const wanted = {
           scanId,
           paths,
           ...(password === undefined ? {} : { password }),
           signal,
-          onProgress: (step) => emit('media', 'scanProgress', step),
-          onListing: (listing) => emit('media', 'scanListing', listing),
-        }).finally(() => beingScanned.delete(scanId));
-        const result = withMemory(ledger, scanned);
+          onProgress: (step: ScanProgress) => emit('media', 'scanProgress', step),
+          onListing: (listing: ScanListing) => emit('media', 'scanListing', listing),
+        };
+        const scanning =
+          copy === true
+            ? intake.copy({ ...wanted, ...(mergeWith === undefined ? {} : { mergeWith }) })
+            : scanMedia(wanted);
+        const result = withMemory(ledger, await scanning.finally(() => beingScanned.delete(scanId)));
         if (password !== undefined) for (const { path } of result.report.sources) reader.unlock(path, password);
         reader.count(result.report.bytesRead, result.report.filesOpened);
         ledger.scans.save(
@@ -42,8 +47,15 @@ export function mediaHandlers(rooms: Rooms): Pick<EngineHandlers, 'media' | 'stu
           },
           now().toISOString(),
         );
+        if (copy === true) await intake.finish(scanId, result.studies);
+        await intake.sweep();
         return result.report;
       },
+      async stopCopy({ scanId }) {
+        intake.stop(scanId);
+        return {};
+      },
+      discardCopy: async ({ scanId }) => ({ files: await intake.discard(scanId) }),
       report: async ({ scanId }) => storedReport(ledger, scanId),
       volumes: async () => volumes.list(),
       eject: async ({ volumeId }) => ({
@@ -61,12 +73,13 @@ export function mediaHandlers(rooms: Rooms): Pick<EngineHandlers, 'media' | 'stu
       async charsetCandidates({ patientId, ...ref }, { signal }) {
         const study = storedStudy(ledger, ref);
         const chosen = patientId && (await connections.directory()?.getPatient(patientId, signal));
-        return charsetCandidates(study, chosen ? patientName(chosen) : undefined, signal);
+        const known = chosen ? patientName(chosen) : undefined;
+        return charsetCandidates(study, known, signal, intake.openMedium(ref.scanId));
       },
       async tags({ sopInstanceUid, ...ref }) {
         const instance = storedStudy(ledger, ref).instances.find((one) => one.sopInstanceUid === sopInstanceUid);
         if (!instance) throw new FaultError('not-found');
-        const medium = await reader.source(instance.sourcePath);
+        const medium = await intake.openMedium(ref.scanId)(instance.sourcePath);
         try {
           const bytes = await medium.open(instance.path);
           try {

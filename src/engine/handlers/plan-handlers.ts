@@ -39,7 +39,8 @@ export async function planFor(
 ): Promise<MadePlan & { order: Order | null; study: ScannedStudy }> {
   const chosen = await chosenRecords(rooms, choice, signal);
   const repair = repairOf(choice.repair);
-  const decided = await studyAsChosen(study, { decision: choice.decision, repair }, signal);
+  const openMedium = rooms.intake.openMedium(choice.scanId);
+  const decided = await studyAsChosen(study, { decision: choice.decision, repair }, signal, openMedium);
   const left = choice.scope === 'rest' ? restOfStudy(rooms.ledger, decided.study) : decided.study;
   const { study: whole, documents } = await withDocuments(rooms, left, choice, signal);
   const made = await makePlan({
@@ -54,14 +55,14 @@ export async function planFor(
     charsetPolicy: choice.charsetPolicy ?? 'transcode',
     repair: choice.repair ?? null,
     readOldValues: async (keyword) => {
-      const values = await oldValues(left, keyword, repair, signal);
+      const values = await oldValues(left, keyword, repair, signal, openMedium);
       // What the scan does not know of objects, new ones do not have.
       const added = whole.instances.length - left.instances.length;
       return added === 0 ? values : new Map([...values, ['', (values.get('') ?? 0) + added]]);
     },
     readCharset: (changes, charset) => {
       const equipment = importEquipment(rooms.connections.settings().site, rooms.options.version);
-      return charsetOutlook(left, { changes, charset }, equipment, signal);
+      return charsetOutlook(left, { changes, charset }, equipment, signal, openMedium);
     },
   });
   return { ...made, order: chosen.order, study: whole };

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FaultCode, fault } from '../../contract/fault.ts';
 import { auditOfSubjectSql } from './audit.ts';
+import { heldFileSql } from './held-files.ts';
 import { importSql, type NewImport } from './imports.ts';
 import { instanceSql } from './instances.ts';
 import { mediaSql } from './media.ts';
@@ -130,6 +131,7 @@ describe('the ledger', () => {
       ...Object.values(importSql),
       ...Object.values(instanceSql),
       ...Object.values(mediaSql),
+      ...Object.values(heldFileSql),
       auditOfSubjectSql,
       listUploadLogsSql,
     ]) {

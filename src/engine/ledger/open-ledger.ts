@@ -2,6 +2,7 @@ import { chmodSync, existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { FaultError } from '../../contract/fault.ts';
 import { type AuditTrail, openAudit } from './audit.ts';
+import { type HeldFileRows, openHeldFileRows } from './held-files.ts';
 import { type ImportRows, openImportRows } from './imports.ts';
 import { type InstanceRows, openInstanceRows } from './instances.ts';
 import { type MediaRows, openMediaRows } from './media.ts';
@@ -16,6 +17,7 @@ export interface Ledger {
   readonly instances: InstanceRows;
   readonly media: MediaRows;
   readonly scans: ScanRows;
+  readonly heldFiles: HeldFileRows;
   readonly settings: SettingRows;
   readonly uploadLogs: UploadLogRows;
   readonly audit: AuditTrail;
@@ -46,6 +48,7 @@ export function openLedger(options: LedgerOptions): Ledger {
     instances: openInstanceRows(db),
     media: openMediaRows(db),
     scans: openScanRows(db),
+    heldFiles: openHeldFileRows(db),
     settings: openSettingRows(db),
     uploadLogs: openUploadLogRows(db),
     audit: openAudit(db),

@@ -1,4 +1,4 @@
-import type { ListedPatient, SkipReason } from '../../contract/scan.ts';
+import type { ListedPatient, LostRange, SkipReason } from '../../contract/scan.ts';
 import type { ScannedInstance } from '../study/scanned-instance.ts';
 
 /** The study and series that a directory record stands under. */
@@ -32,6 +32,8 @@ export type FileOutcome =
       readonly path: string;
       readonly reason: SkipReason;
       readonly bytesLost: number;
+      /** Which bytes, where the whole file was tried. */
+      readonly lostRanges?: readonly LostRange[];
       /** As far as its header could be read. */
       readonly studyInstanceUid: string | null;
     };

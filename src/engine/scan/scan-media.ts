@@ -31,6 +31,15 @@ export interface ScanOptions {
   readonly onProgress?: (progress: ScanProgress) => void;
   /** Called as soon as a DICOMDIR was read: what it promises, before any of it was looked at. */
   readonly onListing?: (listing: ScanListing) => void;
+  /** How the files are read: headers only, unless something else is given. */
+  readonly reader?: SourceReader;
+}
+
+/** Reads the files of sources. One that reads them whole knows their contents too. */
+export interface SourceReader {
+  read: typeof readSources;
+  /** SHA-256 of a file that was read whole, hex. */
+  sha256?(sourcePath: string, path: string): string | undefined;
 }
 
 export interface ScanResult {
@@ -48,12 +57,13 @@ export interface ScanResult {
  * cannot be read is part of the result.
  */
 export async function scanMedia(options: ScanOptions): Promise<ScanResult> {
-  const { scanId, paths, password, signal, onProgress, onListing } = options;
+  const { scanId, paths, password, signal, onProgress, onListing, reader = { read: readSources } } = options;
   const sources: Source[] = [];
   const listing = instantListing(scanId, onListing);
   const work = async (): Promise<ScanResult> => {
     for (const path of paths) sources.push(await openSource(path, password === undefined ? {} : { password }));
-    return scanSources(distinct(sources), progressReporter(scanId, onProgress), listing, scanId, signal);
+    const how = { scanId, reader, listing, signal };
+    return scanSources(distinct(sources), progressReporter(scanId, onProgress), how);
   };
   try {
     return await endedBy(signal, work());
@@ -86,11 +96,14 @@ function distinct(sources: readonly Source[]): Source[] {
 async function scanSources(
   sources: readonly Source[],
   progress: ProgressReporter,
-  listing: InstantListing,
-  scanId: string,
-  signal: AbortSignal | undefined,
+  {
+    scanId,
+    reader,
+    listing,
+    signal,
+  }: { scanId: string; reader: SourceReader; listing: InstantListing; signal: AbortSignal | undefined },
 ): Promise<ScanResult> {
-  const outcomes = await readSources(sources, progress, listing, signal);
+  const outcomes = await reader.read(sources, progress, listing, signal);
   const findings = sources.map((source, index): SourceFindings & { source: Source } => ({
     source,
     path: source.path,
@@ -102,7 +115,7 @@ async function scanSources(
   );
   const listed = new Map(findings.map(({ path, directory }) => [path, directory.listed]));
   const isListed = ({ sourcePath, path }: ScannedInstance) => listed.get(sourcePath)?.has(path) === true;
-  const sorted = await findDuplicates(instances, isListed, hasher(sources, signal));
+  const sorted = await findDuplicates(instances, isListed, hasher(sources, reader, signal));
   const tallies = findings.map((each) => tallySeries(each, sorted));
   const notes = studyNotes(findings, sorted.kept, sorted.conflicts, tallies.flat());
   const { patients, studies } = groupStudies(sorted.kept, notes);
@@ -146,11 +159,13 @@ async function scanSources(
   };
 }
 
-function hasher(sources: readonly Source[], signal: AbortSignal | undefined) {
+function hasher(sources: readonly Source[], reader: SourceReader, signal: AbortSignal | undefined) {
   const known = new Map<ScannedInstance, Promise<string | null>>();
   const hash = async ({ sourcePath, path }: ScannedInstance): Promise<string | null> => {
     const source = sources.find((each) => each.path === sourcePath);
     if (source === undefined) throw new Error('an instance without its source');
+    const known = reader.sha256?.(sourcePath, path);
+    if (known !== undefined) return known;
     try {
       return await sha256Of(source.openStream(path, signal === undefined ? {} : { signal }));
     } catch {
@@ -173,7 +188,8 @@ function fileReport(outcomes: readonly FileOutcome[], sorted: DuplicateFindings)
     if (outcome.kind === 'directory') files.skipped.push({ path, reason: 'dicomdir' });
     if (outcome.kind === 'skipped') files.skipped.push({ path, reason: outcome.reason });
     if (outcome.kind === 'unreadable') {
-      files.unreadable.push({ path, reason: outcome.reason, bytesLost: outcome.bytesLost });
+      const { reason, bytesLost, lostRanges } = outcome;
+      files.unreadable.push({ path, reason, bytesLost, ...(lostRanges && { lostRanges: [...lostRanges] }) });
     }
   }
   files.duplicate = sorted.duplicates.length;

@@ -79,6 +79,7 @@ const settings: Settings = {
   viewer: { url: 'https://ehr.clinic.example/viewer' },
   site: { institutionName: 'Klinik am Hafen', stationName: 'FRONTDESK-1' },
   upload: { connections: 4 },
+  copies: { keepHours: 24 },
   allowPlainHttpHosts: [],
   dropFolders: ['/srv/outside-images'],
   openMediaByItself: true,
@@ -154,6 +155,8 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       report: async () => {
         throw new FaultError('scan-gone');
       },
+      stopCopy: async () => ({}),
+      discardCopy: async () => ({ files: 0 }),
     },
     study: {
       instances: async () =>

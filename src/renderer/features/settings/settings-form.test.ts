@@ -9,6 +9,7 @@ const settings: Settings = {
   viewer: null,
   site: { institutionName: 'Klinik am Hafen', stationName: 'DESK-1' },
   upload: { connections: 4 },
+  copies: { keepHours: 24 },
   allowPlainHttpHosts: ['pacs.local', 'ehr.local'],
   dropFolders: ['/srv/outside images'],
   openMediaByItself: true,
