@@ -53,7 +53,7 @@ function shellHandlers(scene: Scene): ShellHandlers {
     engine: { current: async () => ({ state, restarts: state === 'running' ? 0 : 2 }) },
     window: {
       startPaths: async () =>
-        ['empty', 'busy', 'down', 'failed', 'volumes', 'held-disc'].includes(scene)
+        ['empty', 'busy', 'down', 'failed', 'volumes', 'held-disc', 'slow'].includes(scene)
           ? []
           : ['/media/cdrom/RADIOLOGIE-OST'],
     },
