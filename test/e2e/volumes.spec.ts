@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
@@ -56,7 +56,13 @@ test('a disc that is put in shows its card within three seconds, is read by itse
   await expect(page.getByRole('region', { name: 'Match' })).toBeVisible();
 
   await page.getByRole('button', { name: /^Home/ }).click();
-  await page.getByRole('button', { name: 'Eject RADIOLOGIE OST' }).click();
+  const eject = page.getByRole('button', { name: 'Eject RADIOLOGIE OST' });
+  const held = openSync(join(disc.mountPoint, 'DICOMDIR'), 'r');
+  await eject.click();
+  await expect(page.getByRole('alert')).toContainText('still using “RADIOLOGIE OST”');
+  expect(isMounted(disc.mountPoint)).toBe(true);
+  closeSync(held);
+  await eject.click();
   await expect.poll(() => isMounted(disc.mountPoint)).toBe(false);
   await expect(page.getByText('Disc: RADIOLOGIE OST · out')).toBeVisible(promised);
 });
