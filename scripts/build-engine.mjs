@@ -13,6 +13,8 @@ export async function buildEngine({ watch = false } = {}) {
   // Each drop folder is watched by a thread, likewise.
   const dropFolderThread = 'src/engine/media/volumes/drop-folders/drop-folder-thread.ts';
   await bundle(dropFolderThread, 'drop-folder-thread.cjs', { watch, emptyOutDir: false });
+  // Pictures are decoded in threads too.
+  await bundle('src/engine/documents/decode-thread.ts', 'decode-thread.cjs', { watch, emptyOutDir: false });
 }
 
 /**

@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   queue: async () => (await import('./commands/queue.ts')).queueCommand,
   rewrite: async () => (await import('./commands/rewrite.ts')).rewriteCommand,
   scan: async () => (await import('./commands/scan.ts')).scanCommand,
+  vault: async () => (await import('./commands/vault.ts')).vaultCommand,
   viewer: async () => (await import('./commands/viewer.ts')).viewerCommand,
 };
 

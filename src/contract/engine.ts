@@ -5,11 +5,13 @@ import {
   charsetCandidateSchema,
   charsetPolicies,
   charsetRepairSchema,
+  documentChoiceSchema,
   planSchema,
+  studyDecisionSchema,
   tagEditInputSchema,
   valueProblemSchema,
 } from './plan.ts';
-import { scanProgressSchema, scanReportSchema } from './scan.ts';
+import { scanListingSchema, scanProgressSchema, scanReportSchema } from './scan.ts';
 import { healthSchema, settingsPatchSchema, settingsSchema } from './settings.ts';
 import { instanceRefSchema, tagRowSchema } from './tags.ts';
 import { ejectOutcomes, volumeSchema } from './volumes.ts';
@@ -33,6 +35,12 @@ const choiceSchema = studyRef.extend({
   charsetPolicy: z.enum(charsetPolicies).optional(),
   /** How the texts are really written, where the operator says that they are declared wrongly. */
   repair: charsetRepairSchema.nullable().optional(),
+  /** What of the medium's documents goes into the study. */
+  documents: z.array(documentChoiceSchema).optional(),
+  /** How contradictions inside the study were decided. */
+  decision: studyDecisionSchema.nullable().optional(),
+  /** `rest`: only the images that no earlier import brought to the archive. */
+  scope: z.enum(['all', 'rest']).optional(),
 });
 export type Choice = z.infer<typeof choiceSchema>;
 
@@ -69,6 +77,8 @@ export const engineService = {
     /** Takes a volume out of the drive. What keeps it in is an answer, not a fault. */
     eject: call(z.object({ volumeId: z.string() }), z.object({ outcome: z.enum(ejectOutcomes) })),
     scanProgress: event(scanProgressSchema),
+    /** As soon as a DICOMDIR was read, long before its files are. */
+    scanListing: event(scanListingSchema),
   },
   study: {
     instances: call(studyRef, z.array(instanceRefSchema)),
@@ -92,7 +102,11 @@ export const engineService = {
   match: {
     /** Without `patientId`: looks for the patient. With it: compares the disc with that patient and ranks her orders. */
     study: call(
-      studyRef.extend({ patientId: z.string().optional(), repair: charsetRepairSchema.nullable().optional() }),
+      studyRef.extend({
+        patientId: z.string().optional(),
+        repair: charsetRepairSchema.nullable().optional(),
+        decision: studyDecisionSchema.nullable().optional(),
+      }),
       matchSchema,
     ),
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fieldComparisonSchema } from './directory.ts';
+import { documentKinds, documentTargets } from './scan.ts';
 
 /** Why a tag changes. */
 export const changeReasons = ['directory', 'order', 'operator', 'record', 'safety', 'charset'] as const;
@@ -19,6 +20,18 @@ export const charsetRepairSchema = z.object({
   encoding: z.string(),
 });
 export type CharsetRepair = z.infer<typeof charsetRepairSchema>;
+
+/** What a person decided where the files of a study contradict one another. */
+export const studyDecisionSchema = z.object({
+  /**
+   * The side whose person the study is, the sides that are the same person in other words, and those whose images stay out
+   * (`conflicts.identities`, by `key`): each side is named once, or the study stays undecided. Null where nothing contradicts or is decided.
+   */
+  identity: z.object({ side: z.string(), samePerson: z.array(z.string()), leaveOut: z.array(z.string()) }).nullable(),
+  /** For each contested image the file to import, or null for none of them. */
+  files: z.array(z.object({ sopInstanceUid: z.string(), keep: z.string().nullable() })),
+});
+export type StudyDecision = z.infer<typeof studyDecisionSchema>;
 
 /** One way in which the texts of a study can be read; `encoding` null is the file's own word, or the guess where it has none. */
 export const charsetCandidateSchema = z.object({
@@ -75,6 +88,21 @@ export type TagChange = z.infer<typeof tagChangeSchema>;
 export const tagEditInputSchema = z.object({ keyword: z.string(), value: z.string().nullable() });
 export type TagEditInput = z.infer<typeof tagEditInputSchema>;
 
+/** A document that the operator takes into the study, and what it is to become there. */
+export const documentChoiceSchema = z.object({ id: z.string(), target: z.enum(documentTargets) });
+export type DocumentChoice = z.infer<typeof documentChoiceSchema>;
+
+/** A new object that is made of a document. */
+export const plannedDocumentSchema = z.object({
+  id: z.string(),
+  path: z.string(),
+  kind: z.enum(documentKinds),
+  target: z.enum(documentTargets),
+  sopInstanceUid: z.string(),
+  bytes: z.number().int(),
+});
+export type PlannedDocument = z.infer<typeof plannedDocumentSchema>;
+
 /** The exact list of what will be different in the archive. Pure data; approval binds to `hash`. */
 export const planSchema = z.object({
   hash: z.string(),
@@ -82,13 +110,24 @@ export const planSchema = z.object({
   patient: z.object({ id: z.string(), mrn: z.string(), name: z.string() }).nullable(),
   order: z.object({ id: z.string(), accessionNumber: z.string(), etag: z.string() }).nullable(),
   changes: z.array(tagChangeSchema),
+  /** All objects of the study, those made of documents among them. */
   instances: z.number().int(),
+  documents: z.array(plannedDocumentSchema).optional(),
   /** Null where every value fits the character sets as they are. */
   charset: planCharsetSchema.nullable(),
   /** How the person on the disc compares with the chosen patient. */
   fields: z.array(fieldComparisonSchema),
-  /** Fields that contradict and must be confirmed by a person before the plan can be approved. */
+  /**
+   * Fields that contradict and must be confirmed by a person before the plan can be approved; `several-people` where somebody else on the same
+   * medium was imported as this patient.
+   */
   toConfirm: z.array(z.string()),
+  /** How the contradictions of the study were decided; null where it has none. */
+  decision: studyDecisionSchema.nullable(),
+  /** What is not decided yet: such a plan cannot be approved. */
+  undecided: z.array(z.enum(['identity', 'files'])),
+  /** Images of the study on the medium that stay out by that decision. */
+  leftOut: z.number().int(),
 });
 export type Plan = z.infer<typeof planSchema>;
 

@@ -56,8 +56,63 @@ export const seriesSummarySchema = z.object({
   description: z.string(),
   instances: z.number().int(),
   bytes: z.number().int(),
+  /** Files that a DICOMDIR lists for this series; 0 where there is none. `instances` = listed − missing + unlisted wherever there is one. */
+  listed: z.number().int(),
+  /** Listed, and not there or not readable. */
+  missing: z.number().int(),
+  /** Found, and in no DICOMDIR. */
+  unlisted: z.number().int(),
 });
 export type SeriesSummary = z.infer<typeof seriesSummarySchema>;
+
+/** One person whom the headers of a study name, where they name several. */
+export const identitySideSchema = z.object({
+  /** Names this side in a decision; follows from what the headers say. */
+  key: z.string(),
+  patientId: z.string(),
+  patientName: personNameSchema,
+  /** ISO 8601 date or empty. */
+  birthDate: z.string(),
+  sex: z.string(),
+  instances: z.number().int(),
+  series: z.number().int(),
+});
+export type IdentitySide = z.infer<typeof identitySideSchema>;
+
+/** Files with one SOP Instance UID and different contents: at most one of them can be in an archive. */
+export const contestedImageSchema = z.object({
+  sopInstanceUid: z.string(),
+  /** First the one that the index of the disc lists, else that was found first. */
+  files: z.array(
+    z.object({
+      /** Names this file in a decision. */
+      key: z.string(),
+      path: z.string(),
+      bytes: z.number().int(),
+      modality: z.string(),
+      description: z.string(),
+      instanceNumber: z.number().nullable(),
+    }),
+  ),
+});
+export type ContestedImage = z.infer<typeof contestedImageSchema>;
+
+/** The last import of a study that was here before. */
+export const earlierImportSchema = z.object({
+  importedAt: z.string(),
+  importedBy: z.string(),
+  status: z.enum(['success', 'partial', 'failed']).nullable(),
+  mrn: z.string(),
+  /** Its images that the archive confirmed, over all imports. */
+  confirmed: z.number().int(),
+  /** Images that could not be read then. */
+  unreadable: z.number().int(),
+  /** Images on the medium now that the archive has not confirmed. */
+  rest: z.number().int(),
+  /** It came from this very medium, and not from another with the same study. */
+  isSameMedium: z.boolean(),
+});
+export type EarlierImport = z.infer<typeof earlierImportSchema>;
 
 export const studySummarySchema = z.object({
   studyInstanceUid: z.string(),
@@ -75,6 +130,10 @@ export const studySummarySchema = z.object({
   /** Files that the DICOMDIR or their own header promise for this study and that cannot be read whole. */
   missing: z.number().int(),
   warnings: z.array(warningSchema),
+  /** What a person must decide before the study can be imported. Both empty: nothing. */
+  conflicts: z.object({ identities: z.array(identitySideSchema), files: z.array(contestedImageSchema) }),
+  /** Null for a study that was never here, and where nobody remembers (`gantry scan`). */
+  earlier: earlierImportSchema.nullable(),
 });
 export type StudySummary = z.infer<typeof studySummarySchema>;
 
@@ -89,23 +148,75 @@ export const discPatientSchema = z.object({
 });
 export type DiscPatient = z.infer<typeof discPatientSchema>;
 
+/** What a file that is no DICOM is by its content, where it may belong to a study. */
+export const documentKinds = ['pdf', 'jpeg', 'png', 'tiff', 'mp4', 'mpeg2'] as const;
+export type DocumentKind = (typeof documentKinds)[number];
+
+/** What a document can become in the archive. */
+export const documentTargets = ['encapsulated-pdf', 'secondary-capture', 'photo', 'video'] as const;
+export type DocumentTarget = (typeof documentTargets)[number];
+
+/** Why a document cannot be taken; `document.problem.<code>` in `resources/locales`. */
+export const documentProblems = ['damaged', 'picture-coding', 'video-coding', 'too-large'] as const;
+export type DocumentProblem = (typeof documentProblems)[number];
+
+/** A file of a medium that can be taken into a study: a report, a paper scan, a photograph, a film. Viewer programs' own files are not among them. */
+export const scannedDocumentSchema = z.object({
+  /** Names it in a choice. */
+  id: z.string(),
+  /** Fit to be shown. */
+  path: z.string(),
+  kind: z.enum(documentKinds),
+  bytes: z.number().int(),
+  /** Pages of paper or frames of a film; null where the file does not tell. */
+  pages: z.number().int().nullable(),
+  /** What it can become, the suggestion first; empty with a problem. */
+  targets: z.array(z.enum(documentTargets)),
+  /** The camera lay on its side, or the picture is stored as in a mirror: it is set upright. */
+  turned: z.enum(['no', 'turned', 'mirrored']),
+  problem: z.enum(documentProblems).nullable(),
+});
+export type ScannedDocument = z.infer<typeof scannedDocumentSchema>;
+
 export const scannedSourceSchema = z.object({
   path: z.string(),
   kind: z.enum(sourceKinds),
   label: z.string(),
+  /** What the medium is known by when it comes again, whatever its label; null without images. */
+  fingerprint: z.object({ content: z.string(), list: z.string() }).nullable(),
+  /** The last time that something was imported from it, with the images that could not be read then; null when it was never here. */
+  lastImport: z.object({ at: z.string(), by: z.string(), unreadable: z.number().int() }).nullable(),
   dicomdir: z.object({
     present: z.boolean(),
     records: z.number().int(),
     missing: z.array(z.string()),
     unlisted: z.number().int(),
+    /** The same series by series, also of series of which nothing was found. Empty without a DICOMDIR. */
+    series: z.array(
+      z.object({
+        studyInstanceUid: z.string(),
+        seriesInstanceUid: z.string(),
+        modality: z.string(),
+        description: z.string(),
+        listed: z.number().int(),
+        found: z.number().int(),
+        missing: z.number().int(),
+        unlisted: z.number().int(),
+      }),
+    ),
   }),
+  documents: z.array(scannedDocumentSchema).optional(),
 });
+
+export type ScannedSource = z.infer<typeof scannedSourceSchema>;
 
 /** What a scan found. Paths are relative to their source where the source is a folder or a container. */
 export const scanReportSchema = z.object({
   scanId: z.string(),
   sources: z.array(scannedSourceSchema),
   patients: z.array(discPatientSchema),
+  /** Where there are documents and no images: the empty study that they can be taken into for a patient. */
+  documentStudy: studySummarySchema.nullable().optional(),
   files: z.object({
     total: z.number().int(),
     dicom: z.number().int(),
@@ -118,6 +229,37 @@ export const scanReportSchema = z.object({
   elapsedMs: z.number(),
 });
 export type ScanReport = z.infer<typeof scanReportSchema>;
+
+/** One patient as the DICOMDIRs of a medium name her. */
+export const listedPatientSchema = z.object({
+  patientId: z.string(),
+  patientName: personNameSchema,
+  /** ISO 8601 date or empty. */
+  birthDate: z.string(),
+  sex: z.string(),
+  studies: z.array(
+    z.object({
+      studyInstanceUid: z.string(),
+      studyDate: z.string(),
+      description: z.string(),
+      series: z.array(
+        z.object({
+          seriesInstanceUid: z.string(),
+          modality: z.string(),
+          number: z.number().nullable(),
+          description: z.string(),
+          files: z.number().int(),
+        }),
+      ),
+      files: z.number().int(),
+    }),
+  ),
+});
+export type ListedPatient = z.infer<typeof listedPatientSchema>;
+
+/** What a medium says is on it, before a single image was looked at: a hint, corrected by the report. Comes again when a further DICOMDIR is found. */
+export const scanListingSchema = z.object({ scanId: z.string(), patients: z.array(listedPatientSchema) });
+export type ScanListing = z.infer<typeof scanListingSchema>;
 
 export const scanProgressSchema = z.object({
   scanId: z.string(),

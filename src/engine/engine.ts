@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineEmit, EngineHandlers } from '../contract/engine.ts';
+import type { KeyOrigin } from '../contract/engine-link.ts';
+import { chosenDocuments } from './chosen-documents.ts';
 import { openConnections, type StoredSettings } from './connections.ts';
 import { importHandlers } from './handlers/import-handlers.ts';
 import { lookHandlers } from './handlers/look-handlers.ts';
@@ -15,6 +17,7 @@ import { openLog } from './log.ts';
 import { openVolumes } from './media/volumes/open-volumes.ts';
 import { mediaReader } from './media-reader.ts';
 import { orderLinker } from './order-linker.ts';
+import { settledKey } from './rotate-vault.ts';
 import { openVault } from './vault/open-vault.ts';
 
 export interface EngineOptions {
@@ -23,7 +26,7 @@ export interface EngineOptions {
   /** The vault's key, 32 bytes. */
   readonly key: Buffer;
   /** Where the key is kept: shown by `doctor`, since a key in a file protects less than a keychain. */
-  readonly keyOrigin: 'file' | 'keychain' | 'plain-file';
+  readonly keyOrigin: KeyOrigin;
   readonly version: string;
   /** Who works here, for the audit trail: the operating system's user until somebody signs in. */
   readonly user: string;
@@ -51,7 +54,7 @@ export interface Engine {
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { home, version } = options;
-  const vault = openVault({ home, key: options.key });
+  const vault = openVault({ home, key: await settledKey(home, options.key) });
   mkdirSync(join(home, 'logs'), { recursive: true, mode: 0o700 });
   const ledger = openLedger({ path: join(home, 'ledger.db'), key: vault.ledgerKey, keyProven: vault.keyProven });
   const log = openLog(join(home, 'logs', 'engine.log'));
@@ -90,7 +93,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   imports.onChanged((view) => emit('imports', 'changed', view));
   log.info({ version }, 'engine open');
 
-  const rooms = { ledger, vault, connections, imports, reader, volumes, emit, now, options };
+  const documents = chosenDocuments(reader);
+  const rooms = { ledger, vault, connections, imports, reader, documents, volumes, emit, now, options };
   const handlers: EngineHandlers = {
     ...settingsHandlers(rooms),
     ...mediaHandlers(rooms),

@@ -34,7 +34,10 @@ export const planInstance: InstancePlanner = async ({ source, path, sopInstanceU
   const found = await readAttributes(read.header, source, identityKeywords);
   if (found.SOPInstanceUID?.text !== sopInstanceUid || found.StudyInstanceUID?.text !== plan.studyInstanceUid)
     return { ok: false, fault: fault('media-swapped', { path }) };
-  const planned = await planObject({ plan, header: read.header, source, approvedAt: coercedAt, equipment });
+  const planned = await planObject({
+    plan: planOf(plan, sopInstanceUid),
+    ...{ header: read.header, source, approvedAt: coercedAt, equipment },
+  });
   if (!planned.ok) return { ok: false, fault: fault('file-not-rewritable', { path, reason: planned.reason }) };
   return {
     ok: true,
@@ -43,3 +46,9 @@ export const planInstance: InstancePlanner = async ({ source, path, sopInstanceU
     warnings: planned.plan.warnings.map((warning) => warning.code),
   };
 };
+
+/** An object made of a document is declared as it is written: a repair of the disc's texts is not for it. */
+function planOf(plan: Plan, sopInstanceUid: string): Plan {
+  const isBuilt = plan.documents?.some((document) => document.sopInstanceUid === sopInstanceUid) === true;
+  return isBuilt && plan.charset ? { ...plan, charset: { ...plan.charset, repair: null } } : plan;
+}

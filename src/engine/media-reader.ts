@@ -1,6 +1,8 @@
 import { FaultError } from '../contract/fault.ts';
 import type { ByteSource } from './dicom/byte-source.ts';
-import type { MediaReader } from './import/import-deps.ts';
+import type { BuiltObject } from './documents/built-object.ts';
+import { openBuilt } from './documents/open-built.ts';
+import type { MediaFile, MediaReader } from './import/import-deps.ts';
 import { isBelow } from './media/inside-path.ts';
 import { openSource } from './media/open-source.ts';
 import type { Source } from './media/source.ts';
@@ -13,6 +15,8 @@ export interface CountingReader extends MediaReader {
   unlock(sourcePath: string, password: string): void;
   /** Lets go of every medium at a path or below it, so that its drive can be opened. */
   release(path: string): Promise<void>;
+  /** The medium as it was unlocked. The caller closes it. */
+  source(sourcePath: string): Promise<Source>;
   counters(): { bytesRead: number; filesOpened: number };
   close(): Promise<void>;
 }
@@ -74,11 +78,12 @@ export function mediaReader(): CountingReader {
         }),
       );
     },
+    source: openMedium,
     counters: () => ({ ...counted }),
-    async open(sourcePath, path) {
+    async open(sourcePath, path, _signal, built) {
       const file = await openFile(sourcePath, path);
       counted.filesOpened += 1;
-      return {
+      const plain: MediaFile = {
         sizeBytes: file.sizeBytes,
         async *stream(signal) {
           for (let at = 0; at < file.sizeBytes; at += readBytes) {
@@ -91,6 +96,13 @@ export function mediaReader(): CountingReader {
         },
         close: async () => file.close(),
       };
+      if (built === undefined) return plain;
+      try {
+        return openBuilt(plain, built as BuiltObject, path);
+      } catch (error) {
+        await file.close();
+        throw error;
+      }
     },
     async close() {
       const open = [...media.values()];

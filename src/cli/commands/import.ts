@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { EngineClient } from '../../contract/engine.ts';
 import { type Fault, FaultError } from '../../contract/fault.ts';
-import type { CharsetRepair } from '../../contract/plan.ts';
-import type { ScanReport } from '../../contract/scan.ts';
+import type { CharsetRepair, DocumentChoice } from '../../contract/plan.ts';
+import type { ScanReport, StudySummary } from '../../contract/scan.ts';
 import { repairEncodingOf, repairEncodings } from '../../engine/dicom/text-readings.ts';
 import { keywordValues, readArguments } from '../arguments.ts';
+import { chooseDocuments, countDocuments } from '../choose-documents.ts';
 import { choosePatient, type Wish } from '../choose-patient.ts';
 import type { Command } from '../command.ts';
+import { decisionFor, sameUidOf } from '../decide-conflicts.ts';
 import { openEngineSession } from '../engine-session.ts';
 import { exitCodes, UsageError } from '../exit-codes.ts';
 import { faultWords } from '../fault-words.ts';
-import { importShape, refusedShape } from '../json-shapes.ts';
+import { importShape, memoryShape, refusedShape } from '../json-shapes.ts';
 import { type Output, openOutput } from '../output.ts';
 import { secretFrom } from '../secret-file.ts';
 import { isFinished, waitForImports } from '../wait-for-imports.ts';
@@ -31,6 +33,12 @@ export const importCommand: Command = async (args, signal) => {
     'dry-run': { type: 'boolean' },
     'no-wait': { type: 'boolean' },
     'password-file': { type: 'string' },
+    documents: { type: 'string', multiple: true },
+    'study-identity': { type: 'string' },
+    'leave-out': { type: 'string', multiple: true },
+    'same-person': { type: 'string', multiple: true },
+    'same-uid': { type: 'string' },
+    rest: { type: 'boolean' },
   });
   if (positionals.length === 0) throw new UsageError('import needs at least one folder or file');
   if (!values.auto && !values.mrn) throw new UsageError('import needs --mrn MRN, or --auto for what is beyond doubt');
@@ -53,20 +61,35 @@ export const importCommand: Command = async (args, signal) => {
     const wanted = { scanId: randomUUID(), paths: positionals, ...(password === undefined ? {} : { password }) };
     const report = await client.media.scan(wanted, { signal });
     output.endProgress();
-    const studies = selectStudies(report, values.study, values.accession);
+    for (const { label, lastImport } of report.sources)
+      if (lastImport !== null)
+        output.note(
+          `${label} was imported on ${lastImport.at.slice(0, 10)} by ${lastImport.by}; ${lastImport.unreadable} images were unreadable then`,
+        );
+    const documents = chooseDocuments(report, values.documents ?? []);
+    const studies = selectStudies(report, { named: values.study, accession: values.accession, documents });
+    const confirmed = (values['confirm-identity'] ?? '').split(',').filter(Boolean);
     const wish: Wish = {
       auto: values.auto === true,
       mrn: values.mrn ?? null,
       accessionNumber: values.accession ?? null,
       edits: keywordValues(values.set, '--set'),
-      confirmed: (values['confirm-identity'] ?? '').split(',').filter(Boolean),
+      confirmed,
       urgent: values.urgent === true,
       charsetPolicy: values['ascii-names'] ? 'ascii' : 'transcode',
       repairEncoding,
+      scope: values.rest ? 'rest' : 'all',
+      conflicts: {
+        side: values['study-identity'] ?? null,
+        leaveOut: values['leave-out'] ?? [],
+        samePerson: values['same-person'] ?? [],
+        sameUid: sameUidOf(values['same-uid']),
+        isOnePerson: confirmed.includes('conflicting-headers'),
+      },
     };
     const outcomes: Outcome[] = [];
-    for (const studyInstanceUid of studies) {
-      outcomes.push(await queueStudy(client, report.scanId, studyInstanceUid, wish, values['dry-run'] === true));
+    for (const study of studies) {
+      outcomes.push(await queueStudy(client, { report, study, documents }, wish, values['dry-run'] === true));
     }
     const ids = outcomes.flatMap((outcome) => ('importId' in outcome ? [outcome.importId] : []));
     if (!values['no-wait'] && ids.length > 0) await waitForImports({ client, engine, ids, output, signal });
@@ -74,10 +97,13 @@ export const importCommand: Command = async (args, signal) => {
     const media = engine.mediaCounters();
     output.document({
       imports: shapes,
+      memory: memoryShape(report),
       media: { bytes_read: media.bytesRead, files_opened: media.filesOpened },
       elapsed_ms: Math.round(performance.now() - startedAt),
     });
     if (studies.length === 0) output.note(faultWords({ code: 'nothing-to-import', class: 'data', params: {} }));
+    const left = countDocuments(report) - documents.length;
+    if (left > 0) output.note(`${left} documents were left behind: name them with --documents all or --documents PATH`);
     const allWell = shapes.length > 0 && shapes.every((shape) => shape.ok);
     return allWell ? exitCodes.allDone : exitCodes.someHeld;
   } finally {
@@ -92,32 +118,56 @@ type Outcome =
 
 function selectStudies(
   report: ScanReport,
-  named: readonly string[] | undefined,
-  accession: string | undefined,
-): string[] {
-  const found = report.patients.flatMap((patient) => patient.studies.map((study) => study.studyInstanceUid));
-  for (const uid of named ?? []) if (!found.includes(uid)) throw new UsageError(`--study ${uid} is not on this disc`);
-  const selected = named ?? found;
+  {
+    named,
+    accession,
+    documents,
+  }: { named: readonly string[] | undefined; accession: string | undefined; documents: readonly DocumentChoice[] },
+): StudySummary[] {
+  const found = report.patients.flatMap((patient) => patient.studies);
+  // Documents alone make a study of their own.
+  if (documents.length > 0 && report.documentStudy) found.push(report.documentStudy);
+  const selected =
+    named?.map((uid) => {
+      const study = found.find(({ studyInstanceUid }) => studyInstanceUid === uid);
+      if (study === undefined) throw new UsageError(`--study ${uid} is not on this disc`);
+      return study;
+    }) ?? found;
   if (accession && selected.length > 1) {
     throw new UsageError(
       `there are ${selected.length} studies on this disc and one order takes one: name it with --study UID`,
     );
   }
-  return [...selected];
+  if (documents.length > 0 && selected.length > 1) {
+    throw new UsageError(
+      `there are ${selected.length} studies on this disc and documents go into one: name it with --study UID`,
+    );
+  }
+  return selected;
 }
 
 async function queueStudy(
   client: EngineClient,
-  scanId: string,
-  studyInstanceUid: string,
+  { report, study, documents }: { report: ScanReport; study: StudySummary; documents: readonly DocumentChoice[] },
   wish: Wish,
   dryRun: boolean,
 ): Promise<Outcome> {
+  const { studyInstanceUid } = study;
+  const ref = { scanId: report.scanId, studyInstanceUid };
+  const decision = decisionFor(study, wish.conflicts, !wish.auto);
   try {
-    const ref = { scanId, studyInstanceUid };
     const repair = await repairFor(client, ref, wish.repairEncoding);
-    const patient = await choosePatient(client, { ...ref, repair }, wish);
-    const choice = { ...ref, patient, edits: [...wish.edits], charsetPolicy: wish.charsetPolicy, repair };
+    const patient = await choosePatient(client, { ...ref, repair, decision }, wish);
+    const choice = {
+      ...ref,
+      patient,
+      edits: [...wish.edits],
+      charsetPolicy: wish.charsetPolicy,
+      repair,
+      decision,
+      scope: wish.scope,
+      documents: [...documents],
+    };
     const made = await client.plan.make(choice);
     if (!made.ok) {
       const [first] = made.problems;
@@ -131,7 +181,12 @@ async function queueStudy(
         differences: made.problems,
       };
     }
-    const open = made.plan.toConfirm.filter((field) => !wish.confirmed.includes(field));
+    if (made.plan.undecided.includes('files'))
+      return { studyInstanceUid, fault: new FaultError('files-undecided').fault, differences: [] };
+    const open = [
+      ...made.plan.toConfirm.filter((field) => !wish.confirmed.includes(field)),
+      ...(made.plan.undecided.includes('identity') ? ['conflicting-headers'] : []),
+    ];
     if (open.length > 0) {
       const differences = made.plan.fields.filter((field) => field.verdict !== 'equal');
       return {

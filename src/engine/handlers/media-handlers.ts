@@ -5,8 +5,8 @@ import { charsetCandidates } from '../charset-candidates.ts';
 import { readHeader } from '../dicom/read-header.ts';
 import { type TagRow as HeaderRow, tagRows } from '../dicom/tag-rows.ts';
 import { patientName } from '../directory/patient-name.ts';
-import { openSource } from '../media/open-source.ts';
 import { scanMedia } from '../scan/scan-media.ts';
+import { withMemory } from './disc-memory.ts';
 import { ejectVolume } from './eject-volume.ts';
 import type { Rooms } from './rooms.ts';
 import { storedReport, storedStudy } from './stored-study.ts';
@@ -23,19 +23,22 @@ export function mediaHandlers(rooms: Rooms): Pick<EngineHandlers, 'media' | 'stu
     media: {
       async scan({ scanId, paths, password }, { signal }) {
         beingScanned.set(scanId, paths);
-        const result = await scanMedia({
+        const scanned = await scanMedia({
           scanId,
           paths,
           ...(password === undefined ? {} : { password }),
           signal,
           onProgress: (step) => emit('media', 'scanProgress', step),
+          onListing: (listing) => emit('media', 'scanListing', listing),
         }).finally(() => beingScanned.delete(scanId));
+        const result = withMemory(ledger, scanned);
         if (password !== undefined) for (const { path } of result.report.sources) reader.unlock(path, password);
         reader.count(result.report.bytesRead, result.report.filesOpened);
         ledger.scans.save(
           {
             report: result.report,
             studies: new Map(result.studies.map((study) => [study.studyInstanceUid, study])),
+            documents: result.documents,
           },
           now().toISOString(),
         );
@@ -63,7 +66,7 @@ export function mediaHandlers(rooms: Rooms): Pick<EngineHandlers, 'media' | 'stu
       async tags({ sopInstanceUid, ...ref }) {
         const instance = storedStudy(ledger, ref).instances.find((one) => one.sopInstanceUid === sopInstanceUid);
         if (!instance) throw new FaultError('not-found');
-        const medium = await openSource(instance.sourcePath);
+        const medium = await reader.source(instance.sourcePath);
         try {
           const bytes = await medium.open(instance.path);
           try {

@@ -4,14 +4,18 @@ import { FaultError } from '../../contract/fault.ts';
 import { charsetOutlook } from '../charset-outlook.ts';
 import type { CharsetRepair } from '../dicom/charset-repair.ts';
 import { isRepairEncoding } from '../dicom/text-readings.ts';
+import type { StudyWithDocuments } from '../documents/attach-documents.ts';
 import { importEquipment } from '../import-equipment.ts';
 import { oldValues } from '../old-values.ts';
 import { checkValue } from '../plan/check-value.ts';
 import { type MadePlan, makePlan } from '../plan/make-plan.ts';
-import { repairedStudy } from '../repaired-study.ts';
+import { settledValues } from '../plan/planned-values.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
+import { studyAsChosen } from '../study-as-chosen.ts';
+import { restOfStudy } from './disc-memory.ts';
 import type { Rooms } from './rooms.ts';
-import { storedStudy } from './stored-study.ts';
+import { isSomebodyElseThere } from './somebody-else.ts';
+import { storedDocuments, storedStudy } from './stored-study.ts';
 
 /** Calls that say what would change, and change nothing. */
 export function planHandlers(rooms: Rooms): Pick<EngineHandlers, 'plan'> {
@@ -35,21 +39,43 @@ export async function planFor(
 ): Promise<MadePlan & { order: Order | null; study: ScannedStudy }> {
   const chosen = await chosenRecords(rooms, choice, signal);
   const repair = repairOf(choice.repair);
-  const reread = await repairedStudy(study, repair, signal);
+  const decided = await studyAsChosen(study, { decision: choice.decision, repair }, signal);
+  const left = choice.scope === 'rest' ? restOfStudy(rooms.ledger, decided.study) : decided.study;
+  const { study: whole, documents } = await withDocuments(rooms, left, choice, signal);
   const made = await makePlan({
-    study: reread,
+    study: whole,
+    documents,
+    decided: { decision: choice.decision ?? null, undecided: [...decided.open], leftOut: decided.leftOut },
+    settled: settledValues(decided.side),
+    alsoToConfirm: isSomebodyElseThere(rooms, choice, chosen.patient) ? ['several-people'] : [],
     choice: choice.patient,
     ...chosen,
     edits: choice.edits,
     charsetPolicy: choice.charsetPolicy ?? 'transcode',
     repair: choice.repair ?? null,
-    readOldValues: (keyword) => oldValues(study, keyword, repair, signal),
+    readOldValues: async (keyword) => {
+      const values = await oldValues(left, keyword, repair, signal);
+      // What the scan does not know of objects, new ones do not have.
+      const added = whole.instances.length - left.instances.length;
+      return added === 0 ? values : new Map([...values, ['', (values.get('') ?? 0) + added]]);
+    },
     readCharset: (changes, charset) => {
       const equipment = importEquipment(rooms.connections.settings().site, rooms.options.version);
-      return charsetOutlook(study, { changes, charset }, equipment, signal);
+      return charsetOutlook(left, { changes, charset }, equipment, signal);
     },
   });
-  return { ...made, order: chosen.order, study: reread };
+  return { ...made, order: chosen.order, study: whole };
+}
+
+/** The study with what the operator takes into it of the medium's documents. */
+async function withDocuments(
+  { documents, ledger }: Rooms,
+  study: ScannedStudy,
+  { scanId, documents: chosen }: Choice,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<StudyWithDocuments> {
+  if (!chosen?.length) return { study, documents: [] };
+  return documents.attach({ scanId, study, found: storedDocuments(ledger, scanId), chosen, signal });
 }
 
 /** The repair that a caller asks for. @throws FaultError `input-invalid` for an encoding that is not known */

@@ -1,4 +1,5 @@
 import type { EngineEmit } from '../../contract/engine.ts';
+import type { ChosenDocuments } from '../chosen-documents.ts';
 import type { Connections } from '../connections.ts';
 import type { EngineOptions } from '../engine.ts';
 import type { Imports } from '../import/imports.ts';
@@ -15,6 +16,7 @@ export interface Rooms {
   readonly imports: Imports;
   readonly reader: CountingReader;
   readonly volumes: Volumes;
+  readonly documents: ChosenDocuments;
   readonly emit: EngineEmit;
   readonly now: () => Date;
   readonly options: EngineOptions;

@@ -1,5 +1,6 @@
 import { FaultError } from '../../contract/fault.ts';
 import type { ScanReport } from '../../contract/scan.ts';
+import type { FoundDocument } from '../documents/document-facts.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
 
@@ -15,4 +16,11 @@ export function storedStudy(ledger: Ledger, ref: { scanId: string; studyInstance
   const study = ledger.scans.study(ref.scanId, ref.studyInstanceUid);
   if (study === null) throw new FaultError('scan-gone');
   return study as ScannedStudy;
+}
+
+/** What a scan offers as documents. @throws FaultError `scan-gone` */
+export function storedDocuments(ledger: Ledger, scanId: string): FoundDocument[] {
+  const documents = ledger.scans.documents(scanId);
+  if (documents === null) throw new FaultError('scan-gone');
+  return documents as FoundDocument[];
 }

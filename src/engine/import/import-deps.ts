@@ -13,10 +13,10 @@ import type { Clock } from './clock.ts';
 /** Reads the files of a medium again, to stage them. */
 export interface MediaReader {
   /**
-   * Opens one file. `path` is relative to `sourcePath`, as the scan gave it.
+   * Opens one file. `path` is relative to `sourcePath`, as the scan gave it. With `built`, what is read is the object made of the file.
    * @throws FaultError `media-missing` when the medium itself is not there, `media-read-error` when this file cannot be read.
    */
-  open(sourcePath: string, path: string, signal: AbortSignal): Promise<MediaFile>;
+  open(sourcePath: string, path: string, signal: AbortSignal, built?: unknown): Promise<MediaFile>;
 }
 export interface MediaFile {
   readonly sizeBytes: number;

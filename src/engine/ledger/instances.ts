@@ -14,6 +14,8 @@ export interface NewInstance {
   readonly sopClassUid: string;
   readonly transferSyntaxUid: string;
   readonly sizeBytes: number;
+  /** How it is made of the file, where it is not the file itself. Plain data, in the shape that the media reader wants back. */
+  readonly built?: unknown;
 }
 export interface InstanceRow extends NewInstance {
   readonly seq: number;
@@ -57,10 +59,12 @@ export interface InstanceRows {
   clearFaults(importSeq: number, options: { unread: boolean }): void;
   faults(importSeq: number): InstanceFault[];
   confirmed(importSeq: number): { series: number; images: number };
+  /** Of a study, over all its imports: what the archive confirmed. */
+  confirmedUids(studyInstanceUid: string): Set<string>;
   paths(importSeq: number): string[];
 }
 
-const columns = `seq, source_path, path, sop_instance_uid, series_instance_uid, sop_class_uid, transfer_syntax_uid, size_bytes,
+const columns = `seq, source_path, path, sop_instance_uid, series_instance_uid, sop_class_uid, transfer_syntax_uid, size_bytes, built,
   spool_name, sha256, md5, stored_status, orthanc_id`;
 
 /** The stations' statements, open to the test that proves each of them uses an index. */
@@ -75,6 +79,8 @@ export const instanceSql = {
     WHERE import_seq = ? AND fault_code IS NOT NULL ORDER BY seq`,
   confirmed: `SELECT count(DISTINCT series_instance_uid) AS series, count(*) AS images FROM instances
     WHERE import_seq = ? AND confirmed_at IS NOT NULL`,
+  confirmedUids: `SELECT n.sop_instance_uid FROM imports i JOIN instances n ON n.import_seq = i.seq
+    WHERE i.study_instance_uid = ? AND n.confirmed_at IS NOT NULL`,
   restageDamaged: `UPDATE instances SET staged_at = NULL, spool_name = NULL, sha256 = NULL, fault_code = NULL, fault_params = NULL
     WHERE import_seq = ? AND fault_code IS NOT NULL AND fault_code IN ('spool-damaged', 'media-swapped')`,
   clearFaults: `UPDATE instances SET fault_code = NULL, fault_params = NULL
@@ -91,6 +97,7 @@ interface InstanceRecord {
   sop_class_uid: string;
   transfer_syntax_uid: string;
   size_bytes: number;
+  built: string | null;
   spool_name: string | null;
   sha256: string | null;
   md5: string | null;
@@ -99,9 +106,9 @@ interface InstanceRecord {
 }
 
 export function openInstanceRows(db: Database): InstanceRows {
-  const insert = db.prepare<[NewInstance & { importSeq: number }]>(
-    `INSERT INTO instances (import_seq, source_path, path, sop_instance_uid, series_instance_uid, sop_class_uid, transfer_syntax_uid, size_bytes)
-     VALUES (@importSeq, @sourcePath, @path, @sopInstanceUid, @seriesInstanceUid, @sopClassUid, @transferSyntaxUid, @sizeBytes)`,
+  const insert = db.prepare<[Omit<NewInstance, 'built'> & { importSeq: number; built: string | null }]>(
+    `INSERT INTO instances (import_seq, source_path, path, sop_instance_uid, series_instance_uid, sop_class_uid, transfer_syntax_uid, size_bytes, built)
+     VALUES (@importSeq, @sourcePath, @path, @sopInstanceUid, @seriesInstanceUid, @sopClassUid, @transferSyntaxUid, @sizeBytes, @built)`,
   );
   const toStage = db.prepare<[number, number, number], InstanceRecord>(instanceSql.toStage);
   const toSend = db.prepare<[number, number, number], InstanceRecord>(instanceSql.toSend);
@@ -128,11 +135,15 @@ export function openInstanceRows(db: Database): InstanceRows {
     { path: string; sop_instance_uid: string; fault_code: FaultCode; fault_params: string }
   >(instanceSql.faults);
   const confirmed = db.prepare<[number], { series: number; images: number }>(instanceSql.confirmed);
+  const confirmedUids = db.prepare<[string], { sop_instance_uid: string }>(instanceSql.confirmedUids);
   const paths = db.prepare<[number], { path: string }>(instanceSql.paths);
 
   return {
     insert: db.transaction((importSeq: number, instances: readonly NewInstance[]) => {
-      for (const instance of instances) insert.run({ ...instance, importSeq });
+      for (const instance of instances) {
+        const built = instance.built === undefined ? null : JSON.stringify(instance.built);
+        insert.run({ ...instance, importSeq, built });
+      }
     }),
     toStage: (...asked) => toStage.all(...asked).map(toInstanceRow),
     toSend: (...asked) => toSend.all(...asked).map(toInstanceRow),
@@ -163,6 +174,8 @@ export function openInstanceRows(db: Database): InstanceRows {
         fault: storedFault(row.fault_code, row.fault_params) as Fault,
       })),
     confirmed: (importSeq) => confirmed.get(importSeq) ?? { series: 0, images: 0 },
+    confirmedUids: (studyInstanceUid) =>
+      new Set(confirmedUids.all(studyInstanceUid).map((row) => row.sop_instance_uid)),
     paths: (importSeq) => paths.all(importSeq).map((row) => row.path),
   };
 }
@@ -177,6 +190,7 @@ function toInstanceRow(record: InstanceRecord): InstanceRow {
     sopClassUid: record.sop_class_uid,
     transferSyntaxUid: record.transfer_syntax_uid,
     sizeBytes: record.size_bytes,
+    ...(record.built === null ? {} : { built: JSON.parse(record.built) as unknown }),
     spoolName: record.spool_name,
     sha256: record.sha256,
     md5: record.md5,

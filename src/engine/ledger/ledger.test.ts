@@ -8,6 +8,7 @@ import { type FaultCode, fault } from '../../contract/fault.ts';
 import { auditOfSubjectSql } from './audit.ts';
 import { importSql, type NewImport } from './imports.ts';
 import { instanceSql } from './instances.ts';
+import { mediaSql } from './media.ts';
 import { migrate } from './migrations.ts';
 import { openDatabase, openLedger } from './open-ledger.ts';
 import { keptScans } from './scans.ts';
@@ -128,6 +129,7 @@ describe('the ledger', () => {
     for (const sql of [
       ...Object.values(importSql),
       ...Object.values(instanceSql),
+      ...Object.values(mediaSql),
       auditOfSubjectSql,
       listUploadLogsSql,
     ]) {

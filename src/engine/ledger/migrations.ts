@@ -1,9 +1,11 @@
 import type Database from 'better-sqlite3';
 import { FaultError } from '../../contract/fault.ts';
 import { first } from './migrations/0001-first.ts';
+import { documents } from './migrations/0002-documents.ts';
+import { media } from './migrations/0003-media.ts';
 
 /** In order; a migration that a release has carried is never changed again. Text in the code, so that a bundle carries it too. */
-const migrations: readonly string[] = [first];
+const migrations: readonly string[] = [first, documents, media];
 
 /**
  * Brings a ledger to the newest shape, each step in one transaction. Throws `ledger-newer` for a ledger that a newer Gantry has

@@ -4,6 +4,7 @@ import { FaultError } from '../../contract/fault.ts';
 import { type AuditTrail, openAudit } from './audit.ts';
 import { type ImportRows, openImportRows } from './imports.ts';
 import { type InstanceRows, openInstanceRows } from './instances.ts';
+import { type MediaRows, openMediaRows } from './media.ts';
 import { migrate } from './migrations.ts';
 import { openScanRows, type ScanRows } from './scans.ts';
 import { openSettingRows, type SettingRows } from './settings.ts';
@@ -13,6 +14,7 @@ import { openUploadLogRows, type UploadLogRows } from './upload-logs.ts';
 export interface Ledger {
   readonly imports: ImportRows;
   readonly instances: InstanceRows;
+  readonly media: MediaRows;
   readonly scans: ScanRows;
   readonly settings: SettingRows;
   readonly uploadLogs: UploadLogRows;
@@ -42,6 +44,7 @@ export function openLedger(options: LedgerOptions): Ledger {
   return {
     imports: openImportRows(db),
     instances: openInstanceRows(db),
+    media: openMediaRows(db),
     scans: openScanRows(db),
     settings: openSettingRows(db),
     uploadLogs: openUploadLogRows(db),

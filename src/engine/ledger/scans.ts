@@ -5,6 +5,8 @@ import type { ScanReport } from '../../contract/scan.ts';
 export interface StoredScan {
   readonly report: ScanReport;
   readonly studies: ReadonlyMap<string, unknown>;
+  /** What the report offers as documents, in the documents room's own shape. */
+  readonly documents?: readonly unknown[];
 }
 
 /** Scans outlive the engine process, so that a window can go on after a restart. */
@@ -14,6 +16,8 @@ export interface ScanRows {
   report(scanId: string): ScanReport | null;
   /** As it was saved; null when the scan or the study in it is not known. */
   study(scanId: string, studyInstanceUid: string): unknown;
+  /** As they were saved; null when the scan is not known. */
+  documents(scanId: string): unknown;
 }
 
 /** Enough for a morning's discs; patient data that nobody needs any more does not stay. */
@@ -21,8 +25,8 @@ export const keptScans = 20;
 
 export function openScanRows(db: Database): ScanRows {
   const remove = db.prepare<[string]>('DELETE FROM scans WHERE scan_id = ?');
-  const insert = db.prepare<[string, string, string]>(
-    'INSERT INTO scans (scan_id, created_at, report) VALUES (?, ?, ?)',
+  const insert = db.prepare<[string, string, string, string]>(
+    'INSERT INTO scans (scan_id, created_at, report, documents) VALUES (?, ?, ?, ?)',
   );
   const insertStudy = db.prepare<[string, string, string]>('INSERT INTO scan_studies VALUES (?, ?, ?)');
   const removeOld = db.prepare<[number]>(
@@ -32,11 +36,12 @@ export function openScanRows(db: Database): ScanRows {
   const study = db.prepare<[string, string], { study: string }>(
     'SELECT study FROM scan_studies WHERE scan_id = ? AND study_instance_uid = ?',
   );
+  const documents = db.prepare<[string], { documents: string }>('SELECT documents FROM scans WHERE scan_id = ?');
   return {
     save: db.transaction((scan: StoredScan, at: string) => {
       const { scanId } = scan.report;
       remove.run(scanId);
-      insert.run(scanId, at, JSON.stringify(scan.report));
+      insert.run(scanId, at, JSON.stringify(scan.report), JSON.stringify(scan.documents ?? []));
       for (const [studyInstanceUid, study] of scan.studies)
         insertStudy.run(scanId, studyInstanceUid, JSON.stringify(study));
       removeOld.run(keptScans);
@@ -48,6 +53,10 @@ export function openScanRows(db: Database): ScanRows {
     study(scanId, studyInstanceUid) {
       const row = study.get(scanId, studyInstanceUid);
       return row === undefined ? null : JSON.parse(row.study);
+    },
+    documents(scanId) {
+      const row = documents.get(scanId);
+      return row === undefined ? null : JSON.parse(row.documents);
     },
   };
 }

@@ -5,6 +5,7 @@ import type {
   CharsetRepair,
   Plan,
   PlanCharset,
+  PlannedDocument,
   TagChange,
   TagEditInput,
   ValueProblem,
@@ -22,7 +23,10 @@ import { recordChanges } from './record-changes.ts';
 import { sameValue } from './same-value.ts';
 
 export interface PlanInput {
+  /** With the objects made of documents among its instances. */
   readonly study: ScannedStudy;
+  /** What these are, to be shown. */
+  readonly documents?: readonly PlannedDocument[];
   readonly choice: Choice['patient'];
   /** The patient that a `directory` choice names, as the directory gives her now; null for an `operator` choice. */
   readonly patient: Patient | null;
@@ -34,6 +38,12 @@ export interface PlanInput {
   readonly charsetPolicy?: CharsetPolicy;
   /** How the operator reads the texts; `study` is as it reads so. */
   readonly repair?: CharsetRepair | null;
+  /** How the study's contradictions were decided; `study` is as it is then. */
+  readonly decided?: Pick<Plan, 'decision' | 'undecided' | 'leftOut'>;
+  /** What the person on the disc is called by the images that were decided to name her: written over the others. */
+  readonly settled?: readonly PlannedValue[];
+  /** What else a person must confirm. */
+  readonly alsoToConfirm?: readonly string[];
   /** What these changes do to the objects' character sets. */
   readonly readCharset: (
     changes: readonly TagChange[],
@@ -61,7 +71,9 @@ export async function makePlan(input: PlanInput): Promise<MadePlan> {
   problems.push(...contradictingEdits(chosen, edits));
   if (problems.length > 0) return { ok: false, problems };
 
-  const values = new Map<string, PlannedValue>(chosen.map((value) => [value.keyword, value]));
+  const values = new Map<string, PlannedValue>(
+    [...(input.settled ?? []), ...chosen].map((value) => [value.keyword, value]),
+  );
   for (const { keyword, value } of edits) values.set(keyword, { keyword, value, reason: 'operator' });
   const policy = input.charsetPolicy ?? 'transcode';
   const repair = input.repair ?? null;
@@ -96,6 +108,7 @@ export async function makePlan(input: PlanInput): Promise<MadePlan> {
     order: order === null ? null : { id: order.id, accessionNumber: order.accessionNumber, etag: order.etag },
     changes: changes.sort((left, right) => (left.tag < right.tag ? -1 : 1)),
     instances: study.instances.length,
+    ...(input.documents?.length ? { documents: [...input.documents] } : {}),
     charset: isSettled ? null : { policy, repair, switches: [...switches], asciiForms: forms },
     fields,
     toConfirm: [
@@ -104,11 +117,9 @@ export async function makePlan(input: PlanInput): Promise<MadePlan> {
           ({ field, verdict }) => identityFields.has(field) && (verdict === 'different' || verdict === 'conflict'),
         )
         .map(({ field }) => field),
-      // Two people in one study: whoever is chosen, somebody must have looked.
-      ...(study.summary.warnings.some((warning) => warning.code === 'conflicting-patient')
-        ? ['conflicting-headers']
-        : []),
+      ...(input.alsoToConfirm ?? []),
     ],
+    ...(input.decided ?? { decision: null, undecided: [], leftOut: 0 }),
   };
   return { ok: true, plan: { hash: planHash(plan), ...plan }, order };
 }

@@ -1,5 +1,8 @@
 import { FaultError } from '../../contract/fault.ts';
-import type { ScanProgress, ScanReport } from '../../contract/scan.ts';
+import type { ScanListing, ScanProgress, ScanReport } from '../../contract/scan.ts';
+import { describeDocument } from '../documents/describe-document.ts';
+import type { FoundDocument } from '../documents/document-facts.ts';
+import { documentStudy } from '../documents/document-study.ts';
 import { displayPath } from '../media/display-path.ts';
 import { openSource } from '../media/open-source.ts';
 import type { Source } from '../media/source.ts';
@@ -9,8 +12,12 @@ import type { ScannedStudy } from '../study/scanned-study.ts';
 import { compareDirectory } from './compare-directory.ts';
 import type { FileOutcome } from './file-outcome.ts';
 import { type DuplicateFindings, findDuplicates, sha256Of } from './find-duplicates.ts';
+import { type InstantListing, instantListing } from './instant-listing.ts';
+import { mediaFingerprint } from './media-fingerprint.ts';
+import { offerDocuments } from './offer-documents.ts';
 import { readSources } from './read-sources.ts';
 import { type ProgressReporter, progressReporter } from './scan-progress.ts';
+import { tallySeries } from './series-tally.ts';
 import { type SourceFindings, studyNotes } from './study-notes.ts';
 
 export interface ScanOptions {
@@ -22,23 +29,31 @@ export interface ScanOptions {
   readonly signal?: AbortSignal;
   /** Called at most ten times a second and once at the end. */
   readonly onProgress?: (progress: ScanProgress) => void;
+  /** Called as soon as a DICOMDIR was read: what it promises, before any of it was looked at. */
+  readonly onListing?: (listing: ScanListing) => void;
 }
 
 export interface ScanResult {
   readonly report: ScanReport;
+  /** With the empty study of `report.documentStudy`, where there is one. */
   readonly studies: readonly ScannedStudy[];
+  /** What `report.sources[].documents` offers, as it lies on the media. */
+  readonly documents: readonly FoundDocument[];
 }
 
 /**
- * Reads the headers of everything on some media: what is there, and what became of each file. Never writes, opens nothing but DICOM beyond its first bytes.
+ * Reads the headers of everything on some media: what is there, and what became of each file. Never writes, opens nothing but DICOM and what may be a
+ * patient's document beyond its first bytes.
  * Throws `path-not-found` and `path-unreadable` for the paths themselves and `cancelled` within a second of the signal; a file that
  * cannot be read is part of the result.
  */
-export async function scanMedia({ scanId, paths, password, signal, onProgress }: ScanOptions): Promise<ScanResult> {
+export async function scanMedia(options: ScanOptions): Promise<ScanResult> {
+  const { scanId, paths, password, signal, onProgress, onListing } = options;
   const sources: Source[] = [];
+  const listing = instantListing(scanId, onListing);
   const work = async (): Promise<ScanResult> => {
     for (const path of paths) sources.push(await openSource(path, password === undefined ? {} : { password }));
-    return scanSources(distinct(sources), progressReporter(scanId, onProgress), scanId, signal);
+    return scanSources(distinct(sources), progressReporter(scanId, onProgress), listing, scanId, signal);
   };
   try {
     return await endedBy(signal, work());
@@ -71,10 +86,11 @@ function distinct(sources: readonly Source[]): Source[] {
 async function scanSources(
   sources: readonly Source[],
   progress: ProgressReporter,
+  listing: InstantListing,
   scanId: string,
   signal: AbortSignal | undefined,
 ): Promise<ScanResult> {
-  const outcomes = await readSources(sources, progress, signal);
+  const outcomes = await readSources(sources, progress, listing, signal);
   const findings = sources.map((source, index): SourceFindings & { source: Source } => ({
     source,
     path: source.path,
@@ -87,21 +103,34 @@ async function scanSources(
   const listed = new Map(findings.map(({ path, directory }) => [path, directory.listed]));
   const isListed = ({ sourcePath, path }: ScannedInstance) => listed.get(sourcePath)?.has(path) === true;
   const sorted = await findDuplicates(instances, isListed, hasher(sources, signal));
-  const { patients, studies } = groupStudies(sorted.kept, studyNotes(findings, sorted.kept, sorted.conflicts));
+  const tallies = findings.map((each) => tallySeries(each, sorted));
+  const notes = studyNotes(findings, sorted.kept, sorted.conflicts, tallies.flat());
+  const { patients, studies } = groupStudies(sorted.kept, notes);
+  const documents: FoundDocument[][] = [];
+  for (const { source, outcomes: own } of findings) documents.push(await offerDocuments(source, own, signal));
+  const forDocuments = studies.length === 0 ? documentStudy(documents.flat()) : null;
   const report: ScanReport = {
     scanId,
-    sources: findings.map(({ source, directory }) => ({
+    sources: findings.map(({ source, directory }, index) => ({
       path: source.path,
       kind: source.kind,
       label: displayPath(source.label),
+      fingerprint: mediaFingerprint(
+        (outcomes[index] ?? []).map(({ path }) => path),
+        sorted.kept.filter(({ sourcePath }) => sourcePath === source.path),
+      ),
+      lastImport: null,
       dicomdir: {
         present: directory.present,
         records: directory.records,
         missing: directory.missing.map((file) => file.path),
         unlisted: directory.unlisted.length,
+        series: (tallies[index] ?? []).map(({ number: _, ...tally }) => tally),
       },
+      documents: (documents[index] ?? []).map(describeDocument),
     })),
     patients,
+    documentStudy: forDocuments?.summary ?? null,
     files: fileReport(
       findings.flatMap(({ outcomes: own }) => own),
       sorted,
@@ -110,7 +139,11 @@ async function scanSources(
     filesOpened: sources.reduce((sum, source) => sum + source.meter.filesOpened, 0),
     elapsedMs: progress.elapsedMs(),
   };
-  return { report, studies };
+  return {
+    report,
+    studies: forDocuments === null ? studies : [...studies, forDocuments],
+    documents: documents.flat(),
+  };
 }
 
 function hasher(sources: readonly Source[], signal: AbortSignal | undefined) {

@@ -27,6 +27,9 @@ export function bindEngineEvents({ engine, shell }: Services, cache: QueryClient
       void cache.cancelQueries({ queryKey: queryKeys.volumes });
       cache.setQueryData(queryKeys.volumes, volumes);
     }),
+    engine.media.scanListing((listing) => {
+      cache.setQueryData(queryKeys.scanListing(listing.scanId), listing);
+    }),
     engine.settings.changed((settings) => {
       cache.setQueryData(queryKeys.settings, settings);
       void cache.invalidateQueries({ queryKey: queryKeys.health });

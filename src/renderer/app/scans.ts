@@ -20,6 +20,8 @@ export interface Scan {
   volume: Pick<Volume, 'id' | 'kind' | 'label'> | null;
   /** Somebody said while it was read that Review is to open when it has been. */
   opensWhenRead: boolean;
+  /** Read with a password, which is kept nowhere here: what is still locked was locked with another one. */
+  wasUnlocked: boolean;
 }
 
 interface Scans {
@@ -65,21 +67,24 @@ function volumeAt(cache: QueryClient, paths: readonly string[]): Volume | null {
   return volumes.find((volume) => areSamePaths(volume.paths, paths)) ?? null;
 }
 
-/** Starts to read these paths, or all of a volume. Gives the scan's id at once; the card on Home tells the rest. */
+/**
+ * Starts to read these paths, or all of a volume; locked zips with a password. Gives the scan's id at once; the card on Home tells the rest.
+ */
 export function startScan(
   { engine }: Services,
   cache: QueryClient,
   paths: string[],
-  volume: Scan['volume'] = volumeAt(cache, paths),
+  { volume = volumeAt(cache, paths), password }: { volume?: Scan['volume']; password?: string } = {},
 ): string {
   const scanId = crypto.randomUUID();
   const name = volume?.label ?? paths.map(lastPathPart).slice(0, 2).join(', ');
+  const scan = { scanId, paths, name, volume, wasUnlocked: password !== undefined };
   const controller = new AbortController();
   const { put, end } = useScans.getState();
   running.set(scanId, controller);
-  put({ scanId, paths, name, volume, state: 'running', fault: null, opensWhenRead: false });
+  put({ ...scan, state: 'running', fault: null, opensWhenRead: false });
   engine.media
-    .scan({ scanId, paths }, { signal: controller.signal })
+    .scan({ scanId, paths, ...(password === undefined ? {} : { password }) }, { signal: controller.signal })
     .then((report) => {
       cache.setQueryData(queryKeys.report(scanId), report);
       end(scanId, { state: 'done', fault: null });

@@ -10,7 +10,13 @@ const batchFiles = 32;
 const batchBytes = 32 * 1024 * 1024;
 
 /** Faults of one file; the others go on. Everything else stops the station. */
-const fileFaults = new Set(['media-read-error', 'media-changed', 'path-unreadable', 'path-not-found']);
+const fileFaults = new Set([
+  'media-read-error',
+  'media-changed',
+  'path-unreadable',
+  'path-not-found',
+  'document-unusable',
+]);
 
 /**
  * Copies the original bytes of each instance from the medium into the encrypted spool, in the order of the disc and in a single pass.
@@ -61,7 +67,7 @@ async function discarded(batch: SpoolBatch, error: unknown): Promise<unknown> {
 
 async function stageOne(instance: InstanceRow, batch: SpoolBatch, context: StationContext): Promise<StagedFact> {
   const { media } = context.deps;
-  const file = await media.open(instance.sourcePath, instance.path, context.abort);
+  const file = await media.open(instance.sourcePath, instance.path, context.abort, instance.built);
   try {
     if (file.sizeBytes !== instance.sizeBytes) throw new FaultError('media-changed', { path: instance.path });
     const entry = await batch.write(bytesOf(file, instance.path, context));

@@ -53,6 +53,9 @@ export function fakePlan(
       instances,
       charset: null,
       fields,
+      decision: choice.decision ?? null,
+      undecided: [],
+      leftOut: 0,
       toConfirm: fields.filter(({ verdict }) => verdict === 'conflict').map(({ field }) => field),
     },
   };

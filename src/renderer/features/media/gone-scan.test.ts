@@ -11,6 +11,7 @@ const scan: Scan = {
   fault: null,
   volume: { id: '1', kind: 'optical', label: 'DISC' },
   opensWhenRead: false,
+  wasUnlocked: false,
 };
 const report = fakeReport('scan', 'happy');
 

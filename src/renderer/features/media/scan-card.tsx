@@ -3,7 +3,7 @@ import { IconCheck, IconX } from '@tabler/icons-react';
 import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { ImportView } from '../../../contract/imports.ts';
-import type { ScanProgress, ScanReport } from '../../../contract/scan.ts';
+import type { ScanListing, ScanProgress, ScanReport } from '../../../contract/scan.ts';
 import type { Volume } from '../../../contract/volumes.ts';
 import { discState } from '../../app/disc-state.ts';
 import { useReport, useVolumes } from '../../app/engine-queries.ts';
@@ -22,6 +22,7 @@ import { EjectNote } from './eject-note.tsx';
 import classes from './scan-card.module.css';
 import { takeFocus } from './take-focus.ts';
 import { useEject } from './use-eject.ts';
+import { ZipPassword } from './zip-password.tsx';
 
 /** One disc or folder: while it is read, and what was found. */
 export function ScanCard({ scan, imports }: { scan: Scan; imports: readonly ImportView[] }) {
@@ -119,6 +120,7 @@ function Eject({ volume }: { volume: Volume }) {
 function Reading({ scan }: { scan: Scan }) {
   const { t, format } = useWords();
   const { data } = useQuery<ScanProgress>({ queryKey: queryKeys.scanProgress(scan.scanId), queryFn: skipToken });
+  const listing = useQuery<ScanListing>({ queryKey: queryKeys.scanListing(scan.scanId), queryFn: skipToken }).data;
   const name = readableName(data?.patientName ?? '');
   const counted =
     data && data.filesTotal !== null
@@ -128,9 +130,13 @@ function Reading({ scan }: { scan: Scan }) {
         : t('scan.looking');
   return (
     <>
-      <p className={classes.patient} aria-live="polite">
-        {name || t('scan.looking')}
-      </p>
+      {listing ? (
+        <Listed listing={listing} />
+      ) : (
+        <p className={classes.patient} aria-live="polite">
+          {name || t('scan.looking')}
+        </p>
+      )}
       <UploadProgress
         label={t('scan.progressName', { name: scan.name })}
         text={counted}
@@ -149,6 +155,30 @@ function Reading({ scan }: { scan: Scan }) {
   );
 }
 
+/** What the disc's own index promises, shown at once and called what it is. */
+function Listed({ listing }: { listing: ScanListing }) {
+  const { t, format } = useWords();
+  return (
+    <div aria-live="polite">
+      <ul className={classes.people}>
+        {listing.patients.map(({ patientId, patientName, birthDate, studies }) => (
+          <li key={`${patientId} ${patientName.alphabetic} ${birthDate}`}>
+            <span className={classes.patient}>{discPatientName(patientName) || t('review.noName')}</span>
+            <span className={classes.born}>{birthDate ? format.date(birthDate) : t('review.noBirthDate')}</span>
+            <FactLine
+              facts={[
+                t('common.studies', { count: studies.length }),
+                t('scan.listedFiles', { count: studies.reduce((sum, { files }) => sum + files, 0) }),
+              ]}
+            />
+          </li>
+        ))}
+      </ul>
+      <p className={classes.born}>{t('scan.fromIndex')}</p>
+    </div>
+  );
+}
+
 function Again({ scan }: { scan: Scan }) {
   const { t } = useWords();
   const services = useServices();
@@ -161,12 +191,45 @@ function Again({ scan }: { scan: Scan }) {
         size="sm"
         onClick={() => {
           remove(scan.scanId);
-          startScan(services, cache, scan.paths, scan.volume);
+          startScan(services, cache, scan.paths, { volume: scan.volume });
         }}
       >
         {t('scan.again')}
       </Button>
     </div>
+  );
+}
+
+/** A disc that was imported from before: when, by whom, and what could not be read then. */
+function HereBefore({ scan, report }: { scan: Scan; report: ScanReport }) {
+  const { t, format } = useWords();
+  const open = useNavigation((state) => state.review);
+  const remove = useScans((state) => state.remove);
+  const last = report.sources.flatMap(({ lastImport }) => lastImport ?? []).at(-1);
+  if (!last) return null;
+  const earlier = report.patients.flatMap(({ studies }) => studies.flatMap((study) => study.earlier ?? []));
+  const rest = earlier.reduce((sum, study) => sum + study.rest, 0);
+  return (
+    <Note
+      tone={rest > 0 ? 'person' : 'quiet'}
+      live="status"
+      title={t('scan.hereBefore', { date: format.date(last.at), user: last.by })}
+      actions={
+        <>
+          {rest > 0 ? (
+            <Button size="sm" onClick={() => open(scan.scanId, 'rest')}>
+              {t('scan.addRest')}
+            </Button>
+          ) : null}
+          <Button size="sm" variant="default" onClick={() => remove(scan.scanId)}>
+            {t('scan.nothingToDo')}
+          </Button>
+        </>
+      }
+    >
+      {last.unreadable > 0 ? t('scan.unreadableThen', { count: last.unreadable }) : t('scan.allReadThen')}{' '}
+      {rest > 0 ? t('scan.restNow', { count: rest }) : null}
+    </Note>
   );
 }
 
@@ -191,12 +254,17 @@ function Found({
 
   const { eject, isBusy, outcome } = useEject(volume?.id ?? '');
   const studies = report.patients.flatMap((patient) => patient.studies);
+  const locked = report.files.skipped.filter(({ reason }) => reason === 'encrypted').length;
   if (studies.length === 0) {
     return (
       <>
-        <Note tone="person" title={t('scan.nothing')}>
-          {t('scan.nothingTodo')}
-        </Note>
+        {locked > 0 ? (
+          <ZipPassword scan={scan} locked={locked} />
+        ) : (
+          <Note tone="person" title={t('scan.nothing')}>
+            {t('scan.nothingTodo')}
+          </Note>
+        )}
         {volume?.ejectable ? <Eject volume={volume} /> : null}
       </>
     );
@@ -215,6 +283,8 @@ function Found({
           </li>
         ))}
       </ul>
+      {locked > 0 ? <ZipPassword scan={scan} locked={locked} /> : null}
+      <HereBefore scan={scan} report={report} />
       {report.patients.length > 1 ? <Note tone="person" title={t('review.twoPeople')} /> : null}
       {disc === 'copied' ? <Note tone="quiet" live="status" title={t('scan.canReturn')} /> : null}
       {scan.volume !== null && volume === undefined ? (

@@ -30,7 +30,7 @@ export function useFoundVolumes(): void {
       // The app may have been started with this very disc.
       if (useScans.getState().adopt(volume) || !opensByItself || volume.kind !== 'optical') continue;
       forgetEarlier(volume, volumes);
-      startScan(services, cache, volume.paths, volume);
+      startScan(services, cache, volume.paths, { volume });
     }
   }, [volumes, opensByItself, services, cache]);
 }

@@ -49,7 +49,7 @@ export function VolumeCard({ volume }: { volume: Volume }) {
             size="sm"
             variant={volume.kind === 'network' ? 'default' : 'filled'}
             aria-label={t('volume.readName', { name: volume.label })}
-            onClick={() => startScan(services, cache, volume.paths, volume)}
+            onClick={() => startScan(services, cache, volume.paths, { volume })}
           >
             {t('volume.read')}
           </Button>

@@ -4,7 +4,7 @@ import type { Plan } from '../../../contract/plan.ts';
 import type { PatientDraft, StudyDraft } from './review-draft.ts';
 
 /** What is still missing before a study may be imported, in the order in which a person settles it. */
-export type Need = 'match' | 'patient' | 'ticks' | 'order' | 'values' | 'plan' | 'confirm';
+export type Need = 'conflict' | 'match' | 'patient' | 'ticks' | 'order' | 'values' | 'plan' | 'confirm';
 
 /** Where the present patient comes from. */
 export type PatientOrigin = 'auto' | 'confirm' | 'picked' | 'operator' | 'none';
@@ -69,10 +69,11 @@ export function choiceOf(
   decision: PatientDecision,
   orderId: string | null | undefined,
   drafts: { patient: PatientDraft; study: StudyDraft },
+  asked: Pick<Choice, 'decision' | 'scope'> = {},
 ): Choice | null {
   const edits = Object.entries(drafts.study.edits).map(([keyword, value]) => ({ keyword, value }));
   const { charsetPolicy, repair } = drafts.study;
-  const rest = { edits, charsetPolicy, repair };
+  const rest = { edits, charsetPolicy, repair, ...asked };
   const { chosen } = drafts.patient;
   if (decision.origin === 'operator' && chosen?.by === 'operator') {
     return { ...study, patient: chosen, ...rest };
@@ -92,6 +93,7 @@ export function isSameTarget(previous: unknown, choice: Choice | null): boolean 
 
 /** The first thing that still has to be settled; null when the study may be imported. */
 export function nextNeed(state: {
+  undecided?: boolean;
   matching: boolean;
   decision: PatientDecision;
   orderId: string | null | undefined;
@@ -102,6 +104,7 @@ export function nextNeed(state: {
   hasProblems: boolean;
 }): Need | null {
   const open = state.toTick.filter((field) => !state.ticks.includes(field));
+  if (state.undecided) return 'conflict';
   if (state.matching) return 'match';
   if (state.decision.origin === 'none') return 'patient';
   if (open.some((field) => !state.toConfirm.includes(field))) return 'ticks';

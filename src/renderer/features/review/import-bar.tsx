@@ -19,7 +19,7 @@ export function ImportBar({ report, study, review }: { report: ScanReport; study
   const { t } = useWords();
   const imports = useImports().data ?? [];
   const imported = importOfStudy(imports, study.studyInstanceUid);
-  const isTaken = imported !== undefined && (isActive(imported) || isProven(imported));
+  const isTaken = imported !== undefined && (isActive(imported) || (isProven(imported) && !review.isRest));
   const { need, isApproving, approvalError } = review;
   const canImport = need === null && !isTaken && !isApproving;
   const start = () => {
@@ -33,7 +33,7 @@ export function ImportBar({ report, study, review }: { report: ScanReport; study
       {approvalError ? <FaultNote fault={faultOf(approvalError)} live="alert" /> : null}
       <div className={classes.row}>
         <p className={classes.text} role="status" id="import-need" data-ready={need === null}>
-          {need === null ? <Ready study={study} review={review} /> : <NeedWords review={review} />}
+          {need === null ? <Ready review={review} /> : <NeedWords review={review} />}
         </p>
         <Button
           size="md"
@@ -56,12 +56,12 @@ export function ImportBar({ report, study, review }: { report: ScanReport; study
   );
 }
 
-function Ready({ study, review }: { study: StudySummary; review: Review }) {
+function Ready({ review }: { review: Review }) {
   const { t } = useWords();
   const { plan } = review;
   if (!plan) return null;
   return t('import.ready', {
-    images: t('common.images', { count: study.instances }),
+    images: t('common.images', { count: plan.instances }),
     name: readableName(plan.patient?.name ?? '') || t('review.noName'),
     order: plan.order ? t('order.accession', { accession: plan.order.accessionNumber }) : t('import.withoutOrder'),
   });
@@ -72,6 +72,8 @@ function NeedWords({ review }: { review: Review }) {
   const { need, plan, patientDraft, planning } = review;
   const open = (plan?.toConfirm ?? []).filter((field) => !patientDraft.ticks.includes(field)).length;
   switch (need) {
+    case 'conflict':
+      return t('import.needConflict');
     case 'match':
       return t('import.needMatch');
     case 'patient':

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { CharsetPolicy, CharsetRepair } from '../../../contract/plan.ts';
+import { type ConflictDraft, emptyConflictDraft } from './conflicts.ts';
 
 /** Who the operator chose for a person on the disc. Null follows the matcher. */
 export type ChosenPatient =
@@ -23,6 +24,10 @@ export interface StudyDraft {
   charsetPolicy: CharsetPolicy;
   /** How the disc's texts are to be read; null takes the disc's word. */
   repair: CharsetRepair | null;
+  /** What was decided where its files contradict one another. */
+  conflicts: ConflictDraft;
+  /** Only what earlier imports lack, or all; undefined follows how the disc was opened. */
+  scope: 'all' | 'rest' | undefined;
 }
 
 export const emptyPatientDraft: PatientDraft = { chosen: null, ticks: [] };
@@ -32,6 +37,8 @@ export const emptyStudyDraft: StudyDraft = {
   urgent: false,
   charsetPolicy: 'transcode',
   repair: null,
+  conflicts: emptyConflictDraft,
+  scope: undefined,
 };
 
 interface ReviewDrafts {

@@ -121,7 +121,7 @@ function ScanGone({ scanId, error }: { scanId: string | null; error: Error }) {
   const readAgain = () => {
     if (scan) {
       useScans.getState().remove(scan.scanId);
-      startScan(services, cache, scan.paths, scan.volume);
+      startScan(services, cache, scan.paths, { volume: scan.volume });
     }
     go('home');
   };
