@@ -54,7 +54,7 @@ function shellHandlers(scene: Scene): ShellHandlers {
     engine: { current: async () => engineState },
     window: {
       startPaths: async () =>
-        ['empty', 'busy', 'down', 'failed', 'volumes', 'held-disc'].includes(scene)
+        ['empty', 'busy', 'down', 'failed', 'volumes', 'held-disc', 'slow'].includes(scene)
           ? []
           : ['/media/cdrom/RADIOLOGIE-OST'],
     },

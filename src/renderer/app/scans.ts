@@ -31,10 +31,12 @@ interface Scans {
   end: (scanId: string, end: Pick<Scan, 'state' | 'fault'>) => void;
   remove: (scanId: string) => void;
   openWhenRead: (scanId: string, opensWhenRead: boolean) => void;
+  /** A volume was found that is being read by its path already; tells whether that is so. */
+  adopt: (volume: Volume) => boolean;
 }
 
 /** The scans of this window, newest first. */
-export const useScans = create<Scans>((set) => ({
+export const useScans = create<Scans>((set, get) => ({
   scans: [],
   put: (scan) => set(({ scans }) => ({ scans: [scan, ...scans] })),
   end: (scanId, end) =>
@@ -42,9 +44,28 @@ export const useScans = create<Scans>((set) => ({
   remove: (scanId) => set(({ scans }) => ({ scans: scans.filter((scan) => scan.scanId !== scanId) })),
   openWhenRead: (scanId, opensWhenRead) =>
     set(({ scans }) => ({ scans: scans.map((scan) => (scan.scanId === scanId ? { ...scan, opensWhenRead } : scan)) })),
+  adopt: (volume) => {
+    const isOfIt = (scan: Scan) => scan.volume === null && areSamePaths(scan.paths, volume.paths);
+    const found = get().scans.some(isOfIt);
+    if (found)
+      set(({ scans }) => ({
+        scans: scans.map((scan) => (isOfIt(scan) ? { ...scan, volume, name: volume.label } : scan)),
+      }));
+    return found;
+  },
 }));
 
+function areSamePaths(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((path, at) => path === others[at]);
+}
+
 const running = new Map<string, AbortController>();
+
+/** The volume that these paths are, when a person opened one by its path. */
+function volumeAt(cache: QueryClient, paths: readonly string[]): Volume | null {
+  const volumes = cache.getQueryData<Volume[]>(queryKeys.volumes) ?? [];
+  return volumes.find((volume) => areSamePaths(volume.paths, paths)) ?? null;
+}
 
 /**
  * Starts to read these paths, or all of a volume; locked zips with a password. Gives the scan's id at once; the card on Home tells the rest.
@@ -53,7 +74,7 @@ export function startScan(
   { engine }: Services,
   cache: QueryClient,
   paths: string[],
-  { volume = null, password }: { volume?: Scan['volume']; password?: string } = {},
+  { volume = volumeAt(cache, paths), password }: { volume?: Scan['volume']; password?: string } = {},
 ): string {
   const scanId = crypto.randomUUID();
   const name = volume?.label ?? paths.map(lastPathPart).slice(0, 2).join(', ');

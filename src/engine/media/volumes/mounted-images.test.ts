@@ -79,6 +79,10 @@ describe.skipIf(hindrance !== null)('a disc image that is really mounted', () =>
     disc.unmount();
     await until(lacks('RADIOLOGIE OST'));
     expect(performance.now() - takenOutMs).toBeLessThan(promisedMs);
+
+    mount('RADIOLOGIE OST');
+    const [again] = await until(has('RADIOLOGIE OST'));
+    expect(again?.id, 'a disc that is put in again is not the one that was there').not.toBe(volume?.id);
   });
 
   test('is told to who only asks, without watching', async () => {

@@ -29,6 +29,7 @@ export function openVolumes(
   let looking: Promise<void> | null = null;
   let lookAgain = false;
 
+  const insertions = countInsertions();
   const drops = openDropFolders({ ...options, onChanged: () => tell() });
   const all = () => [...mounted, ...drops.volumes()];
 
@@ -46,7 +47,7 @@ export function openVolumes(
     looking ??= (async () => {
       while (lookAgain) {
         lookAgain = false;
-        mounted = await platform.list();
+        mounted = insertions.named(await platform.list());
         tell();
       }
     })().finally(() => {
@@ -84,6 +85,19 @@ export function openVolumes(
       onChanged = null;
       endWatch();
       drops.close();
+    },
+  };
+}
+
+/** The system uses its names again: the same disc put in a second time is a volume of its own all the same. */
+function countInsertions() {
+  const counts = new Map<string, number>();
+  let present = new Set<string>();
+  return {
+    named(volumes: readonly Volume[]): Volume[] {
+      for (const { id } of volumes) if (!present.has(id)) counts.set(id, (counts.get(id) ?? 0) + 1);
+      present = new Set(volumes.map(({ id }) => id));
+      return volumes.map((volume) => ({ ...volume, id: `${volume.id}.${counts.get(volume.id)}` }));
     },
   };
 }

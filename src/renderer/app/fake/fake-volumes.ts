@@ -27,12 +27,12 @@ const all = [
   volume('drop', 'folder', 'Überweisung-Müller-2026-03-01-mit-sehr-langem-Namen-der-umbricht.zip', 88_000_000),
 ];
 
-/** Scene `volumes`: one of each kind. `held-disc`: a disc that another program holds. Elsewhere there is nothing in any drive. */
+/** Scene `volumes`: one of each kind. `held-disc`: a disc that another program holds. `slow`: one that takes long. Elsewhere there is nothing in any drive. */
 export function fakeVolumes(
   scene: Scene,
   tell: (volumes: Volume[]) => void,
 ): Pick<EngineHandlers['media'], 'volumes' | 'eject'> {
-  let present = scene === 'volumes' ? all : scene === 'held-disc' ? [disc] : [];
+  let present = scene === 'volumes' ? all : scene === 'held-disc' || scene === 'slow' ? [disc] : [];
   return {
     volumes: async () => present,
     eject: async ({ volumeId }) => {

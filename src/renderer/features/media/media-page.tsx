@@ -17,7 +17,9 @@ import { VolumeCard } from './volume-card.tsx';
 export function MediaPage() {
   const { t } = useWords();
   const scans = useScans((state) => state.scans);
-  const unread = (useVolumes().data ?? []).filter(({ id }) => !scans.some(({ volume }) => volume?.id === id));
+  const unread = (useVolumes().data ?? [])
+    .filter(({ id }) => !scans.some(({ volume }) => volume?.id === id))
+    .toSorted((a, b) => Number(a.kind === 'network') - Number(b.kind === 'network'));
   const imports = (useImports().data ?? []).toSorted(byUrgency);
   const paused = usePaused().data?.paused ?? false;
   const held = imports.filter(needsPerson);
@@ -31,11 +33,11 @@ export function MediaPage() {
         {unread.length + scans.length > 0 ? (
           <Section title={t('home.reading')}>
             <ul className={classes.list}>
-              {unread.map((volume) => (
-                <VolumeCard key={volume.id} volume={volume} />
-              ))}
               {scans.map((scan) => (
                 <ScanCard key={scan.scanId} scan={scan} imports={imports} />
+              ))}
+              {unread.map((volume) => (
+                <VolumeCard key={volume.id} volume={volume} />
               ))}
             </ul>
           </Section>
@@ -92,11 +94,16 @@ function DropArea({ isSmall }: { isSmall: boolean }) {
         <p className={classes.quiet}>{t('home.dropText')}</p>
       </div>
       <div className={classes.dropActions}>
-        <Button size="md" leftSection={<IconFolderOpen size={20} aria-hidden />} onClick={() => choose('folder')}>
+        <Button
+          size={isSmall ? 'sm' : 'md'}
+          variant={isSmall ? 'default' : 'filled'}
+          leftSection={<IconFolderOpen size={20} aria-hidden />}
+          onClick={() => choose('folder')}
+        >
           {t('home.openFolder')}
         </Button>
         <Button
-          size="md"
+          size={isSmall ? 'sm' : 'md'}
           variant="default"
           leftSection={<IconFiles size={20} aria-hidden />}
           onClick={() => choose('files')}

@@ -27,16 +27,12 @@ export function useFoundVolumes(): void {
     if (!volumes || opensByItself === undefined) return;
     for (const volume of volumes.filter(({ id }) => !met.has(id))) {
       met.add(volume.id);
-      if (!opensByItself || volume.kind !== 'optical' || isBeingRead(volume)) continue;
+      // The app may have been started with this very disc.
+      if (useScans.getState().adopt(volume) || !opensByItself || volume.kind !== 'optical') continue;
       forgetEarlier(volume, volumes);
       startScan(services, cache, volume.paths, { volume });
     }
   }, [volumes, opensByItself, services, cache]);
-}
-
-/** The app may have been started with this very disc. */
-function isBeingRead({ paths }: Volume): boolean {
-  return useScans.getState().scans.some((scan) => scan.paths.join('\0') === paths.join('\0'));
 }
 
 /** A disc that is put in again takes the place of the card that it left behind. */

@@ -47,6 +47,7 @@ export function VolumeCard({ volume }: { volume: Volume }) {
           <Button
             ref={button}
             size="sm"
+            variant={volume.kind === 'network' ? 'default' : 'filled'}
             aria-label={t('volume.readName', { name: volume.label })}
             onClick={() => startScan(services, cache, volume.paths, { volume })}
           >
