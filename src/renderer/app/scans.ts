@@ -36,8 +36,11 @@ export const useScans = create<Scans>((set) => ({
 
 const running = new Map<string, AbortController>();
 
-/** Starts to read these paths. Gives the scan's id at once; the card on Home tells the rest. */
-export function startScan({ engine }: Services, cache: QueryClient, paths: string[]): string {
+/**
+ * Starts to copy these paths into the vault. Gives the scan's id at once; the card on Home tells the rest. `mergeWith`: the scan of a damaged disc, of which
+ * this is another drive or a second copy.
+ */
+export function startScan({ engine }: Services, cache: QueryClient, paths: string[], mergeWith?: string): string {
   const scanId = crypto.randomUUID();
   const scan = { scanId, paths, name: paths.map(lastPathPart).slice(0, 2).join(', ') };
   const controller = new AbortController();
@@ -45,13 +48,15 @@ export function startScan({ engine }: Services, cache: QueryClient, paths: strin
   running.set(scanId, controller);
   put({ ...scan, state: 'running', fault: null });
   engine.media
-    .scan({ scanId, paths }, { signal: controller.signal })
+    .scan({ scanId, paths, copy: true, ...(mergeWith ? { mergeWith } : {}) }, { signal: controller.signal })
     .then((report) => {
       cache.setQueryData(queryKeys.report(scanId), report);
       put({ ...scan, state: 'done', fault: null });
     })
     .catch((error: unknown) => {
       const fault = faultOf(error);
+      // Nobody wants this disc: what was copied of it goes too.
+      if (fault.code === 'cancelled') void engine.media.discardCopy({ scanId }).catch(() => undefined);
       put(
         fault.code === 'cancelled' ? { ...scan, state: 'stopped', fault: null } : { ...scan, state: 'failed', fault },
       );

@@ -3,8 +3,8 @@ import { IconX } from '@tabler/icons-react';
 import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { ImportView } from '../../../contract/imports.ts';
-import type { ScanProgress, ScanReport } from '../../../contract/scan.ts';
-import { discState } from '../../app/disc-state.ts';
+import type { CopyProgress, ScanProgress, ScanReport } from '../../../contract/scan.ts';
+import { discState, isDecided } from '../../app/disc-state.ts';
 import { useReport } from '../../app/engine-queries.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { queryKeys } from '../../app/query-keys.ts';
@@ -24,7 +24,7 @@ export function ScanCard({ scan, imports }: { scan: Scan; imports: readonly Impo
   const report = useReport(scan.state === 'done' ? scan.scanId : null).data;
   const remove = useScans((state) => state.remove);
   const titles = {
-    running: 'scan.reading',
+    running: 'scan.copying',
     done: 'scan.found',
     stopped: 'scan.stopped',
     failed: 'scan.failed',
@@ -77,12 +77,11 @@ function Reading({ scan }: { scan: Scan }) {
       <p className={classes.patient} aria-live="polite">
         {name || t('scan.looking')}
       </p>
-      <UploadProgress
-        label={t('scan.progressName', { name: scan.name })}
-        text={counted}
-        share={data?.filesTotal ? data.filesSeen / data.filesTotal : null}
-        moving
-      />
+      {data?.copy && data.copy.bytesTotal > 0 && data.filesTotal !== null ? (
+        <Copying scan={scan} copy={data.copy} />
+      ) : (
+        <UploadProgress label={t('scan.progressName', { name: scan.name })} text={counted} share={null} moving />
+      )}
       <FactLine
         facts={[
           data ? t('common.images', { count: data.dicomFiles }) : null,
@@ -92,6 +91,74 @@ function Reading({ scan }: { scan: Scan }) {
         ]}
       />
     </>
+  );
+}
+
+/** How far the copy is, and what the disc gives trouble with. */
+function Copying({ scan, copy }: { scan: Scan; copy: CopyProgress }) {
+  const { t, format } = useWords();
+  const { engine } = useServices();
+  const share = copy.bytesCopied / copy.bytesTotal;
+  const percent = Math.floor(share * 100);
+  const text =
+    copy.secondsLeft === null
+      ? t('scan.copyingShareOnly', { percent })
+      : t('scan.copyingShare', { percent, time: format.span(copy.secondsLeft) });
+  return (
+    <>
+      <UploadProgress
+        label={t('scan.progressName', { name: scan.name })}
+        text={text}
+        share={share}
+        bytesPerSecond={copy.bytesPerSecond}
+        moving
+      />
+      {copy.damaged > 0 ? (
+        <Note
+          tone="person"
+          live="status"
+          title={t('scan.damaged', { count: copy.damaged })}
+          actions={
+            <Button variant="default" size="sm" onClick={() => void engine.media.stopCopy({ scanId: scan.scanId })}>
+              {t('scan.keepRest')}
+            </Button>
+          }
+        >
+          {copy.phase === 'retrying' ? t('scan.retrying') : null}
+        </Note>
+      ) : null}
+    </>
+  );
+}
+
+/** What a damaged disc did not give, and where else it may be had. */
+function Lost({ scan, report }: { scan: Scan; report: ScanReport }) {
+  const { t } = useWords();
+  const services = useServices();
+  const cache = useQueryClient();
+  const remove = useScans((state) => state.remove);
+  const studies = report.patients
+    .flatMap((patient) => patient.studies)
+    .filter((study) => study.missing > 0)
+    .map((study) => study.description || study.modalities.join('/'));
+  const tryElsewhere = async () => {
+    const paths = await services.shell.dialog.choosePaths({ kind: 'folder' });
+    if (paths.length === 0) return;
+    startScan(services, cache, paths, scan.scanId);
+    remove(scan.scanId);
+  };
+  return (
+    <Note
+      tone="person"
+      title={t('scan.lost', { count: report.files.unreadable.length })}
+      actions={
+        <Button variant="default" size="sm" onClick={() => void tryElsewhere()}>
+          {t('scan.otherDrive')}
+        </Button>
+      }
+    >
+      {studies.length > 0 ? t('scan.lostIn', { studies: studies.join(', ') }) : t('scan.lostTodo')}
+    </Note>
   );
 }
 
@@ -147,6 +214,7 @@ function Found({ scan, report, imports }: { scan: Scan; report: ScanReport; impo
         ))}
       </ul>
       {report.patients.length > 1 ? <Note tone="person" title={t('review.twoPeople')} /> : null}
+      {report.copy && report.files.unreadable.length > 0 ? <Lost scan={scan} report={report} /> : null}
       {disc === 'copied' ? <Note tone="quiet" live="status" title={t('scan.canReturn')} /> : null}
       {disc === 'copying' ? <Note tone="working" live="status" title={t('scan.keepDisc')} /> : null}
       <div className={classes.foot}>
@@ -154,7 +222,7 @@ function Found({ scan, report, imports }: { scan: Scan; report: ScanReport; impo
           facts={[
             t('common.studies', { count: studies.length }),
             t('common.images', { count: images }),
-            report.files.unreadable.length > 0
+            !report.copy && report.files.unreadable.length > 0
               ? t('files.unreadable', { count: report.files.unreadable.length })
               : null,
           ]}
@@ -162,7 +230,7 @@ function Found({ scan, report, imports }: { scan: Scan; report: ScanReport; impo
         <Button
           ref={button}
           size="md"
-          variant={disc === 'undecided' ? 'filled' : 'default'}
+          variant={isDecided(report, imports) ? 'default' : 'filled'}
           aria-label={t('scan.reviewName', { name: scan.name })}
           onClick={() => open(scan.scanId)}
         >
