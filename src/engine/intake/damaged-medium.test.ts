@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeCtSlices } from '../../../test/bench/ct-slices.ts';
+import { approvalOf, type IntakeRoom, openIntakeRoom } from '../../../test/media-fuse/intake-room.ts';
 import { type MountedMedium, mountMedium, whyNoFuse } from '../../../test/media-fuse/mount-medium.ts';
 import type { ScanProgress } from '../../contract/scan.ts';
-import { approvalOf, type IntakeRoom, openIntakeRoom } from './testing/intake-room.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -16,7 +16,7 @@ export interface FoundFile extends FileToCopy {
 /**
  * Which files of a medium an earlier copy holds already. The same path and size (and time, for `rows` of the same place) is not enough: another disc may
  * lie in the drive now. The first bytes of three of them, read from the medium, must be the very ones that are held; where one differs,
- * nothing is known of this medium. `isMerge`: the rows are those of a scan that the operator named; throws `media-swapped` then.
+ * nothing is known of this medium. `isMerge`: the rows are those of a scan that the operator named; throws `media-changed` then.
  */
 export async function findHeld(
   medium: { readonly source: Source; readonly files: readonly FoundFile[]; readonly spool: Spool },
@@ -43,7 +43,7 @@ export async function findHeld(
     if (index === undefined) continue;
     const path = paths.get(index) ?? '';
     if (await isSame(source, spool, path, known.get(index) as HeldRow)) continue;
-    if (isMerge) throw new FaultError('media-swapped', { path });
+    if (isMerge) throw new FaultError('media-changed', { path });
     return new Map();
   }
   return known;

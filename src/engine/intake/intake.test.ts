@@ -15,9 +15,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeCtSlices } from '../../../test/bench/ct-slices.ts';
+import { approvalOf, type IntakeRoom, openIntakeRoom } from '../../../test/media-fuse/intake-room.ts';
 import { sampleZip } from '../media/containers/sample-containers.ts';
 import type { ScanResult } from '../scan/scan-media.ts';
-import { approvalOf, type IntakeRoom, openIntakeRoom } from './testing/intake-room.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -272,7 +272,7 @@ describe('a second copy of the disc', () => {
         Buffer.from(readFileSync(path).toString('latin1').replaceAll('MUSTER^MAX', 'ANDERE^EVA'), 'latin1'),
       );
     await expect(room.copy(other, { mergeWith: first.report.scanId })).rejects.toMatchObject({
-      fault: { code: 'media-swapped' },
+      fault: { code: 'media-changed' },
     });
   });
 });

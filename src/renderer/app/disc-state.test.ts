@@ -4,7 +4,7 @@ import { discState, importOfStudy } from './disc-state.ts';
 import { fakeReport } from './fake/fake-disc.ts';
 import { fakeImport } from './fake/fake-imports.ts';
 
-const report = fakeReport('scan', 'happy');
+const { copy: _, ...report } = fakeReport('scan', 'happy');
 const [first = '', second = ''] = report.patients.flatMap(({ studies }) => studies.map((one) => one.studyInstanceUid));
 
 function imported(studyInstanceUid: string, staged: number, changes: Partial<ImportView> = {}): ImportView {
@@ -15,6 +15,13 @@ function imported(studyInstanceUid: string, staged: number, changes: Partial<Imp
 describe('the disc may be given back', () => {
   test('when every study on it is copied whole', () => {
     expect(discState(report, [imported(first, 10), imported(second, 10)])).toBe('copied');
+  });
+
+  test('when the scan itself holds what could be read, before anybody decides', () => {
+    const held = (state: 'whole' | 'stopped' | 'no-room') => ({ ...report, copy: { state, files: 760, bytes: 1 } });
+    expect(discState(held('whole'), [])).toBe('copied');
+    expect(discState(held('stopped'), [])).toBe('copied');
+    expect(discState(held('no-room'), [])).toBe('undecided');
   });
 
   test('not while one study is still being copied', () => {

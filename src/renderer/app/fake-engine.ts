@@ -229,6 +229,14 @@ function playScan(scanId: string, scene: Scene, signal: AbortSignal, tell: (prog
         folder: 'DICOM/ST000001/SE000002',
         patientName: step > 1 ? 'Mueller^Joerg' : '',
         elapsedMs: step * stepMs,
+        copy: {
+          bytesCopied: step * 33_000_000,
+          bytesTotal: scanSteps * 33_000_000,
+          bytesPerSecond: step > 2 ? 33_000_000_000 / stepMs : null,
+          secondsLeft: step > 2 ? Math.ceil(((scanSteps - step) * stepMs) / 1_000) : null,
+          damaged: step > 6 ? 2 : 0,
+          phase: step > 10 ? 'retrying' : 'copying',
+        },
       });
       if (step < scanSteps) return;
       clearInterval(timer);

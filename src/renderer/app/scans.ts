@@ -67,14 +67,20 @@ function volumeAt(cache: QueryClient, paths: readonly string[]): Volume | null {
   return volumes.find((volume) => areSamePaths(volume.paths, paths)) ?? null;
 }
 
-/**
- * Starts to read these paths, or all of a volume; locked zips with a password. Gives the scan's id at once; the card on Home tells the rest.
- */
+interface ScanWishes {
+  readonly volume?: Scan['volume'];
+  /** For locked zips. */
+  readonly password?: string;
+  /** The scan of a damaged disc, of which this is another drive or a second copy. */
+  readonly mergeWith?: string;
+}
+
+/** Starts to copy these paths, or all of a volume, into the vault. Gives the scan's id at once; the card on Home tells the rest. */
 export function startScan(
   { engine }: Services,
   cache: QueryClient,
   paths: string[],
-  { volume = volumeAt(cache, paths), password }: { volume?: Scan['volume']; password?: string } = {},
+  { volume = volumeAt(cache, paths), password, mergeWith }: ScanWishes = {},
 ): string {
   const scanId = crypto.randomUUID();
   const name = volume?.label ?? paths.map(lastPathPart).slice(0, 2).join(', ');
@@ -84,7 +90,16 @@ export function startScan(
   running.set(scanId, controller);
   put({ ...scan, state: 'running', fault: null, opensWhenRead: false });
   engine.media
-    .scan({ scanId, paths, ...(password === undefined ? {} : { password }) }, { signal: controller.signal })
+    .scan(
+      {
+        scanId,
+        paths,
+        copy: true,
+        ...(password === undefined ? {} : { password }),
+        ...(mergeWith === undefined ? {} : { mergeWith }),
+      },
+      { signal: controller.signal },
+    )
     .then((report) => {
       cache.setQueryData(queryKeys.report(scanId), report);
       end(scanId, { state: 'done', fault: null });
@@ -92,6 +107,8 @@ export function startScan(
     })
     .catch((error: unknown) => {
       const fault = faultOf(error);
+      // Nobody wants this disc: what was copied of it goes too.
+      if (fault.code === 'cancelled') void engine.media.discardCopy({ scanId }).catch(() => undefined);
       end(scanId, fault.code === 'cancelled' ? { state: 'stopped', fault: null } : { state: 'failed', fault });
     })
     .finally(() => running.delete(scanId));

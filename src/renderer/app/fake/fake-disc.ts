@@ -225,7 +225,8 @@ export function fakeReport(scanId: string, scene: Scene): ScanReport {
         { path: 'DICOM/IM0120', reason: 'truncated', bytesLost: 12_000 },
       ],
     },
-    bytesRead: images * 4_096,
+    copy: { state: 'whole', files: images, bytes: images * imageBytes },
+    bytesRead: images * imageBytes,
     filesOpened: images + 9,
     elapsedMs: 2_840,
   };

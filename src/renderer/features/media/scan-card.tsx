@@ -3,9 +3,9 @@ import { IconCheck, IconX } from '@tabler/icons-react';
 import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { ImportView } from '../../../contract/imports.ts';
-import type { ScanListing, ScanProgress, ScanReport } from '../../../contract/scan.ts';
+import type { CopyProgress, ScanListing, ScanProgress, ScanReport } from '../../../contract/scan.ts';
 import type { Volume } from '../../../contract/volumes.ts';
-import { discState } from '../../app/disc-state.ts';
+import { discState, isDecided } from '../../app/disc-state.ts';
 import { useReport, useVolumes } from '../../app/engine-queries.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { queryKeys } from '../../app/query-keys.ts';
@@ -68,7 +68,7 @@ export function ScanCard({ scan, imports }: { scan: Scan; imports: readonly Impo
   );
 }
 
-const states = { running: 'scan.reading', done: 'scan.found', stopped: 'scan.stopped', failed: 'scan.failed' } as const;
+const states = { running: 'scan.copying', done: 'scan.found', stopped: 'scan.stopped', failed: 'scan.failed' } as const;
 
 function useScanTitle({ state, name, volume }: Scan, isThere: boolean): string {
   const { t } = useWords();
@@ -137,12 +137,11 @@ function Reading({ scan }: { scan: Scan }) {
           {name || t('scan.looking')}
         </p>
       )}
-      <UploadProgress
-        label={t('scan.progressName', { name: scan.name })}
-        text={counted}
-        share={data?.filesTotal ? data.filesSeen / data.filesTotal : null}
-        moving
-      />
+      {data?.copy && data.copy.bytesTotal > 0 && data.filesTotal !== null ? (
+        <Copying scan={scan} copy={data.copy} />
+      ) : (
+        <UploadProgress label={t('scan.progressName', { name: scan.name })} text={counted} share={null} moving />
+      )}
       <FactLine
         facts={[
           data ? t('common.images', { count: data.dicomFiles }) : null,
@@ -176,6 +175,74 @@ function Listed({ listing }: { listing: ScanListing }) {
       </ul>
       <p className={classes.born}>{t('scan.fromIndex')}</p>
     </div>
+  );
+}
+
+/** How far the copy is, and what the disc gives trouble with. */
+function Copying({ scan, copy }: { scan: Scan; copy: CopyProgress }) {
+  const { t, format } = useWords();
+  const { engine } = useServices();
+  const share = copy.bytesCopied / copy.bytesTotal;
+  const percent = Math.floor(share * 100);
+  const text =
+    copy.secondsLeft === null
+      ? t('scan.copyingShareOnly', { percent })
+      : t('scan.copyingShare', { percent, time: format.span(copy.secondsLeft) });
+  return (
+    <>
+      <UploadProgress
+        label={t('scan.progressName', { name: scan.name })}
+        text={text}
+        share={share}
+        bytesPerSecond={copy.bytesPerSecond}
+        moving
+      />
+      {copy.damaged > 0 ? (
+        <Note
+          tone="person"
+          live="status"
+          title={t('scan.damaged', { count: copy.damaged })}
+          actions={
+            <Button variant="default" size="sm" onClick={() => void engine.media.stopCopy({ scanId: scan.scanId })}>
+              {t('scan.keepRest')}
+            </Button>
+          }
+        >
+          {copy.phase === 'retrying' ? t('scan.retrying') : null}
+        </Note>
+      ) : null}
+    </>
+  );
+}
+
+/** What a damaged disc did not give, and where else it may be had. */
+function Lost({ scan, report }: { scan: Scan; report: ScanReport }) {
+  const { t } = useWords();
+  const services = useServices();
+  const cache = useQueryClient();
+  const remove = useScans((state) => state.remove);
+  const studies = report.patients
+    .flatMap((patient) => patient.studies)
+    .filter((study) => study.missing > 0)
+    .map((study) => study.description || study.modalities.join('/'));
+  const tryElsewhere = async () => {
+    const paths = await services.shell.dialog.choosePaths({ kind: 'folder' });
+    if (paths.length === 0) return;
+    startScan(services, cache, paths, { mergeWith: scan.scanId });
+    remove(scan.scanId);
+  };
+  return (
+    <Note
+      tone="person"
+      title={t('scan.lost', { count: report.files.unreadable.length })}
+      actions={
+        <Button variant="default" size="sm" onClick={() => void tryElsewhere()}>
+          {t('scan.otherDrive')}
+        </Button>
+      }
+    >
+      {studies.length > 0 ? t('scan.lostIn', { studies: studies.join(', ') }) : t('scan.lostTodo')}
+    </Note>
   );
 }
 
@@ -286,6 +353,7 @@ function Found({
       {locked > 0 ? <ZipPassword scan={scan} locked={locked} /> : null}
       <HereBefore scan={scan} report={report} />
       {report.patients.length > 1 ? <Note tone="person" title={t('review.twoPeople')} /> : null}
+      {report.copy && report.files.unreadable.length > 0 ? <Lost scan={scan} report={report} /> : null}
       {disc === 'copied' ? <Note tone="quiet" live="status" title={t('scan.canReturn')} /> : null}
       {scan.volume !== null && volume === undefined ? (
         <Note tone="person" live="status" title={t('volume.isOut')}>
@@ -299,7 +367,7 @@ function Found({
           facts={[
             t('common.studies', { count: studies.length }),
             t('common.images', { count: images }),
-            report.files.unreadable.length > 0
+            !report.copy && report.files.unreadable.length > 0
               ? t('files.unreadable', { count: report.files.unreadable.length })
               : null,
           ]}
@@ -311,7 +379,7 @@ function Found({
           <Button
             ref={button}
             size="md"
-            variant={disc === 'undecided' ? 'filled' : 'default'}
+            variant={isDecided(report, imports) ? 'default' : 'filled'}
             aria-label={t('scan.reviewName', { name: scan.name })}
             onClick={() => open(scan.scanId)}
           >

@@ -33,7 +33,8 @@ export function ImportBar({ report, study, review }: { report: ScanReport; study
       {approvalError ? <FaultNote fault={faultOf(approvalError)} live="alert" /> : null}
       <div className={classes.row}>
         <p className={classes.text} role="status" id="import-need" data-ready={need === null}>
-          {need === null ? <Ready review={review} /> : <NeedWords review={review} />}
+          {need === null ? <Ready review={review} /> : <NeedWords review={review} />}{' '}
+          {discState(report, imports) === 'copied' ? t('scan.canReturn') : null}
         </p>
         <Button
           size="md"

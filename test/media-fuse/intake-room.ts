@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ApprovedImport } from '../../import/imports.ts';
-import { openTestRoom, testIdentity } from '../../import/testing/test-room.ts';
-import { openLog } from '../../log.ts';
-import type { ScanResult } from '../../scan/scan-media.ts';
-import { type IntakeTimes, intakeTimes } from '../intake-threads.ts';
-import { type Intake, openIntake } from '../open-intake.ts';
+import type { ApprovedImport } from '../../src/engine/import/imports.ts';
+import { openTestRoom, testIdentity } from '../../src/engine/import/testing/test-room.ts';
+import { type IntakeTimes, intakeTimes } from '../../src/engine/intake/intake-threads.ts';
+import { type Intake, openIntake } from '../../src/engine/intake/open-intake.ts';
+import { openLog } from '../../src/engine/log.ts';
+import type { ScanResult } from '../../src/engine/scan/scan-media.ts';
 
 type CopyOptions = Partial<Parameters<Intake['copy']>[0]>;
 
