@@ -230,7 +230,7 @@ function Found({ scan, report, imports }: { scan: Scan; report: ScanReport; impo
         <Button
           ref={button}
           size="md"
-          variant={disc === 'undecided' ? 'filled' : 'default'}
+          variant={disc === 'undecided' && !report.sources.some((source) => source.lastImport) ? 'filled' : 'default'}
           aria-label={t('scan.reviewName', { name: scan.name })}
           onClick={() => open(scan.scanId)}
         >
