@@ -6,6 +6,7 @@ import { charsetCandidates } from '../charset-candidates.ts';
 import { readHeader } from '../dicom/read-header.ts';
 import { type TagRow as HeaderRow, tagRows } from '../dicom/tag-rows.ts';
 import { patientName } from '../directory/patient-name.ts';
+import { displayPath } from '../media/display-path.ts';
 import { scanMedia } from '../scan/scan-media.ts';
 import { withMemory } from './disc-memory.ts';
 import { ejectVolume } from './eject-volume.ts';
@@ -67,7 +68,7 @@ export function mediaHandlers(rooms: Rooms): Pick<EngineHandlers, 'media' | 'stu
         storedStudy(ledger, ref).instances.map(({ sopInstanceUid, seriesInstanceUid, path, instanceNumber }) => ({
           sopInstanceUid,
           seriesInstanceUid,
-          path,
+          path: displayPath(path),
           instanceNumber,
         })),
       async charsetCandidates({ patientId, ...ref }, { signal }) {

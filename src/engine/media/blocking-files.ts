@@ -2,7 +2,7 @@ import { closeSync, fstatSync, lstatSync, openSync, realpathSync } from 'node:fs
 import { join, sep } from 'node:path';
 import { descriptorSource, firstWindowBytes, type SyncByteSource } from '../dicom/byte-source.ts';
 import { isBelow, isInsidePath } from './inside-path.ts';
-import { readOnlyFlags } from './read-only-flags.ts';
+import { leavesTrace, readOnlyFlags, traceFreeFlags } from './read-only-flags.ts';
 import type { ReadMeter } from './source.ts';
 
 /** A file that is open, to be closed by whoever opened it. */
@@ -52,8 +52,19 @@ export function blockingFiles(root: string, meter: ReadMeter): BlockingFiles {
     return folderOf(path) + sep + name;
   }
 
+  let flags = traceFreeFlags;
+  function openTraceFree(file: string): number {
+    try {
+      return openSync(file, flags);
+    } catch (error) {
+      if (flags === readOnlyFlags || !leavesTrace(error)) throw error;
+      flags = readOnlyFlags;
+      return openSync(file, flags);
+    }
+  }
+
   function openDescriptor(path: string): OpenDescriptor {
-    const descriptor = openSync(fileOf(path), readOnlyFlags);
+    const descriptor = openTraceFree(fileOf(path));
     meter.filesOpened += 1;
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) {

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { type ByteSource, firstWindowBytes } from '../dicom/byte-source.ts';
-import { readOnlyFlags } from './read-only-flags.ts';
+import { leavesTrace, readOnlyFlags, traceFreeFlags } from './read-only-flags.ts';
 import type { ReadMeter } from './source.ts';
 
 const streamChunkBytes = 256 * 1024;
@@ -10,7 +10,7 @@ export async function openReadOnly(
   absolutePath: string,
   meter: ReadMeter,
 ): Promise<{ handle: FileHandle; sizeBytes: number }> {
-  const handle = await open(absolutePath, readOnlyFlags);
+  const handle = await openTraceFree(absolutePath, meter);
   meter.filesOpened += 1;
   try {
     const stats = await handle.stat();
@@ -19,6 +19,20 @@ export async function openReadOnly(
   } catch (error) {
     await handle.close();
     throw error;
+  }
+}
+
+/** Media whose files belong to somebody else: known by their meter, so that each file is tried once. */
+const foreignMedia = new WeakSet<ReadMeter>();
+
+async function openTraceFree(absolutePath: string, meter: ReadMeter): Promise<FileHandle> {
+  if (foreignMedia.has(meter)) return open(absolutePath, readOnlyFlags);
+  try {
+    return await open(absolutePath, traceFreeFlags);
+  } catch (error) {
+    if (!leavesTrace(error)) throw error;
+    foreignMedia.add(meter);
+    return open(absolutePath, readOnlyFlags);
   }
 }
 

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Fault, FaultClass } from '../../contract/fault.ts';
 import { faultWords } from '../words/fault-words.ts';
 import { useWords } from '../words/use-words.ts';
+import { visibleText } from '../words/visible-text.ts';
 import { Note } from './note.tsx';
 import type { Tone } from './tone.ts';
 
@@ -36,7 +37,7 @@ export function FaultNote({ fault, actions, live }: { fault: Fault; actions?: Re
 export function useFaultFacts({ params }: Fault): string {
   const { t, format } = useWords();
   const facts: string[] = [];
-  if (typeof params.path === 'string') facts.push(`${t('common.file')}: ${params.path}`);
+  if (typeof params.path === 'string') facts.push(`${t('common.file')}: ${visibleText(params.path)}`);
   if (typeof params.host === 'string') facts.push(`${t('common.server')}: ${params.host}`);
   if (typeof params.accessionNumber === 'string' && params.accessionNumber !== '')
     facts.push(`${t('common.order')}: ${params.accessionNumber}`);

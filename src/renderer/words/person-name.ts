@@ -1,5 +1,6 @@
 import type { Patient } from '../../contract/directory.ts';
 import type { PersonName } from '../../contract/scan.ts';
+import { visibleText } from './visible-text.ts';
 
 /**
  * A DICOM person name as people read it: `Müller^Jörg^^Dr` → `Müller, Jörg`; middle names follow, prefixes stay out,
@@ -9,7 +10,7 @@ export function readableName(dicomName: string): string {
   const group = dicomName.split('=').find((part) => part.replaceAll('^', '').trim() !== '') ?? '';
   const [family = '', given = '', middle = '', , suffix = ''] = group.split('^').map((part) => part.trim());
   const first = [given, middle].filter(Boolean).join(' ');
-  return [family, first, suffix].filter(Boolean).join(', ');
+  return visibleText([family, first, suffix].filter(Boolean).join(', '));
 }
 
 /** The first group of a disc's name that holds anything: letters, then ideographs, then sounds. */

@@ -338,6 +338,7 @@ function Found({
   }
   const images = studies.reduce((sum, study) => sum + study.instances, 0);
   const disc = discState(report, imports);
+  const isSettled = isDecided(report, imports) || report.sources.some((source) => source.lastImport !== null);
   return (
     <>
       <ul className={classes.people}>
@@ -379,7 +380,7 @@ function Found({
           <Button
             ref={button}
             size="md"
-            variant={isDecided(report, imports) ? 'default' : 'filled'}
+            variant={isSettled ? 'default' : 'filled'}
             aria-label={t('scan.reviewName', { name: scan.name })}
             onClick={() => open(scan.scanId)}
           >

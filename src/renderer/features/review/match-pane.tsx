@@ -1,6 +1,7 @@
 import { Checkbox } from '@mantine/core';
 import { useWords } from '../../words/use-words.ts';
 import { AccessionMatcher } from './accession-matcher.tsx';
+import classes from './match.module.css';
 import { OperatorIdentity } from './operator-identity.tsx';
 import { Pane } from './pane.tsx';
 import { PatientMatcher } from './patient-matcher.tsx';
@@ -11,7 +12,9 @@ export function MatchPane({ review }: { review: Review }) {
   const { t } = useWords();
   return (
     <Pane name={t('review.paneMatch')}>
-      {review.hasEhr === false ? (
+      {review.need === 'conflict' ? (
+        <p className={classes.looking}>{t('import.needConflict')}</p>
+      ) : review.hasEhr === false ? (
         <OperatorIdentity review={review} />
       ) : (
         <>

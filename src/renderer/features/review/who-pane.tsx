@@ -3,6 +3,7 @@ import type { ScanReport } from '../../../contract/scan.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { useScans } from '../../app/scans.ts';
 import { Note } from '../../ui/note.tsx';
+import { lastPathPart } from '../../words/format.ts';
 import { useWords } from '../../words/use-words.ts';
 import { FilesSummary } from './files-summary.tsx';
 import { Pane } from './pane.tsx';
@@ -23,6 +24,9 @@ export function WhoPane({ report, openUid }: { report: ScanReport; openUid: stri
           data={scans.map((scan) => ({ value: scan.scanId, label: scan.name }))}
         />
       ) : null}
+      {report.sources.length > 1 ? (
+        <p>{t('review.media', { count: report.sources.length, names: report.sources.map(mediumName).join(', ') })}</p>
+      ) : null}
       {report.patients.length > 1 ? (
         <Note tone="person" title={t('review.twoPeople')}>
           {t('review.twoPeopleTodo')}
@@ -32,4 +36,8 @@ export function WhoPane({ report, openUid }: { report: ScanReport; openUid: stri
       <FilesSummary report={report} />
     </Pane>
   );
+}
+
+function mediumName({ label, path }: ScanReport['sources'][number]): string {
+  return label || lastPathPart(path);
 }
