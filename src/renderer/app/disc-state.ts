@@ -1,6 +1,7 @@
 import type { ImportView } from '../../contract/imports.ts';
 import type { ScanReport } from '../../contract/scan.ts';
 import { needsDisc } from '../words/import-words.ts';
+import { peopleOf } from './people-of.ts';
 
 /** The newest import of a study, unless it was cancelled. */
 export function importOfStudy(imports: readonly ImportView[], studyInstanceUid: string): ImportView | undefined {
@@ -14,7 +15,7 @@ export function importOfStudy(imports: readonly ImportView[], studyInstanceUid: 
  * being copied, `undecided` otherwise.
  */
 export function discState(report: ScanReport, imports: readonly ImportView[]): 'undecided' | 'copying' | 'copied' {
-  const studies = report.patients.flatMap((patient) => patient.studies);
+  const studies = peopleOf(report).flatMap((patient) => patient.studies);
   const views = studies.map((study) => importOfStudy(imports, study.studyInstanceUid));
   if (views.some((view) => view && needsDisc(view))) return 'copying';
   return studies.length > 0 && views.every((view) => view !== undefined) ? 'copied' : 'undecided';

@@ -50,7 +50,7 @@ export function fakePlan(
       patient: { id: person?.id ?? '', mrn, name },
       order: order ? { id: order.id, accessionNumber: order.accessionNumber, etag: order.etag } : null,
       changes,
-      instances,
+      instances: instances + (choice.documents?.length ?? 0),
       charset: null,
       fields,
       toConfirm: fields.filter(({ verdict }) => verdict === 'conflict').map(({ field }) => field),

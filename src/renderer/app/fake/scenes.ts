@@ -12,6 +12,8 @@ export const scenes = [
   'conflict',
   'no-ehr',
   'nothing',
+  'documents',
+  'reports-only',
   'down',
   'failed',
   'refused',

@@ -14,6 +14,7 @@ import { FactLine } from '../../ui/fact-line.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { Note } from '../../ui/note.tsx';
 import { UploadProgress } from '../../ui/upload-progress.tsx';
+import { documentCounts } from '../../words/document-words.ts';
 import { discPatientName, readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './scan-card.module.css';
@@ -125,7 +126,17 @@ function Found({ scan, report, imports }: { scan: Scan; report: ScanReport; impo
   }, []);
 
   const studies = report.patients.flatMap((patient) => patient.studies);
-  if (studies.length === 0) {
+  const disc = discState(report, imports);
+  if (report.documentStudy && disc === 'undecided') {
+    return (
+      <Note
+        tone="person"
+        title={t('documents.only', { list: documentCounts(t, report) })}
+        actions={<Button onClick={() => open(scan.scanId)}>{t('documents.attach')}</Button>}
+      />
+    );
+  }
+  if (studies.length === 0 && !report.documentStudy) {
     return (
       <Note tone="person" title={t('scan.nothing')}>
         {t('scan.nothingTodo')}
@@ -133,7 +144,6 @@ function Found({ scan, report, imports }: { scan: Scan; report: ScanReport; impo
     );
   }
   const images = studies.reduce((sum, study) => sum + study.instances, 0);
-  const disc = discState(report, imports);
   return (
     <>
       <ul className={classes.people}>

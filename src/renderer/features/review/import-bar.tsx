@@ -4,6 +4,7 @@ import type { ScanReport, StudySummary } from '../../../contract/scan.ts';
 import { discState, importOfStudy } from '../../app/disc-state.ts';
 import { useImports, usePaused } from '../../app/engine-queries.ts';
 import { useNavigation } from '../../app/navigation.ts';
+import { peopleOf } from '../../app/people-of.ts';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { faultOf } from '../../words/fault-words.ts';
@@ -60,8 +61,14 @@ function Ready({ study, review }: { study: StudySummary; review: Review }) {
   const { t } = useWords();
   const { plan } = review;
   if (!plan) return null;
+  const documents = Object.keys(review.documents).length;
   return t('import.ready', {
-    images: t('common.images', { count: study.instances }),
+    images: [
+      study.instances > 0 || documents === 0 ? t('common.images', { count: study.instances }) : null,
+      documents > 0 ? t('documents.count', { count: documents }) : null,
+    ]
+      .filter(Boolean)
+      .join(' + '),
     name: readableName(plan.patient?.name ?? '') || t('review.noName'),
     order: plan.order ? t('order.accession', { accession: plan.order.accessionNumber }) : t('import.withoutOrder'),
   });
@@ -72,6 +79,8 @@ function NeedWords({ review }: { review: Review }) {
   const { need, plan, patientDraft, planning } = review;
   const open = (plan?.toConfirm ?? []).filter((field) => !patientDraft.ticks.includes(field)).length;
   switch (need) {
+    case 'documents':
+      return t('import.needDocuments');
     case 'match':
       return t('import.needMatch');
     case 'patient':
@@ -96,7 +105,7 @@ function Taken({ report, study }: { report: ScanReport; study: StudySummary }) {
   const go = useNavigation((state) => state.go);
   const openStudy = useReviewDrafts((state) => state.openStudy);
   const imported = importOfStudy(imports, study.studyInstanceUid);
-  const next = report.patients
+  const next = peopleOf(report)
     .flatMap((patient) => patient.studies)
     .find((other) => !importOfStudy(imports, other.studyInstanceUid));
   const disc = discState(report, imports);

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { CharsetPolicy, CharsetRepair } from '../../../contract/plan.ts';
+import type { DocumentTarget } from '../../../contract/scan.ts';
 
 /** Who the operator chose for a person on the disc. Null follows the matcher. */
 export type ChosenPatient =
@@ -23,6 +24,8 @@ export interface StudyDraft {
   charsetPolicy: CharsetPolicy;
   /** How the disc's texts are to be read; null takes the disc's word. */
   repair: CharsetRepair | null;
+  /** The documents that go into the study, by id, and what each becomes; null follows the suggestion. */
+  documents: Readonly<Record<string, DocumentTarget>> | null;
 }
 
 export const emptyPatientDraft: PatientDraft = { chosen: null, ticks: [] };
@@ -32,6 +35,7 @@ export const emptyStudyDraft: StudyDraft = {
   urgent: false,
   charsetPolicy: 'transcode',
   repair: null,
+  documents: null,
 };
 
 interface ReviewDrafts {

@@ -9,6 +9,7 @@ import type { Translate } from '../../words/i18n.ts';
 import { useWords } from '../../words/use-words.ts';
 import { CharsetReadings } from './charset-readings.tsx';
 import { DicomTagsTable } from './dicom-tags-table.tsx';
+import { DocumentsSection } from './documents-section.tsx';
 import { Pane } from './pane.tsx';
 import { PlanView } from './plan-view.tsx';
 import { SeriesTable } from './series-table.tsx';
@@ -29,28 +30,37 @@ export function StudyPane({
 }) {
   const { t, format } = useWords();
   const [tagsOpen, tags] = useDisclosure(false);
+  const isPapers = study.studyInstanceUid === report.documentStudy?.studyInstanceUid;
   return (
     <>
       <Pane name={t('review.paneWhat')}>
         <div className={classes.head}>
           <div className={classes.titles}>
-            <h2 className={classes.title}>{study.description || t('review.noDescription')}</h2>
+            <h2 className={classes.title}>
+              {isPapers ? t('documents.newStudy') : study.description || t('review.noDescription')}
+            </h2>
             <p className={classes.line}>
               <ModalityChips modalities={study.modalities} />
               <span>{study.studyDate ? format.date(study.studyDate) : t('review.undated')}</span>
-              <span>{t('common.images', { count: study.instances })}</span>
-              <span>{format.bytes(study.bytes)}</span>
+              {isPapers ? null : (
+                <>
+                  <span>{t('common.images', { count: study.instances })}</span>
+                  <span>{format.bytes(study.bytes)}</span>
+                </>
+              )}
             </p>
           </div>
-          <Button
-            variant="default"
-            size="sm"
-            className={classes.tags ?? ''}
-            leftSection={<IconTable size={16} aria-hidden />}
-            onClick={tags.open}
-          >
-            {t('review.allTags')}
-          </Button>
+          {isPapers ? null : (
+            <Button
+              variant="default"
+              size="sm"
+              className={classes.tags ?? ''}
+              leftSection={<IconTable size={16} aria-hidden />}
+              onClick={tags.open}
+            >
+              {t('review.allTags')}
+            </Button>
+          )}
         </div>
         {study.institution || study.accessionNumber ? (
           <FactList
@@ -61,9 +71,10 @@ export function StudyPane({
           />
         ) : null}
         <Warnings study={study} />
+        <DocumentsSection report={report} review={review} />
         <CharsetReadings report={report} study={study} review={review} />
         <PlanView study={study} patient={patient} review={review} />
-        <SeriesTable study={study} />
+        {isPapers ? null : <SeriesTable study={study} />}
       </Pane>
       {tagsOpen ? (
         <DicomTagsTable scanId={report.scanId} studyInstanceUid={study.studyInstanceUid} onClose={tags.close} />

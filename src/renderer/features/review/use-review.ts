@@ -4,6 +4,7 @@ import type { ImportView } from '../../../contract/imports.ts';
 import type { DiscPatient, ScanReport, StudySummary } from '../../../contract/scan.ts';
 import { withImport } from '../../app/engine-events.ts';
 import { useImports, useSettings } from '../../app/engine-queries.ts';
+import { peopleOf } from '../../app/people-of.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
 import { faultOf } from '../../words/fault-words.ts';
@@ -17,6 +18,7 @@ import {
   studyKeyOf,
   useReviewDrafts,
 } from './review-draft.ts';
+import { takenDocuments } from './taken-documents.ts';
 
 const typingPauseMs = 250;
 
@@ -27,11 +29,15 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
   const settings = useSettings();
   const hasEhr = settings.data ? settings.data.ehr !== null : null;
   const ref = { scanId: report.scanId, studyInstanceUid: study.studyInstanceUid };
-  const patientKey = patientKeyOf(report.scanId, report.patients.indexOf(patient));
+  const patientKey = patientKeyOf(
+    report.scanId,
+    peopleOf(report).findIndex(({ studies }) => studies.includes(study)),
+  );
   const studyKey = studyKeyOf(report.scanId, study.studyInstanceUid);
   const patientDraft = useReviewDrafts((state) => state.patients[patientKey]) ?? emptyPatientDraft;
   const studyDraft = useReviewDrafts((state) => state.studies[studyKey]) ?? emptyStudyDraft;
   const drafts = useReviewDrafts.getState();
+  const documents = takenDocuments(report, study, studyDraft);
 
   const { chosen } = patientDraft;
   const { repair } = studyDraft;
@@ -52,7 +58,10 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
   const orders = decision.candidate ? (match.data?.orders ?? []) : [];
   const takenOrderIds = ordersOfOthers(useImports().data ?? [], ref.studyInstanceUid);
   const orderId = decideOrder(orders, studyDraft, takenOrderIds);
-  const choice = choiceOf(ref, decision, orderId, { patient: patientDraft, study: studyDraft });
+  const choice = choiceOf(ref, decision, orderId, {
+    patient: patientDraft,
+    study: { ...studyDraft, documents },
+  });
   const [settledChoice] = useDebouncedValue(JSON.stringify(choice), typingPauseMs, { leading: true });
   const isSettled = settledChoice === JSON.stringify(choice);
 
@@ -78,6 +87,7 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
     decision.origin === 'confirm' || (decision.origin === 'picked' && match.data?.decision === 'confirm');
   const toTick = fieldsToTick(needsLook, decision.candidate?.fields ?? plan?.fields ?? [], plan);
   const need = nextNeed({
+    isEmpty: study.instances === 0 && Object.keys(documents).length === 0,
     matching: hasEhr === null || (hasEhr && match.isFetching && decision.origin === 'none'),
     decision,
     orderId,
@@ -122,6 +132,8 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
     approvalError: approval.variables === ref.studyInstanceUid ? approval.error : null,
     patientDraft,
     studyDraft,
+    /** The documents that go into the study, by id. */
+    documents,
     choosePatient: (next: ChosenPatient | null) =>
       drafts.choosePatient(
         patientKey,
