@@ -242,5 +242,5 @@ describe.skipIf(!hasJudges)('objects made of documents', () => {
     expect(wrong).toEqual([]);
     const classes = new Set(verdicts.map((said) => `${said.class} | ${said.syntax} | ${said.modality}`));
     expect([...classes].sort()).toMatchSnapshot();
-  }, 120_000);
+  }, 300_000);
 });

@@ -96,10 +96,12 @@ function StudyItem({
   const warnings = study.warnings.length;
   return (
     <UnstyledButton className={classes.study ?? ''} aria-current={isOpen ? 'true' : undefined} onClick={onOpen}>
-      <span className={classes.studyHead}>
-        <ModalityChips modalities={study.modalities} />
-        <span className={classes.date}>{date}</span>
-      </span>
+      {study.instances === 0 ? null : (
+        <span className={classes.studyHead}>
+          <ModalityChips modalities={study.modalities} />
+          <span className={classes.date}>{date}</span>
+        </span>
+      )}
       <span className={classes.description}>{description}</span>
       <FactLine
         facts={

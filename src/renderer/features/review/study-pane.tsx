@@ -39,16 +39,14 @@ export function StudyPane({
             <h2 className={classes.title}>
               {isPapers ? t('documents.newStudy') : study.description || t('review.noDescription')}
             </h2>
-            <p className={classes.line}>
-              <ModalityChips modalities={study.modalities} />
-              <span>{study.studyDate ? format.date(study.studyDate) : t('review.undated')}</span>
-              {isPapers ? null : (
-                <>
-                  <span>{t('common.images', { count: study.instances })}</span>
-                  <span>{format.bytes(study.bytes)}</span>
-                </>
-              )}
-            </p>
+            {isPapers ? null : (
+              <p className={classes.line}>
+                <ModalityChips modalities={study.modalities} />
+                <span>{study.studyDate ? format.date(study.studyDate) : t('review.undated')}</span>
+                <span>{t('common.images', { count: study.instances })}</span>
+                <span>{format.bytes(study.bytes)}</span>
+              </p>
+            )}
           </div>
           {isPapers ? null : (
             <Button
