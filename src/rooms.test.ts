@@ -20,17 +20,25 @@ const engineRooms: Record<string, Rule> = {
   'engine/dicom': { rooms: [] },
   'engine/disc-maker': { rooms: [] },
   'engine/http': { rooms: ['contract'], packages: ['got'] },
-  'engine/vault': { rooms: ['contract', 'engine/dicom'] },
-  'engine/ledger': { rooms: ['contract'], packages: ['better-sqlite3', 'zod'] },
+  'engine/vault': { rooms: ['contract', 'engine/dicom'], files: ['engine/durable-file.ts'] },
+  'engine/ledger': {
+    rooms: ['contract'],
+    packages: ['better-sqlite3', 'zod'],
+    files: ['engine/durable-file.ts'],
+  },
   'engine/archive': { rooms: ['contract', 'engine/http'], packages: ['got', 'zod'] },
   'engine/directory': { rooms: ['contract', 'engine/http', 'engine/dicom'], packages: ['got', 'zod'] },
-  'engine/media': { rooms: ['contract', 'engine/dicom'], packages: ['yauzl'] },
+  'engine/media': { rooms: ['contract', 'engine/dicom'], packages: ['yauzl', 'zod'] },
   'engine/study': { rooms: ['contract', 'engine/dicom'] },
   'engine/documents': {
     rooms: ['contract', 'engine/dicom', 'engine/media', 'engine/study'],
     packages: ['fast-png', 'jpeg-js'],
   },
   'engine/scan': { rooms: ['contract', 'engine/dicom', 'engine/documents', 'engine/media', 'engine/study'] },
+  'engine/intake': {
+    rooms: ['contract', 'engine/dicom', 'engine/ledger', 'engine/media', 'engine/scan', 'engine/study', 'engine/vault'],
+    files: ['engine/log.ts'],
+  },
   'engine/match': { rooms: ['contract', 'engine/dicom', 'engine/directory', 'engine/study'] },
   'engine/plan': { rooms: ['contract', 'engine/dicom', 'engine/directory', 'engine/match', 'engine/study'] },
   'engine/import': {
@@ -49,7 +57,10 @@ const rules: Record<string, Rule> = {
   main: {
     rooms: ['contract'],
     packages: ['electron', 'zod'],
-    files: ['engine/home-folder.ts', 'engine/version.ts', 'engine/vault/key-file.ts', 'preload/channels.ts'],
+    files: [
+      ...['engine/home-folder.ts', 'engine/version.ts', 'engine/durable-file.ts', 'engine/vault/key-file.ts'],
+      'preload/channels.ts',
+    ],
   },
   preload: { rooms: ['contract'], packages: ['electron'] },
   renderer: {

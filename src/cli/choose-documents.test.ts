@@ -17,7 +17,9 @@ const report: ScanReport = {
       path: '/media/cd',
       kind: 'disc',
       label: 'CD',
-      dicomdir: { present: false, records: 0, missing: [], unlisted: 0 },
+      fingerprint: { content: 'c', list: 'l' },
+      lastImport: null,
+      dicomdir: { present: false, records: 0, missing: [], unlisted: 0, series: [] },
       documents: [
         { ...document, targets: [...document.targets], id: 'a', path: 'Befunde/a.pdf' },
         { ...document, targets: ['photo', 'secondary-capture'], id: 'b', kind: 'jpeg', path: 'b.jpg' },

@@ -1,6 +1,7 @@
 import type { Choice, EngineClient } from '../contract/engine.ts';
 import { FaultError } from '../contract/fault.ts';
-import type { CharsetPolicy, CharsetRepair } from '../contract/plan.ts';
+import type { CharsetPolicy, CharsetRepair, StudyDecision } from '../contract/plan.ts';
+import type { ConflictWish } from './decide-conflicts.ts';
 import { UsageError } from './exit-codes.ts';
 
 /** What the operator asked for on the command line. */
@@ -14,13 +15,17 @@ export interface Wish {
   readonly charsetPolicy: CharsetPolicy;
   /** How mis-declared texts are to be read; null takes the files' word. */
   readonly repairEncoding: string | null;
+  /** `rest`: only what no earlier import brought to the archive. */
+  readonly scope: 'all' | 'rest';
+  readonly conflicts: ConflictWish;
 }
 
-/** A study with the way in which its texts are read. */
+/** A study with the way in which its texts are read and its contradictions decided. */
 export interface StudyToChooseFor {
   readonly scanId: string;
   readonly studyInstanceUid: string;
   readonly repair: CharsetRepair | null;
+  readonly decision: StudyDecision | null;
 }
 
 /**

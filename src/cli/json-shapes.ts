@@ -1,12 +1,24 @@
 import type { Fault } from '../contract/fault.ts';
 import type { ImportView, UploadLog } from '../contract/imports.ts';
 import type { ScanReport } from '../contract/scan.ts';
+import type { Volume } from '../contract/volumes.ts';
 
 /** The JSON shapes of cli.md: a contract with scripts. Fields may be added, never renamed or removed. */
 
 export function scanShape(report: ScanReport) {
   return {
-    sources: report.sources,
+    sources: report.sources.map(({ dicomdir, lastImport, ...source }) => ({
+      ...source,
+      last_import: lastImport,
+      dicomdir: {
+        ...dicomdir,
+        series: dicomdir.series.map(({ studyInstanceUid, seriesInstanceUid, ...series }) => ({
+          study_instance_uid: studyInstanceUid,
+          series_instance_uid: seriesInstanceUid,
+          ...series,
+        })),
+      },
+    })),
     patients: report.patients.map((patient) => ({
       patient_id: patient.patientId,
       issuer: patient.issuer,
@@ -28,11 +40,27 @@ export function scanShape(report: ScanReport) {
           description: series.description,
           instances: series.instances,
           bytes: series.bytes,
+          listed: series.listed,
+          found: series.instances,
+          missing: series.missing,
+          unlisted: series.unlisted,
         })),
         instances: study.instances,
         bytes: study.bytes,
         missing: study.missing,
         warnings: study.warnings,
+        conflicts: {
+          identities: study.conflicts.identities.map(({ patientId, patientName, birthDate, ...side }) => ({
+            ...side,
+            patient_id: patientId,
+            patient_name: patientName,
+            birth_date: birthDate,
+          })),
+          files: study.conflicts.files.map(({ sopInstanceUid, files }) => ({
+            sop_instance_uid: sopInstanceUid,
+            files: files.map(({ instanceNumber, ...file }) => ({ ...file, instance_number: instanceNumber })),
+          })),
+        },
       })),
     })),
     document_study: report.documentStudy?.studyInstanceUid ?? null,
@@ -49,6 +77,19 @@ export function scanShape(report: ScanReport) {
     },
     bytes_read: report.bytesRead,
     elapsed_ms: Math.round(report.elapsedMs),
+  };
+}
+
+/** What `gantry media` tells of a volume. */
+export function volumeShape(volume: Volume) {
+  return {
+    kind: volume.kind,
+    label: volume.label,
+    path: volume.mountPath,
+    device: volume.device,
+    read_only: volume.readOnly,
+    size_bytes: volume.sizeBytes,
+    ejectable: volume.ejectable,
   };
 }
 
@@ -77,6 +118,26 @@ export function importShape(view: ImportView, viewerUrl: string | null) {
     viewer_url: viewerUrl,
     linked: view.linked,
   };
+}
+
+/** What the ledger remembers of the studies of a scan that were here before. */
+export function memoryShape(report: ScanReport) {
+  return report.patients
+    .flatMap((patient) => patient.studies)
+    .flatMap(({ studyInstanceUid, earlier }) =>
+      earlier === null
+        ? []
+        : {
+            study_instance_uid: studyInstanceUid,
+            imported_at: earlier.importedAt,
+            imported_by: earlier.importedBy,
+            status: earlier.status,
+            confirmed: earlier.confirmed,
+            unreadable: earlier.unreadable,
+            rest: earlier.rest,
+            same_medium: earlier.isSameMedium,
+          },
+    );
 }
 
 /** A study that was not queued, in the same list as the others. */

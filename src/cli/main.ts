@@ -14,9 +14,11 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   import: async () => (await import('./commands/import.ts')).importCommand,
   init: async () => (await import('./commands/init.ts')).initCommand,
   log: async () => (await import('./commands/log.ts')).logCommand,
+  media: async () => (await import('./commands/media.ts')).mediaCommand,
   queue: async () => (await import('./commands/queue.ts')).queueCommand,
   rewrite: async () => (await import('./commands/rewrite.ts')).rewriteCommand,
   scan: async () => (await import('./commands/scan.ts')).scanCommand,
+  vault: async () => (await import('./commands/vault.ts')).vaultCommand,
   viewer: async () => (await import('./commands/viewer.ts')).viewerCommand,
 };
 

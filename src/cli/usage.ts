@@ -3,16 +3,23 @@ export const usage = `gantry: import the studies of CDs and USB sticks
 
   gantry init [--orthanc URL --user U --password-file F] [--ehr URL [--ehr-user U --ehr-password-file F]] [--viewer URL]
   gantry doctor                       health of archive, EHR, viewer, vault, disk
+  gantry media [list|eject PATH]      discs, sticks, cards and shares that are there
   gantry scan PATH...                 what is on a disc, in a folder, .zip, .tar or .iso; reads headers only
   gantry import PATH... --mrn MRN [--accession ACC] [--study UID]... [--set KEYWORD=VALUE]...
   gantry import PATH... --auto        only where patient and order are beyond doubt
          [--confirm-identity FIELD,FIELD] [--urgent] [--dry-run] [--no-wait]
          [--ascii-names] [--repair-charset ENCODING]
          [--documents all|none|PATH]...   PDFs, pictures and videos too, into the study (default none)
+         [--study-identity KEY] [--same-person KEY]... [--leave-out KEY]...
+                                      where the headers of a study name several people (keys: gantry scan)
+         [--rest]                     only images that an earlier import did not bring to the archive
+         [--same-uid first|none]      where several files claim to be one image
   gantry queue [list|run|pause|resume|retry ID|cancel ID]
   gantry log [--since TIME] [--format table|json|csv]
   gantry audit verify                 is the audit trail whole?
+  gantry vault rotate                 a new key for everything that is kept here
   gantry rewrite IN OUT [--set KEYWORD=VALUE]... [--erase KEYWORD]... [--ascii-names]
+         [--pixel-digest]             --json gives MD5 and SHA-256 of each output, with this also SHA-256 of its pixel data
   gantry check PATH...                is each file DICOM, and what is wrong with it
   gantry archive find [--mrn M|--accession A|--study UID|--name N]
   gantry viewer UID [UID...]          the viewer's address (two or more: side by side)

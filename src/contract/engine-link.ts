@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { faultSchema } from './fault-schema.ts';
 
-/** Where the vault key was: a file named by the administrator, the keychain of the system, or a file in the data folder for want of a keychain. */
-export const keyOriginSchema = z.enum(['file', 'keychain', 'plain-file']);
+/**
+ * Where the vault key was: a file named by the administrator, the keychain of the system, a file that a passphrase opens, or the file that
+ * `gantry init` made in the data folder.
+ */
+export const keyOriginSchema = z.enum(['file', 'keychain', 'passphrase', 'plain-file']);
 export type KeyOrigin = z.infer<typeof keyOriginSchema>;
 
 /** What an engine process is told once, before anything else. */

@@ -7,12 +7,14 @@ import {
   charsetRepairSchema,
   documentChoiceSchema,
   planSchema,
+  studyDecisionSchema,
   tagEditInputSchema,
   valueProblemSchema,
 } from './plan.ts';
-import { scanProgressSchema, scanReportSchema } from './scan.ts';
+import { scanListingSchema, scanProgressSchema, scanReportSchema } from './scan.ts';
 import { healthSchema, settingsPatchSchema, settingsSchema } from './settings.ts';
 import { instanceRefSchema, tagRowSchema } from './tags.ts';
+import { ejectOutcomes, volumeSchema } from './volumes.ts';
 import { type Client, call, type Emit, event, type Handlers } from './wire.ts';
 
 const nothing = z.object({});
@@ -35,6 +37,10 @@ const choiceSchema = studyRef.extend({
   repair: charsetRepairSchema.nullable().optional(),
   /** What of the medium's documents goes into the study. */
   documents: z.array(documentChoiceSchema).optional(),
+  /** How contradictions inside the study were decided. */
+  decision: studyDecisionSchema.nullable().optional(),
+  /** `rest`: only the images that no earlier import brought to the archive. */
+  scope: z.enum(['all', 'rest']).optional(),
 });
 export type Choice = z.infer<typeof choiceSchema>;
 
@@ -60,11 +66,27 @@ export const engineService = {
         paths: z.array(z.string().min(1)).min(1),
         /** For encrypted zips. Asked once, kept in the engine's memory for the copy, never stored. */
         password: z.string().min(1).optional(),
+        /** Copies every image into the vault with the same one read of the medium: it can go back when the call answers. */
+        copy: z.boolean().optional(),
+        /** With `copy`: an earlier scan of this disc or of a second copy of it; only what that one could not read is read. */
+        mergeWith: z.string().optional(),
       }),
       scanReportSchema,
     ),
+    /** "Stop and keep the rest": a scan that copies ends at once with what it has. */
+    stopCopy: call(z.object({ scanId: z.string() }), nothing),
+    /** Takes away what a scan holds in the vault and no import uses. */
+    discardCopy: call(z.object({ scanId: z.string() }), z.object({ files: z.number().int() })),
     report: call(z.object({ scanId: z.string() }), scanReportSchema),
+    /** Discs, sticks, cards, shares and drops that are there now. */
+    volumes: call(nothing, z.array(volumeSchema)),
+    /** All that are there, whenever one came or went. */
+    volumesChanged: event(z.array(volumeSchema)),
+    /** Takes a volume out of the drive. What keeps it in is an answer, not a fault. */
+    eject: call(z.object({ volumeId: z.string() }), z.object({ outcome: z.enum(ejectOutcomes) })),
     scanProgress: event(scanProgressSchema),
+    /** As soon as a DICOMDIR was read, long before its files are. */
+    scanListing: event(scanListingSchema),
   },
   study: {
     instances: call(studyRef, z.array(instanceRefSchema)),
@@ -88,7 +110,11 @@ export const engineService = {
   match: {
     /** Without `patientId`: looks for the patient. With it: compares the disc with that patient and ranks her orders. */
     study: call(
-      studyRef.extend({ patientId: z.string().optional(), repair: charsetRepairSchema.nullable().optional() }),
+      studyRef.extend({
+        patientId: z.string().optional(),
+        repair: charsetRepairSchema.nullable().optional(),
+        decision: studyDecisionSchema.nullable().optional(),
+      }),
       matchSchema,
     ),
   },

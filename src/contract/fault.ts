@@ -47,6 +47,7 @@ export const faultCatalogue = {
   'patient-contradicts': 'decision',
   'patient-id-empty': 'decision',
   'conflicting-headers': 'decision',
+  'files-undecided': 'decision',
   'no-match': 'decision',
   'plan-changed': 'decision',
   'media-missing': 'media',

@@ -21,6 +21,18 @@ export const charsetRepairSchema = z.object({
 });
 export type CharsetRepair = z.infer<typeof charsetRepairSchema>;
 
+/** What a person decided where the files of a study contradict one another. */
+export const studyDecisionSchema = z.object({
+  /**
+   * The side whose person the study is, the sides that are the same person in other words, and those whose images stay out
+   * (`conflicts.identities`, by `key`): each side is named once, or the study stays undecided. Null where nothing contradicts or is decided.
+   */
+  identity: z.object({ side: z.string(), samePerson: z.array(z.string()), leaveOut: z.array(z.string()) }).nullable(),
+  /** For each contested image the file to import, or null for none of them. */
+  files: z.array(z.object({ sopInstanceUid: z.string(), keep: z.string().nullable() })),
+});
+export type StudyDecision = z.infer<typeof studyDecisionSchema>;
+
 /** One way in which the texts of a study can be read; `encoding` null is the file's own word, or the guess where it has none. */
 export const charsetCandidateSchema = z.object({
   /** What the objects declare that it is about, as a repair names them. */
@@ -105,8 +117,17 @@ export const planSchema = z.object({
   charset: planCharsetSchema.nullable(),
   /** How the person on the disc compares with the chosen patient. */
   fields: z.array(fieldComparisonSchema),
-  /** Fields that contradict and must be confirmed by a person before the plan can be approved. */
+  /**
+   * Fields that contradict and must be confirmed by a person before the plan can be approved; `several-people` where somebody else on the same
+   * medium was imported as this patient.
+   */
   toConfirm: z.array(z.string()),
+  /** How the contradictions of the study were decided; null where it has none. */
+  decision: studyDecisionSchema.nullable(),
+  /** What is not decided yet: such a plan cannot be approved. */
+  undecided: z.array(z.enum(['identity', 'files'])),
+  /** Images of the study on the medium that stay out by that decision. */
+  leftOut: z.number().int(),
 });
 export type Plan = z.infer<typeof planSchema>;
 

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** `/srv/drop`, `D:\\drop` or `\\\\server\\share`. A folder that depends on where Gantry was started is none. */
+export const absolutePath = /^(\/|[A-Za-z]:[\\/]|\\\\[^\\])/;
+
 /** What the window may know of the settings. Secrets only ever go in. */
 export const settingsSchema = z.object({
   archive: z.object({ url: z.string(), user: z.string(), hasPassword: z.boolean(), caPem: z.string() }).nullable(),
@@ -9,8 +12,14 @@ export const settingsSchema = z.object({
   viewer: z.object({ url: z.string() }).nullable(),
   site: z.object({ institutionName: z.string(), stationName: z.string() }),
   upload: z.object({ connections: z.number().int().min(1).max(8) }),
+  /** How long copies of media stay that nobody imports. */
+  copies: z.object({ keepHours: z.number().int().min(1).max(720) }),
   /** Hosts that an administrator allows over plain HTTP; loopback always is. */
   allowPlainHttpHosts: z.array(z.string()),
+  /** Folders that other programs put studies into. */
+  dropFolders: z.array(z.string()),
+  /** Discs are read as soon as they are in, without a click. */
+  openMediaByItself: z.boolean(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -32,7 +41,10 @@ export const settingsPatchSchema = z.object({
   viewer: z.object({ url: z.url() }).nullable().optional(),
   site: z.object({ institutionName: z.string(), stationName: z.string().max(16) }).optional(),
   upload: z.object({ connections: z.number().int().min(1).max(8) }).optional(),
+  copies: z.object({ keepHours: z.number().int().min(1).max(720) }).optional(),
   allowPlainHttpHosts: z.array(z.string()).optional(),
+  dropFolders: z.array(z.string().regex(absolutePath)).max(16).optional(),
+  openMediaByItself: z.boolean().optional(),
 });
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
 

@@ -4,12 +4,14 @@ import { type Client, call, type Emit, event, type Handlers } from './wire.ts';
 
 const nothing = z.object({});
 
-/** How the engine process is. `failed` is final until the app is started again. */
+/** How the engine process is. `locked`: it waits for the vault's passphrase. `failed` is final until the app is started again. */
 export const engineStateSchema = z.object({
-  state: z.enum(['starting', 'running', 'restarting', 'failed']),
+  state: z.enum(['starting', 'locked', 'running', 'restarting', 'failed']),
   restarts: z.number().int(),
   /** Why it failed, where that is known (a missing key, a damaged ledger). */
   fault: faultSchema.optional(),
+  /** While locked: whether a passphrase is to be chosen or to be given, and whether the last one did not open the vault. */
+  passphrase: z.object({ isNew: z.boolean(), wrong: z.boolean() }).optional(),
 });
 export type EngineState = z.infer<typeof engineStateSchema>;
 
@@ -22,6 +24,10 @@ export const shellService = {
   viewer: {
     /** Opens the viewer in its own locked-down window for these studies. */
     open: call(z.object({ studyInstanceUids: z.array(z.string()).min(1) }), z.object({ opened: z.boolean() })),
+  },
+  vault: {
+    /** Answers the question of a `locked` engine; its next state says whether that was right. */
+    unlock: call(z.object({ passphrase: z.string().min(1).max(1024) }), nothing),
   },
   engine: {
     /** The engine process ended or is back; the window asks again for what it shows. */

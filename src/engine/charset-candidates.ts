@@ -8,6 +8,7 @@ import {
   repairEncodings,
   type TextReading,
 } from './dicom/text-readings.ts';
+import type { OpenMedium } from './intake/open-medium.ts';
 import { declaredSet, hasDoubtfulText } from './repaired-study.ts';
 import type { ScannedInstance } from './study/scanned-instance.ts';
 import type { ScannedStudy } from './study/scanned-study.ts';
@@ -33,12 +34,13 @@ export async function charsetCandidates(
   study: ScannedStudy,
   knownName: string | undefined,
   signal?: AbortSignal,
+  openMedium?: OpenMedium,
 ): Promise<CharsetCandidate[]> {
   const groups = [...Map.groupBy(study.instances.filter(hasDoubtfulText), declaredSet)].sort(
     ([, left], [, right]) => right.length - left.length,
   );
   const read = await Promise.all(
-    groups.map(async ([declared, instances]) => ({ declared, texts: await textsOf(instances, signal) })),
+    groups.map(async ([declared, instances]) => ({ declared, texts: await textsOf(instances, signal, openMedium) })),
   );
   const doubtful = read.filter(
     ({ declared, texts }) =>
@@ -61,9 +63,13 @@ export async function charsetCandidates(
     }));
 }
 
-async function textsOf(instances: readonly ScannedInstance[], signal: AbortSignal | undefined): Promise<RawText[]> {
+async function textsOf(
+  instances: readonly ScannedInstance[],
+  signal: AbortSignal | undefined,
+  openMedium: OpenMedium | undefined,
+): Promise<RawText[]> {
   const texts: RawText[] = [];
-  for await (const { opened } of readStudyFiles(differentTexts(instances), null, signal)) {
+  for await (const { opened } of readStudyFiles(differentTexts(instances), null, signal, openMedium)) {
     if (opened !== null) texts.push(...(await governedTexts(opened.header, opened.source)).texts);
   }
   return texts;

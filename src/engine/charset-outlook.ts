@@ -3,6 +3,7 @@ import { mendedTerms, parseCharacterSet } from './dicom/character-set.ts';
 import type { ImportEquipment } from './dicom/coercion.ts';
 import { lookupKeyword } from './dicom/dictionary.ts';
 import { encodeText, isAscii } from './dicom/text.ts';
+import type { OpenMedium } from './intake/open-medium.ts';
 import type { CharsetOutlook } from './plan/plan-charset.ts';
 import { asciiEquipment, knownRepair, planObject } from './plan/plan-object.ts';
 import { sameValue } from './plan/same-value.ts';
@@ -28,6 +29,7 @@ export async function charsetOutlook(
   plan: { readonly changes: readonly TagChange[]; readonly charset: Pick<PlanCharset, 'policy' | 'repair'> },
   equipment: ImportEquipment,
   signal?: AbortSignal,
+  openMedium?: OpenMedium,
 ): Promise<CharsetOutlook> {
   const signature = plan.charset.policy === 'ascii' ? asciiEquipment(equipment) : equipment;
   const texts: NewText[] = [
@@ -42,7 +44,7 @@ export async function charsetOutlook(
   );
   const switches = new Map<string, PlanCharset['switches'][number]>();
   let stuck = 0;
-  for await (const { instance, opened } of readStudyFiles(concerned, null, signal)) {
+  for await (const { instance, opened } of readStudyFiles(concerned, null, signal, openMedium)) {
     if (opened === null) continue;
     const full: Pick<Plan, 'changes' | 'charset'> = {
       changes: [...plan.changes],

@@ -16,7 +16,10 @@ export const defaultSettings: StoredSettings = {
   viewer: null,
   site: { institutionName: '', stationName: '' },
   upload: { connections: 4 },
+  copies: { keepHours: 24 },
   allowPlainHttpHosts: [],
+  dropFolders: [],
+  openMediaByItself: true,
 };
 
 /** The servers of this site, opened from the settings; opened anew when those change. */
@@ -77,7 +80,10 @@ function merge(stored: StoredSettings, patch: SettingsPatch): StoredSettings {
     viewer: patch.viewer === undefined ? stored.viewer : patch.viewer,
     site: patch.site ?? stored.site,
     upload: patch.upload ?? stored.upload,
+    copies: patch.copies ?? stored.copies,
     allowPlainHttpHosts: patch.allowPlainHttpHosts ?? stored.allowPlainHttpHosts,
+    dropFolders: patch.dropFolders ?? stored.dropFolders,
+    openMediaByItself: patch.openMediaByItself ?? stored.openMediaByItself,
   };
 }
 

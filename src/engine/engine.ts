@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineEmit, EngineHandlers } from '../contract/engine.ts';
+import type { KeyOrigin } from '../contract/engine-link.ts';
 import { chosenDocuments } from './chosen-documents.ts';
 import { openConnections, type StoredSettings } from './connections.ts';
 import { importHandlers } from './handlers/import-handlers.ts';
@@ -10,12 +11,17 @@ import { planHandlers } from './handlers/plan-handlers.ts';
 import { settingsHandlers } from './handlers/settings-handlers.ts';
 import { createImports } from './import/imports.ts';
 import { planInstance } from './instance-planner.ts';
+import { openIntake } from './intake/open-intake.ts';
 import type { AuditVerdict } from './ledger/audit.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { openLog } from './log.ts';
+import { openVolumes } from './media/volumes/open-volumes.ts';
 import { mediaReader } from './media-reader.ts';
 import { orderLinker } from './order-linker.ts';
+import { settledKey } from './rotate-vault.ts';
 import { openVault } from './vault/open-vault.ts';
+
+const sweepEveryMs = 60 * 60_000;
 
 export interface EngineOptions {
   /** The folder of settings, ledger, spool and logs. Made when it is not there. */
@@ -23,7 +29,7 @@ export interface EngineOptions {
   /** The vault's key, 32 bytes. */
   readonly key: Buffer;
   /** Where the key is kept: shown by `doctor`, since a key in a file protects less than a keychain. */
-  readonly keyOrigin: 'file' | 'keychain' | 'plain-file';
+  readonly keyOrigin: KeyOrigin;
   readonly version: string;
   /** Who works here, for the audit trail: the operating system's user until somebody signs in. */
   readonly user: string;
@@ -35,7 +41,7 @@ export interface Engine {
   onEvent(listener: EngineEmit): () => void;
   /** For what a call threw that is no fault: logged by place, never by content. */
   readonly onBug: (error: unknown) => void;
-  /** Begins to work the queue and goes on until `close`. */
+  /** Begins to work the queue and to watch for media, and goes on until `close`. */
   start(): void;
   /** Works off what is due and resolves. */
   drain(signal?: AbortSignal): Promise<void>;
@@ -51,7 +57,7 @@ export interface Engine {
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { home, version } = options;
-  const vault = openVault({ home, key: options.key });
+  const vault = openVault({ home, key: await settledKey(home, options.key) });
   mkdirSync(join(home, 'logs'), { recursive: true, mode: 0o700 });
   const ledger = openLedger({ path: join(home, 'ledger.db'), key: vault.ledgerKey, keyProven: vault.keyProven });
   const log = openLog(join(home, 'logs', 'engine.log'));
@@ -71,6 +77,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     write: (settings) => ledger.settings.set('site', settings, now().toISOString()),
   });
   const reader = mediaReader();
+  const volumes = openVolumes();
+  volumes.setDropFolders(connections.settings().dropFolders);
   const imports = createImports({
     ledger,
     spool: vault.spool,
@@ -85,11 +93,19 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     log,
     user: options.user,
   });
+  const intake = openIntake({
+    ...{ ledger, spool: vault.spool, log, now, user: options.user },
+    keepHours: () => connections.settings().copies.keepHours,
+    openSource: reader.source,
+  });
+  intake.removeUnknown();
+  await intake.sweep();
+  const sweeping = setInterval(() => void intake.sweep().catch(onBug), sweepEveryMs).unref();
   imports.onChanged((view) => emit('imports', 'changed', view));
   log.info({ version }, 'engine open');
 
   const documents = chosenDocuments(reader);
-  const rooms = { ledger, vault, connections, imports, reader, documents, emit, now, options };
+  const rooms = { ledger, vault, connections, imports, intake, reader, documents, volumes, emit, now, options };
   const handlers: EngineHandlers = {
     ...settingsHandlers(rooms),
     ...mediaHandlers(rooms),
@@ -104,11 +120,16 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return () => listeners.delete(listener);
     },
     onBug,
-    start: () => imports.start(),
+    start() {
+      imports.start();
+      volumes.watch((list) => emit('media', 'volumesChanged', list));
+    },
     drain: (signal) => imports.drain(signal ? { signal } : {}),
     verifyAudit: () => ledger.audit.verifyAudit(),
     mediaCounters: () => reader.counters(),
     async close() {
+      volumes.close();
+      clearInterval(sweeping);
       await imports.close();
       await reader.close();
       connections.close();

@@ -3,6 +3,7 @@ import type { ByteSource } from './dicom/byte-source.ts';
 import type { BuiltObject } from './documents/built-object.ts';
 import { openBuilt } from './documents/open-built.ts';
 import type { MediaFile, MediaReader } from './import/import-deps.ts';
+import { isBelow } from './media/inside-path.ts';
 import { openSource } from './media/open-source.ts';
 import type { Source } from './media/source.ts';
 
@@ -12,6 +13,10 @@ export interface CountingReader extends MediaReader {
   count(bytesRead: number, filesOpened: number): void;
   /** What opens the encrypted files of a medium. Kept in memory, as long as the engine runs. */
   unlock(sourcePath: string, password: string): void;
+  /** Lets go of every medium at a path or below it, so that its drive can be opened. */
+  release(path: string): Promise<void>;
+  /** The medium as it was unlocked. The caller closes it. */
+  source(sourcePath: string): Promise<Source>;
   counters(): { bytesRead: number; filesOpened: number };
   close(): Promise<void>;
 }
@@ -63,6 +68,17 @@ export function mediaReader(): CountingReader {
       media.delete(sourcePath);
       locked?.then((source) => source.close()).catch(() => undefined);
     },
+    async release(path) {
+      const held = [...media.keys()].filter((sourcePath) => isBelow(path, sourcePath));
+      await Promise.all(
+        held.map(async (sourcePath) => {
+          const source = media.get(sourcePath);
+          media.delete(sourcePath);
+          await source?.then((one) => one.close()).catch(() => undefined);
+        }),
+      );
+    },
+    source: openMedium,
     counters: () => ({ ...counted }),
     async open(sourcePath, path, _signal, built) {
       const file = await openFile(sourcePath, path);

@@ -1,5 +1,6 @@
 import type { CharsetRepair } from './dicom/charset-repair.ts';
 import { readAttributes } from './dicom/read-values.ts';
+import type { OpenMedium } from './intake/open-medium.ts';
 import type { ScannedStudy } from './study/scanned-study.ts';
 import { readStudyFiles } from './study-files.ts';
 
@@ -9,10 +10,11 @@ export async function oldValues(
   keyword: string,
   repair: CharsetRepair | null,
   signal?: AbortSignal,
+  openMedium?: OpenMedium,
 ): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   const keywords = [keyword];
-  for await (const { opened } of readStudyFiles(study.instances, repair, signal)) {
+  for await (const { opened } of readStudyFiles(study.instances, repair, signal, openMedium)) {
     const read = opened === null ? {} : await readAttributes(opened.header, opened.source, keywords);
     const value = read[keyword]?.text ?? '';
     counts.set(value, (counts.get(value) ?? 0) + 1);

@@ -1,5 +1,6 @@
 import type { CharsetRepair } from './dicom/charset-repair.ts';
 import { readAttributes } from './dicom/read-values.ts';
+import type { OpenMedium } from './intake/open-medium.ts';
 import { rereadStudy } from './study/reread-study.ts';
 import { type ScannedInstance, type ScannedKeyword, scannedKeywords } from './study/scanned-instance.ts';
 import type { ScannedStudy } from './study/scanned-study.ts';
@@ -10,13 +11,14 @@ export async function repairedStudy(
   study: ScannedStudy,
   repair: CharsetRepair | null,
   signal?: AbortSignal,
+  openMedium?: OpenMedium,
 ): Promise<ScannedStudy> {
   if (repair === null) return study;
   const concerned = study.instances.filter(
     (instance) => repair.declared.includes(declaredSet(instance)) && hasDoubtfulText(instance),
   );
   const attributes = new Map<ScannedInstance, ScannedInstance['attributes']>();
-  for await (const { instance, opened } of readStudyFiles(concerned, repair, signal)) {
+  for await (const { instance, opened } of readStudyFiles(concerned, repair, signal, openMedium)) {
     if (opened === null) continue;
     const read = await readAttributes(opened.header, opened.source, scannedKeywords);
     const texts: Partial<Record<ScannedKeyword, string>> = {};

@@ -1,3 +1,4 @@
+import type { KeyOrigin } from '../contract/engine-link.ts';
 import { type Fault, FaultError } from '../contract/fault.ts';
 import type { Health } from '../contract/settings.ts';
 import { archiveHealth } from './archive/archive-health.ts';
@@ -7,11 +8,18 @@ import type { Vault } from './vault/open-vault.ts';
 /** Below this a single CT study may not fit. */
 const scarceBytes = 2_000_000_000;
 
+const keyPlaces: Readonly<Record<KeyOrigin, string>> = {
+  file: 'key in a file that only its owner may read',
+  keychain: 'key in the keychain',
+  passphrase: 'key opened with a passphrase',
+  'plain-file': 'the key lies in a file of the data folder',
+};
+
 /** One line for each part of the site, asked side by side; a part that fails says why and never stops the others. */
 export async function siteHealth(site: {
   connections: Connections;
   vault: Vault;
-  keyOrigin: 'file' | 'keychain' | 'plain-file';
+  keyOrigin: KeyOrigin;
   signal: AbortSignal;
 }): Promise<Health[]> {
   const { connections, signal } = site;
@@ -30,11 +38,8 @@ export async function siteHealth(site: {
     })),
     ask('vault', true, async () =>
       site.keyOrigin === 'plain-file'
-        ? { detail: 'this computer offers no keychain: the key lies in a file of the data folder', state: 'warning' }
-        : {
-            detail:
-              site.keyOrigin === 'keychain' ? 'key in the keychain' : 'key in a file that only its owner may read',
-          },
+        ? { detail: keyPlaces[site.keyOrigin], state: 'warning' }
+        : { detail: keyPlaces[site.keyOrigin] },
     ),
     ask('disk', true, async () => {
       const freeBytes = await site.vault.spool.freeBytes();

@@ -1,6 +1,7 @@
 import type { ByteSource } from './dicom/byte-source.ts';
 import { type CharsetRepair, repairCharset } from './dicom/charset-repair.ts';
 import { type DicomHeader, readHeader } from './dicom/read-header.ts';
+import type { OpenMedium } from './intake/open-medium.ts';
 import { openSource } from './media/open-source.ts';
 import type { ScannedInstance } from './study/scanned-instance.ts';
 
@@ -11,14 +12,18 @@ export interface StudyFile {
   readonly opened: { readonly header: DicomHeader; readonly source: ByteSource } | null;
 }
 
-/** Opens the files of a study one after the other, headers only, with their texts repaired where a repair is given. */
+/**
+ * Opens the files of a study one after the other, headers only, with their texts repaired where a repair is given. `openMedium` says where
+ * they are read from: the medium, unless something else is given.
+ */
 export async function* readStudyFiles(
   instances: readonly ScannedInstance[],
   repair: CharsetRepair | null,
   signal?: AbortSignal,
+  openMedium: OpenMedium = openSource,
 ): AsyncGenerator<StudyFile> {
   for (const [sourcePath, own] of Map.groupBy(instances, (instance) => instance.sourcePath)) {
-    const medium = await openSource(sourcePath);
+    const medium = await openMedium(sourcePath);
     try {
       for (const instance of own) {
         signal?.throwIfAborted();

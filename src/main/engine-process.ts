@@ -12,6 +12,8 @@ const shutdownMs = 5_000;
 
 export interface EngineProcess {
   current(): EngineState;
+  /** The vault's key waits for a passphrase (null: not any more). */
+  locked(question: EngineState['passphrase'] | null): void;
   /** Connects a page's port to the engine; at once when it runs, else as soon as it does. */
   attach(port: MessagePortMain): void;
   /** Lets the engine finish and ends it. Resolves when the process is gone. */
@@ -85,6 +87,8 @@ export function superviseEngine(options: {
     .catch((error: unknown) => fail(error instanceof FaultError ? error.fault : fault('internal')));
   return {
     current: () => state,
+    locked: (question) =>
+      change(question ? { state: 'locked', restarts: 0, passphrase: question } : { state: 'starting', restarts: 0 }),
     attach(port) {
       if (state.state === 'failed' || stopping) refuse(port);
       else if (state.state === 'running') host?.attach(port);

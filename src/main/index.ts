@@ -11,9 +11,10 @@ import { findNode, startChildHost } from './engine-host-child.ts';
 import { startUtilityHost } from './engine-host-utility.ts';
 import { handOutPorts } from './engine-ports.ts';
 import { type EngineProcess, superviseEngine } from './engine-process.ts';
-import { openVaultKey } from './keychain.ts';
+import { type AskPassphrase, openVaultKey } from './keychain.ts';
 import { openMainWindow } from './main-window.ts';
 import { setMenu } from './menu.ts';
+import { passphraseQuestion } from './passphrase-question.ts';
 import { declareScheme, isOwnPage, ownPage, serveFolder } from './protocol.ts';
 import { lockDownPages } from './security.ts';
 import { choosePaths, type Shell, serveShell } from './shell-handlers.ts';
@@ -50,10 +51,15 @@ function start(): void {
   });
   const engine = superviseEngine({
     startHost: startEngineHost,
-    init: engineInit(),
+    // In a later turn: it may ask, and whom to ask is made below.
+    init: Promise.resolve().then(() => engineInit(passphrase.ask)),
     onState: (state) => shell.engineChanged(state),
   });
-  const shell = serveShell({ window, viewer: viewerWindow(window), engine, startPaths });
+  const passphrase = passphraseQuestion((question) => engine.locked(question));
+  const shell = serveShell({
+    ...{ window, viewer: viewerWindow(window), engine, startPaths },
+    unlock: passphrase.answer,
+  });
   handOutPorts({
     isMainWindow: (contents) => contents === window.webContents,
     isOwnPage: (url) => isOwnPage(url) || url === pageUrl,
@@ -80,12 +86,14 @@ function startEngineHost(listener: EngineHostListener): EngineHost {
   return startChildHost({ ...options, nodePath: findNode(join(outFolder, '..'), process.resourcesPath) }, listener);
 }
 
-async function engineInit(): Promise<EngineInit> {
+async function engineInit(askPassphrase: AskPassphrase): Promise<EngineInit> {
   const { key, origin } = await openVaultKey({
     home,
     sealedPath: join(userData, 'vault-key.sealed'),
     namedKeyFile: process.env.GANTRY_KEY_FILE,
+    passphrasePath: join(userData, 'vault-key.passphrase'),
     keychain: safeStorage,
+    askPassphrase,
   });
   return {
     type: 'init',

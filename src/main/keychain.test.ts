@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SafeStorage } from 'electron';
@@ -36,8 +36,23 @@ function keychain(backend: Backend, options: { asynchronous?: boolean; locked?: 
   return (options.asynchronous ? asynchronous : synchronous) as unknown as SafeStorage;
 }
 
-const openKey = (chain: SafeStorage, namedKeyFile?: string) =>
-  openVaultKey({ home, sealedPath: join(home, 'sealed'), namedKeyFile, keychain: chain });
+/** Answers in turn; a question more than there are answers fails the test. */
+function desk(...answers: string[]) {
+  const questions: { isNew: boolean; wrong: boolean }[] = [];
+  return {
+    questions,
+    ask: async (question: { isNew: boolean; wrong: boolean }) => {
+      questions.push(question);
+      return answers.shift() ?? expect.fail('asked once too often');
+    },
+  };
+}
+
+const openKey = (chain: SafeStorage, namedKeyFile?: string, askPassphrase = desk().ask) =>
+  openVaultKey({
+    ...{ home, sealedPath: join(home, 'sealed'), passphrasePath: join(home, 'by-passphrase'), namedKeyFile },
+    ...{ keychain: chain, askPassphrase },
+  });
 
 test.each([true, false])(
   'keeps a new key in the keychain and gives it again (asynchronous calls: %s)',
@@ -52,11 +67,34 @@ test.each([true, false])(
   },
 );
 
-test.runIf(process.platform === 'linux')('does not take a keychain with a published key for one', async () => {
-  const made = await openKey(keychain('basic_text'));
-  expect(made.origin).toBe('plain-file');
-  expect(statSync(join(home, 'vault.key')).mode & 0o777).toBe(0o600);
-  expect(existsSync(join(home, 'sealed'))).toBe(false);
+test.runIf(process.platform === 'linux')(
+  'does not take a keychain with a published key for one: a passphrase keeps the key, and nothing else opens it',
+  async () => {
+    const backend = 'basic_text';
+    const first = desk('correct horse battery staple');
+    const made = await openKey(keychain(backend), undefined, first.ask);
+    expect(made.origin).toBe('passphrase');
+    expect(first.questions).toEqual([{ isNew: true, wrong: false }]);
+    expect(readdirSync(home)).toEqual(['by-passphrase']);
+    expect(statSync(join(home, 'by-passphrase')).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(home, 'by-passphrase'), 'utf8')).not.toContain(made.key.toString('hex'));
+
+    writeFileSync(join(home, 'ledger.db'), '');
+    const second = desk('wrong horse', 'correct horse battery staple');
+    expect(await openKey(keychain(backend), undefined, second.ask)).toEqual(made);
+    expect(second.questions.map(({ wrong }) => wrong)).toEqual([false, true]);
+    // Where a keychain came later, the vault is still the one behind the passphrase.
+    const later = desk('correct horse battery staple');
+    expect(await openKey(keychain('gnome_libsecret'), undefined, later.ask)).toEqual(made);
+  },
+);
+
+test('says that a damaged passphrase file holds no key, and asks for nothing', async () => {
+  for (const text of ['', '{}', '{"version":1,"salt":"00"}']) {
+    writeFileSync(join(home, 'by-passphrase'), text);
+    const asked = desk('a passphrase');
+    await expect(openKey(keychain('basic_text'), undefined, asked.ask)).rejects.toThrow('vault-key-wrong');
+  }
 });
 
 test('prefers the file that an administrator names, and makes it for a new data folder', async () => {

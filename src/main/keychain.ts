@@ -6,6 +6,7 @@ import type { SafeStorage } from 'electron';
 import type { KeyOrigin } from '../contract/engine-link.ts';
 import { FaultError } from '../contract/fault.ts';
 import { createKeyFile, readKeyFile } from '../engine/vault/key-file.ts';
+import { openWithPassphrase, sealWithPassphrase } from './passphrase-key.ts';
 
 export interface VaultKey {
   readonly key: Buffer;
@@ -13,30 +14,51 @@ export interface VaultKey {
 }
 
 /**
+ * Asks the person at the desk for the passphrase: a new one for a new vault (`isNew`), else the one that was chosen then; `wrong` when
+ * the last answer did not open it.
+ */
+export type AskPassphrase = (question: { isNew: boolean; wrong: boolean }) => Promise<string>;
+
+/**
  * Finds the vault's key, or makes it for a data folder that has no ledger yet. In this order: the file that an administrator
- * named, the system's keychain, a mode-600 file in the data folder. The last is no protection against whoever can read the
- * folder; its origin says so, and the window warns.
+ * named; the system's keychain; the mode-600 file that `gantry init` made in the data folder (no protection against whoever can read
+ * the folder: its origin says so, and the window warns); a passphrase, where there is no keychain worth the name.
  * @param sealedPath where the key is kept, encrypted by the keychain
+ * @param passphrasePath where it is kept, encrypted with a passphrase
  * @throws FaultError `vault-key-missing` when there is a ledger and no key for it; `vault-locked` when the keychain does not give the key out.
  */
 export async function openVaultKey(options: {
   home: string;
   sealedPath: string;
   namedKeyFile: string | undefined;
+  passphrasePath: string;
   keychain: SafeStorage;
+  askPassphrase: AskPassphrase;
 }): Promise<VaultKey> {
-  const { home, sealedPath, namedKeyFile, keychain } = options;
+  const { home, sealedPath, passphrasePath, namedKeyFile, keychain, askPassphrase } = options;
   const plainPath = join(home, 'vault.key');
   const isNew = !existsSync(join(home, 'ledger.db'));
 
   if (namedKeyFile) return { key: keyFromFile(namedKeyFile, isNew), origin: 'file' };
   if (existsSync(sealedPath)) return { key: await unseal(keychain, sealedPath), origin: 'keychain' };
-  if (existsSync(plainPath) || !(await isUsable(keychain)))
-    return { key: keyFromFile(plainPath, isNew), origin: 'plain-file' };
+  if (existsSync(passphrasePath))
+    return { key: await askUntilOpen(passphrasePath, askPassphrase), origin: 'passphrase' };
+  if (existsSync(plainPath)) return { key: readKeyFile(plainPath), origin: 'plain-file' };
   if (!isNew) throw new FaultError('vault-key-missing');
   const key = randomBytes(32);
-  await seal(keychain, sealedPath, key);
-  return { key, origin: 'keychain' };
+  if (await isUsable(keychain)) {
+    await seal(keychain, sealedPath, key);
+    return { key, origin: 'keychain' };
+  }
+  await sealWithPassphrase(passphrasePath, await askPassphrase({ isNew: true, wrong: false }), key);
+  return { key, origin: 'passphrase' };
+}
+
+async function askUntilOpen(path: string, ask: AskPassphrase): Promise<Buffer> {
+  for (let wrong = false; ; wrong = true) {
+    const key = await openWithPassphrase(path, await ask({ isNew: false, wrong }));
+    if (key !== null) return key;
+  }
 }
 
 function keyFromFile(path: string, mayCreate: boolean): Buffer {
@@ -52,6 +74,9 @@ async function isUsable(keychain: SafeStorage): Promise<boolean> {
   if (!(hasAsyncCalls(keychain) ? await keychain.isAsyncEncryptionAvailable() : keychain.isEncryptionAvailable()))
     return false;
   if (process.platform !== 'linux') return true;
+  // Electron before 26 does not tell; what it seals does: `v10` is Chromium's own published key, `v11` a keyring's.
+  if (typeof keychain.getSelectedStorageBackend !== 'function')
+    return keychain.encryptString('probe').subarray(0, 3).toString('latin1') === 'v11';
   return !['basic_text', 'unknown'].includes(keychain.getSelectedStorageBackend());
 }
 

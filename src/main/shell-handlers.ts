@@ -19,6 +19,7 @@ export function serveShell(options: {
   viewer: ViewerWindow;
   engine: EngineProcess;
   startPaths: string[];
+  unlock(passphrase: string): void;
 }): Shell {
   const { window, viewer, engine } = options;
   let startPaths = options.startPaths;
@@ -33,6 +34,12 @@ export function serveShell(options: {
         );
         await viewer.open(url, allowPlainHttpHosts);
         return { opened: true };
+      },
+    },
+    vault: {
+      unlock({ passphrase }) {
+        options.unlock(passphrase);
+        return Promise.resolve({});
       },
     },
     engine: { current: () => Promise.resolve(engine.current()) },

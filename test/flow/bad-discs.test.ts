@@ -65,6 +65,21 @@ describe('a disc with faults costs the faulty files, not the disc', () => {
     expect(confirmed.json().imports[0], confirmed.stdout).toMatchObject({ station: 'done', status: 'success' });
   });
 
+  it('imports of a study that names two people only what was decided to be hers, and under one name', async () => {
+    const disc = await stack.disc('two-names-decided', '--kind', 'conflicting-headers', '--images', '6', '--seed', '8');
+    const [study] = (await stack.gantry.run('scan', disc, '--json')).json().patients[0].studies;
+    const [hers, ...others] = study.conflicts.identities;
+    expect(others.length).toBeGreaterThan(0);
+    const leaveOut = others.flatMap(({ key }: { key: string }) => ['--leave-out', key]);
+    const asked = ['import', disc, '--mrn', demoMrn, '--json', '--confirm-identity', 'name,birth-date,sex'];
+    const decided = await stack.gantry.run(...asked, '--study-identity', hers.key, ...leaveOut);
+    const [imported] = decided.json().imports;
+    expect(imported, decided.stdout).toMatchObject({ station: 'done', status: 'success' });
+    expect(imported.counts).toMatchObject({ selected: hers.instances, confirmed: hers.instances });
+    const wrong = await stack.gantry.run(...asked, ...leaveOut);
+    expect(wrong.code).toBe(2);
+  });
+
   it('never calls a study whole whose disc holds two contents for one image', async () => {
     const disc = await stack.disc('clash', '--kind', 'duplicates', '--images', '6', '--seed', '3');
     const report = (await stack.gantry.run('scan', disc, '--json')).json();

@@ -71,7 +71,7 @@ let streamedBytes = 0;
 let md5: string | null = null;
 let pixelSha256: string | null = null;
 if (kind === 'encapsulated') {
-  const stream = digestPlan(source, planned.plan, scratch);
+  const stream = digestPlan(source, planned.plan, { scratch });
   for await (const chunk of stream.chunks) streamedBytes += chunk.length;
   const digests = stream.digests();
   md5 = digests.md5;

@@ -1,10 +1,9 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import { openFileSource } from '../../engine/dicom/byte-source.ts';
 import { checkFile } from '../../engine/dicom/check-file.ts';
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { exitCodes, UsageError } from '../exit-codes.ts';
+import { filesBelow } from '../files-below.ts';
 import { openOutput } from '../output.ts';
 
 /** `gantry check PATH…`: is each file DICOM, and what is wrong with it. */
@@ -37,21 +36,3 @@ export const checkCommand: Command = async (args, signal) => {
   }
   return files.every((file) => file.ok) ? exitCodes.allDone : exitCodes.someHeld;
 };
-
-/** Every regular file below the paths, in the order the folders give them; links are not followed. */
-export async function* filesBelow(paths: readonly string[]): AsyncIterable<string> {
-  for (const path of paths.map((given) => resolve(given))) {
-    const about = await stat(path).catch(() => null);
-    if (!about) throw new UsageError(`${path} is not there`);
-    if (about.isFile()) {
-      yield path;
-      continue;
-    }
-    const entries = await readdir(path, { withFileTypes: true });
-    for (const entry of entries) {
-      const below = join(path, entry.name);
-      if (entry.isDirectory()) yield* filesBelow([below]);
-      else if (entry.isFile()) yield below;
-    }
-  }
-}

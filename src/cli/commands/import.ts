@@ -2,16 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { EngineClient } from '../../contract/engine.ts';
 import { type Fault, FaultError } from '../../contract/fault.ts';
 import type { CharsetRepair, DocumentChoice } from '../../contract/plan.ts';
-import type { ScanReport } from '../../contract/scan.ts';
+import type { ScanProgress, ScanReport, StudySummary } from '../../contract/scan.ts';
 import { repairEncodingOf, repairEncodings } from '../../engine/dicom/text-readings.ts';
 import { keywordValues, readArguments } from '../arguments.ts';
 import { chooseDocuments, countDocuments } from '../choose-documents.ts';
 import { choosePatient, type Wish } from '../choose-patient.ts';
 import type { Command } from '../command.ts';
+import { decisionFor, sameUidOf } from '../decide-conflicts.ts';
 import { openEngineSession } from '../engine-session.ts';
 import { exitCodes, UsageError } from '../exit-codes.ts';
 import { faultWords } from '../fault-words.ts';
-import { importShape, refusedShape } from '../json-shapes.ts';
+import { importShape, memoryShape, refusedShape } from '../json-shapes.ts';
 import { type Output, openOutput } from '../output.ts';
 import { secretFrom } from '../secret-file.ts';
 import { isFinished, waitForImports } from '../wait-for-imports.ts';
@@ -33,6 +34,11 @@ export const importCommand: Command = async (args, signal) => {
     'no-wait': { type: 'boolean' },
     'password-file': { type: 'string' },
     documents: { type: 'string', multiple: true },
+    'study-identity': { type: 'string' },
+    'leave-out': { type: 'string', multiple: true },
+    'same-person': { type: 'string', multiple: true },
+    'same-uid': { type: 'string' },
+    rest: { type: 'boolean' },
   });
   if (positionals.length === 0) throw new UsageError('import needs at least one folder or file');
   if (!values.auto && !values.mrn) throw new UsageError('import needs --mrn MRN, or --auto for what is beyond doubt');
@@ -43,41 +49,46 @@ export const importCommand: Command = async (args, signal) => {
   const session = await openEngineSession(values);
   try {
     const { client, engine } = session;
-    client.media.scanProgress((step) =>
-      output.progress({
-        what: 'Reading',
-        done: step.filesSeen,
-        total: step.filesTotal,
-        detail: `${step.filesSeen} files`,
-      }),
-    );
+    client.media.scanProgress((step) => output.progress(scanProgressLine(step)));
     const password = await secretFrom(values['password-file']);
-    const wanted = { scanId: randomUUID(), paths: positionals, ...(password === undefined ? {} : { password }) };
+    const wanted = {
+      scanId: randomUUID(),
+      paths: positionals,
+      ...(password === undefined ? {} : { password }),
+      // Read once: what is looked at is what is kept.
+      copy: values['dry-run'] !== true,
+    };
     const report = await client.media.scan(wanted, { signal });
     output.endProgress();
+    for (const { label, lastImport } of report.sources)
+      if (lastImport !== null)
+        output.note(
+          `${label} was imported on ${lastImport.at.slice(0, 10)} by ${lastImport.by}; ${lastImport.unreadable} images were unreadable then`,
+        );
     const documents = chooseDocuments(report, values.documents ?? []);
     const studies = selectStudies(report, { named: values.study, accession: values.accession, documents });
+    const confirmed = (values['confirm-identity'] ?? '').split(',').filter(Boolean);
     const wish: Wish = {
       auto: values.auto === true,
       mrn: values.mrn ?? null,
       accessionNumber: values.accession ?? null,
       edits: keywordValues(values.set, '--set'),
-      confirmed: (values['confirm-identity'] ?? '').split(',').filter(Boolean),
+      confirmed,
       urgent: values.urgent === true,
       charsetPolicy: values['ascii-names'] ? 'ascii' : 'transcode',
       repairEncoding,
+      scope: values.rest ? 'rest' : 'all',
+      conflicts: {
+        side: values['study-identity'] ?? null,
+        leaveOut: values['leave-out'] ?? [],
+        samePerson: values['same-person'] ?? [],
+        sameUid: sameUidOf(values['same-uid']),
+        isOnePerson: confirmed.includes('conflicting-headers'),
+      },
     };
     const outcomes: Outcome[] = [];
-    for (const studyInstanceUid of studies) {
-      outcomes.push(
-        await queueStudy(
-          client,
-          { scanId: report.scanId, studyInstanceUid },
-          documents,
-          wish,
-          values['dry-run'] === true,
-        ),
-      );
+    for (const study of studies) {
+      outcomes.push(await queueStudy(client, { report, study, documents }, wish, values['dry-run'] === true));
     }
     const ids = outcomes.flatMap((outcome) => ('importId' in outcome ? [outcome.importId] : []));
     if (!values['no-wait'] && ids.length > 0) await waitForImports({ client, engine, ids, output, signal });
@@ -85,6 +96,7 @@ export const importCommand: Command = async (args, signal) => {
     const media = engine.mediaCounters();
     output.document({
       imports: shapes,
+      memory: memoryShape(report),
       media: { bytes_read: media.bytesRead, files_opened: media.filesOpened },
       elapsed_ms: Math.round(performance.now() - startedAt),
     });
@@ -98,6 +110,13 @@ export const importCommand: Command = async (args, signal) => {
   }
 };
 
+function scanProgressLine({ filesSeen, filesTotal, copy }: ScanProgress) {
+  const rate = copy?.bytesPerSecond ? `, ${(copy.bytesPerSecond / 1e6).toFixed(1)} MB/s` : '';
+  const left = copy?.secondsLeft ? `, ${copy.secondsLeft} s left` : '';
+  const what = copy === undefined ? 'Reading' : 'Copying';
+  return { what, done: filesSeen, total: filesTotal, detail: `${filesSeen} files${rate}${left}` };
+}
+
 type Outcome =
   | { studyInstanceUid: string; importId: string }
   | { studyInstanceUid: string; plan: unknown }
@@ -110,12 +129,16 @@ function selectStudies(
     accession,
     documents,
   }: { named: readonly string[] | undefined; accession: string | undefined; documents: readonly DocumentChoice[] },
-): string[] {
-  const found = report.patients.flatMap((patient) => patient.studies.map((study) => study.studyInstanceUid));
+): StudySummary[] {
+  const found = report.patients.flatMap((patient) => patient.studies);
   // Documents alone make a study of their own.
-  if (documents.length > 0 && report.documentStudy) found.push(report.documentStudy.studyInstanceUid);
-  for (const uid of named ?? []) if (!found.includes(uid)) throw new UsageError(`--study ${uid} is not on this disc`);
-  const selected = named ?? found;
+  if (documents.length > 0 && report.documentStudy) found.push(report.documentStudy);
+  const selected =
+    named?.map((uid) => {
+      const study = found.find(({ studyInstanceUid }) => studyInstanceUid === uid);
+      if (study === undefined) throw new UsageError(`--study ${uid} is not on this disc`);
+      return study;
+    }) ?? found;
   if (accession && selected.length > 1) {
     throw new UsageError(
       `there are ${selected.length} studies on this disc and one order takes one: name it with --study UID`,
@@ -126,23 +149,29 @@ function selectStudies(
       `there are ${selected.length} studies on this disc and documents go into one: name it with --study UID`,
     );
   }
-  return [...selected];
+  return selected;
 }
 
 async function queueStudy(
   client: EngineClient,
-  ref: { scanId: string; studyInstanceUid: string },
-  documents: readonly DocumentChoice[],
+  { report, study, documents }: { report: ScanReport; study: StudySummary; documents: readonly DocumentChoice[] },
   wish: Wish,
   dryRun: boolean,
 ): Promise<Outcome> {
-  const { studyInstanceUid } = ref;
+  const { studyInstanceUid } = study;
+  const ref = { scanId: report.scanId, studyInstanceUid };
+  const decision = decisionFor(study, wish.conflicts, !wish.auto);
   try {
     const repair = await repairFor(client, ref, wish.repairEncoding);
-    const patient = await choosePatient(client, { ...ref, repair }, wish);
+    const patient = await choosePatient(client, { ...ref, repair, decision }, wish);
     const choice = {
       ...ref,
-      ...{ patient, edits: [...wish.edits], charsetPolicy: wish.charsetPolicy, repair },
+      patient,
+      edits: [...wish.edits],
+      charsetPolicy: wish.charsetPolicy,
+      repair,
+      decision,
+      scope: wish.scope,
       documents: [...documents],
     };
     const made = await client.plan.make(choice);
@@ -158,7 +187,12 @@ async function queueStudy(
         differences: made.problems,
       };
     }
-    const open = made.plan.toConfirm.filter((field) => !wish.confirmed.includes(field));
+    if (made.plan.undecided.includes('files'))
+      return { studyInstanceUid, fault: new FaultError('files-undecided').fault, differences: [] };
+    const open = [
+      ...made.plan.toConfirm.filter((field) => !wish.confirmed.includes(field)),
+      ...(made.plan.undecided.includes('identity') ? ['conflicting-headers'] : []),
+    ];
     if (open.length > 0) {
       const differences = made.plan.fields.filter((field) => field.verdict !== 'equal');
       return {

@@ -6,8 +6,8 @@ import { rewriteFiles } from '../../engine/dicom/rewrite-files.ts';
 import { keywordValues, readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { exitCodes, UsageError } from '../exit-codes.ts';
+import { filesBelow } from '../files-below.ts';
 import { openOutput } from '../output.ts';
-import { filesBelow } from './check.ts';
 
 /** `gantry rewrite IN OUT`: the tag rewriter alone. One output file for each input file, same relative name; what cannot be rewritten safely is named. */
 export const rewriteCommand: Command = async (args, signal) => {
@@ -15,6 +15,7 @@ export const rewriteCommand: Command = async (args, signal) => {
     set: { type: 'string', multiple: true },
     erase: { type: 'string', multiple: true },
     'ascii-names': { type: 'boolean' },
+    'pixel-digest': { type: 'boolean' },
   });
   const [inPath, outPath] = positionals.map((path) => resolve(path));
   if (!inPath || !outPath || positionals.length > 2)
@@ -37,7 +38,11 @@ export const rewriteCommand: Command = async (args, signal) => {
   }
   for (const folder of folders) await mkdir(folder, { recursive: true });
   const files: ({ path: string } & RewriteResult)[] = [];
-  for await (const result of rewriteFiles(jobs, edits.edits, values['ascii-names'] ? { charsetPolicy: 'ascii' } : {})) {
+  const options = {
+    pixelDigest: values['pixel-digest'] === true,
+    ...(values['ascii-names'] ? { charsetPolicy: 'ascii' as const } : {}),
+  };
+  for await (const result of rewriteFiles(jobs, edits.edits, options)) {
     signal.throwIfAborted();
     files.push({ path: names[files.length] ?? '', ...result });
     output.progress({

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { PersonName } from '../../contract/scan.ts';
+import type { PersonName, StudySummary } from '../../contract/scan.ts';
 import { scanMedia } from '../../engine/scan/scan-media.ts';
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
@@ -57,6 +57,7 @@ function showStudies(output: Output, report: Awaited<ReturnType<typeof scanMedia
       ]),
     ),
   );
+  for (const study of report.patients.flatMap((patient) => patient.studies)) showConflicts(output, study);
   const { files } = report;
   output.line(
     `${files.total} files: ${files.dicom} images and reports, ${files.duplicate} duplicates, ${files.skipped.length} left behind, ${files.unreadable.length} could not be read`,
@@ -68,6 +69,26 @@ function showStudies(output: Output, report: Awaited<ReturnType<typeof scanMedia
   for (const file of files.unreadable) output.line(`  could not be read: ${file.path} (${file.reason})`);
   for (const source of report.sources) {
     for (const path of source.dicomdir.missing) output.line(`  listed on the disc, but not there: ${path}`);
+    for (const { modality, description, listed, found, missing, unlisted } of source.dicomdir.series) {
+      if (missing + unlisted === 0) continue;
+      const name = [modality, description].filter(Boolean).join(' ') || 'without a description';
+      output.line(`  series ${name}: ${listed} listed, ${found} found, ${missing} missing, ${unlisted} not listed`);
+    }
+  }
+}
+
+/** Each side of what a person must decide, with the key that `gantry import` takes. */
+function showConflicts(output: Output, { studyInstanceUid, conflicts }: StudySummary): void {
+  const { identities, files } = conflicts;
+  if (identities.length > 0) output.line(`${studyInstanceUid} names ${identities.length} people:`);
+  for (const { key, patientName, birthDate, sex, patientId, instances } of identities) {
+    const facts = [nameText(patientName), birthDate, sex, patientId].filter(Boolean).join(', ') || 'nobody';
+    output.line(`  ${key}: ${facts}: ${instances} images`);
+  }
+  for (const image of files) {
+    output.line(
+      `one image, several contents: ${image.files.map(({ path, bytes }) => `${path} (${bytes} bytes)`).join(', ')}`,
+    );
   }
 }
 

@@ -50,6 +50,13 @@ async function readChunk(
   return target;
 }
 
+export interface DigestOptions {
+  /** The chunks are parts of this buffer then, good only until the next one is asked for. */
+  readonly scratch?: Buffer;
+  /** Whether SHA-256 of the pixel data is taken too. Default true. */
+  readonly pixelDigest?: boolean;
+}
+
 /** A plan's output with its digests, which are there once the chunks are used up. */
 export interface DigestedStream {
   readonly chunks: AsyncIterable<Buffer>;
@@ -58,10 +65,10 @@ export interface DigestedStream {
 }
 
 /** Takes a plan's output in order and gives the digests at the end; throws when the size is not as planned. */
-function planHasher(plan: SplicePlan): { update(chunk: Buffer): void; digests(): PlanDigests } {
+function planHasher(plan: SplicePlan, pixelDigest = true): { update(chunk: Buffer): void; digests(): PlanDigests } {
   const md5 = createHash('md5');
   const sha256 = createHash('sha256');
-  const [pixelStart, pixelEnd] = plan.pixelRange?.output ?? [0, 0];
+  const [pixelStart, pixelEnd] = (pixelDigest ? plan.pixelRange?.output : undefined) ?? [0, 0];
   const pixel = createHash('sha256');
   let sizeBytes = 0;
   return {
@@ -75,7 +82,8 @@ function planHasher(plan: SplicePlan): { update(chunk: Buffer): void; digests():
     },
     digests: () => {
       if (sizeBytes !== plan.sizeBytes) throw new Error(`planned ${plan.sizeBytes} bytes, wrote ${sizeBytes}`);
-      const pixelSha256 = plan.pixelRange === undefined ? plan.pixelSha256 : pixel.digest('hex');
+      const ofRange = plan.pixelRange === undefined ? plan.pixelSha256 : pixel.digest('hex');
+      const pixelSha256 = pixelDigest ? ofRange : undefined;
       return {
         md5: md5.digest('hex'),
         sha256: sha256.digest('hex'),
@@ -86,22 +94,13 @@ function planHasher(plan: SplicePlan): { update(chunk: Buffer): void; digests():
   };
 }
 
-/** Three digests are taken of each stretch while it is in the processor's cache. */
-const hashedAtOnceBytes = 128 * 1024;
-
-/** The digests of an output that is in memory as a whole. Throws when it is not of the planned size. */
-export function digestChunks(chunks: readonly Buffer[], plan: SplicePlan): PlanDigests {
-  const hasher = planHasher(plan);
-  for (const chunk of chunks) {
-    for (let at = 0; at < chunk.length; at += hashedAtOnceBytes)
-      hasher.update(chunk.subarray(at, at + hashedAtOnceBytes));
-  }
-  return hasher.digests();
-}
-
 /** The output of a plan with MD5 and SHA-256 of it, and SHA-256 of the pixel data, computed on the way. */
-export function digestPlan(source: ByteSource, plan: SplicePlan, scratch?: Buffer): DigestedStream {
-  const hasher = planHasher(plan);
+export function digestPlan(
+  source: ByteSource,
+  plan: SplicePlan,
+  { scratch, pixelDigest }: DigestOptions = {},
+): DigestedStream {
+  const hasher = planHasher(plan, pixelDigest);
   let finished: PlanDigests | undefined;
 
   async function* chunks(): AsyncGenerator<Buffer, void, undefined> {
@@ -126,9 +125,10 @@ export async function applyPlan(
   source: ByteSource,
   plan: SplicePlan,
   write: (chunk: Buffer) => Promise<unknown>,
+  options: Omit<DigestOptions, 'scratch'> = {},
 ): Promise<PlanDigests> {
   const scratch = Buffer.allocUnsafe(Math.min(chunkBytes, Math.max(plan.sizeBytes, 1)));
-  const stream = digestPlan(source, plan, scratch);
+  const stream = digestPlan(source, plan, { ...options, scratch });
   for await (const chunk of stream.chunks) await write(chunk);
   return stream.digests();
 }

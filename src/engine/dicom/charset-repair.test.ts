@@ -101,7 +101,21 @@ describe('a file with texts in another character set than it says', () => {
     expect(await repaired(bytes, 'shift_jis')).toMatchObject({ ok: false, reason: 'text-not-convertible' });
   });
 
-  it('leaves items that name a character set of their own', async () => {
+  it('reads right in items that repeat the wrong declaration, and keeps their bytes too', async () => {
+    const item = { SpecificCharacterSet: 'ISO_IR 100', RequestedProcedureDescription: description };
+    const elements = { ...misdeclared, RequestAttributesSequence: [item] };
+    const rows = await rowsOf(await repairedOf(sampleFile({ elements })));
+    expect(rows.get('RequestAttributesSequence/0/RequestedProcedureDescription')).toBe('КТ головы');
+    expect(rows.get('RequestAttributesSequence/0/SpecificCharacterSet')).toBe('ISO_IR 192');
+    const kept = [...rows]
+      .filter(([path]) => path.endsWith('/NonconformingDataElementValue'))
+      .map(([, bytes]) => bytes);
+    const declaration = Buffer.from('ISO_IR 100').toString('hex');
+    expect(kept.filter((bytes) => bytes === declaration)).toHaveLength(2);
+    expect(kept.filter((bytes) => bytes === description.toString('hex'))).toHaveLength(2);
+  });
+
+  it('leaves items that name another character set', async () => {
     const item = { SpecificCharacterSet: 'ISO_IR 144', RequestedProcedureDescription: Buffer.from('bac2', 'hex') };
     const elements = { ...misdeclared, RequestAttributesSequence: [item] };
     const rows = await rowsOf(await repairedOf(sampleFile({ elements })));

@@ -43,8 +43,8 @@ export type RepairedFile =
 
 /**
  * The file with its mis-declared texts in UTF-8 and their bytes as they were on record: one more OriginalAttributesSequence item, reason CORRECT, where a
- * text that breaks its character set stands as bytes in NonconformingModifiedAttributesSequence (PS3.3 §C.12.1.1.9). Items with a character set of their own
- * stay. Texts that are no text in the encoding refuse the file. Source errors are thrown.
+ * text that breaks its character set stands as bytes in NonconformingModifiedAttributesSequence (PS3.3 §C.12.1.1.9). Items that declare
+ * another character set stay. Texts that are no text in the encoding refuse the file. Source errors are thrown.
  */
 export async function repairCharset(request: RepairRequest): Promise<RepairedFile> {
   const { header, source, repair } = request;
@@ -93,12 +93,31 @@ function termsOf({ charset }: DataSetView): string {
   return charset.terms.join('\\');
 }
 
+/** An element with its bytes and where it stands. */
+interface PlacedText {
+  readonly element: DicomElement;
+  readonly bytes: Buffer;
+  readonly within: DataSetView;
+  readonly path: ItemPath;
+}
+
+/** The declarations of the items that repeat the file's own: they change with their texts. */
+async function declarationsIn(texts: readonly PlacedText[], data: ByteSource): Promise<PlacedText[]> {
+  const items = new Map(texts.filter(({ path }) => path.length > 0).map(({ within, path }) => [within, path]));
+  const declarations: PlacedText[] = [];
+  for (const [within, path] of items) {
+    const element = within.elements.find(({ tag }) => tag === characterSetTag);
+    if (element !== undefined) declarations.push({ element, bytes: await readValue(data, element), within, path });
+  }
+  return declarations;
+}
+
 async function correctionRecord(
   { modifyingSystem, modifiedAt }: RepairRequest,
   view: DataSetView,
   data: ByteSource,
 ): Promise<PlainDataSet | undefined> {
-  const texts: { element: DicomElement; bytes: Buffer; within: DataSetView; path: ItemPath }[] = [];
+  const texts: PlacedText[] = [];
   await forEachText(view, data, (element, bytes, within, path) => texts.push({ element, bytes, within, path }));
   if (texts.length === 0) return undefined;
   const changed = new Set(texts.map(({ element, path }) => path[0]?.tag ?? element.tag));
@@ -107,7 +126,7 @@ async function correctionRecord(
   if (declared !== undefined && declared.length > 0) {
     nonconforming.push(rawBytes(declared, await readValue(data, declared), [], undefined));
   }
-  for (const { element, bytes, within, path } of texts) {
+  for (const { element, bytes, within, path } of [...(await declarationsIn(texts, data)), ...texts]) {
     const creator = within.elements.find(({ tag }) => tag === creatorOf(element.tag));
     const name = creator === undefined ? undefined : (await readValue(data, creator)).toString('latin1').trim();
     nonconforming.push(rawBytes(element, bytes, path, name));

@@ -39,7 +39,8 @@ export function effectiveVr(element: DicomElement): Vr {
 }
 
 /**
- * The character set of a data set from its own (0008,0005), or the enclosing one's (PS3.3 §C.12.1.1.2). `valueBytes` gives an element's bytes.
+ * The character set of a data set from its own (0008,0005), or the enclosing one's (PS3.3 §C.12.1.1.2). `valueBytes` gives an element's bytes. Where the
+ * enclosing set is assumed against its declaration, an item that repeats this declaration is taken for the same.
  */
 export function charsetOf(
   elements: readonly DicomElement[],
@@ -48,7 +49,8 @@ export function charsetOf(
 ): CharacterSet {
   const declared = elements.find((element) => element.tag === characterSetTag);
   if (declared === undefined || declared.length === undefinedLength) return outer;
-  return parseCharacterSet(valueBytes(declared).toString('latin1').replace(/\0/g, ''));
+  const own = parseCharacterSet(valueBytes(declared).toString('latin1').replace(/\0/g, ''));
+  return outer.kind === 'assumed' && own.terms.join('\\') === outer.terms.join('\\') ? outer : own;
 }
 
 /** Whether an element is a sequence: by VR, by dictionary for UN, or because delimited items stand in it. */

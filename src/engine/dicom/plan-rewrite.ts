@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { deflateRawSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { createDeflateRaw } from 'node:zlib';
 import { UnwritableValue } from './build-dataset.ts';
 import { type ByteSource, bufferSource } from './byte-source.ts';
 import { parseCharacterSet } from './character-set.ts';
@@ -123,10 +124,9 @@ async function plan(
 
   if (inflated !== undefined && body.splices.length > 0) {
     const pieces = piecesOf(0, inflated.length, body.splices);
-    const rewritten = Buffer.concat(
+    const even = await deflateDataSet(
       pieces.map((piece) => ('bytes' in piece ? piece.bytes : inflated.subarray(...piece.copy))),
     );
-    const even = deflateDataSet(rewritten);
     return finished([...piecesOf(0, header.dataSetStart, front.splices), { bytes: even }], {
       ...shared,
       ...(pixelRange === undefined ? {} : { pixelSha256: sha256(inflated.subarray(pixelRange.start, pixelRange.end)) }),
@@ -193,10 +193,17 @@ function finished(
  */
 const emptyBlocks = Buffer.of(0x02, 0x08, 0x20, 0x80, 0x00);
 
-/** Raw deflate, padded to an even length (PS3.5 §A.5). */
-function deflateDataSet(bytes: Buffer): Buffer {
-  const stream = Buffer.concat([emptyBlocks, deflateRawSync(bytes)]);
-  return (stream.length & 1) === 0 ? stream : Buffer.concat([stream, Buffer.of(0)]);
+/** Raw deflate, padded to an even length (PS3.5 §A.5). The pieces are never joined: a second copy of all pixels would be made for nothing. */
+async function deflateDataSet(pieces: readonly Buffer[]): Promise<Buffer> {
+  const chunks: Buffer[] = [emptyBlocks];
+  let sizeBytes = emptyBlocks.length;
+  for await (const chunk of Readable.from(pieces, { objectMode: true }).pipe(
+    createDeflateRaw(),
+  ) as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    sizeBytes += chunk.length;
+  }
+  return Buffer.concat(chunks, sizeBytes + (sizeBytes & 1));
 }
 
 function sha256(bytes: Buffer): string {

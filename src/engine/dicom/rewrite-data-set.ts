@@ -62,6 +62,10 @@ export async function rewriteDataSet(job: RewriteJob, edits: readonly ResolvedEd
   const { view, scope } = level;
   const byTag = Map.groupBy(withDeclaration(edits, scope), ({ tag }) => tag);
   const grown = new Map<number, number>();
+  const touched = Map.groupBy(
+    view.elements.filter(({ tag }) => byTag.has(tag)),
+    ({ tag }) => tag,
+  );
   const note = (tag: Tag, delta: number) => grown.set(tag >>> 16, (grown.get(tag >>> 16) ?? 0) + delta);
 
   for (const [tag, own] of [...byTag].sort(([a], [b]) => a - b)) {
@@ -69,7 +73,7 @@ export async function rewriteDataSet(job: RewriteJob, edits: readonly ResolvedEd
     if (job.blindFrom !== undefined && level.depth === 0 && tag > job.blindFrom) {
       throw new RewriteRefusal('after-pixel-data', 'The element would stand behind the pixel data.', tag);
     }
-    const present = view.elements.filter((element) => element.tag === tag);
+    const present = touched.get(tag) ?? [];
     if (present.length === 0) note(tag, insertElement(job, tag, own, level));
     for (const element of present) note(tag, await changeElement(job, element, own, level));
   }
@@ -212,7 +216,8 @@ async function changeItems(
     const inItem = edits.flatMap(({ act }) => (act.kind === 'in-item' && act.index === index ? [act.edit] : []));
     const path = `${level.path}${tagLabel(element.tag)}[${index}].`;
     const own = hasOwnCharset(item);
-    if (inItem.length === 0 && (own || level.scope.transcodeFrom === undefined)) continue;
+    const converted = own ? item.charset.kind === 'assumed' : level.scope.transcodeFrom !== undefined;
+    if (inItem.length === 0 && !converted) continue;
     const scope = own ? await chooseScope(item, inItem, job.source, job.policy) : level.scope;
     const grown = await rewriteDataSet(job, inItem, { view: item, scope, path, depth: level.depth + 1 });
     if (grown !== 0 && item.item.length !== undefinedLength) {

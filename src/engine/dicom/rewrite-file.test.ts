@@ -2,9 +2,13 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { bufferSource } from './byte-source.ts';
+import { readHeader } from './read-header.ts';
 import { rewriteFile } from './rewrite-file.ts';
 import { sampleFile } from './sample-file.ts';
+import { deflatedUid } from './transfer-syntax.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -29,6 +33,24 @@ describe('rewriting a file', () => {
     });
     expect(readFileSync(join(folder, 'in')).equals(original)).toBe(true);
     expect(readdirSync(folder).sort()).toEqual(['in', 'out']);
+  });
+
+  it('rewrites a deflated image of 40 MB and keeps every pixel', async () => {
+    const plain = sampleFile({ transferSyntaxUid: deflatedUid, pixelBytes: 40_000_000 });
+    const front = await readHeader(bufferSource(plain));
+    const start = front.header?.dataSetStart ?? 0;
+    const deflated = Buffer.concat([plain.subarray(0, start), deflateRawSync(plain.subarray(start))]);
+    writeFileSync(join(folder, 'in'), deflated.length % 2 === 0 ? deflated : Buffer.concat([deflated, Buffer.of(0)]));
+    const result = await rewriteFile(join(folder, 'in'), join(folder, 'out'), edits);
+    const pixels = createHash('sha256').update(plain.subarray(-40_000_012)).digest('hex');
+    expect(result).toMatchObject({ ok: true, pixelSha256: pixels });
+    const out = await readHeader(bufferSource(readFileSync(join(folder, 'out'))), { until: 'end' });
+    const { inflated } = out.header ?? {};
+    expect(
+      createHash('sha256')
+        .update(inflated?.subarray(-40_000_012) ?? '')
+        .digest('hex'),
+    ).toBe(pixels);
   });
 
   it('leaves nothing behind when it refuses or cannot write', async () => {

@@ -16,12 +16,16 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const edits: readonly TagEdit[] = [{ action: 'set', path: ['PatientName'], value: 'MUSTER^ERIKA' }];
 
+/** Of the pixel element with its 12 bytes of header, which stands at the end. */
+function pixelElementBytes(index: number): number {
+  return 12 + ((index === 3 ? 5 * 1024 * 1024 : 2000 + index) & ~1);
+}
+
 /** One in ten is no image, one is larger than what is read in one go. */
 function makeFiles(count: number) {
   return Array.from({ length: count }, (_, index) => {
     const inPath = join(folder, `in-${index}`);
-    const pixelBytes = index === 3 ? 5 * 1024 * 1024 : 2000 + index;
-    writeFileSync(inPath, index % 10 === 9 ? 'no image' : sampleFile({ pixelBytes: pixelBytes & ~1 }));
+    writeFileSync(inPath, index % 10 === 9 ? 'no image' : sampleFile({ pixelBytes: pixelElementBytes(index) - 12 }));
     return { inPath, outPath: join(folder, `out-${index}`) };
   });
 }
@@ -42,10 +46,21 @@ describe.each([5, 130])('rewriting %i files', (count) => {
         ok: true,
         sizeBytes: out.length,
         md5: createHash('md5').update(out).digest('hex'),
+        sha256: createHash('sha256').update(out).digest('hex'),
+        pixelSha256: createHash('sha256')
+          .update(out.subarray(-pixelElementBytes(index)))
+          .digest('hex'),
       });
       expect(out.includes('MUSTER^ERIKA')).toBe(true);
     }
     expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it('takes no digest of the pixel data where none is wanted', async () => {
+    const results: RewriteResult[] = [];
+    for await (const result of rewriteFiles(makeFiles(count), edits, { pixelDigest: false })) results.push(result);
+    expect(results).toHaveLength(count);
+    for (const result of results) expect(result).not.toHaveProperty('pixelSha256');
   });
 
   it('ends with the first file that cannot be written', async () => {

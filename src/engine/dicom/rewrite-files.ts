@@ -1,73 +1,86 @@
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { TagEdit } from './edit.ts';
-import type { PlanOptions } from './plan-rewrite.ts';
-import { fileRewriter, type RewriteResult } from './rewrite-file.ts';
-import type { RewriteAnswer, RewriteJob, RewriteThreadData } from './rewrite-thread.ts';
+import { md5Lanes } from './md5-lanes.ts';
+import type { RewriteAnswer, RewriteJob } from './rewrite-batch.ts';
+import type { RewriteOptions, RewriteResult } from './rewrite-file.ts';
+import type { RewriteThreadData } from './rewrite-thread.ts';
 
-/** As many as there are cores on the smallest desk: hashing is most of the work. */
-const threadCount = 2;
-const batchFiles = 8;
-/** Starting threads costs as much as rewriting this many files without them. */
-const fewestFilesForThreads = 64;
+/** Starting a thread costs as much as rewriting this many files without one. */
+const fewestFilesForThread = 64;
+/** The thread has so many batches before it that it need not wait while this thread is busy with one of its own. */
+const batchesAhead = 4;
 
 /** A thread starts without the cache of compiled code that the command line switches on. */
 const program = new URL('rewrite-thread.ts', import.meta.url);
 const start = `require('node:module').enableCompileCache(); import(${JSON.stringify(program.href)});`;
 
+/** Rewrites one batch after the other. */
+type BatchRewriter = (jobs: readonly RewriteJob[]) => Promise<readonly RewriteAnswer[]>;
+
 /**
- * Rewrites files with the same edits, many of them in threads. The results come in the order of the jobs, whichever is done first. Throws
- * the first error of the file system in that order, and then begins no further file. See `fileRewriter` for what happens to each.
+ * Rewrites files with the same edits; many of them in this thread and in a second one, for the smallest desk has two cores. The results come in
+ * the order of the jobs, whichever is done first. Throws the first error of the file system in that order, and then begins no further file.
+ * See `rewriteFile` for what happens to each; a batch blocks the event loop for some 30 ms.
  */
 export async function* rewriteFiles(
   jobs: readonly RewriteJob[],
   edits: readonly TagEdit[],
-  options: PlanOptions = {},
+  options: RewriteOptions = {},
 ): AsyncGenerator<RewriteResult, void, undefined> {
-  if (jobs.length < fewestFilesForThreads) {
-    const rewrite = fileRewriter(edits, options);
-    for (const { inPath, outPath } of jobs) yield await rewrite(inPath, outPath);
-    return;
-  }
-  const workerData: RewriteThreadData = { edits, options };
-  const workers = Array.from({ length: threadCount }, () => new Worker(start, { eval: true, workerData }));
+  const thread = jobs.length < fewestFilesForThread ? undefined : startThread({ edits, options });
   try {
-    for (const batch of batchesIn(workers, jobs)) {
+    // Loaded while the thread starts.
+    const { batchRewriter } = await import('./rewrite-batch.ts');
+    const here = batchRewriter(edits, options);
+    for (const batch of batchesIn(jobs, [here, ...(thread ? Array(batchesAhead).fill(thread.rewrite) : [])])) {
       for (const answer of await batch) {
         if ('error' in answer) throw answer.error;
         yield answer.result;
       }
     }
   } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    await thread?.end();
   }
 }
 
-/** Hands the jobs out, two batches ahead to each thread, and gives the answers as promises in the order of the jobs. */
-function batchesIn(workers: readonly Worker[], jobs: readonly RewriteJob[]): Promise<readonly RewriteAnswer[]>[] {
-  const total = Math.ceil(jobs.length / batchFiles);
+function startThread(workerData: RewriteThreadData) {
+  const worker = new Worker(start, { eval: true, workerData });
+  const pending: PromiseWithResolvers<readonly RewriteAnswer[]>[] = [];
+  worker.on('message', (answers: readonly RewriteAnswer[]) => pending.shift()?.resolve(answers));
+  worker.on('error', (error) => {
+    for (const { reject } of pending) reject(error);
+  });
+  const rewrite: BatchRewriter = (jobs) => {
+    const answer = Promise.withResolvers<readonly RewriteAnswer[]>();
+    pending.push(answer);
+    worker.postMessage(jobs);
+    return answer.promise;
+  };
+  return { rewrite, end: () => worker.terminate() };
+}
+
+/** Hands the jobs out, the next batch to whichever rewriter is free, and gives the answers as promises in the order of the jobs. */
+function batchesIn(jobs: readonly RewriteJob[], rewriters: readonly BatchRewriter[]) {
+  const total = Math.ceil(jobs.length / md5Lanes);
   const batches = Array.from({ length: total }, () => Promise.withResolvers<readonly RewriteAnswer[]>());
   // The first that fails ends it all; nobody waits for the others then.
   for (const { promise } of batches) promise.catch(() => undefined);
-  let sent = 0;
-  let failed = false;
-  for (const worker of workers) {
-    const pending: number[] = [];
-    const send = () => {
-      if (sent >= total || failed) return;
-      pending.push(sent);
-      worker.postMessage(jobs.slice(sent * batchFiles, (sent + 1) * batchFiles));
-      sent += 1;
-    };
-    worker.on('error', (error) => {
+  let next = 0;
+  const workOn = async (rewrite: BatchRewriter) => {
+    while (next < total) {
+      const index = next++;
+      const answers = await rewrite(jobs.slice(index * md5Lanes, (index + 1) * md5Lanes));
+      if (answers.some((answer) => 'error' in answer)) next = total;
+      batches[index]?.resolve(answers);
+      // Signals, progress and the other thread's answers have their turn.
+      await setImmediate();
+    }
+  };
+  for (const rewrite of rewriters) {
+    workOn(rewrite).catch((error: unknown) => {
       for (const { reject } of batches) reject(error);
     });
-    worker.on('message', (answers: readonly RewriteAnswer[]) => {
-      failed ||= answers.some((answer) => 'error' in answer);
-      batches[pending.shift() ?? 0]?.resolve(answers);
-      send();
-    });
-    send();
-    send();
   }
   return batches.map(({ promise }) => promise);
 }

@@ -171,7 +171,7 @@ function textsOfItem(item: PlainDataSet): NewText[] {
 /** The items that enclose an element, from the outermost: the sequence's tag and the item's number from 0. */
 export type ItemPath = readonly { readonly tag: Tag; readonly index: number }[];
 
-/** Calls `visit` for every text with bytes outside ASCII that the data set's own character set governs, at all levels. */
+/** Calls `visit` for every text with bytes outside ASCII that the data set's own character set governs, at all levels; assumed once, in all items assumed so. */
 export async function forEachText(
   view: DataSetView,
   source: ByteSource,
@@ -187,7 +187,8 @@ export async function forEachText(
       const items = itemsOf(element, await readValue(source, element), view.encoding, view.charset);
       if (!items.ok) continue;
       for (const [index, item] of items.items.entries()) {
-        if (!hasOwnCharset(item)) await forEachText(item, source, visit, [...path, { tag: element.tag, index }]);
+        if (!hasOwnCharset(item) || item.charset.kind === 'assumed')
+          await forEachText(item, source, visit, [...path, { tag: element.tag, index }]);
       }
     }
   }

@@ -33,8 +33,11 @@ export function documentStudy(documents: readonly FoundDocument[]): ScannedStudy
       bytes: 0,
       missing: 0,
       warnings: [],
+      conflicts: { identities: [], files: [] },
+      earlier: null,
     },
     instances: [],
     missingFiles: [],
+    contested: [],
   };
 }

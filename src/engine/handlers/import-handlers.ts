@@ -7,7 +7,7 @@ import type { FrozenPlan } from '../instance-planner.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
 import { planFor } from './plan-handlers.ts';
 import type { Rooms } from './rooms.ts';
-import { storedStudy } from './stored-study.ts';
+import { storedReport, storedStudy } from './stored-study.ts';
 
 type Approval = Choice & { planHash: string; confirmed: string[]; urgent: boolean };
 
@@ -46,13 +46,19 @@ async function approve(rooms: Rooms, approval: Approval, signal: AbortSignal) {
   if (!made.ok) throw new FaultError('value-invalid', { keyword: made.problems[0]?.keyword ?? '' });
   const { plan } = made;
   if (plan.hash !== approval.planHash) throw new FaultError('plan-changed');
+  if (plan.undecided.includes('identity')) throw new FaultError('conflicting-headers');
+  if (plan.undecided.includes('files')) throw new FaultError('files-undecided');
   const open = plan.toConfirm.filter((field) => !approval.confirmed.includes(field));
   if (open.length > 0) throw new FaultError('patient-contradicts', { fields: open.join(', ') });
   if (made.order?.status === 'cancelled')
     throw new FaultError('order-cancelled', { accessionNumber: made.order.accessionNumber });
   const linkedStudy = made.order?.studyInstanceUid ?? '';
   if (linkedStudy !== '' && linkedStudy !== study.studyInstanceUid) throw new FaultError('order-linked-elsewhere');
-  return rooms.imports.approve(await approvedImport(rooms, approval, made.study, plan, signal));
+  const view = rooms.imports.approve(await approvedImport(rooms, approval, made.study, plan, signal));
+  const media = new Set(made.study.instances.map(({ sourcePath }) => sourcePath));
+  for (const { path, fingerprint } of storedReport(rooms.ledger, approval.scanId).sources)
+    if (fingerprint !== null && media.has(path)) rooms.ledger.media.remember(fingerprint, view.id);
+  return view;
 }
 
 async function approvedImport(
@@ -101,6 +107,7 @@ async function approvedImport(
     planHash: plan.hash,
     approvedBy: directory ? (await directory.me(signal)).id : options.user,
     approvedAt,
+    scanId: approval.scanId,
     instances: study.instances,
   };
 }

@@ -3,7 +3,7 @@ import { FaultError } from '../../contract/fault.ts';
 import { findStudies } from '../archive/find-studies.ts';
 import type { Directory } from '../directory/directory.ts';
 import { matchStudy } from '../match/match-study.ts';
-import { repairedStudy } from '../repaired-study.ts';
+import { studyAsChosen } from '../study-as-chosen.ts';
 import { repairOf } from './plan-handlers.ts';
 import type { Rooms } from './rooms.ts';
 import { storedStudy } from './stored-study.ts';
@@ -11,6 +11,7 @@ import { storedStudy } from './stored-study.ts';
 /** Calls that only look: directory, match, archive, viewer, history. */
 export function lookHandlers({
   connections,
+  intake,
   ledger,
 }: Rooms): Pick<EngineHandlers, 'directory' | 'match' | 'archive' | 'viewer' | 'history'> {
   const directory = (): Directory => {
@@ -25,9 +26,16 @@ export function lookHandlers({
       findOrder: async ({ accessionNumber }, { signal }) => directory().findOrder(accessionNumber, signal),
     },
     match: {
-      study: async ({ patientId, repair, ...ref }, { signal }) =>
+      study: async ({ patientId, repair, decision, ...ref }, { signal }) =>
         matchStudy({
-          study: await repairedStudy(storedStudy(ledger, ref), repairOf(repair), signal),
+          study: (
+            await studyAsChosen(
+              storedStudy(ledger, ref),
+              { decision, repair: repairOf(repair) },
+              signal,
+              intake.openMedium(ref.scanId),
+            )
+          ).study,
           directory: directory(),
           signal,
           ...(patientId === undefined ? {} : { patientId }),

@@ -1,12 +1,14 @@
 import type { EngineHandlers } from '../../contract/engine.ts';
 import { FaultError } from '../../contract/fault.ts';
+import type { ScanListing, ScanProgress } from '../../contract/scan.ts';
 import type { TagRow } from '../../contract/tags.ts';
 import { charsetCandidates } from '../charset-candidates.ts';
 import { readHeader } from '../dicom/read-header.ts';
 import { type TagRow as HeaderRow, tagRows } from '../dicom/tag-rows.ts';
 import { patientName } from '../directory/patient-name.ts';
-import { openSource } from '../media/open-source.ts';
 import { scanMedia } from '../scan/scan-media.ts';
+import { withMemory } from './disc-memory.ts';
+import { ejectVolume } from './eject-volume.ts';
 import type { Rooms } from './rooms.ts';
 import { storedReport, storedStudy } from './stored-study.ts';
 
@@ -14,23 +16,27 @@ import { storedReport, storedStudy } from './stored-study.ts';
 const tagRowLimit = 20_000;
 
 /** Calls that look at media: scan, and the tags of one instance. */
-export function mediaHandlers({
-  ledger,
-  connections,
-  reader,
-  emit,
-  now,
-}: Rooms): Pick<EngineHandlers, 'media' | 'study'> {
+export function mediaHandlers(rooms: Rooms): Pick<EngineHandlers, 'media' | 'study'> {
+  const { ledger, connections, reader, intake, volumes, emit, now } = rooms;
+  /** What is being read right now: it must not be ejected under the reader. */
+  const beingScanned = new Map<string, readonly string[]>();
   return {
     media: {
-      async scan({ scanId, paths, password }, { signal }) {
-        const result = await scanMedia({
+      async scan({ scanId, paths, password, copy, mergeWith }, { signal }) {
+        beingScanned.set(scanId, paths);
+        const wanted = {
           scanId,
           paths,
           ...(password === undefined ? {} : { password }),
           signal,
-          onProgress: (step) => emit('media', 'scanProgress', step),
-        });
+          onProgress: (step: ScanProgress) => emit('media', 'scanProgress', step),
+          onListing: (listing: ScanListing) => emit('media', 'scanListing', listing),
+        };
+        const scanning =
+          copy === true
+            ? intake.copy({ ...wanted, ...(mergeWith === undefined ? {} : { mergeWith }) })
+            : scanMedia(wanted);
+        const result = withMemory(ledger, await scanning.finally(() => beingScanned.delete(scanId)));
         if (password !== undefined) for (const { path } of result.report.sources) reader.unlock(path, password);
         reader.count(result.report.bytesRead, result.report.filesOpened);
         ledger.scans.save(
@@ -41,9 +47,20 @@ export function mediaHandlers({
           },
           now().toISOString(),
         );
+        if (copy === true) await intake.finish(scanId, result.studies);
+        await intake.sweep();
         return result.report;
       },
+      async stopCopy({ scanId }) {
+        intake.stop(scanId);
+        return {};
+      },
+      discardCopy: async ({ scanId }) => ({ files: await intake.discard(scanId) }),
       report: async ({ scanId }) => storedReport(ledger, scanId),
+      volumes: async () => volumes.list(),
+      eject: async ({ volumeId }) => ({
+        outcome: await ejectVolume(rooms, volumeId, [...beingScanned.values()].flat()),
+      }),
     },
     study: {
       instances: async (ref) =>
@@ -56,12 +73,13 @@ export function mediaHandlers({
       async charsetCandidates({ patientId, ...ref }, { signal }) {
         const study = storedStudy(ledger, ref);
         const chosen = patientId && (await connections.directory()?.getPatient(patientId, signal));
-        return charsetCandidates(study, chosen ? patientName(chosen) : undefined, signal);
+        const known = chosen ? patientName(chosen) : undefined;
+        return charsetCandidates(study, known, signal, intake.openMedium(ref.scanId));
       },
       async tags({ sopInstanceUid, ...ref }) {
         const instance = storedStudy(ledger, ref).instances.find((one) => one.sopInstanceUid === sopInstanceUid);
         if (!instance) throw new FaultError('not-found');
-        const medium = await openSource(instance.sourcePath);
+        const medium = await intake.openMedium(ref.scanId)(instance.sourcePath);
         try {
           const bytes = await medium.open(instance.path);
           try {

@@ -9,9 +9,12 @@ import { importEquipment } from '../import-equipment.ts';
 import { oldValues } from '../old-values.ts';
 import { checkValue } from '../plan/check-value.ts';
 import { type MadePlan, makePlan } from '../plan/make-plan.ts';
-import { repairedStudy } from '../repaired-study.ts';
+import { settledValues } from '../plan/planned-values.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
+import { studyAsChosen } from '../study-as-chosen.ts';
+import { restOfStudy } from './disc-memory.ts';
 import type { Rooms } from './rooms.ts';
+import { isSomebodyElseThere } from './somebody-else.ts';
 import { storedDocuments, storedStudy } from './stored-study.ts';
 
 /** Calls that say what would change, and change nothing. */
@@ -36,25 +39,30 @@ export async function planFor(
 ): Promise<MadePlan & { order: Order | null; study: ScannedStudy }> {
   const chosen = await chosenRecords(rooms, choice, signal);
   const repair = repairOf(choice.repair);
-  const reread = await repairedStudy(study, repair, signal);
-  const { study: whole, documents } = await withDocuments(rooms, reread, choice, signal);
+  const openMedium = rooms.intake.openMedium(choice.scanId);
+  const decided = await studyAsChosen(study, { decision: choice.decision, repair }, signal, openMedium);
+  const left = choice.scope === 'rest' ? restOfStudy(rooms.ledger, decided.study) : decided.study;
+  const { study: whole, documents } = await withDocuments(rooms, left, choice, signal);
   const made = await makePlan({
     study: whole,
     documents,
+    decided: { decision: choice.decision ?? null, undecided: [...decided.open], leftOut: decided.leftOut },
+    settled: settledValues(decided.side),
+    alsoToConfirm: isSomebodyElseThere(rooms, choice, chosen.patient) ? ['several-people'] : [],
     choice: choice.patient,
     ...chosen,
     edits: choice.edits,
     charsetPolicy: choice.charsetPolicy ?? 'transcode',
     repair: choice.repair ?? null,
     readOldValues: async (keyword) => {
-      const values = await oldValues(study, keyword, repair, signal);
+      const values = await oldValues(left, keyword, repair, signal, openMedium);
       // What the scan does not know of objects, new ones do not have.
-      const added = whole.instances.length - study.instances.length;
+      const added = whole.instances.length - left.instances.length;
       return added === 0 ? values : new Map([...values, ['', (values.get('') ?? 0) + added]]);
     },
     readCharset: (changes, charset) => {
       const equipment = importEquipment(rooms.connections.settings().site, rooms.options.version);
-      return charsetOutlook(study, { changes, charset }, equipment, signal);
+      return charsetOutlook(left, { changes, charset }, equipment, signal, openMedium);
     },
   });
   return { ...made, order: chosen.order, study: whole };

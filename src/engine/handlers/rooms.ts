@@ -3,7 +3,9 @@ import type { ChosenDocuments } from '../chosen-documents.ts';
 import type { Connections } from '../connections.ts';
 import type { EngineOptions } from '../engine.ts';
 import type { Imports } from '../import/imports.ts';
+import type { Intake } from '../intake/open-intake.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
+import type { Volumes } from '../media/volumes/open-volumes.ts';
 import type { CountingReader } from '../media-reader.ts';
 import type { Vault } from '../vault/open-vault.ts';
 
@@ -13,7 +15,9 @@ export interface Rooms {
   readonly vault: Vault;
   readonly connections: Connections;
   readonly imports: Imports;
+  readonly intake: Intake;
   readonly reader: CountingReader;
+  readonly volumes: Volumes;
   readonly documents: ChosenDocuments;
   readonly emit: EngineEmit;
   readonly now: () => Date;

@@ -15,6 +15,7 @@ export function settingsHandlers(rooms: Rooms): Pick<EngineHandlers, 'app' | 'se
       get: async () => connections.publicSettings(),
       async save(patch) {
         const settings = connections.save(patch);
+        rooms.volumes.setDropFolders(settings.dropFolders);
         ledger.audit.append({
           at: now().toISOString(),
           actor: options.user,

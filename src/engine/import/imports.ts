@@ -14,6 +14,8 @@ import { createWorker } from './worker.ts';
 
 /** A study whose plan a person (or a rule) has approved, with all that the way to the archive needs. */
 export interface ApprovedImport extends NewImport {
+  /** The scan that it was approved from: what that one copied is staged at once. */
+  readonly scanId?: string;
   /** In the order of the disc. */
   readonly instances: readonly NewInstance[];
 }
@@ -96,6 +98,8 @@ export function createImports(deps: ImportDeps): Imports {
       if (state.station === 'done' && result?.kind === 'advance')
         ledger.imports.finish(row.seq, result.status ?? null, at);
       if (event.type === 'reopened') ledger.imports.finish(row.seq, null, null);
+      // Approved anew in a minute, or swept in a day: the disc may be gone.
+      if (event.type === 'cancelled') ledger.heldFiles.giveBack(row.seq, at);
       // A night of waiting for a server that is away is one row, not hundreds.
       const sameWait = event.type === 'retried' && current.fault?.code === event.fault.code;
       if (!sameWait)
@@ -127,6 +131,7 @@ export function createImports(deps: ImportDeps): Imports {
       const { id } = ledger.transaction(() => {
         const row = ledger.imports.insert(input, { id: randomUUID(), uploadLogId: randomUUID() }, at);
         ledger.instances.insert(row.seq, input.instances);
+        if (input.scanId !== undefined) ledger.heldFiles.takeOver(row.seq, input.scanId, at);
         const { studyInstanceUid, patient, order, original, identity, plan, planHash } = input;
         ledger.audit.append({
           ...{ at, actor: input.approvedBy, action: 'import.approved', subject: row.id },

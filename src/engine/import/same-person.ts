@@ -1,5 +1,7 @@
-import type { ArchiveStudy } from '../../contract/imports.ts';
 import type { Identity } from '../ledger/imports.ts';
+
+/** Who somebody is, apart from her number. */
+type Named = Pick<Identity, 'patientName' | 'birthDate' | 'sex'>;
 
 /**
  * Whether a study that the archive holds under our PatientID can be of the same person. Orthanc merges by PatientID alone, so two people with
@@ -8,7 +10,7 @@ import type { Identity } from '../ledger/imports.ts';
  * - both sexes are known (M or F) and differ, or
  * - both names are known and share no part at all: a maiden name or a missing middle name leaves a part in common.
  */
-export function canBeSamePerson(ours: Identity, theirs: ArchiveStudy): boolean {
+export function canBeSamePerson(ours: Named, theirs: Named): boolean {
   if (ours.birthDate !== '' && theirs.birthDate !== '' && ours.birthDate !== theirs.birthDate) return false;
   if (isKnownSex(ours.sex) && isKnownSex(theirs.sex) && ours.sex !== theirs.sex) return false;
   const ourParts = nameParts(ours.patientName);

@@ -26,6 +26,7 @@ declare module 'better-sqlite3' {
     static readonly SqliteError: typeof SqliteError;
     /** `timeout`: milliseconds to wait for another process's lock. */
     constructor(path: string, options?: { timeout?: number });
+    readonly open: boolean;
     prepare<Parameters extends unknown[] = unknown[], Row = unknown>(sql: string): Statement<Parameters, Row>;
     transaction<Arguments extends unknown[], Result>(
       work: (...given: Arguments) => Result,

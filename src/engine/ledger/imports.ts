@@ -89,6 +89,8 @@ export interface ImportRows {
   recordLinked(seq: number, at: string): void;
   find(id: string): ImportRow | null;
   findUnfinished(studyInstanceUid: string): ImportRow | null;
+  /** Every import of a study, oldest first. A study has few: sorted here, not by the database. */
+  ofStudy(studyInstanceUid: string): ImportRow[];
   /** Oldest first. */
   list(): ImportRow[];
   inCondition(condition: Condition): ImportRow[];
@@ -119,6 +121,7 @@ export const importSql = {
   bySeq: `${rows} WHERE i.seq = ?`,
   byId: `${rows} WHERE i.id = ?`,
   unfinished: `${rows} WHERE i.study_instance_uid = ? AND i.station <> 'done' AND i.condition <> 'cancelled'`,
+  ofStudy: `${rows} WHERE i.study_instance_uid = ?`,
   inCondition: `${rows} WHERE i.condition = ?`,
   earlierPlan: `SELECT plan FROM imports WHERE study_instance_uid = ? AND plan_hash = ? ORDER BY seq DESC LIMIT 1`,
   nextRetryAt: `SELECT min(retry_at) AS at FROM imports WHERE condition = 'waiting'`,
@@ -136,6 +139,7 @@ export function openImportRows(db: Database): ImportRows {
   const bySeq = db.prepare<[number], ImportRecord>(importSql.bySeq);
   const byId = db.prepare<[string], ImportRecord>(importSql.byId);
   const unfinished = db.prepare<[string], ImportRecord>(importSql.unfinished);
+  const ofStudy = db.prepare<[string], ImportRecord>(importSql.ofStudy);
   const all = db.prepare<[], ImportRecord>(`${rows} ORDER BY i.seq`);
   const inCondition = db.prepare<[Condition], ImportRecord>(importSql.inCondition);
   const nextRetryAt = db.prepare<[], { at: string | null }>(importSql.nextRetryAt);
@@ -199,6 +203,11 @@ export function openImportRows(db: Database): ImportRows {
     },
     find: (id) => one(byId.get(id)),
     findUnfinished: (studyInstanceUid) => one(unfinished.get(studyInstanceUid)),
+    ofStudy: (studyInstanceUid) =>
+      ofStudy
+        .all(studyInstanceUid)
+        .map(toImportRow)
+        .sort((left, right) => left.seq - right.seq),
     list: () => all.all().map(toImportRow),
     inCondition: (condition) => inCondition.all(condition).map(toImportRow),
     nextRetryAt: () => nextRetryAt.get()?.at ?? null,

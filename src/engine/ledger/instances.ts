@@ -59,6 +59,8 @@ export interface InstanceRows {
   clearFaults(importSeq: number, options: { unread: boolean }): void;
   faults(importSeq: number): InstanceFault[];
   confirmed(importSeq: number): { series: number; images: number };
+  /** Of a study, over all its imports: what the archive confirmed. */
+  confirmedUids(studyInstanceUid: string): Set<string>;
   paths(importSeq: number): string[];
 }
 
@@ -77,6 +79,8 @@ export const instanceSql = {
     WHERE import_seq = ? AND fault_code IS NOT NULL ORDER BY seq`,
   confirmed: `SELECT count(DISTINCT series_instance_uid) AS series, count(*) AS images FROM instances
     WHERE import_seq = ? AND confirmed_at IS NOT NULL`,
+  confirmedUids: `SELECT n.sop_instance_uid FROM imports i JOIN instances n ON n.import_seq = i.seq
+    WHERE i.study_instance_uid = ? AND n.confirmed_at IS NOT NULL`,
   restageDamaged: `UPDATE instances SET staged_at = NULL, spool_name = NULL, sha256 = NULL, fault_code = NULL, fault_params = NULL
     WHERE import_seq = ? AND fault_code IS NOT NULL AND fault_code IN ('spool-damaged', 'media-swapped')`,
   clearFaults: `UPDATE instances SET fault_code = NULL, fault_params = NULL
@@ -131,6 +135,7 @@ export function openInstanceRows(db: Database): InstanceRows {
     { path: string; sop_instance_uid: string; fault_code: FaultCode; fault_params: string }
   >(instanceSql.faults);
   const confirmed = db.prepare<[number], { series: number; images: number }>(instanceSql.confirmed);
+  const confirmedUids = db.prepare<[string], { sop_instance_uid: string }>(instanceSql.confirmedUids);
   const paths = db.prepare<[number], { path: string }>(instanceSql.paths);
 
   return {
@@ -169,6 +174,8 @@ export function openInstanceRows(db: Database): InstanceRows {
         fault: storedFault(row.fault_code, row.fault_params) as Fault,
       })),
     confirmed: (importSeq) => confirmed.get(importSeq) ?? { series: 0, images: 0 },
+    confirmedUids: (studyInstanceUid) =>
+      new Set(confirmedUids.all(studyInstanceUid).map((row) => row.sop_instance_uid)),
     paths: (importSeq) => paths.all(importSeq).map((row) => row.path),
   };
 }

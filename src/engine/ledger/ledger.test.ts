@@ -6,8 +6,10 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FaultCode, fault } from '../../contract/fault.ts';
 import { auditOfSubjectSql } from './audit.ts';
+import { heldFileSql } from './held-files.ts';
 import { importSql, type NewImport } from './imports.ts';
 import { instanceSql } from './instances.ts';
+import { mediaSql } from './media.ts';
 import { migrate } from './migrations.ts';
 import { openDatabase, openLedger } from './open-ledger.ts';
 import { keptScans } from './scans.ts';
@@ -128,6 +130,8 @@ describe('the ledger', () => {
     for (const sql of [
       ...Object.values(importSql),
       ...Object.values(instanceSql),
+      ...Object.values(mediaSql),
+      ...Object.values(heldFileSql),
       auditOfSubjectSql,
       listUploadLogsSql,
     ]) {

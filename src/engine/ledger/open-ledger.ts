@@ -2,8 +2,10 @@ import { chmodSync, existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { FaultError } from '../../contract/fault.ts';
 import { type AuditTrail, openAudit } from './audit.ts';
+import { type HeldFileRows, openHeldFileRows } from './held-files.ts';
 import { type ImportRows, openImportRows } from './imports.ts';
 import { type InstanceRows, openInstanceRows } from './instances.ts';
+import { type MediaRows, openMediaRows } from './media.ts';
 import { migrate } from './migrations.ts';
 import { openScanRows, type ScanRows } from './scans.ts';
 import { openSettingRows, type SettingRows } from './settings.ts';
@@ -13,7 +15,9 @@ import { openUploadLogRows, type UploadLogRows } from './upload-logs.ts';
 export interface Ledger {
   readonly imports: ImportRows;
   readonly instances: InstanceRows;
+  readonly media: MediaRows;
   readonly scans: ScanRows;
+  readonly heldFiles: HeldFileRows;
   readonly settings: SettingRows;
   readonly uploadLogs: UploadLogRows;
   readonly audit: AuditTrail;
@@ -42,7 +46,9 @@ export function openLedger(options: LedgerOptions): Ledger {
   return {
     imports: openImportRows(db),
     instances: openInstanceRows(db),
+    media: openMediaRows(db),
     scans: openScanRows(db),
+    heldFiles: openHeldFileRows(db),
     settings: openSettingRows(db),
     uploadLogs: openUploadLogRows(db),
     audit: openAudit(db),

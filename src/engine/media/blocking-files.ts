@@ -5,8 +5,20 @@ import { isBelow, isInsidePath } from './inside-path.ts';
 import { readOnlyFlags } from './read-only-flags.ts';
 import type { ReadMeter } from './source.ts';
 
+/** A file that is open, to be closed by whoever opened it. */
+export interface OpenDescriptor {
+  readonly descriptor: number;
+  readonly sizeBytes: number;
+  /** Milliseconds since 1970, as the medium says. */
+  readonly modifiedAtMs: number;
+}
+
 export interface BlockingFiles {
   open(path: string): SyncByteSource;
+  /** The bare descriptor, for a reader with room of its own. */
+  openDescriptor(path: string): OpenDescriptor;
+  /** Size and time of a file that is not opened; null when the medium does not tell. */
+  statOf(path: string): { readonly sizeBytes: number; readonly modifiedAtMs: number } | null;
   /** The size of a file that cannot be opened, 0 when the medium does not tell it either. */
   sizeOf(path: string): number;
 }
@@ -40,24 +52,34 @@ export function blockingFiles(root: string, meter: ReadMeter): BlockingFiles {
     return folderOf(path) + sep + name;
   }
 
+  function openDescriptor(path: string): OpenDescriptor {
+    const descriptor = openSync(fileOf(path), readOnlyFlags);
+    meter.filesOpened += 1;
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) {
+      closeSync(descriptor);
+      throw systemError('EINVAL', 'not a regular file');
+    }
+    return { descriptor, sizeBytes: stats.size, modifiedAtMs: stats.mtimeMs };
+  }
+
+  function statOf(path: string) {
+    try {
+      const { size, mtimeMs } = lstatSync(fileOf(path));
+      return { sizeBytes: size, modifiedAtMs: mtimeMs };
+    } catch {
+      return null;
+    }
+  }
+
   return {
     open: (path) => {
-      const descriptor = openSync(fileOf(path), readOnlyFlags);
-      meter.filesOpened += 1;
-      const stats = fstatSync(descriptor);
-      if (!stats.isFile()) {
-        closeSync(descriptor);
-        throw systemError('EINVAL', 'not a regular file');
-      }
-      return descriptorSource(descriptor, stats.size, { window, onRead });
+      const { descriptor, sizeBytes } = openDescriptor(path);
+      return descriptorSource(descriptor, sizeBytes, { window, onRead });
     },
-    sizeOf: (path) => {
-      try {
-        return lstatSync(fileOf(path)).size;
-      } catch {
-        return 0;
-      }
-    },
+    openDescriptor,
+    statOf,
+    sizeOf: (path) => statOf(path)?.sizeBytes ?? 0,
   };
 }
 

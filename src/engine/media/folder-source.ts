@@ -19,6 +19,16 @@ export function folderSource(
 ): Source {
   const { resolve, forget } = insideResolver(root);
   const meter = { bytesRead: 0, filesOpened: 0 };
+
+  async function statOf(path: string) {
+    try {
+      const { size, mtimeMs } = await lstat(await resolve(path));
+      return { sizeBytes: size, modifiedAtMs: mtimeMs };
+    } catch {
+      return null;
+    }
+  }
+
   return {
     path: root,
     ...about,
@@ -34,15 +44,8 @@ export function folderSource(
       const { handle, sizeBytes } = await openReadOnly(await resolve(path), meter);
       return handleByteSource(handle, sizeBytes, meter);
     },
-    sizeOf: async (path) => {
-      const file = await resolve(path).catch(() => null);
-      return file === null
-        ? 0
-        : lstat(file).then(
-            (stats) => stats.size,
-            () => 0,
-          );
-    },
+    sizeOf: async (path) => (await statOf(path))?.sizeBytes ?? 0,
+    statOf,
     openStream: async function* (path, { signal }) {
       const { handle } = await openReadOnly(await resolve(path), meter);
       yield* streamHandle(handle, meter, signal);

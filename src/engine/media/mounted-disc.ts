@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
+import { parseMountTable } from './volumes/linux/mount-table.ts';
 
 const discFileSystems = new Set(['iso9660', 'udf', 'fuse.fuseiso', 'cd9660']);
 
-/**
- * Whether a folder is where a disc is mounted. Reads `/proc/self/mountinfo` (proc(5)): field 5 is the mount point with spaces as `\040`,
- * the file system follows the lone `-`. Elsewhere than on Linux the answer is no.
- */
+/** Whether a file system is one that discs, and images of discs, are mounted with. */
+export function isDiscFileSystem(fileSystem: string): boolean {
+  return discFileSystems.has(fileSystem);
+}
+
+/** Whether a folder is where a disc is mounted, by `/proc/self/mountinfo`. Elsewhere than on Linux the answer is no. */
 export async function isMountedDisc(folder: string): Promise<boolean> {
   const table = await readFile('/proc/self/mountinfo', 'utf8').catch(() => '');
   return discMountPoints(table).has(folder);
@@ -13,15 +16,6 @@ export async function isMountedDisc(folder: string): Promise<boolean> {
 
 /** The mount points of all discs in a mountinfo table. */
 export function discMountPoints(mountinfo: string): Set<string> {
-  const points = new Set<string>();
-  for (const line of mountinfo.split('\n')) {
-    const fields = line.split(' ');
-    const mountPoint = fields[4];
-    const fileSystem = fields[fields.indexOf('-') + 1];
-    if (mountPoint === undefined || fileSystem === undefined || !discFileSystems.has(fileSystem)) continue;
-    points.add(
-      mountPoint.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))),
-    );
-  }
-  return points;
+  const discs = parseMountTable(mountinfo).filter(({ fileSystem }) => isDiscFileSystem(fileSystem));
+  return new Set(discs.map(({ mountPoint }) => mountPoint));
 }

@@ -37,6 +37,8 @@ export interface Source {
   open(path: string): Promise<ByteSource>;
   /** The size of a file that cannot be opened, 0 when the medium does not tell it either. */
   sizeOf(path: string): Promise<number>;
+  /** Size and time of change of a file, without opening it; null when the medium does not tell. Absent where there are no times. */
+  statOf?(path: string): Promise<{ readonly sizeBytes: number; readonly modifiedAtMs: number } | null>;
   /** One file from its first byte to its last. */
   openStream(path: string, options: { signal?: AbortSignal }): AsyncIterable<Buffer>;
   close(): Promise<void>;

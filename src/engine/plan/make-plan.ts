@@ -38,6 +38,12 @@ export interface PlanInput {
   readonly charsetPolicy?: CharsetPolicy;
   /** How the operator reads the texts; `study` is as it reads so. */
   readonly repair?: CharsetRepair | null;
+  /** How the study's contradictions were decided; `study` is as it is then. */
+  readonly decided?: Pick<Plan, 'decision' | 'undecided' | 'leftOut'>;
+  /** What the person on the disc is called by the images that were decided to name her: written over the others. */
+  readonly settled?: readonly PlannedValue[];
+  /** What else a person must confirm. */
+  readonly alsoToConfirm?: readonly string[];
   /** What these changes do to the objects' character sets. */
   readonly readCharset: (
     changes: readonly TagChange[],
@@ -65,7 +71,9 @@ export async function makePlan(input: PlanInput): Promise<MadePlan> {
   problems.push(...contradictingEdits(chosen, edits));
   if (problems.length > 0) return { ok: false, problems };
 
-  const values = new Map<string, PlannedValue>(chosen.map((value) => [value.keyword, value]));
+  const values = new Map<string, PlannedValue>(
+    [...(input.settled ?? []), ...chosen].map((value) => [value.keyword, value]),
+  );
   for (const { keyword, value } of edits) values.set(keyword, { keyword, value, reason: 'operator' });
   const policy = input.charsetPolicy ?? 'transcode';
   const repair = input.repair ?? null;
@@ -109,11 +117,9 @@ export async function makePlan(input: PlanInput): Promise<MadePlan> {
           ({ field, verdict }) => identityFields.has(field) && (verdict === 'different' || verdict === 'conflict'),
         )
         .map(({ field }) => field),
-      // Two people in one study: whoever is chosen, somebody must have looked.
-      ...(study.summary.warnings.some((warning) => warning.code === 'conflicting-patient')
-        ? ['conflicting-headers']
-        : []),
+      ...(input.alsoToConfirm ?? []),
     ],
+    ...(input.decided ?? { decision: null, undecided: [], leftOut: 0 }),
   };
   return { ok: true, plan: { hash: planHash(plan), ...plan }, order };
 }

@@ -6,20 +6,13 @@ import { canonicalHash } from './canonical-hash.ts';
  * check the plan it was handed. The order's version is left out: it decides no byte, and the link station has its own rules for it.
  */
 export function planHash(plan: Omit<Plan, 'hash'>): string {
-  const { studyInstanceUid, patient, order, changes, instances, fields, toConfirm, charset, documents } = plan;
+  const { studyInstanceUid, patient, order, changes, instances, fields, toConfirm } = plan;
+  const { charset, documents, decision, undecided, leftOut } = plan;
   const linked = order === null ? null : { id: order.id, accessionNumber: order.accessionNumber };
   // Left out where nothing happens to it: plans approved before there was a choice keep their hash.
   const texts = charset ? { charset } : {};
   const built = documents ? { documents } : {};
-  return canonicalHash({
-    studyInstanceUid,
-    patient,
-    order: linked,
-    changes,
-    instances,
-    fields,
-    toConfirm,
-    ...texts,
-    ...built,
-  });
+  const decided = decision || undecided.length > 0 ? { decision, undecided, leftOut } : {};
+  const seen = { studyInstanceUid, patient, order: linked, changes, instances, fields, toConfirm };
+  return canonicalHash({ ...seen, ...texts, ...built, ...decided });
 }

@@ -1,7 +1,9 @@
 import type { Order, Patient } from '../../contract/directory.ts';
 import type { changeReasons } from '../../contract/plan.ts';
 import { patientName } from '../directory/patient-name.ts';
+import type { ScannedInstance } from '../study/scanned-instance.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
+import { prevailing } from '../study/study-person.ts';
 
 /** A value that every object of the study is to have; null removes the element. */
 export interface PlannedValue {
@@ -38,6 +40,18 @@ export function operatorValues(mrn: string, accessionNumber: string | null, stud
     values.push({ keyword: 'AccessionNumber', value: accessionNumber.trim(), reason: 'operator' });
   }
   return values;
+}
+
+/**
+ * What the images that were decided to name the person say of her, for a study whose other images say something else: what neither patient nor
+ * operator sets is then written from here, so that one study names one person.
+ */
+export function settledValues(side: readonly ScannedInstance[]): PlannedValue[] {
+  const keywords = ['PatientName', 'PatientID', 'PatientBirthDate', 'PatientSex'] as const;
+  return keywords.flatMap((keyword) => {
+    const value = prevailing(side, keyword);
+    return value === '' ? [] : [{ keyword, value, reason: 'operator' as const }];
+  });
 }
 
 function issuerValue(issuer: string, study: ScannedStudy): PlannedValue[] {

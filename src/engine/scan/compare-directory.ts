@@ -1,20 +1,19 @@
 import { displayPath } from '../media/display-path.ts';
-import type { FileOutcome } from './file-outcome.ts';
+import type { FileOutcome, ListedPlace } from './file-outcome.ts';
 
 /** How a medium and its directories compare: the DICOMDIR is a hint, the files are the truth. */
 export interface DirectoryComparison {
   readonly present: boolean;
   readonly records: number;
   /** Listed and not there, as paths fit to be shown; `path-escape` where the file id leads out of the medium. */
-  readonly missing: {
+  readonly missing: (ListedPlace & {
     readonly path: string;
-    readonly studyInstanceUid: string | null;
     readonly reason: 'listed-but-missing' | 'path-escape';
-  }[];
+  })[];
   /** Listed and there. */
   readonly listed: ReadonlySet<string>;
-  /** Of these, the study that the record names. */
-  readonly listedStudies: ReadonlyMap<string, string>;
+  /** Of these, the study and series that the record names. */
+  readonly places: ReadonlyMap<string, ListedPlace>;
   /** Instances that no directory lists. */
   readonly unlisted: readonly string[];
 }
@@ -25,23 +24,22 @@ export function compareDirectory(outcomes: readonly FileOutcome[]): DirectoryCom
   const paths = pathFinder(outcomes.map((outcome) => outcome.path));
   const missing = new Map<string, DirectoryComparison['missing'][number]>();
   const listed = new Set<string>();
-  const listedStudies = new Map<string, string>();
+  const places = new Map<string, ListedPlace>();
   for (const { path, listing } of directories) {
     const base = path.split('/').slice(0, -1);
-    for (const file of listing.files) {
-      const found = paths([...base, ...file.fileId]);
+    for (const { fileId, ...place } of listing.files) {
+      const found = paths([...base, ...fileId]);
       if (found === undefined) {
-        const wanted = displayPath([...base, ...file.fileId].join('/'));
-        const { studyInstanceUid } = file;
-        missing.set(wanted, { path: wanted, studyInstanceUid, reason: 'listed-but-missing' });
+        const wanted = displayPath([...base, ...fileId].join('/'));
+        missing.set(wanted, { path: wanted, ...place, reason: 'listed-but-missing' });
         continue;
       }
       listed.add(found);
-      if (file.studyInstanceUid !== null) listedStudies.set(found, file.studyInstanceUid);
+      places.set(found, place);
     }
-    for (const { fileId, studyInstanceUid } of listing.escaping) {
+    for (const { fileId, ...place } of listing.escaping) {
       const shown = displayPath(fileId);
-      missing.set(shown, { path: shown, studyInstanceUid, reason: 'path-escape' });
+      missing.set(shown, { path: shown, ...place, reason: 'path-escape' });
     }
   }
   const instances = outcomes.filter((outcome) => outcome.kind === 'instance').map((outcome) => outcome.path);
@@ -50,12 +48,12 @@ export function compareDirectory(outcomes: readonly FileOutcome[]): DirectoryCom
     records: directories.reduce((sum, { listing }) => sum + listing.records, 0),
     missing: [...missing.values()],
     listed,
-    listedStudies,
+    places,
     unlisted: directories.length === 0 ? [] : instances.filter((path) => !listed.has(path)),
   };
 }
 
-/** The same name again, or the same but for case, version (`;1`) and a final dot, as file systems show ISO 9660 names. */
+/** The same name again, or the same but for case, version (`;1`), a final dot and how accents are composed, as file systems show names. */
 function pathFinder(paths: readonly string[]): (parts: readonly string[]) => string | undefined {
   const exact = new Set(paths);
   const loose = new Map(paths.map((path) => [looseName(path), path]));
@@ -65,9 +63,10 @@ function pathFinder(paths: readonly string[]): (parts: readonly string[]) => str
   };
 }
 
-function looseName(path: string): string {
+/** A path without what differs between the file systems that show the same disc. */
+export function looseName(path: string): string {
   return path
     .split('/')
-    .map((part) => part.replace(/;\d+$/, '').replace(/\.$/, '').trim().toLowerCase())
+    .map((part) => part.normalize('NFC').replace(/;\d+$/, '').replace(/\.$/, '').trim().toLowerCase())
     .join('/');
 }

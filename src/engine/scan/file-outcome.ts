@@ -1,10 +1,15 @@
-import type { SkipReason } from '../../contract/scan.ts';
+import type { ListedPatient, LostRange, SkipReason } from '../../contract/scan.ts';
 import type { ScannedInstance } from '../study/scanned-instance.ts';
 
-/** A file that the DICOMDIR promises, in the parts of its file id, with the study its record stands under. */
-export interface ListedFile {
-  readonly fileId: readonly string[];
+/** The study and series that a directory record stands under. */
+export interface ListedPlace {
   readonly studyInstanceUid: string | null;
+  readonly seriesInstanceUid: string | null;
+}
+
+/** A file that the DICOMDIR promises, in the parts of its file id. */
+export interface ListedFile extends ListedPlace {
+  readonly fileId: readonly string[];
 }
 
 /** What a DICOMDIR says. `records` counts all levels; a directory that cannot be read lists nothing. */
@@ -12,7 +17,9 @@ export interface DirectoryListing {
   readonly records: number;
   readonly files: readonly ListedFile[];
   /** File ids that lead out of the medium, as written: promised, never opened. */
-  readonly escaping: readonly { readonly fileId: string; readonly studyInstanceUid: string | null }[];
+  readonly escaping: readonly (ListedPlace & { readonly fileId: string })[];
+  /** The same as the tree that it is. */
+  readonly patients: readonly ListedPatient[];
 }
 
 /** What became of one file: every file of a medium ends as exactly one of these. `path` is relative to its source and true. */
@@ -25,6 +32,8 @@ export type FileOutcome =
       readonly path: string;
       readonly reason: SkipReason;
       readonly bytesLost: number;
+      /** Which bytes, where the whole file was tried. */
+      readonly lostRanges?: readonly LostRange[];
       /** As far as its header could be read. */
       readonly studyInstanceUid: string | null;
     };

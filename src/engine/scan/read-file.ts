@@ -104,7 +104,8 @@ async function instanceOutcome(
   return { kind: 'instance', path, instance };
 }
 
-function isDicomdirName(path: string): boolean {
+/** `DICOMDIR` as file systems show it: in any case, with a final dot or a version (PS3.10 §8.6, ISO 9660). */
+export function isDicomdirName(path: string): boolean {
   return /(^|\/)dicomdir\.?(;\d+)?$/i.test(path);
 }
 

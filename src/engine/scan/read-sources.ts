@@ -3,6 +3,7 @@ import { displayPath } from '../media/display-path.ts';
 import type { Source, SourceEntry } from '../media/source.ts';
 import type { FileOutcome } from './file-outcome.ts';
 import { fewestFilesForThreads, type HeaderThreads, startHeaderThreads } from './header-threads.ts';
+import type { InstantListing } from './instant-listing.ts';
 import { readFile } from './read-file.ts';
 import type { ProgressReporter } from './scan-progress.ts';
 
@@ -10,12 +11,13 @@ import type { ProgressReporter } from './scan-progress.ts';
 const readers = { disc: 1, folder: 4, zip: 1, iso: 1 } as const;
 
 /**
- * What became of every file of each source, in on-disc order. Walks all sources first, which on a disc is one sweep over its directory and gives
+ * What became of every file of each source, its DICOMDIRs first, then in on-disc order. Walks all sources first, which on a disc is one sweep over its directory and gives
  * the total, then reads headers: large folders in threads, everything else without blocking. Rejects with the signal's reason when it fires.
  */
 export async function readSources(
   sources: readonly Source[],
   progress: ProgressReporter,
+  listing: InstantListing,
   signal: AbortSignal | undefined,
 ): Promise<FileOutcome[][]> {
   const seen = { files: 0, total: null as number | null, dicom: 0, folder: '', patientName: '' };
@@ -28,6 +30,7 @@ export async function readSources(
     patientName: seen.patientName,
   });
   const entries: SourceEntry[][] = [];
+  const directories: FileOutcome[][] = [];
   const threads = new Map<Source, HeaderThreads>();
   const note = (outcome: FileOutcome) => {
     seen.files += 1;
@@ -42,8 +45,16 @@ export async function readSources(
   try {
     for (const source of sources) {
       const own: SourceEntry[] = [];
+      const ownDirectories: FileOutcome[] = [];
       entries.push(own);
+      directories.push(ownDirectories);
       for await (const entry of source.walk(signal === undefined ? {} : { signal })) {
+        const directory = await listing.take(source, entry);
+        if (directory !== undefined) {
+          ownDirectories.push(directory);
+          note(directory);
+          continue;
+        }
         own.push(entry);
         tell(entry);
         if (own.length !== fewestFilesForThreads) continue;
@@ -51,7 +62,7 @@ export async function readSources(
         if (started !== undefined) threads.set(source, started);
       }
     }
-    seen.total = entries.reduce((sum, own) => sum + own.length, 0);
+    seen.total = [...entries, ...directories].reduce((sum, own) => sum + own.length, 0);
 
     const outcomes: FileOutcome[][] = [];
     for (const [index, source] of sources.entries()) {
@@ -68,7 +79,8 @@ export async function readSources(
         tell(batch.at(-1));
       };
       const apart = threads.get(source)?.read(own, noteAll, signal);
-      outcomes.push(await (apart ?? inOrder(own, readers[source.kind], readOne)));
+      const read = await (apart ?? inOrder(own, readers[source.kind], readOne));
+      outcomes.push([...(directories[index] ?? []), ...read]);
     }
     progress.last(facts);
     return outcomes;

@@ -3,8 +3,13 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ScanProgress, ScanReport } from '../../contract/scan.ts';
-import { scanReportSchema } from '../../contract/scan.ts';
+import {
+  type ScanListing,
+  type ScanProgress,
+  type ScanReport,
+  scanListingSchema,
+  scanReportSchema,
+} from '../../contract/scan.ts';
 import type { DiscManifest } from '../disc-maker/disc-manifest.ts';
 import { DISC_KINDS, type DiscKind } from '../disc-maker/kinds.ts';
 import { makeDisc } from '../disc-maker/make-disc.ts';
@@ -69,6 +74,68 @@ test('the files are the truth: images that the DICOMDIR does not list are found 
   const { manifest, result } = await disc('dicomdir-unlisted');
   expect(result.report.sources[0]?.dicomdir.unlisted).toBe(manifest.dicomdir.unlisted.length);
   expect(codes(result)).toContain('unlisted');
+});
+
+test('the series say which of them lack images: listed, found, missing and unlisted add up, series by series', async () => {
+  for (const kind of ['standard', 'dicomdir-missing-files', 'dicomdir-unlisted', 'truncated'] as const) {
+    const { result, manifest } = await disc(kind);
+    const { series } = result.report.sources[0]?.dicomdir ?? { series: [] };
+    expect(series.length, kind).toBeGreaterThan(0);
+    for (const one of series) expect([kind, one.found]).toEqual([kind, one.listed - one.missing + one.unlisted]);
+    const sum = (of: 'found' | 'missing' | 'unlisted') => series.reduce((total, one) => total + one[of], 0);
+    expect([kind, sum('found')]).toEqual([kind, result.report.files.dicom]);
+    expect([kind, sum('unlisted')]).toEqual([kind, manifest.dicomdir.unlisted.length]);
+    const cutShort = result.report.files.unreadable.length;
+    expect([kind, sum('missing')]).toEqual([kind, manifest.dicomdir.missing.length + cutShort]);
+    const shown = result.report.patients.flatMap(({ studies }) => studies.flatMap((study) => study.series));
+    expect(shown.reduce((total, one) => total + one.missing, 0)).toBe(sum('missing'));
+    expect(shown.every((one) => one.instances === one.listed - one.missing + one.unlisted)).toBe(true);
+  }
+});
+
+test('a series of which nothing is there is named all the same', async () => {
+  const { path } = await makeAndScanInto('standard', 'series-gone');
+  const { report: whole } = await scanMedia({ scanId: 'w', paths: [path] });
+  const [gone, ...others] = whole.patients[0]?.studies[0]?.series ?? [];
+  const lost = whole.sources[0]?.dicomdir.series.find((one) => one.seriesInstanceUid === gone?.seriesInstanceUid);
+  expect(others.length).toBeGreaterThan(0);
+  const { studies } = await scanMedia({ scanId: 'w', paths: [path] });
+  for (const instance of studies.flatMap(({ instances }) => instances))
+    if (instance.seriesInstanceUid === gone?.seriesInstanceUid) await rm(join(path, instance.path));
+  const { report } = await scanMedia({ scanId: 'g', paths: [path] });
+  const series = report.patients[0]?.studies[0]?.series.find(
+    (one) => one.seriesInstanceUid === gone?.seriesInstanceUid,
+  );
+  expect(series).toMatchObject({
+    modality: gone?.modality,
+    instances: 0,
+    listed: lost?.listed,
+    missing: lost?.listed,
+    unlisted: 0,
+  });
+});
+
+test('what the disc promises is told before its images are read, and is corrected by what is there', async () => {
+  const { path, manifest } = await disc('dicomdir-missing-files');
+  const order: string[] = [];
+  const listings: ScanListing[] = [];
+  const { report } = await scanMedia({
+    scanId: 'l',
+    paths: [path],
+    onListing: (listing) => {
+      listings.push(listing);
+      order.push('listing');
+    },
+    onProgress: ({ dicomFiles }) => order.push(dicomFiles === 0 ? 'walking' : 'reading'),
+  });
+  expect(listings).toHaveLength(1);
+  expect(() => scanListingSchema.parse(listings[0])).not.toThrow();
+  expect(order.indexOf('listing')).toBeLessThan(order.indexOf('reading'));
+  const [listed, found] = [listings[0]?.patients[0], report.patients[0]];
+  expect(listed?.patientName).toEqual(found?.patientName);
+  expect(listed?.studies[0]?.studyInstanceUid).toBe(found?.studies[0]?.studyInstanceUid);
+  const promised = listed?.studies[0]?.files ?? 0;
+  expect(promised - (found?.studies[0]?.instances ?? 0)).toBe(manifest.dicomdir.missing.length);
 });
 
 test('files that break off are named with what they lost, and their study is known to be incomplete', async () => {

@@ -1,5 +1,5 @@
 import { FaultError } from '../../contract/fault.ts';
-import type { ScanProgress, ScanReport } from '../../contract/scan.ts';
+import type { ScanListing, ScanProgress, ScanReport } from '../../contract/scan.ts';
 import { describeDocument } from '../documents/describe-document.ts';
 import type { FoundDocument } from '../documents/document-facts.ts';
 import { documentStudy } from '../documents/document-study.ts';
@@ -12,9 +12,12 @@ import type { ScannedStudy } from '../study/scanned-study.ts';
 import { compareDirectory } from './compare-directory.ts';
 import type { FileOutcome } from './file-outcome.ts';
 import { type DuplicateFindings, findDuplicates, sha256Of } from './find-duplicates.ts';
+import { type InstantListing, instantListing } from './instant-listing.ts';
+import { mediaFingerprint } from './media-fingerprint.ts';
 import { offerDocuments } from './offer-documents.ts';
 import { readSources } from './read-sources.ts';
 import { type ProgressReporter, progressReporter } from './scan-progress.ts';
+import { tallySeries } from './series-tally.ts';
 import { type SourceFindings, studyNotes } from './study-notes.ts';
 
 export interface ScanOptions {
@@ -26,6 +29,17 @@ export interface ScanOptions {
   readonly signal?: AbortSignal;
   /** Called at most ten times a second and once at the end. */
   readonly onProgress?: (progress: ScanProgress) => void;
+  /** Called as soon as a DICOMDIR was read: what it promises, before any of it was looked at. */
+  readonly onListing?: (listing: ScanListing) => void;
+  /** How the files are read: headers only, unless something else is given. */
+  readonly reader?: SourceReader;
+}
+
+/** Reads the files of sources. One that reads them whole knows their contents too. */
+export interface SourceReader {
+  read: typeof readSources;
+  /** SHA-256 of a file that was read whole, hex. */
+  sha256?(sourcePath: string, path: string): string | undefined;
 }
 
 export interface ScanResult {
@@ -42,11 +56,14 @@ export interface ScanResult {
  * Throws `path-not-found` and `path-unreadable` for the paths themselves and `cancelled` within a second of the signal; a file that
  * cannot be read is part of the result.
  */
-export async function scanMedia({ scanId, paths, password, signal, onProgress }: ScanOptions): Promise<ScanResult> {
+export async function scanMedia(options: ScanOptions): Promise<ScanResult> {
+  const { scanId, paths, password, signal, onProgress, onListing, reader = { read: readSources } } = options;
   const sources: Source[] = [];
+  const listing = instantListing(scanId, onListing);
   const work = async (): Promise<ScanResult> => {
     for (const path of paths) sources.push(await openSource(path, password === undefined ? {} : { password }));
-    return scanSources(distinct(sources), progressReporter(scanId, onProgress), scanId, signal);
+    const how = { scanId, reader, listing, signal };
+    return scanSources(distinct(sources), progressReporter(scanId, onProgress), how);
   };
   try {
     return await endedBy(signal, work());
@@ -79,10 +96,14 @@ function distinct(sources: readonly Source[]): Source[] {
 async function scanSources(
   sources: readonly Source[],
   progress: ProgressReporter,
-  scanId: string,
-  signal: AbortSignal | undefined,
+  {
+    scanId,
+    reader,
+    listing,
+    signal,
+  }: { scanId: string; reader: SourceReader; listing: InstantListing; signal: AbortSignal | undefined },
 ): Promise<ScanResult> {
-  const outcomes = await readSources(sources, progress, signal);
+  const outcomes = await reader.read(sources, progress, listing, signal);
   const findings = sources.map((source, index): SourceFindings & { source: Source } => ({
     source,
     path: source.path,
@@ -94,8 +115,10 @@ async function scanSources(
   );
   const listed = new Map(findings.map(({ path, directory }) => [path, directory.listed]));
   const isListed = ({ sourcePath, path }: ScannedInstance) => listed.get(sourcePath)?.has(path) === true;
-  const sorted = await findDuplicates(instances, isListed, hasher(sources, signal));
-  const { patients, studies } = groupStudies(sorted.kept, studyNotes(findings, sorted.kept, sorted.conflicts));
+  const sorted = await findDuplicates(instances, isListed, hasher(sources, reader, signal));
+  const tallies = findings.map((each) => tallySeries(each, sorted));
+  const notes = studyNotes(findings, sorted.kept, sorted.conflicts, tallies.flat());
+  const { patients, studies } = groupStudies(sorted.kept, notes);
   const documents: FoundDocument[][] = [];
   for (const { source, outcomes: own } of findings) documents.push(await offerDocuments(source, own, signal));
   const forDocuments = studies.length === 0 ? documentStudy(documents.flat()) : null;
@@ -105,11 +128,17 @@ async function scanSources(
       path: source.path,
       kind: source.kind,
       label: displayPath(source.label),
+      fingerprint: mediaFingerprint(
+        (outcomes[index] ?? []).map(({ path }) => path),
+        sorted.kept.filter(({ sourcePath }) => sourcePath === source.path),
+      ),
+      lastImport: null,
       dicomdir: {
         present: directory.present,
         records: directory.records,
         missing: directory.missing.map((file) => file.path),
         unlisted: directory.unlisted.length,
+        series: (tallies[index] ?? []).map(({ number: _, ...tally }) => tally),
       },
       documents: (documents[index] ?? []).map(describeDocument),
     })),
@@ -130,11 +159,13 @@ async function scanSources(
   };
 }
 
-function hasher(sources: readonly Source[], signal: AbortSignal | undefined) {
+function hasher(sources: readonly Source[], reader: SourceReader, signal: AbortSignal | undefined) {
   const known = new Map<ScannedInstance, Promise<string | null>>();
   const hash = async ({ sourcePath, path }: ScannedInstance): Promise<string | null> => {
     const source = sources.find((each) => each.path === sourcePath);
     if (source === undefined) throw new Error('an instance without its source');
+    const known = reader.sha256?.(sourcePath, path);
+    if (known !== undefined) return known;
     try {
       return await sha256Of(source.openStream(path, signal === undefined ? {} : { signal }));
     } catch {
@@ -157,7 +188,8 @@ function fileReport(outcomes: readonly FileOutcome[], sorted: DuplicateFindings)
     if (outcome.kind === 'directory') files.skipped.push({ path, reason: 'dicomdir' });
     if (outcome.kind === 'skipped') files.skipped.push({ path, reason: outcome.reason });
     if (outcome.kind === 'unreadable') {
-      files.unreadable.push({ path, reason: outcome.reason, bytesLost: outcome.bytesLost });
+      const { reason, bytesLost, lostRanges } = outcome;
+      files.unreadable.push({ path, reason, bytesLost, ...(lostRanges && { lostRanges: [...lostRanges] }) });
     }
   }
   files.duplicate = sorted.duplicates.length;

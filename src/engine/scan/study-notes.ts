@@ -3,11 +3,12 @@ import type { Warning } from '../../contract/scan.ts';
 import { displayPath } from '../media/display-path.ts';
 import type { StudyNotes } from '../study/group-studies.ts';
 import type { ScannedInstance } from '../study/scanned-instance.ts';
-import type { MissingFile } from '../study/scanned-study.ts';
+import type { ContestedFile, MissingFile } from '../study/scanned-study.ts';
 import type { DirectoryComparison } from './compare-directory.ts';
 import { fileKind } from './file-kind.ts';
 import type { FileOutcome } from './file-outcome.ts';
 import type { DuplicateFindings } from './find-duplicates.ts';
+import type { SeriesTally } from './series-tally.ts';
 
 export interface SourceFindings {
   readonly path: string;
@@ -24,10 +25,11 @@ export function studyNotes(
   sources: readonly SourceFindings[],
   kept: readonly ScannedInstance[],
   conflicts: DuplicateFindings['conflicts'],
+  tallies: readonly SeriesTally[],
 ): Map<string, StudyNotes> {
-  const notes = new Map<string, { missingFiles: MissingFile[]; warnings: Warning[] }>();
+  const notes = new Map<string, OpenNotes>();
   const noteOf = (study: string) => {
-    const note = notes.get(study) ?? { missingFiles: [], warnings: [] };
+    const note = notes.get(study) ?? { missingFiles: [], warnings: [], series: [], contested: [] };
     notes.set(study, note);
     return note;
   };
@@ -46,6 +48,7 @@ export function studyNotes(
       noteOf(study).warnings.push({ code: 'unlisted', params: { count: files.length } });
     }
   }
+  for (const tally of tallies) noteOf(tally.studyInstanceUid).series.push(tally);
   for (const { kept: first, other } of conflicts) {
     const params = {
       sopInstanceUid: first.sopInstanceUid,
@@ -61,7 +64,27 @@ export function studyNotes(
       noteOf(study).warnings.push({ code: 'same-uid-other-content', params });
     }
   }
+  for (const candidates of contestedImages(conflicts)) {
+    for (const study of new Set(candidates.map(({ instance }) => instance.studyInstanceUid))) {
+      noteOf(study).contested.push(candidates);
+    }
+  }
   return notes;
+}
+
+interface OpenNotes {
+  readonly missingFiles: MissingFile[];
+  readonly warnings: Warning[];
+  readonly series: SeriesTally[];
+  readonly contested: (readonly ContestedFile[])[];
+}
+
+/** Each image with several contents, the one that is kept first. */
+function contestedImages(conflicts: DuplicateFindings['conflicts']): ContestedFile[][] {
+  const images = new Map<ScannedInstance, ContestedFile[]>();
+  const shown = (instance: ScannedInstance) => ({ instance, shownPath: displayPath(instance.path) });
+  for (const { kept, other } of conflicts) images.set(kept, [...(images.get(kept) ?? [shown(kept)]), shown(other)]);
+  return [...images.values()];
 }
 
 const noBytes = Buffer.alloc(0);
@@ -83,7 +106,7 @@ function lostFiles(
   const all = new Set(own.map((instance) => instance.studyInstanceUid));
   return outcomes.flatMap((outcome) => {
     if (outcome.kind === 'instance' || outcome.kind === 'directory') return [];
-    const listed = directory.listedStudies.get(outcome.path);
+    const listed = directory.places.get(outcome.path)?.studyInstanceUid ?? undefined;
     const named = outcome.kind === 'unreadable' ? (outcome.studyInstanceUid ?? listed) : listed;
     const mayBeImage = outcome.kind === 'unreadable' && fileKind(outcome.path, noBytes) === 'not-dicom';
     const possible = mayBeImage ? (studiesByFolder.get(dirname(outcome.path)) ?? all) : [];

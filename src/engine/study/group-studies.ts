@@ -1,13 +1,37 @@
-import type { DiscPatient, SeriesSummary, StudySummary, Warning } from '../../contract/scan.ts';
+import type {
+  ContestedImage,
+  DiscPatient,
+  IdentitySide,
+  SeriesSummary,
+  StudySummary,
+  Warning,
+} from '../../contract/scan.ts';
 import { isoDate, isoTime } from './dicom-date.ts';
+import { fileKey } from './file-key.ts';
+import { identitySides } from './identity-sides.ts';
 import { instanceFlags, type ScannedInstance } from './scanned-instance.ts';
-import type { MissingFile, ScannedStudy, StudyPerson } from './scanned-study.ts';
+import type { ContestedFile, MissingFile, ScannedStudy, StudyPerson } from './scanned-study.ts';
 import { personConflicts, prevailing, studyPerson } from './study-person.ts';
 
 /** What the scan knows of a study beyond its readable instances. */
 export interface StudyNotes {
   readonly missingFiles: readonly MissingFile[];
   readonly warnings: readonly Warning[];
+  /** How the DICOMDIRs of the medium compare with what was found, a series of one medium each. */
+  readonly series: readonly ListedSeries[];
+  /** Each image with several contents, the one that is kept first. */
+  readonly contested: readonly (readonly ContestedFile[])[];
+}
+
+/** What DICOMDIRs say of a series, whether or not any of it was found. */
+export interface ListedSeries {
+  readonly seriesInstanceUid: string;
+  readonly modality: string;
+  readonly number: number | null;
+  readonly description: string;
+  readonly listed: number;
+  readonly missing: number;
+  readonly unlisted: number;
 }
 
 export interface GroupedStudies {
@@ -32,6 +56,7 @@ export function groupStudies(
         summary: summarise(uid, patient, members, notes.get(uid)),
         instances: members,
         missingFiles: notes.get(uid)?.missingFiles ?? [],
+        contested: notes.get(uid)?.contested ?? [],
       };
     },
   );
@@ -78,8 +103,10 @@ function summarise(
   instances: readonly ScannedInstance[],
   notes: StudyNotes | undefined,
 ): StudySummary {
-  const series = [...groupBy(instances, (instance) => instance.seriesInstanceUid)]
-    .map(summariseSeries)
+  const listed = groupBy(notes?.series ?? [], (each) => each.seriesInstanceUid);
+  const found = groupBy(instances, (instance) => instance.seriesInstanceUid);
+  const series = [...new Set([...found.keys(), ...listed.keys()])]
+    .map((uid) => summariseSeries(uid, found.get(uid) ?? [], listed.get(uid) ?? []))
     .sort((left, right) => (left.number ?? Number.MAX_SAFE_INTEGER) - (right.number ?? Number.MAX_SAFE_INTEGER));
   return {
     studyInstanceUid,
@@ -95,18 +122,52 @@ function summarise(
     bytes: totalBytes(instances),
     missing: notes?.missingFiles.length ?? 0,
     warnings: [...identityWarnings(person, instances), ...flagWarnings(instances), ...(notes?.warnings ?? [])],
+    conflicts: {
+      identities: contradictingSides(instances),
+      files: (notes?.contested ?? []).map(contestedImage),
+    },
+    earlier: null,
   };
 }
 
-function summariseSeries([seriesInstanceUid, members]: [string, ScannedInstance[]]): SeriesSummary {
+function contradictingSides(instances: readonly ScannedInstance[]): IdentitySide[] {
+  const sides = identitySides(instances);
+  return sides.length < 2 ? [] : sides.map(({ members: _, ...side }) => side);
+}
+
+function contestedImage(files: readonly ContestedFile[]): ContestedImage {
+  return {
+    sopInstanceUid: files[0]?.instance.sopInstanceUid ?? '',
+    files: files.map(({ instance, shownPath }) => ({
+      key: fileKey(instance),
+      path: shownPath,
+      bytes: instance.sizeBytes,
+      modality: instance.attributes.Modality?.trim() ?? '',
+      description: instance.attributes.SeriesDescription?.trim() ?? '',
+      instanceNumber: instance.instanceNumber,
+    })),
+  };
+}
+
+/** A series of which the medium holds nothing is known by its directory records alone. */
+function summariseSeries(
+  seriesInstanceUid: string,
+  members: readonly ScannedInstance[],
+  listed: readonly ListedSeries[],
+): SeriesSummary {
   const number = Number.parseInt(prevailing(members, 'SeriesNumber'), 10);
+  const [record] = members.length === 0 ? listed : [];
+  const sum = (of: 'listed' | 'missing' | 'unlisted') => listed.reduce((total, each) => total + each[of], 0);
   return {
     seriesInstanceUid,
-    modality: prevailing(members, 'Modality'),
-    number: Number.isNaN(number) ? null : number,
-    description: prevailing(members, 'SeriesDescription'),
+    modality: record?.modality ?? prevailing(members, 'Modality'),
+    number: record?.number ?? (Number.isNaN(number) ? null : number),
+    description: record?.description ?? prevailing(members, 'SeriesDescription'),
     instances: members.length,
     bytes: totalBytes(members),
+    listed: sum('listed'),
+    missing: sum('missing'),
+    unlisted: sum('unlisted'),
   };
 }
 

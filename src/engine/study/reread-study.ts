@@ -25,7 +25,9 @@ export function rereadStudy(
     };
   });
   const warnings = study.summary.warnings.filter(({ code }) => !derived.has(code));
-  const notes = new Map([[study.studyInstanceUid, { missingFiles: study.missingFiles, warnings }]]);
+  const { missingFiles, contested } = study;
+  const { series } = study.summary;
+  const notes = new Map([[study.studyInstanceUid, { missingFiles, warnings, series, contested }]]);
   const [again] = groupStudies(instances, notes).studies;
   return again ?? study;
 }

@@ -11,6 +11,13 @@ export interface MissingFile {
   readonly reason: SkipReason | 'listed-but-missing' | 'same-uid-other-content';
 }
 
+/** One of several files that claim to be the same image and differ. */
+export interface ContestedFile {
+  readonly instance: ScannedInstance;
+  /** Its path, fit to be shown. */
+  readonly shownPath: string;
+}
+
 /** A study as a medium holds it: what the window shows, and every instance behind it in on-disc order. Plain data. */
 export interface ScannedStudy {
   readonly studyInstanceUid: string;
@@ -19,4 +26,6 @@ export interface ScannedStudy {
   readonly instances: readonly ScannedInstance[];
   /** As many as `summary.missing` says. */
   readonly missingFiles: readonly MissingFile[];
+  /** Each image that several files of different content claim to be; the first of them is the one among `instances`. */
+  readonly contested: readonly (readonly ContestedFile[])[];
 }

@@ -42,6 +42,13 @@ export function nameGroups(value: string): PersonName {
   return { alphabetic, ideographic, phonetic };
 }
 
+/** A value of an identity tag in the form in which two are compared; '' for one that says nothing. */
+export function canonicalIdentity(keyword: ScannedKeyword, value: string): string {
+  const field = identity.find((each) => each.keyword === keyword);
+  const canonical = field?.canonical(value.trim()) ?? value.trim();
+  return canonical.replaceAll('=', '') === '' ? '' : canonical;
+}
+
 const identity: readonly { field: string; keyword: ScannedKeyword; canonical(value: string): string }[] = [
   {
     field: 'name',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { FaultError } from '../../contract/fault.ts';
+import { writeDurably } from '../durable-file.ts';
 
 export const vaultKeyBytes = 32;
 
@@ -18,6 +19,11 @@ export function createKeyFile(path: string): Buffer {
     closeSync(file);
   }
   return key;
+}
+
+/** Puts another key into a key file, as a whole or not at all: only when the vault opens with the new one already. */
+export function replaceKeyFile(path: string, key: Buffer): void {
+  writeDurably(path, `${key.toString('base64')}\n`);
 }
 
 /**

@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FaultError } from '../../contract/fault.ts';
+import { writeDurably } from '../durable-file.ts';
 import { vaultKeyBytes } from './key-file.ts';
 import { openSpool, type Spool } from './spool.ts';
 import { subkey } from './subkey.ts';
@@ -27,7 +28,7 @@ export function openVault(options: { home: string; key: Buffer | null }): Vault 
   if (key.length !== vaultKeyBytes) throw new FaultError('vault-key-wrong', { reason: 'not-a-key' });
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const ledgerExists = existsSync(join(home, 'ledger.db'));
-  const keyProven = proveKey(join(home, 'vault-check'), key, ledgerExists);
+  const keyProven = proveKey(home, key, ledgerExists);
   if (!ledgerExists && holdsFiles(join(home, 'spool'))) throw new FaultError('ledger-missing');
   return {
     ledgerKey: subkey(key, 'ledger'),
@@ -42,21 +43,25 @@ function holdsFiles(folder: string): boolean {
 }
 
 /** Compares the key with the check file. Where only the check file is gone, the ledger itself has the word. */
-function proveKey(checkPath: string, key: Buffer, ledgerExists: boolean): boolean {
-  const expected = subkey(key, 'check');
-  if (existsSync(checkPath)) {
-    const stored = Buffer.from(readFileSync(checkPath, 'utf8').trim(), 'hex');
+function proveKey(home: string, key: Buffer, ledgerExists: boolean): boolean {
+  const path = checkPath(home);
+  if (existsSync(path)) {
+    const expected = subkey(key, 'check');
+    const stored = Buffer.from(readFileSync(path, 'utf8').trim(), 'hex');
     if (stored.length !== expected.length || !timingSafeEqual(stored, expected))
       throw new FaultError('vault-key-wrong', { reason: 'other-key' });
     return true;
   }
   if (ledgerExists) return false;
-  const file = openSync(checkPath, 'wx', 0o600);
-  try {
-    writeSync(file, `${expected.toString('hex')}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
+  writeCheck(home, key);
   return true;
+}
+
+function checkPath(home: string): string {
+  return join(home, 'vault-check');
+}
+
+/** From here on the vault is known to be under this key. Replaces what was there before, as a whole. */
+export function writeCheck(home: string, key: Buffer): void {
+  writeDurably(checkPath(home), `${subkey(key, 'check').toString('hex')}\n`);
 }

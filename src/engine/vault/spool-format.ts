@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
 import { FaultError } from '../../contract/fault.ts';
 import { subkey } from './subkey.ts';
 
@@ -16,14 +16,22 @@ export const headerBytes = magic.length + 4 + saltBytes;
 
 export interface SpoolCipher {
   readonly header: Buffer;
+  /** Encrypts one chunk as its pieces come. */
+  begin(index: number, last: boolean): ChunkSeal;
   /** Encrypts one chunk given in pieces; gives the pieces to be written, the tag last. Nothing is copied together. */
   seal(pieces: readonly Buffer[], index: number, last: boolean): Buffer[];
   /** Decrypts one chunk with its tag. Throws `spool-damaged` when a single bit is not as it was written. */
   open(sealed: Buffer, index: number, last: boolean): Buffer;
 }
 
+/** One chunk on its way: what `update` gives is to be written in order, then the tag. */
+export interface ChunkSeal {
+  update(piece: Buffer): Buffer;
+  tag(): Buffer;
+}
+
 /** The cipher of a new spool file. */
-export function newSpoolCipher(spoolKey: Buffer): SpoolCipher {
+export function newSpoolCipher(spoolKey: Buffer | KeyObject): SpoolCipher {
   const header = Buffer.alloc(headerBytes);
   magic.copy(header);
   header.writeUInt32BE(chunkBytes, magic.length);
@@ -32,7 +40,7 @@ export function newSpoolCipher(spoolKey: Buffer): SpoolCipher {
 }
 
 /** The cipher of a spool file with this header. Throws `spool-damaged` when it is none. */
-export function spoolCipher(spoolKey: Buffer, header: Buffer): SpoolCipher {
+export function spoolCipher(spoolKey: Buffer | KeyObject, header: Buffer): SpoolCipher {
   const isSpoolFile =
     header.length === headerBytes &&
     header.subarray(0, magic.length).equals(magic) &&
@@ -40,15 +48,24 @@ export function spoolCipher(spoolKey: Buffer, header: Buffer): SpoolCipher {
   if (!isSpoolFile) throw new FaultError('spool-damaged');
   const key = subkey(spoolKey, 'spool-file', header.subarray(magic.length + 4));
 
+  function begin(index: number, last: boolean): ChunkSeal {
+    const chunk = createCipheriv('aes-256-gcm', key, nonce(index, last));
+    chunk.setAAD(header);
+    return {
+      update: (piece) => chunk.update(piece),
+      tag: () => {
+        chunk.final();
+        return chunk.getAuthTag();
+      },
+    };
+  }
+
   return {
     header,
+    begin,
     seal(pieces, index, last) {
-      const cipher = createCipheriv('aes-256-gcm', key, nonce(index, last));
-      cipher.setAAD(header);
-      const sealed = pieces.map((piece) => cipher.update(piece));
-      cipher.final();
-      sealed.push(cipher.getAuthTag());
-      return sealed;
+      const chunk = begin(index, last);
+      return [...pieces.map(chunk.update), chunk.tag()];
     },
     open(sealed, index, last) {
       if (sealed.length < tagBytes) throw new FaultError('spool-damaged');

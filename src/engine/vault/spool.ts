@@ -1,10 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createSecretKey, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { type FileHandle, open, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FaultError } from '../../contract/fault.ts';
 import { readSpoolFile, type SpoolFile } from './spool-file.ts';
 import { chunkBytes, newSpoolCipher } from './spool-format.ts';
+import { refuseFullDisk, type SpoolAccess } from './spool-writer.ts';
 
 /** What was written. The name is random: it tells nothing about the patient. */
 export interface SpoolEntry {
@@ -35,7 +36,16 @@ export interface Spool {
   freeBytes(): Promise<number>;
   /** Removes the halves that a crash left. Only while no import runs: the ledger's lock must be held. */
   removeUnfinished(): void;
+  /**
+   * Removes the finished and unfinished files whose name begins with `prefix` and that nobody knows: written, but not recorded when a process or a thread
+   * ended. The ledger's lock must be held, and nobody may be writing under that prefix. Gives how many finished ones.
+   */
+  removeUnknown(isKnown: (name: string) => boolean, prefix: string): number;
+  /** For threads that write files of their own (`beginSpoolFile`). */
+  readonly access: SpoolAccess;
 }
+
+const spoolName = /^[0-9a-f]{32}$/;
 
 /** Of one write: the system takes only so many at once. */
 const mostPieces = 64;
@@ -127,8 +137,15 @@ export function openSpool(options: { folder: string; key: Buffer; openFile?: Ope
     };
   }
 
+  function removeFiles(from: string, isMeant: (name: string) => boolean): number {
+    const names = readdirSync(from, { withFileTypes: true }).filter((entry) => entry.isFile() && isMeant(entry.name));
+    for (const { name } of names) rmSync(join(from, name), { force: true });
+    return names.length;
+  }
+
   return {
     batch,
+    access: { folder, key: createSecretKey(key) },
     async write(stream) {
       const single = batch();
       const entry = await single.write(stream);
@@ -152,7 +169,11 @@ export function openSpool(options: { folder: string; key: Buffer; openFile?: Ope
       return bavail * bsize;
     },
     removeUnfinished() {
-      for (const name of readdirSync(unfinished)) rmSync(join(unfinished, name), { force: true });
+      removeFiles(unfinished, () => true);
+    },
+    removeUnknown(isKnown, prefix) {
+      removeFiles(unfinished, (name) => prefix !== '' && name.startsWith(prefix));
+      return removeFiles(folder, (name) => spoolName.test(name) && name.startsWith(prefix) && !isKnown(name));
     },
   };
 }
@@ -175,10 +196,4 @@ async function syncFolder(folder: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-function refuseFullDisk(error: unknown): never {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOSPC' || code === 'EDQUOT') throw new FaultError('disk-full', {}, { cause: error });
-  throw error;
 }

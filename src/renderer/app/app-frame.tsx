@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { HistoryPage } from '../features/history/history-page.tsx';
 import { FileDropzone } from '../features/media/file-dropzone.tsx';
 import { MediaPage } from '../features/media/media-page.tsx';
+import { useFoundVolumes } from '../features/media/use-found-volumes.ts';
 import { useOpenPaths } from '../features/media/use-open-paths.ts';
 import { QueuePage } from '../features/queue/queue-page.tsx';
 import { ReviewPage } from '../features/review/review-page.tsx';
@@ -27,6 +28,7 @@ export function AppFrame() {
   const screen = useNavigation((state) => state.screen);
   const Page = pages[screen];
   useOpenPaths();
+  useFoundVolumes();
   useEffect(() => {
     window.addEventListener('keydown', cyclePanes);
     return () => window.removeEventListener('keydown', cyclePanes);

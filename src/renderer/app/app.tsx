@@ -5,6 +5,7 @@ import { theme } from '../ui/theme.ts';
 import { AppFrame } from './app-frame.tsx';
 import type { Connection } from './engine-client.ts';
 import { ServicesProvider } from './services.tsx';
+import { StartGate } from './start-gate.tsx';
 
 /** The whole window, on a connection to the engine. */
 export function App({ connection, queryClient }: { connection: Connection; queryClient: QueryClient }) {
@@ -13,7 +14,9 @@ export function App({ connection, queryClient }: { connection: Connection; query
       <MantineProvider theme={theme} defaultColorScheme="auto">
         <QueryClientProvider client={queryClient}>
           <ServicesProvider connection={connection}>
-            <AppFrame />
+            <StartGate>
+              <AppFrame />
+            </StartGate>
           </ServicesProvider>
         </QueryClientProvider>
       </MantineProvider>

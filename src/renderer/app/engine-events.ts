@@ -22,6 +22,14 @@ export function bindEngineEvents({ engine, shell }: Services, cache: QueryClient
     engine.media.scanProgress((progress) => {
       cache.setQueryData(queryKeys.scanProgress(progress.scanId), progress);
     }),
+    engine.media.volumesChanged((volumes) => {
+      // A list that was asked for before this one came would be older.
+      void cache.cancelQueries({ queryKey: queryKeys.volumes });
+      cache.setQueryData(queryKeys.volumes, volumes);
+    }),
+    engine.media.scanListing((listing) => {
+      cache.setQueryData(queryKeys.scanListing(listing.scanId), listing);
+    }),
     engine.settings.changed((settings) => {
       cache.setQueryData(queryKeys.settings, settings);
       void cache.invalidateQueries({ queryKey: queryKeys.health });

@@ -38,6 +38,12 @@ export function usePaused() {
   return useQuery({ queryKey: queryKeys.paused, queryFn: () => engine.imports.paused({}) });
 }
 
+/** Discs, sticks, cards, shares and drops that are there. Kept fresh by `media.volumesChanged`. */
+export function useVolumes() {
+  const { engine } = useServices();
+  return useQuery({ queryKey: queryKeys.volumes, queryFn: () => engine.media.volumes({}) });
+}
+
 /** Whether the engine process runs, as the shell sees it. */
 export function useEngineState() {
   const { shell } = useServices();

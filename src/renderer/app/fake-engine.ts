@@ -4,14 +4,15 @@ import type { ImportView } from '../../contract/imports.ts';
 import { memoryWires } from '../../contract/memory-wire.ts';
 import type { ScanProgress } from '../../contract/scan.ts';
 import type { Health, Settings } from '../../contract/settings.ts';
-import { type ShellHandlers, shellService } from '../../contract/shell.ts';
+import { type EngineState, type ShellHandlers, shellService } from '../../contract/shell.ts';
 import { connect, serve } from '../../contract/wire.ts';
 import type { Connection, Services } from './engine-client.ts';
 import { fakeMatch, fakeOrders, fakePatients } from './fake/fake-directory.ts';
-import { fakeReport, fakeTags } from './fake/fake-disc.ts';
+import { fakeListing, fakeReport, fakeTags } from './fake/fake-disc.ts';
 import { fakeImport, fakeImports, fakeInstanceFaults, fakeLogs, playImport } from './fake/fake-imports.ts';
 import { fakePlan, fakeProblem } from './fake/fake-plan.ts';
 import { fakeReadings } from './fake/fake-readings.ts';
+import { fakeVolumes } from './fake/fake-volumes.ts';
 import { type Scene, sceneOf } from './fake/scenes.ts';
 
 /**
@@ -38,7 +39,7 @@ export function connectFake(sceneName: string): Connection {
 }
 
 function shellHandlers(scene: Scene): ShellHandlers {
-  const state = scene === 'down' ? 'restarting' : scene === 'failed' ? 'failed' : 'running';
+  const engineState = fakeEngineState(scene);
   return {
     dialog: {
       choosePaths: async ({ kind }) => [kind === 'folder' ? '/media/cdrom/RADIOLOGIE-OST' : '/media/usb/IM0001.dcm'],
@@ -49,12 +50,27 @@ function shellHandlers(scene: Scene): ShellHandlers {
         return { opened: true };
       },
     },
-    engine: { current: async () => ({ state, restarts: state === 'running' ? 0 : 2 }) },
+    vault: { unlock: async () => ({}) },
+    engine: { current: async () => engineState },
     window: {
       startPaths: async () =>
-        ['empty', 'busy', 'down', 'failed'].includes(scene) ? [] : ['/media/cdrom/RADIOLOGIE-OST'],
+        ['empty', 'busy', 'down', 'failed', 'volumes', 'held-disc', 'slow'].includes(scene)
+          ? []
+          : ['/media/cdrom/RADIOLOGIE-OST'],
     },
   };
+}
+
+function fakeEngineState(scene: Scene): EngineState {
+  if (scene === 'locked') return { state: 'locked', restarts: 0, passphrase: { isNew: false, wrong: true } };
+  if (scene === 'new-passphrase') return { state: 'locked', restarts: 0, passphrase: { isNew: true, wrong: false } };
+  if (scene === 'damaged') {
+    const copyPath = '/home/desk/.gantry/damaged/ledger-2026-03-17T08-00-00Z.db';
+    const backupPath = '/home/desk/.gantry/backups/gantry-2026-03-17T02-00-00Z.gantry-backup';
+    return { state: 'failed', restarts: 0, fault: fault('ledger-damaged', { copyPath, backupPath }) };
+  }
+  const state = scene === 'down' ? 'restarting' : scene === 'failed' ? 'failed' : 'running';
+  return { state, restarts: state === 'running' ? 0 : 2 };
 }
 
 const settings: Settings = {
@@ -63,7 +79,10 @@ const settings: Settings = {
   viewer: { url: 'https://ehr.clinic.example/viewer' },
   site: { institutionName: 'Klinik am Hafen', stationName: 'FRONTDESK-1' },
   upload: { connections: 4 },
+  copies: { keepHours: 24 },
   allowPlainHttpHosts: [],
+  dropFolders: ['/srv/outside-images'],
+  openMediaByItself: true,
 };
 
 function health(scene: Scene): Health[] {
@@ -117,6 +136,8 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
           ...saved,
           ...(patch.site ? { site: patch.site } : {}),
           ...(patch.upload ? { upload: patch.upload } : {}),
+          ...(patch.dropFolders ? { dropFolders: patch.dropFolders } : {}),
+          ...(patch.openMediaByItself === undefined ? {} : { openMediaByItself: patch.openMediaByItself }),
           ...(patch.viewer === undefined ? {} : { viewer: patch.viewer }),
           ...(patch.ehr === null ? { ehr: null } : {}),
         };
@@ -125,11 +146,17 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       },
     },
     media: {
-      scan: ({ scanId }, { signal }) =>
-        playScan(scanId, scene, signal, (progress) => emit('media', 'scanProgress', progress)),
+      scan: ({ scanId, password }, { signal }) => {
+        if (password === 'geheim') return playScan(scanId, 'happy', signal, () => {});
+        if (scene !== 'nothing' && scene !== 'locked') emit('media', 'scanListing', fakeListing(scanId, scene));
+        return playScan(scanId, scene, signal, (progress) => emit('media', 'scanProgress', progress));
+      },
+      ...fakeVolumes(scene, (volumes) => emit('media', 'volumesChanged', volumes)),
       report: async () => {
         throw new FaultError('scan-gone');
       },
+      stopCopy: async () => ({}),
+      discardCopy: async () => ({ files: 0 }),
     },
     study: {
       instances: async () =>

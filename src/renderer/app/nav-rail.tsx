@@ -2,7 +2,7 @@ import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { type Icon, IconClipboardCheck, IconHistory, IconHome, IconSettings, IconStack2 } from '@tabler/icons-react';
 import { isActive, needsPerson } from '../words/import-words.ts';
 import { useWords } from '../words/use-words.ts';
-import { useImports } from './engine-queries.ts';
+import { useImports, useVolumes } from './engine-queries.ts';
 import classes from './nav-rail.module.css';
 import { type Screen, screens, useNavigation } from './navigation.ts';
 
@@ -22,12 +22,20 @@ export function NavRail() {
   const imports = useImports().data ?? [];
   const held = imports.filter(needsPerson).length;
   const active = imports.filter(isActive).length;
+  // Shares are always there; what somebody has just brought is news.
+  const brought = (useVolumes().data ?? []).filter(({ kind }) => kind !== 'network').length;
   return (
     <nav className={classes.rail} aria-label={t('nav.label')} data-pane>
       {screens.map((name) => {
         const ScreenIcon = icons[name];
-        const count = name === 'queue' ? held || active : 0;
-        const countWords = held ? t('nav.needsPerson', { count }) : t('nav.waiting', { count });
+        const count = name === 'queue' ? held || active : name === 'home' && screen !== 'home' ? brought : 0;
+        const isHeld = name === 'queue' && held > 0;
+        const countWords =
+          name === 'home'
+            ? t('nav.brought', { count })
+            : isHeld
+              ? t('nav.needsPerson', { count })
+              : t('nav.waiting', { count });
         return (
           <UnstyledButton
             key={name}
@@ -40,7 +48,7 @@ export function NavRail() {
             </span>
             {t(`nav.${name}`)}
             {count > 0 ? (
-              <span className={classes.count} data-tone={held ? 'person' : 'working'} title={countWords}>
+              <span className={classes.count} data-tone={isHeld ? 'person' : 'working'} title={countWords}>
                 <span aria-hidden>{count}</span>
                 <VisuallyHidden>{countWords}</VisuallyHidden>
               </span>

@@ -7,8 +7,10 @@ interface Navigation {
   screen: Screen;
   /** The scan that Review shows. */
   openScanId: string | null;
+  /** Scans of which only what an earlier import lacks is to be added. */
+  restScanIds: readonly string[];
   go: (screen: Screen) => void;
-  review: (scanId: string) => void;
+  review: (scanId: string, only?: 'rest') => void;
 }
 
 /** Which screen is open. */
@@ -16,5 +18,11 @@ export const useNavigation = create<Navigation>((set) => ({
   screen: 'home',
   openScanId: null,
   go: (screen) => set({ screen }),
-  review: (scanId) => set({ screen: 'review', openScanId: scanId }),
+  restScanIds: [],
+  review: (scanId, only) =>
+    set(({ restScanIds }) => ({
+      screen: 'review',
+      openScanId: scanId,
+      restScanIds: only === 'rest' ? [...restScanIds, scanId] : restScanIds,
+    })),
 }));

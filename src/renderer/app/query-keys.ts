@@ -1,5 +1,11 @@
 import type { Choice } from '../../contract/engine.ts';
-import type { CharsetRepair } from '../../contract/plan.ts';
+import type { CharsetRepair, StudyDecision } from '../../contract/plan.ts';
+
+/** How the operator reads a study: what its letters mean, and whose it is. */
+interface StudyReading {
+  repair: CharsetRepair | null;
+  decision?: StudyDecision;
+}
 
 /** The names of everything that is asked of the engine and kept in the query cache. */
 export const queryKeys = {
@@ -9,18 +15,20 @@ export const queryKeys = {
   engineState: ['engine-state'],
   imports: ['imports'],
   paused: ['paused'],
+  volumes: ['volumes'],
   histories: ['history'],
   import: (importId: string) => ['import', importId],
   history: (since: string | null) => ['history', since],
   report: (scanId: string) => ['report', scanId],
+  scanListing: (scanId: string) => ['scan-listing', scanId],
   scanProgress: (scanId: string) => ['scan-progress', scanId],
   /** `patientId` null is the search for the patient; a disabled query must not share its name, hence the empty one. */
-  match: (scanId: string, studyInstanceUid: string, patientId: string | null, repair: CharsetRepair | null) => [
+  match: (scanId: string, studyInstanceUid: string, patientId: string | null, reading: StudyReading) => [
     'match',
     scanId,
     studyInstanceUid,
     patientId,
-    repair,
+    reading,
   ],
   charsetCandidates: (scanId: string, studyInstanceUid: string, patientId: string | null) => [
     'charset-candidates',

@@ -1,63 +1,108 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { create } from 'zustand';
 import type { Fault } from '../../contract/fault.ts';
+import type { Volume } from '../../contract/volumes.ts';
 import { faultOf } from '../words/fault-words.ts';
 import { lastPathPart } from '../words/format.ts';
 import type { Services } from './engine-client.ts';
+import { useNavigation } from './navigation.ts';
 import { queryKeys } from './query-keys.ts';
 
 /** One reading of a disc or folder that this window asked for. What it found is in the query cache. */
 export interface Scan {
   scanId: string;
   paths: string[];
-  /** What a person calls it: the folder's name. */
+  /** What a person calls it: the label or the folder's name. */
   name: string;
   state: 'running' | 'done' | 'stopped' | 'failed';
   fault: Fault | null;
+  /** The disc, stick or drop that is read; null for what a person opened by its path. */
+  volume: Pick<Volume, 'id' | 'kind' | 'label'> | null;
+  /** Somebody said while it was read that Review is to open when it has been. */
+  opensWhenRead: boolean;
+  /** Read with a password, which is kept nowhere here: what is still locked was locked with another one. */
+  wasUnlocked: boolean;
 }
 
 interface Scans {
   scans: Scan[];
   put: (scan: Scan) => void;
+  /** How a scan ended. One that was taken from the list meanwhile does not come back. */
+  end: (scanId: string, end: Pick<Scan, 'state' | 'fault'>) => void;
   remove: (scanId: string) => void;
+  openWhenRead: (scanId: string, opensWhenRead: boolean) => void;
+  /** A volume was found that is being read by its path already; tells whether that is so. */
+  adopt: (volume: Volume) => boolean;
 }
 
 /** The scans of this window, newest first. */
-export const useScans = create<Scans>((set) => ({
+export const useScans = create<Scans>((set, get) => ({
   scans: [],
-  put: (scan) =>
-    set(({ scans }) =>
-      scans.some(({ scanId }) => scanId === scan.scanId)
-        ? { scans: scans.map((known) => (known.scanId === scan.scanId ? scan : known)) }
-        : { scans: [scan, ...scans] },
-    ),
+  put: (scan) => set(({ scans }) => ({ scans: [scan, ...scans] })),
+  end: (scanId, end) =>
+    set(({ scans }) => ({ scans: scans.map((scan) => (scan.scanId === scanId ? { ...scan, ...end } : scan)) })),
   remove: (scanId) => set(({ scans }) => ({ scans: scans.filter((scan) => scan.scanId !== scanId) })),
+  openWhenRead: (scanId, opensWhenRead) =>
+    set(({ scans }) => ({ scans: scans.map((scan) => (scan.scanId === scanId ? { ...scan, opensWhenRead } : scan)) })),
+  adopt: (volume) => {
+    const isOfIt = (scan: Scan) => scan.volume === null && areSamePaths(scan.paths, volume.paths);
+    const found = get().scans.some(isOfIt);
+    if (found)
+      set(({ scans }) => ({
+        scans: scans.map((scan) => (isOfIt(scan) ? { ...scan, volume, name: volume.label } : scan)),
+      }));
+    return found;
+  },
 }));
+
+function areSamePaths(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((path, at) => path === others[at]);
+}
 
 const running = new Map<string, AbortController>();
 
-/** Starts to read these paths. Gives the scan's id at once; the card on Home tells the rest. */
-export function startScan({ engine }: Services, cache: QueryClient, paths: string[]): string {
+/** The volume that these paths are, when a person opened one by its path. */
+function volumeAt(cache: QueryClient, paths: readonly string[]): Volume | null {
+  const volumes = cache.getQueryData<Volume[]>(queryKeys.volumes) ?? [];
+  return volumes.find((volume) => areSamePaths(volume.paths, paths)) ?? null;
+}
+
+/**
+ * Starts to read these paths, or all of a volume; locked zips with a password. Gives the scan's id at once; the card on Home tells the rest.
+ */
+export function startScan(
+  { engine }: Services,
+  cache: QueryClient,
+  paths: string[],
+  { volume = volumeAt(cache, paths), password }: { volume?: Scan['volume']; password?: string } = {},
+): string {
   const scanId = crypto.randomUUID();
-  const scan = { scanId, paths, name: paths.map(lastPathPart).slice(0, 2).join(', ') };
+  const name = volume?.label ?? paths.map(lastPathPart).slice(0, 2).join(', ');
+  const scan = { scanId, paths, name, volume, wasUnlocked: password !== undefined };
   const controller = new AbortController();
-  const { put } = useScans.getState();
+  const { put, end } = useScans.getState();
   running.set(scanId, controller);
-  put({ ...scan, state: 'running', fault: null });
+  put({ ...scan, state: 'running', fault: null, opensWhenRead: false });
   engine.media
-    .scan({ scanId, paths }, { signal: controller.signal })
+    .scan({ scanId, paths, ...(password === undefined ? {} : { password }) }, { signal: controller.signal })
     .then((report) => {
       cache.setQueryData(queryKeys.report(scanId), report);
-      put({ ...scan, state: 'done', fault: null });
+      end(scanId, { state: 'done', fault: null });
+      if (report.patients.length > 0) openIfAsked(scanId);
     })
     .catch((error: unknown) => {
       const fault = faultOf(error);
-      put(
-        fault.code === 'cancelled' ? { ...scan, state: 'stopped', fault: null } : { ...scan, state: 'failed', fault },
-      );
+      end(scanId, fault.code === 'cancelled' ? { state: 'stopped', fault: null } : { state: 'failed', fault });
     })
     .finally(() => running.delete(scanId));
   return scanId;
+}
+
+/** Only from Home: who has gone on to something else is not taken away from it. */
+function openIfAsked(scanId: string): void {
+  const asked = useScans.getState().scans.some((scan) => scan.scanId === scanId && scan.opensWhenRead);
+  const { screen, review } = useNavigation.getState();
+  if (asked && screen === 'home') review(scanId);
 }
 
 /** Stops a running scan. */

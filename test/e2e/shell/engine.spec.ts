@@ -4,7 +4,7 @@ import { expect } from '@playwright/test';
 import { type AppFolder, makeAppFolder, preferUtilityProcess } from '../app-folder.ts';
 import { enginePid } from '../engine-pid.ts';
 import { test } from '../fixtures.ts';
-import { askForPorts } from '../page-ports.ts';
+import { askForPorts, type PagePorts } from '../page-ports.ts';
 
 const folders: AppFolder[] = [];
 async function appFolder(...wanted: Parameters<typeof makeAppFolder>): Promise<string> {
@@ -62,11 +62,33 @@ test('makes no new key for a ledger whose key is missing, and names the reason',
   expect(existsSync(keyFile)).toBe(false);
 });
 
-test('without a keychain, keeps the key in a file that only this user can read', async ({ launch }) => {
-  const { page, home } = await launch({ appFolder: await appFolder('stand-in'), keyFile: null });
-  const ports = await askForPorts(page);
-  await ports.call('engine', 'app', 'info');
-  expect(statSync(join(home, 'vault.key')).mode & 0o777).toBe(0o600);
+test('without a keychain, asks for a passphrase and keeps no key that opens without it', async ({
+  launch,
+}, testInfo) => {
+  const home = testInfo.outputPath('home');
+  // No session bus, so no keyring: Chromium would encrypt with a key that is printed in its source.
+  const desk = { appFolder: await appFolder('stand-in'), home, keyFile: null, env: { DBUS_SESSION_BUS_ADDRESS: '' } };
+  const locked = (ports: PagePorts, passphrase: { isNew: boolean; wrong: boolean }) =>
+    expect
+      .poll(async () => (await ports.call('shell', 'engine', 'current')).value)
+      .toMatchObject({ state: 'locked', passphrase });
+  const first = await launch(desk);
+  const ports = await askForPorts(first.page);
+  await locked(ports, { isNew: true, wrong: false });
+  await ports.call('shell', 'vault', 'unlock', { passphrase: 'correct horse battery staple' });
+  expect((await ports.call('engine', 'app', 'info')).type).toBe('result');
+  expect(existsSync(join(home, 'vault.key'))).toBe(false);
+  expect(statSync(join(home, 'window', 'vault-key.passphrase')).mode & 0o777).toBe(0o600);
+  // The stand-in keeps no records; a ledger makes the vault one that is in use.
+  writeFileSync(join(home, 'ledger.db'), '');
+  await first.app.close();
+
+  const again = await askForPorts((await launch(desk)).page);
+  await locked(again, { isNew: false, wrong: false });
+  await again.call('shell', 'vault', 'unlock', { passphrase: 'wrong horse' });
+  await locked(again, { isNew: false, wrong: true });
+  await again.call('shell', 'vault', 'unlock', { passphrase: 'correct horse battery staple' });
+  expect((await again.call('engine', 'app', 'info')).type).toBe('result');
 });
 
 test('runs the built engine and reaches it from the page', async ({ launch }) => {

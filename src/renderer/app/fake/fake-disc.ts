@@ -1,4 +1,4 @@
-import type { DiscPatient, ScannedDocument, ScanReport, StudySummary } from '../../../contract/scan.ts';
+import type { DiscPatient, ScanListing, ScannedDocument, ScanReport, StudySummary } from '../../../contract/scan.ts';
 import type { TagRow } from '../../../contract/tags.ts';
 import type { Scene } from './scenes.ts';
 
@@ -23,6 +23,8 @@ function study(changes: Partial<StudySummary> & { studyInstanceUid: string; inst
     bytes: changes.instances * imageBytes,
     missing: 0,
     warnings: [],
+    conflicts: { identities: [], files: [] },
+    earlier: null,
     ...changes,
   };
 }
@@ -35,6 +37,9 @@ function series(id: string, number: number, modality: string, description: strin
     description,
     instances,
     bytes: instances * imageBytes,
+    listed: instances + (number === 2 ? 2 : 0),
+    missing: number === 2 ? 2 : 0,
+    unlisted: 0,
   };
 }
 
@@ -74,6 +79,57 @@ const yamada: DiscPatient = {
       description: 'MR Knie rechts',
       modalities: ['MR', 'SR'],
       warnings: [{ code: 'patient-id-missing', params: {} }],
+    }),
+  ],
+};
+
+/** A disc that was here before, with three images that could not be read then. */
+const before: DiscPatient = {
+  ...mueller,
+  studies: mueller.studies.slice(0, 1).map((one) => ({
+    ...one,
+    earlier: {
+      ...{ importedAt: '2026-03-12T09:30:00Z', importedBy: 'a.berger', status: 'partial', mrn: '0047113' },
+      ...{ confirmed: 117, unreadable: 3, rest: 3, isSameMedium: true },
+    },
+  })),
+};
+
+/** A study whose headers name two people, and with two files for one image. */
+const contradicting: DiscPatient = {
+  ...mueller,
+  studies: [
+    study({
+      studyInstanceUid: '1.2.826.0.1.3680043.10.400',
+      instances: 120,
+      warnings: [
+        {
+          code: 'conflicting-patient',
+          params: { field: 'name', values: 2, first: 'Mueller^Joerg', second: 'Weber^Karl' },
+        },
+        { code: 'unlisted', params: { count: 3 } },
+      ],
+      conflicts: {
+        identities: [
+          {
+            ...{ key: 'a1', patientId: 'X-4711', birthDate: '1970-01-02', sex: 'M', instances: 108, series: 2 },
+            patientName: { alphabetic: 'Mueller^Joerg', ideographic: '', phonetic: '' },
+          },
+          {
+            ...{ key: 'b2', patientId: 'X-8122', birthDate: '1948-04-30', sex: 'M', instances: 12, series: 1 },
+            patientName: { alphabetic: 'Weber^Karl', ideographic: '', phonetic: '' },
+          },
+        ],
+        files: [
+          {
+            sopInstanceUid: '1.2.3.7',
+            files: ['DICOM/ST000001/SE000002/IM000007', 'COPY/IM000001'].map((path, index) => ({
+              ...{ key: path, path, bytes: 526_336 + index * 2, modality: 'CT' },
+              ...{ description: 'Thorax 1.0 B70f', instanceNumber: 7 },
+            })),
+          },
+        ],
+      },
     }),
   ],
 };
@@ -185,8 +241,11 @@ function fakeDocuments(scene: Scene): ScannedDocument[] {
 export function fakeReport(scanId: string, scene: Scene): ScanReport {
   const special: Partial<Record<Scene, DiscPatient[]>> = {
     two: [mueller, yamada],
+    contradicting: [contradicting],
+    before: [before],
     long: [longNamed],
     nothing: [],
+    locked: [],
     'reports-only': [],
   };
   const patients = special[scene] ?? [mueller];
@@ -198,7 +257,15 @@ export function fakeReport(scanId: string, scene: Scene): ScanReport {
         path: '/media/cdrom/RADIOLOGIE-OST',
         kind: 'disc',
         label: 'RADIOLOGIE-OST',
-        dicomdir: { present: true, records: images, missing: ['DICOM/IM0119', 'DICOM/IM0120'], unlisted: 3 },
+        fingerprint: { content: 'c', list: 'l' },
+        lastImport: scene === 'before' ? { at: '2026-03-12T09:30:00Z', by: 'a.berger', unreadable: 3 } : null,
+        dicomdir: {
+          present: true,
+          records: images,
+          missing: ['DICOM/IM0119', 'DICOM/IM0120'],
+          unlisted: 3,
+          series: [],
+        },
         documents: fakeDocuments(scene),
       },
     ],
@@ -209,7 +276,7 @@ export function fakeReport(scanId: string, scene: Scene): ScanReport {
       dicom: images,
       duplicate: 1,
       skipped: [
-        { path: 'DICOMDIR', reason: 'dicomdir' },
+        { path: 'DICOMDIR', reason: scene === 'locked' ? 'encrypted' : 'dicomdir' },
         { path: 'AUTORUN.INF', reason: 'not-dicom' },
         { path: 'VIEWER/START.EXE', reason: 'viewer-program' },
         { path: 'VIEWER/HELP.PDF', reason: 'document' },
@@ -224,6 +291,24 @@ export function fakeReport(scanId: string, scene: Scene): ScanReport {
     bytesRead: images * 4_096,
     filesOpened: images + 9,
     elapsedMs: 2_840,
+  };
+}
+
+/** What the fake disc's DICOMDIR promises. */
+export function fakeListing(scanId: string, scene: Scene): ScanListing {
+  const { patients } = fakeReport(scanId, scene);
+  return {
+    scanId,
+    patients: patients.map(({ studies, issuer: _, ...person }) => ({
+      ...person,
+      studies: studies.map(({ studyInstanceUid, studyDate, description, series, instances }) => ({
+        studyInstanceUid,
+        studyDate,
+        description,
+        series: series.map(({ listed, bytes: _bytes, instances: _instances, ...one }) => ({ ...one, files: listed })),
+        files: instances + 2,
+      })),
+    })),
   };
 }
 

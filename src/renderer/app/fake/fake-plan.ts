@@ -57,6 +57,9 @@ export function fakePlan(
       instances: all,
       charset: null,
       fields,
+      decision: choice.decision ?? null,
+      undecided: [],
+      leftOut: 0,
       toConfirm: fields.filter(({ verdict }) => verdict === 'conflict').map(({ field }) => field),
     },
   };

@@ -6,6 +6,9 @@ export const scenes = [
   'broken',
   'long',
   'two',
+  'contradicting',
+  'before',
+  'locked',
   'confirm',
   'choose',
   'none',
@@ -16,8 +19,13 @@ export const scenes = [
   'reports-only',
   'down',
   'failed',
+  'locked',
+  'new-passphrase',
+  'damaged',
   'refused',
   'slow',
+  'volumes',
+  'held-disc',
 ] as const;
 export type Scene = (typeof scenes)[number];
 

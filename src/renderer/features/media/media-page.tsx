@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconDisc, IconFiles, IconFolderOpen } from '@tabler/icons-react';
-import { useImports, usePaused } from '../../app/engine-queries.ts';
+import { useImports, usePaused, useVolumes } from '../../app/engine-queries.ts';
 import { useScans } from '../../app/scans.ts';
 import { useServices } from '../../app/services.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -11,11 +11,15 @@ import { ImportCard } from './import-card.tsx';
 import classes from './media-page.module.css';
 import { ScanCard } from './scan-card.tsx';
 import { useReadPaths } from './use-open-paths.ts';
+import { VolumeCard } from './volume-card.tsx';
 
 /** Home: put a disc in, see what runs and what needs a person. Nothing else. */
 export function MediaPage() {
   const { t } = useWords();
   const scans = useScans((state) => state.scans);
+  const unread = (useVolumes().data ?? [])
+    .filter(({ id }) => !scans.some(({ volume }) => volume?.id === id))
+    .toSorted((a, b) => Number(a.kind === 'network') - Number(b.kind === 'network'));
   const imports = (useImports().data ?? []).toSorted(byUrgency);
   const paused = usePaused().data?.paused ?? false;
   const held = imports.filter(needsPerson);
@@ -26,16 +30,19 @@ export function MediaPage() {
     <div className={classes.page}>
       <h1 className={classes.title}>{t('home.title')}</h1>
       <div className={classes.left} data-pane>
-        <DropArea />
-        {scans.length > 0 ? (
+        {unread.length + scans.length > 0 ? (
           <Section title={t('home.reading')}>
             <ul className={classes.list}>
               {scans.map((scan) => (
                 <ScanCard key={scan.scanId} scan={scan} imports={imports} />
               ))}
+              {unread.map((volume) => (
+                <VolumeCard key={volume.id} volume={volume} />
+              ))}
             </ul>
           </Section>
         ) : null}
+        <DropArea isSmall={unread.length + scans.length > 0} />
       </div>
       <div className={classes.right} data-pane>
         {held.length > 0 ? (
@@ -74,24 +81,29 @@ export function MediaPage() {
   );
 }
 
-function DropArea() {
+function DropArea({ isSmall }: { isSmall: boolean }) {
   const { t } = useWords();
   const { shell } = useServices();
   const readPaths = useReadPaths();
   const choose = (kind: 'folder' | 'files') => void shell.dialog.choosePaths({ kind }).then(readPaths);
   return (
-    <div className={classes.drop}>
-      <IconDisc size={48} stroke={1.25} aria-hidden className={classes.dropIcon} />
+    <div className={classes.drop} data-small={isSmall || undefined}>
+      <IconDisc size={isSmall ? 32 : 48} stroke={1.25} aria-hidden className={classes.dropIcon} />
       <div className={classes.dropText}>
         <p className={classes.dropTitle}>{t('home.dropTitle')}</p>
         <p className={classes.quiet}>{t('home.dropText')}</p>
       </div>
       <div className={classes.dropActions}>
-        <Button size="md" leftSection={<IconFolderOpen size={20} aria-hidden />} onClick={() => choose('folder')}>
+        <Button
+          size={isSmall ? 'sm' : 'md'}
+          variant={isSmall ? 'default' : 'filled'}
+          leftSection={<IconFolderOpen size={20} aria-hidden />}
+          onClick={() => choose('folder')}
+        >
           {t('home.openFolder')}
         </Button>
         <Button
-          size="md"
+          size={isSmall ? 'sm' : 'md'}
           variant="default"
           leftSection={<IconFiles size={20} aria-hidden />}
           onClick={() => choose('files')}

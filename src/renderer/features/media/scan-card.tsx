@@ -1,11 +1,12 @@
 import { ActionIcon, Button } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
+import { IconCheck, IconX } from '@tabler/icons-react';
 import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { ImportView } from '../../../contract/imports.ts';
-import type { ScanProgress, ScanReport } from '../../../contract/scan.ts';
+import type { ScanListing, ScanProgress, ScanReport } from '../../../contract/scan.ts';
+import type { Volume } from '../../../contract/volumes.ts';
 import { discState } from '../../app/disc-state.ts';
-import { useReport } from '../../app/engine-queries.ts';
+import { useReport, useVolumes } from '../../app/engine-queries.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { type Scan, startScan, stopScan, useScans } from '../../app/scans.ts';
@@ -17,32 +18,36 @@ import { UploadProgress } from '../../ui/upload-progress.tsx';
 import { documentCounts } from '../../words/document-words.ts';
 import { discPatientName, readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
+import { EjectButton } from './eject-button.tsx';
+import { EjectNote } from './eject-note.tsx';
 import classes from './scan-card.module.css';
+import { takeFocus } from './take-focus.ts';
+import { useEject } from './use-eject.ts';
+import { ZipPassword } from './zip-password.tsx';
 
 /** One disc or folder: while it is read, and what was found. */
 export function ScanCard({ scan, imports }: { scan: Scan; imports: readonly ImportView[] }) {
   const { t } = useWords();
   const report = useReport(scan.state === 'done' ? scan.scanId : null).data;
   const remove = useScans((state) => state.remove);
-  const titles = {
-    running: 'scan.reading',
-    done: 'scan.found',
-    stopped: 'scan.stopped',
-    failed: 'scan.failed',
-  } as const;
+  const volume = useVolumes().data?.find(({ id }) => id === scan.volume?.id);
+  const title = useScanTitle(scan, volume !== undefined);
   return (
     <li className={classes.card}>
       <div className={classes.head}>
-        <h3 className={classes.title}>{t(titles[scan.state], { name: scan.name })}</h3>
+        <h3 className={classes.title}>{title}</h3>
         {scan.state === 'running' ? (
-          <Button
-            variant="default"
-            size="sm"
-            aria-label={t('scan.stopName', { name: scan.name })}
-            onClick={() => stopScan(scan.scanId)}
-          >
-            {t('scan.stop')}
-          </Button>
+          <div className={classes.actions}>
+            <OpenWhenRead scan={scan} />
+            <Button
+              variant="default"
+              size="sm"
+              aria-label={t('scan.stopName', { name: scan.name })}
+              onClick={() => stopScan(scan.scanId)}
+            >
+              {t('scan.stop')}
+            </Button>
+          </div>
         ) : (
           <ActionIcon
             variant="subtle"
@@ -58,14 +63,65 @@ export function ScanCard({ scan, imports }: { scan: Scan; imports: readonly Impo
       {scan.state === 'running' ? <Reading scan={scan} /> : null}
       {scan.fault ? <FaultNote fault={scan.fault} live="alert" actions={<Again scan={scan} />} /> : null}
       {scan.state === 'stopped' ? <Again scan={scan} /> : null}
-      {report ? <Found scan={scan} report={report} imports={imports} /> : null}
+      {report ? <Found scan={scan} report={report} imports={imports} volume={volume} /> : null}
+      {volume?.ejectable && (scan.state === 'stopped' || scan.state === 'failed') ? <Eject volume={volume} /> : null}
     </li>
+  );
+}
+
+const states = { running: 'scan.reading', done: 'scan.found', stopped: 'scan.stopped', failed: 'scan.failed' } as const;
+
+function useScanTitle({ state, name, volume }: Scan, isThere: boolean): string {
+  const { t } = useWords();
+  if (volume === null) return t(states[state], { name });
+  const title = t('volume.title', { kind: t(`volume.kind.${volume.kind}`), name });
+  return t(isThere ? `volume.${state}` : 'volume.out', { title });
+}
+
+/** Scans whose card has had the focus once: coming back to Home moves it no more. */
+const shown = new Set<string>();
+
+/** Enter on a disc that has just come in: Review opens as soon as there is something to review. */
+function OpenWhenRead({ scan: { scanId, name, volume, opensWhenRead } }: { scan: Scan }) {
+  const { t } = useWords();
+  const openWhenRead = useScans((state) => state.openWhenRead);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (volume === null || shown.has(scanId)) return;
+    shown.add(scanId);
+    takeFocus(button.current);
+  }, [scanId, volume]);
+  return (
+    <Button
+      ref={button}
+      size="sm"
+      variant={opensWhenRead ? 'light' : 'default'}
+      aria-pressed={opensWhenRead}
+      aria-label={t('scan.openWhenReadName', { name })}
+      leftSection={opensWhenRead ? <IconCheck size={18} aria-hidden /> : null}
+      onClick={() => openWhenRead(scanId, !opensWhenRead)}
+    >
+      {t('scan.openWhenRead')}
+    </Button>
+  );
+}
+
+function Eject({ volume }: { volume: Volume }) {
+  const { eject, isBusy, outcome } = useEject(volume.id);
+  return (
+    <>
+      <EjectNote outcome={outcome} name={volume.label} />
+      <div>
+        <EjectButton name={volume.label} prominent={false} isBusy={isBusy} onEject={eject} />
+      </div>
+    </>
   );
 }
 
 function Reading({ scan }: { scan: Scan }) {
   const { t, format } = useWords();
   const { data } = useQuery<ScanProgress>({ queryKey: queryKeys.scanProgress(scan.scanId), queryFn: skipToken });
+  const listing = useQuery<ScanListing>({ queryKey: queryKeys.scanListing(scan.scanId), queryFn: skipToken }).data;
   const name = readableName(data?.patientName ?? '');
   const counted =
     data && data.filesTotal !== null
@@ -75,9 +131,13 @@ function Reading({ scan }: { scan: Scan }) {
         : t('scan.looking');
   return (
     <>
-      <p className={classes.patient} aria-live="polite">
-        {name || t('scan.looking')}
-      </p>
+      {listing ? (
+        <Listed listing={listing} />
+      ) : (
+        <p className={classes.patient} aria-live="polite">
+          {name || t('scan.looking')}
+        </p>
+      )}
       <UploadProgress
         label={t('scan.progressName', { name: scan.name })}
         text={counted}
@@ -96,6 +156,30 @@ function Reading({ scan }: { scan: Scan }) {
   );
 }
 
+/** What the disc's own index promises, shown at once and called what it is. */
+function Listed({ listing }: { listing: ScanListing }) {
+  const { t, format } = useWords();
+  return (
+    <div aria-live="polite">
+      <ul className={classes.people}>
+        {listing.patients.map(({ patientId, patientName, birthDate, studies }) => (
+          <li key={`${patientId} ${patientName.alphabetic} ${birthDate}`}>
+            <span className={classes.patient}>{discPatientName(patientName) || t('review.noName')}</span>
+            <span className={classes.born}>{birthDate ? format.date(birthDate) : t('review.noBirthDate')}</span>
+            <FactLine
+              facts={[
+                t('common.studies', { count: studies.length }),
+                t('scan.listedFiles', { count: studies.reduce((sum, { files }) => sum + files, 0) }),
+              ]}
+            />
+          </li>
+        ))}
+      </ul>
+      <p className={classes.born}>{t('scan.fromIndex')}</p>
+    </div>
+  );
+}
+
 function Again({ scan }: { scan: Scan }) {
   const { t } = useWords();
   const services = useServices();
@@ -108,7 +192,7 @@ function Again({ scan }: { scan: Scan }) {
         size="sm"
         onClick={() => {
           remove(scan.scanId);
-          startScan(services, cache, scan.paths);
+          startScan(services, cache, scan.paths, { volume: scan.volume });
         }}
       >
         {t('scan.again')}
@@ -117,7 +201,51 @@ function Again({ scan }: { scan: Scan }) {
   );
 }
 
-function Found({ scan, report, imports }: { scan: Scan; report: ScanReport; imports: readonly ImportView[] }) {
+/** A disc that was imported from before: when, by whom, and what could not be read then. */
+function HereBefore({ scan, report }: { scan: Scan; report: ScanReport }) {
+  const { t, format } = useWords();
+  const open = useNavigation((state) => state.review);
+  const remove = useScans((state) => state.remove);
+  const last = report.sources.flatMap(({ lastImport }) => lastImport ?? []).at(-1);
+  if (!last) return null;
+  const earlier = report.patients.flatMap(({ studies }) => studies.flatMap((study) => study.earlier ?? []));
+  const rest = earlier.reduce((sum, study) => sum + study.rest, 0);
+  return (
+    <Note
+      tone={rest > 0 ? 'person' : 'quiet'}
+      live="status"
+      title={t('scan.hereBefore', { date: format.date(last.at), user: last.by })}
+      actions={
+        <>
+          {rest > 0 ? (
+            <Button size="sm" onClick={() => open(scan.scanId, 'rest')}>
+              {t('scan.addRest')}
+            </Button>
+          ) : null}
+          <Button size="sm" variant="default" onClick={() => remove(scan.scanId)}>
+            {t('scan.nothingToDo')}
+          </Button>
+        </>
+      }
+    >
+      {last.unreadable > 0 ? t('scan.unreadableThen', { count: last.unreadable }) : t('scan.allReadThen')}{' '}
+      {rest > 0 ? t('scan.restNow', { count: rest }) : null}
+    </Note>
+  );
+}
+
+function Found({
+  scan,
+  report,
+  imports,
+  volume,
+}: {
+  scan: Scan;
+  report: ScanReport;
+  imports: readonly ImportView[];
+  /** What was read, while it is still there. */
+  volume: Volume | undefined;
+}) {
   const { t, format } = useWords();
   const open = useNavigation((state) => state.review);
   const button = useRef<HTMLButtonElement>(null);
@@ -125,6 +253,7 @@ function Found({ scan, report, imports }: { scan: Scan; report: ScanReport; impo
     if (document.activeElement === document.body) button.current?.focus();
   }, []);
 
+  const { eject, isBusy, outcome } = useEject(volume?.id ?? '');
   const studies = report.patients.flatMap((patient) => patient.studies);
   const disc = discState(report, imports);
   if (report.documentStudy && disc === 'undecided') {
@@ -136,11 +265,19 @@ function Found({ scan, report, imports }: { scan: Scan; report: ScanReport; impo
       />
     );
   }
+  const locked = report.files.skipped.filter(({ reason }) => reason === 'encrypted').length;
   if (studies.length === 0 && !report.documentStudy) {
     return (
-      <Note tone="person" title={t('scan.nothing')}>
-        {t('scan.nothingTodo')}
-      </Note>
+      <>
+        {locked > 0 ? (
+          <ZipPassword scan={scan} locked={locked} />
+        ) : (
+          <Note tone="person" title={t('scan.nothing')}>
+            {t('scan.nothingTodo')}
+          </Note>
+        )}
+        {volume?.ejectable ? <Eject volume={volume} /> : null}
+      </>
     );
   }
   const images = studies.reduce((sum, study) => sum + study.instances, 0);
@@ -156,8 +293,16 @@ function Found({ scan, report, imports }: { scan: Scan; report: ScanReport; impo
           </li>
         ))}
       </ul>
+      {locked > 0 ? <ZipPassword scan={scan} locked={locked} /> : null}
+      <HereBefore scan={scan} report={report} />
       {report.patients.length > 1 ? <Note tone="person" title={t('review.twoPeople')} /> : null}
       {disc === 'copied' ? <Note tone="quiet" live="status" title={t('scan.canReturn')} /> : null}
+      {scan.volume !== null && volume === undefined ? (
+        <Note tone="person" live="status" title={t('volume.isOut')}>
+          {t('volume.isOutTodo')}
+        </Note>
+      ) : null}
+      <EjectNote outcome={outcome} name={scan.name} />
       {disc === 'copying' ? <Note tone="working" live="status" title={t('scan.keepDisc')} /> : null}
       <div className={classes.foot}>
         <FactLine
@@ -169,15 +314,20 @@ function Found({ scan, report, imports }: { scan: Scan; report: ScanReport; impo
               : null,
           ]}
         />
-        <Button
-          ref={button}
-          size="md"
-          variant={disc === 'undecided' ? 'filled' : 'default'}
-          aria-label={t('scan.reviewName', { name: scan.name })}
-          onClick={() => open(scan.scanId)}
-        >
-          {t('scan.review')}
-        </Button>
+        <div className={classes.actions}>
+          {volume?.ejectable && disc !== 'copying' ? (
+            <EjectButton name={scan.name} prominent={disc === 'copied'} isBusy={isBusy} onEject={eject} />
+          ) : null}
+          <Button
+            ref={button}
+            size="md"
+            variant={disc === 'undecided' ? 'filled' : 'default'}
+            aria-label={t('scan.reviewName', { name: scan.name })}
+            onClick={() => open(scan.scanId)}
+          >
+            {t('scan.review')}
+          </Button>
+        </div>
       </div>
     </>
   );

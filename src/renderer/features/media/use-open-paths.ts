@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect } from 'react';
 import { useNavigation } from '../../app/navigation.ts';
-import { startScan } from '../../app/scans.ts';
+import { startScan, useScans } from '../../app/scans.ts';
 import { useServices } from '../../app/services.tsx';
 
 let startPathsTaken = false;
@@ -20,6 +20,12 @@ export function useReadPaths(): (paths: string[]) => void {
   );
 }
 
+/** A disc that the app was started with may have been found by itself already. */
+function notYetRead(paths: string[]): string[] {
+  const known = useScans.getState().scans.flatMap((scan) => scan.paths);
+  return paths.filter((path) => !known.includes(path));
+}
+
 /** Reads what the app was started with, once, and what it is asked to open later. */
 export function useOpenPaths(): void {
   const { shell } = useServices();
@@ -28,9 +34,12 @@ export function useOpenPaths(): void {
     const unbind = shell.window.openPaths(({ paths }) => readPaths(paths));
     if (!startPathsTaken) {
       startPathsTaken = true;
-      shell.window.startPaths({}).then(readPaths, () => {
-        startPathsTaken = false;
-      });
+      shell.window.startPaths({}).then(
+        (paths) => readPaths(notYetRead(paths)),
+        () => {
+          startPathsTaken = false;
+        },
+      );
     }
     return unbind;
   }, [shell, readPaths]);

@@ -20,6 +20,9 @@ const plan: Plan = {
   charset: null,
   fields: [],
   toConfirm: [],
+  decision: null,
+  undecided: [],
+  leftOut: 0,
 };
 
 describe('the patient', () => {

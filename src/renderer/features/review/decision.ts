@@ -4,7 +4,7 @@ import type { Plan } from '../../../contract/plan.ts';
 import type { PatientDraft, StudyDraft } from './review-draft.ts';
 
 /** What is still missing before a study may be imported, in the order in which a person settles it. */
-export type Need = 'documents' | 'match' | 'patient' | 'ticks' | 'order' | 'values' | 'plan' | 'confirm';
+export type Need = 'documents' | 'conflict' | 'match' | 'patient' | 'ticks' | 'order' | 'values' | 'plan' | 'confirm';
 
 /** Where the present patient comes from. */
 export type PatientOrigin = 'auto' | 'confirm' | 'picked' | 'operator' | 'none';
@@ -69,13 +69,14 @@ export function choiceOf(
   decision: PatientDecision,
   orderId: string | null | undefined,
   drafts: { patient: PatientDraft; study: StudyDraft },
+  asked: Pick<Choice, 'decision' | 'scope'> = {},
 ): Choice | null {
   const edits = Object.entries(drafts.study.edits).map(([keyword, value]) => ({ keyword, value }));
   const { charsetPolicy, repair } = drafts.study;
   const documents = Object.entries(drafts.study.documents ?? {})
     .map(([id, target]) => ({ id, target }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
-  const rest = { edits, charsetPolicy, repair, ...(documents.length > 0 ? { documents } : {}) };
+  const rest = { edits, charsetPolicy, repair, ...asked, ...(documents.length > 0 ? { documents } : {}) };
   const { chosen } = drafts.patient;
   if (decision.origin === 'operator' && chosen?.by === 'operator') {
     return { ...study, patient: chosen, ...rest };
@@ -98,6 +99,7 @@ export function isSameTarget(previous: unknown, choice: Choice | null): boolean 
 export function nextNeed(state: {
   /** A study of documents without any. */
   isEmpty?: boolean;
+  undecided?: boolean;
   matching: boolean;
   decision: PatientDecision;
   orderId: string | null | undefined;
@@ -109,6 +111,7 @@ export function nextNeed(state: {
 }): Need | null {
   const open = state.toTick.filter((field) => !state.ticks.includes(field));
   if (state.isEmpty) return 'documents';
+  if (state.undecided) return 'conflict';
   if (state.matching) return 'match';
   if (state.decision.origin === 'none') return 'patient';
   if (open.some((field) => !state.toConfirm.includes(field))) return 'ticks';

@@ -37,6 +37,11 @@ export function FilesSummary({ report }: { report: ScanReport }) {
             dicomdir.unlisted > 0 ? (
               <li key={`${path} unlisted`}>{t('files.indexUnlisted', { count: dicomdir.unlisted })}</li>
             ) : null,
+            studiesGone(dicomdir) > 0 ? (
+              <li key={`${path} gone`} className={classes.unreadable}>
+                {t('files.studiesGone', { count: studiesGone(dicomdir) })}
+              </li>
+            ) : null,
           ])}
       </ul>
       {notImported > 0 ? (
@@ -63,6 +68,13 @@ export function FilesSummary({ report }: { report: ScanReport }) {
 function leftBehind(report: ScanReport): ScanReport['files']['skipped'] {
   const offered = new Set(documentsOf(report).map(({ path }) => path));
   return report.files.skipped.filter(({ path }) => !offered.has(path));
+}
+
+/** Studies that the index of a disc lists and of which nothing is there. */
+function studiesGone({ series }: ScanReport['sources'][number]['dicomdir']): number {
+  const found = new Set(series.filter((one) => one.found > 0).map((one) => one.studyInstanceUid));
+  const gone = series.filter((one) => one.studyInstanceUid !== '' && !found.has(one.studyInstanceUid));
+  return new Set(gone.map((one) => one.studyInstanceUid)).size;
 }
 
 const rowHeightPx = 48;

@@ -20,7 +20,7 @@ export function ImportBar({ report, study, review }: { report: ScanReport; study
   const { t } = useWords();
   const imports = useImports().data ?? [];
   const imported = importOfStudy(imports, study.studyInstanceUid);
-  const isTaken = imported !== undefined && (isActive(imported) || isProven(imported));
+  const isTaken = imported !== undefined && (isActive(imported) || (isProven(imported) && !review.isRest));
   const { need, isApproving, approvalError } = review;
   const canImport = need === null && !isTaken && !isApproving;
   const start = () => {
@@ -34,7 +34,7 @@ export function ImportBar({ report, study, review }: { report: ScanReport; study
       {approvalError ? <FaultNote fault={faultOf(approvalError)} live="alert" /> : null}
       <div className={classes.row}>
         <p className={classes.text} role="status" id="import-need" data-ready={need === null}>
-          {need === null ? <Ready study={study} review={review} /> : <NeedWords review={review} />}
+          {need === null ? <Ready review={review} /> : <NeedWords review={review} />}
         </p>
         <Button
           size="md"
@@ -57,14 +57,15 @@ export function ImportBar({ report, study, review }: { report: ScanReport; study
   );
 }
 
-function Ready({ study, review }: { study: StudySummary; review: Review }) {
+function Ready({ review }: { review: Review }) {
   const { t } = useWords();
   const { plan } = review;
   if (!plan) return null;
   const documents = Object.keys(review.documents).length;
+  const images = plan.instances - (plan.documents?.length ?? documents);
   return t('import.ready', {
     images: [
-      study.instances > 0 || documents === 0 ? t('common.images', { count: study.instances }) : null,
+      images > 0 || documents === 0 ? t('common.images', { count: images }) : null,
       documents > 0 ? t('documents.count', { count: documents }) : null,
     ]
       .filter(Boolean)
@@ -81,6 +82,8 @@ function NeedWords({ review }: { review: Review }) {
   switch (need) {
     case 'documents':
       return t('import.needDocuments');
+    case 'conflict':
+      return t('import.needConflict');
     case 'match':
       return t('import.needMatch');
     case 'patient':

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { CharsetPolicy, CharsetRepair } from '../../../contract/plan.ts';
 import type { DocumentTarget } from '../../../contract/scan.ts';
+import { type ConflictDraft, emptyConflictDraft } from './conflicts.ts';
 
 /** Who the operator chose for a person on the disc. Null follows the matcher. */
 export type ChosenPatient =
@@ -26,6 +27,10 @@ export interface StudyDraft {
   repair: CharsetRepair | null;
   /** The documents that go into the study, by id, and what each becomes; null follows the suggestion. */
   documents: Readonly<Record<string, DocumentTarget>> | null;
+  /** What was decided where its files contradict one another. */
+  conflicts: ConflictDraft;
+  /** Only what earlier imports lack, or all; undefined follows how the disc was opened. */
+  scope: 'all' | 'rest' | undefined;
 }
 
 export const emptyPatientDraft: PatientDraft = { chosen: null, ticks: [] };
@@ -36,6 +41,8 @@ export const emptyStudyDraft: StudyDraft = {
   charsetPolicy: 'transcode',
   repair: null,
   documents: null,
+  conflicts: emptyConflictDraft,
+  scope: undefined,
 };
 
 interface ReviewDrafts {

@@ -122,7 +122,7 @@ function ScanGone({ scanId, error }: { scanId: string | null; error: Error }) {
   const readAgain = () => {
     if (scan) {
       useScans.getState().remove(scan.scanId);
-      startScan(services, cache, scan.paths);
+      startScan(services, cache, scan.paths, { volume: scan.volume });
     }
     go('home');
   };

@@ -36,7 +36,17 @@ export function SeriesTable({ study }: { study: StudySummary }) {
             <tr key={one.seriesInstanceUid}>
               <td className={classes.number}>{one.number ?? '–'}</td>
               <td>{one.modality}</td>
-              <td className={classes.description}>{one.description || t('review.noDescription')}</td>
+              <td className={classes.description}>
+                {one.description || t('review.noDescription')}
+                {one.missing > 0 ? (
+                  <span className={classes.missing}>
+                    {t('review.seriesMissing', { missing: one.missing, listed: one.listed })}
+                  </span>
+                ) : null}
+                {one.unlisted > 0 ? (
+                  <span className={classes.unlisted}>{t('review.seriesUnlisted', { count: one.unlisted })}</span>
+                ) : null}
+              </td>
               <td className={classes.number}>{one.instances}</td>
               <td className={classes.number}>{format.bytes(one.bytes)}</td>
             </tr>

@@ -8,8 +8,10 @@ import { Note } from '../../ui/note.tsx';
 import type { Translate } from '../../words/i18n.ts';
 import { useWords } from '../../words/use-words.ts';
 import { CharsetReadings } from './charset-readings.tsx';
+import { ConflictSection } from './conflict-section.tsx';
 import { DicomTagsTable } from './dicom-tags-table.tsx';
 import { DocumentsSection } from './documents-section.tsx';
+import { EarlierImportNote } from './earlier-import-note.tsx';
 import { Pane } from './pane.tsx';
 import { PlanView } from './plan-view.tsx';
 import { SeriesTable } from './series-table.tsx';
@@ -68,6 +70,8 @@ export function StudyPane({
             ]}
           />
         ) : null}
+        <EarlierImportNote study={study} review={review} />
+        <ConflictSection study={study} review={review} />
         <Warnings study={study} />
         <DocumentsSection report={report} review={review} />
         <CharsetReadings report={report} study={study} review={review} />
@@ -93,17 +97,22 @@ function warningFacts(t: Translate, params: Warning['params']): string | null {
   return null;
 }
 
+/** Said, and to be decided, above the warnings. */
+const decided: ReadonlySet<Warning['code']> = new Set([
+  'conflicting-patient',
+  'same-uid-other-content',
+  'already-imported',
+]);
+
 function Warnings({ study }: { study: StudySummary }) {
   const { t } = useWords();
-  if (study.warnings.length === 0) return null;
+  const warnings = study.warnings.filter(({ code }) => !decided.has(code));
+  if (warnings.length === 0) return null;
   return (
     <ul className={classes.warnings}>
-      {study.warnings.map(({ code, params }) => (
+      {warnings.map(({ code, params }) => (
         <li key={code}>
-          <Note
-            tone={code === 'conflicting-patient' || code === 'same-uid-other-content' ? 'stop' : 'person'}
-            title={t(`warning.${code}`)}
-          >
+          <Note tone="person" title={t(`warning.${code}`)}>
             {warningFacts(t, params)}
           </Note>
         </li>

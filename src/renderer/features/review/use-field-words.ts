@@ -20,8 +20,7 @@ export function useFieldWords() {
     return known ? t(`field.${known}`) : field;
   };
   const tick = (field: string, fields: readonly FieldComparison[]): string => {
-    if (field === 'conflicting-headers') return t('match.tickHeaders');
-    if (field === 'conflicting-headers') return t('match.tickHeaders');
+    if (field === 'several-people') return t('match.tickPeople');
     const compared = fields.find((one) => one.field === field);
     if (!compared) return t('match.tick', { field: name(field), value: '' });
     const disc = value(field, compared.disc);

@@ -4,10 +4,12 @@ import type { ImportView } from '../../../contract/imports.ts';
 import type { DiscPatient, ScanReport, StudySummary } from '../../../contract/scan.ts';
 import { withImport } from '../../app/engine-events.ts';
 import { useImports, useSettings } from '../../app/engine-queries.ts';
+import { useNavigation } from '../../app/navigation.ts';
 import { peopleOf } from '../../app/people-of.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
 import { faultOf } from '../../words/fault-words.ts';
+import { type ConflictDraft, decisionOf, isUndecided } from './conflicts.ts';
 import { choiceOf, decideOrder, decidePatient, fieldsToTick, isSameTarget, nextNeed } from './decision.ts';
 import {
   type ChosenPatient,
@@ -41,15 +43,21 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
 
   const { chosen } = patientDraft;
   const { repair } = studyDraft;
+  const conflicts = decisionOf(study, studyDraft.conflicts);
+  const undecided = isUndecided(study, conflicts);
+  const decided = conflicts === undefined ? {} : { decision: conflicts };
+  const reading = { repair, ...decided };
+  const isRestAsked = useNavigation((state) => state.restScanIds.includes(report.scanId));
+  const isRest = (study.earlier?.rest ?? 0) > 0 && (studyDraft.scope ?? (isRestAsked ? 'rest' : 'all')) === 'rest';
   const pickedId = chosen?.by === 'directory' ? chosen.patientId : null;
   const found = useQuery({
-    queryKey: queryKeys.match(ref.scanId, ref.studyInstanceUid, null, repair),
-    queryFn: ({ signal }) => engine.match.study({ ...ref, repair }, { signal }),
+    queryKey: queryKeys.match(ref.scanId, ref.studyInstanceUid, null, reading),
+    queryFn: ({ signal }) => engine.match.study({ ...ref, ...reading }, { signal }),
     enabled: hasEhr === true,
   });
   const picked = useQuery({
-    queryKey: queryKeys.match(ref.scanId, ref.studyInstanceUid, pickedId ?? '', repair),
-    queryFn: ({ signal }) => engine.match.study({ ...ref, repair, patientId: pickedId ?? '' }, { signal }),
+    queryKey: queryKeys.match(ref.scanId, ref.studyInstanceUid, pickedId ?? '', reading),
+    queryFn: ({ signal }) => engine.match.study({ ...ref, ...reading, patientId: pickedId ?? '' }, { signal }),
     enabled: hasEhr === true && pickedId !== null,
   });
 
@@ -58,10 +66,16 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
   const orders = decision.candidate ? (match.data?.orders ?? []) : [];
   const takenOrderIds = ordersOfOthers(useImports().data ?? [], ref.studyInstanceUid);
   const orderId = decideOrder(orders, studyDraft, takenOrderIds);
-  const choice = choiceOf(ref, decision, orderId, {
-    patient: patientDraft,
-    study: { ...studyDraft, documents },
-  });
+  const choice = choiceOf(
+    ref,
+    decision,
+    orderId,
+    { patient: patientDraft, study: { ...studyDraft, documents } },
+    {
+      ...decided,
+      ...(isRest ? { scope: 'rest' as const } : {}),
+    },
+  );
   const [settledChoice] = useDebouncedValue(JSON.stringify(choice), typingPauseMs, { leading: true });
   const isSettled = settledChoice === JSON.stringify(choice);
 
@@ -88,6 +102,7 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
   const toTick = fieldsToTick(needsLook, decision.candidate?.fields ?? plan?.fields ?? [], plan);
   const need = nextNeed({
     isEmpty: study.instances === 0 && Object.keys(documents).length === 0,
+    undecided,
     matching: hasEhr === null || (hasEhr && match.isFetching && decision.origin === 'none'),
     decision,
     orderId,
@@ -104,7 +119,10 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
       const confirmed = toTick.filter((field) => patientDraft.ticks.includes(field));
       return engine.imports.approve({ ...choice, planHash: plan.hash, confirmed, urgent: studyDraft.urgent });
     },
-    onSuccess: (view) => cache.setQueryData<ImportView[]>(queryKeys.imports, (views) => withImport(views, view)),
+    onSuccess: (view) => {
+      cache.setQueryData<ImportView[]>(queryKeys.imports, (views) => withImport(views, view));
+      drafts.changeStudy(studyKey, { scope: 'all' });
+    },
     onError: (error) => {
       if (faultOf(error).class !== 'decision') return;
       void cache.invalidateQueries({ queryKey: queryKeys.plan(choice) });
@@ -134,6 +152,8 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
     studyDraft,
     /** The documents that go into the study, by id. */
     documents,
+    /** Only the images that earlier imports lack. */
+    isRest,
     choosePatient: (next: ChosenPatient | null) =>
       drafts.choosePatient(
         patientKey,
@@ -141,6 +161,11 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
         next,
       ),
     tick: (field: string, on: boolean) => drafts.tick(patientKey, field, on),
+    /** Whose study it is decides about the patient: what was compared before was about somebody else. */
+    changeConflicts: (next: ConflictDraft) => {
+      if (next.side !== studyDraft.conflicts.side) drafts.choosePatient(patientKey, [studyKey], null);
+      drafts.changeStudy(studyKey, { conflicts: next });
+    },
     changeStudy: (change: Partial<StudyDraft>) => drafts.changeStudy(studyKey, change),
   };
 }

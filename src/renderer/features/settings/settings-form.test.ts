@@ -9,7 +9,10 @@ const settings: Settings = {
   viewer: null,
   site: { institutionName: 'Klinik am Hafen', stationName: 'DESK-1' },
   upload: { connections: 4 },
+  copies: { keepHours: 24 },
   allowPlainHttpHosts: ['pacs.local', 'ehr.local'],
+  dropFolders: ['/srv/outside images'],
+  openMediaByItself: true,
 };
 const form = { ...formOf(settings), ehrUrl: 'https://ehr.example' };
 
@@ -34,6 +37,15 @@ test('hosts without encryption are one to a line', () => {
     'a.local',
     'b.local',
   ]);
+});
+
+test('drop folders are one to a line, spaces and all, and a folder that is no whole path cannot be saved', () => {
+  const two = { ...form, dropFolders: ' /srv/outside images \n\n\\\\files\\drop\nD:\\Drop' };
+  expect(patchOf('media', two).dropFolders).toEqual(['/srv/outside images', '\\\\files\\drop', 'D:\\Drop']);
+  expect(isComplete('media', two)).toBe(true);
+  expect(settingsPatchSchema.safeParse(patchOf('media', two)).success).toBe(true);
+  expect(isComplete('media', { ...form, dropFolders: 'outside images' })).toBe(false);
+  expect(isComplete('media', { ...form, dropFolders: '' })).toBe(true);
 });
 
 describe('an address', () => {

@@ -1,7 +1,7 @@
-import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
+import { absolutePath, type Settings, type SettingsPatch } from '../../../contract/settings.ts';
 import { webAddress } from '../../../contract/web-address.ts';
 
-/** The settings as a person fills them in: all text. */
+/** The settings as a person fills them in: text, but for numbers and switches. */
 export interface SettingsForm {
   archiveUrl: string;
   archiveUser: string;
@@ -16,6 +16,9 @@ export interface SettingsForm {
   stationName: string;
   connections: number;
   plainHosts: string;
+  openMediaByItself: boolean;
+  /** One to a line. */
+  dropFolders: string;
 }
 
 /** The parts that are saved together, with their fields. */
@@ -25,6 +28,7 @@ export const sections = {
   viewer: ['viewerUrl'],
   site: ['institutionName', 'stationName'],
   upload: ['connections', 'plainHosts'],
+  media: ['openMediaByItself', 'dropFolders'],
 } as const satisfies Record<string, readonly (keyof SettingsForm)[]>;
 export type SectionName = keyof typeof sections;
 
@@ -44,6 +48,8 @@ export function formOf(settings: Settings): SettingsForm {
     stationName: settings.site.stationName,
     connections: settings.upload.connections,
     plainHosts: settings.allowPlainHttpHosts.join('\n'),
+    openMediaByItself: settings.openMediaByItself,
+    dropFolders: settings.dropFolders.join('\n'),
   };
 }
 
@@ -63,11 +69,26 @@ export function patchOf(section: SectionName, form: SettingsForm): SettingsPatch
         upload: { connections: form.connections },
         allowPlainHttpHosts: form.plainHosts.split(/\s+/).filter(Boolean),
       };
+    case 'media':
+      return { openMediaByItself: form.openMediaByItself, dropFolders: folderLines(form.dropFolders) };
   }
 }
 
 function server(url: string, user: string, password: string, caPem: string) {
   return { url: url.trim(), user: user.trim(), caPem: caPem.trim(), ...(password === '' ? {} : { password }) };
+}
+
+/** A folder's name may hold spaces: only lines part them. */
+function folderLines(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+}
+
+/** Whether every line is a whole path. None at all is right, too. */
+export function areFolders(text: string): boolean {
+  return folderLines(text).every((line) => absolutePath.test(line));
 }
 
 /** Whether a text is a whole web address. */
@@ -79,6 +100,7 @@ export function isWebAddress(text: string): boolean {
 export function isComplete(section: SectionName, form: SettingsForm): boolean {
   if (section === 'archive') return isWebAddress(form.archiveUrl);
   if (section === 'ehr') return isWebAddress(form.ehrUrl);
+  if (section === 'media') return areFolders(form.dropFolders);
   if (section === 'viewer') return form.viewerUrl.trim() === '' || isWebAddress(form.viewerUrl);
   return form.stationName.trim().length <= 16;
 }

@@ -4,6 +4,7 @@ import { faultOf } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import { ChecksSection } from './checks-section.tsx';
 import { LookSection } from './look-section.tsx';
+import { MediaSection } from './media-section.tsx';
 import { ServerSection } from './server-section.tsx';
 import { useSettingsDraft } from './settings-draft.ts';
 import { formOf } from './settings-form.ts';
@@ -47,6 +48,7 @@ export function SettingsPage() {
               <ViewerSection form={form} isConnected={settings.data.viewer !== null} />
               <SiteSection form={form} />
               <UploadSection form={form} />
+              <MediaSection form={form} />
             </>
           ) : null}
           <LookSection />

@@ -1,0 +1,128 @@
+import type { ScanReport } from '../../contract/scan.ts';
+import type { SweptFiles } from '../ledger/held-files.ts';
+import type { Ledger } from '../ledger/open-ledger.ts';
+import type { Log } from '../log.ts';
+import { openSource as openPlainSource } from '../media/open-source.ts';
+import type { Source } from '../media/source.ts';
+import { type ScanOptions, type ScanResult, scanMedia } from '../scan/scan-media.ts';
+import type { Spool } from '../vault/spool.ts';
+import { copyingReader } from './copying-reader.ts';
+import { type IntakeTimes, intakeTimes } from './intake-threads.ts';
+import type { OpenMedium } from './open-medium.ts';
+
+export interface IntakeDeps {
+  readonly ledger: Ledger;
+  readonly spool: Spool;
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly user: string;
+  /** How long held files stay that nobody imports, as set now. */
+  readonly keepHours: () => number;
+  readonly times?: IntakeTimes;
+  /** Opens a medium whose file is not held, unlocked where somebody gave the password. */
+  readonly openSource?: (path: string) => Promise<Source>;
+}
+
+/** Takes media in: what lies on them is in the vault before anybody decides, so that they can go back. */
+export interface Intake {
+  /**
+   * A scan that copies. Ends as `scanMedia` does; when it is cancelled or the process dies, what was copied stays for the next copy of the same medium.
+   * The caller keeps the result and calls `finish` then.
+   */
+  copy(options: Omit<ScanOptions, 'reader'> & { readonly mergeWith?: string }): Promise<ScanResult>;
+  /** The scan is kept: files that it shows to nobody (duplicates) go. */
+  finish(scanId: string, studies: ScanResult['studies']): Promise<void>;
+  /** "Stop and keep the rest": the copy ends at once with what it has. Nothing happens when none runs. */
+  stop(scanId: string): void;
+  /** Takes away what a scan holds and no import uses. Gives how many files. */
+  discard(scanId: string): Promise<number>;
+  /** Takes away held files that nobody wants any more: of forgotten scans, and those that lie too long. */
+  sweep(): Promise<void>;
+  /** Takes away spool files that neither a copy nor an import knows. Once, before anything runs. */
+  removeUnknown(): void;
+  /** The files of a scan: from the vault where they are held, else from the medium. */
+  openMedium(scanId: string): OpenMedium;
+}
+
+export function openIntake(deps: IntakeDeps): Intake {
+  const { ledger, spool, log, now, user, keepHours, times = intakeTimes, openSource = openPlainSource } = deps;
+  const rows = ledger.heldFiles;
+  const copying = new Map<string, AbortController>();
+
+  async function takeAway(actor: string, reason: string, forget: () => SweptFiles): Promise<number> {
+    const { scanId, spoolNames, bytes } = ledger.transaction(() => {
+      const swept = forget();
+      if (swept.spoolNames.length > 0)
+        ledger.audit.append({
+          ...{ at: now().toISOString(), actor, action: 'copy.removed', subject: swept.scanId },
+          detail: { reason, files: swept.spoolNames.length, bytes: swept.bytes },
+        });
+      return swept;
+    });
+    // After the ledger: a crash in between leaves files that nobody knows, which the next start takes away.
+    for (const name of spoolNames) await spool.remove(name);
+    if (spoolNames.length > 0) log.info({ scanId, reason, files: spoolNames.length, bytes }, 'held files removed');
+    return spoolNames.length;
+  }
+
+  return {
+    async copy({ mergeWith, ...options }) {
+      const { scanId } = options;
+      const stop = new AbortController();
+      rows.begin(scanId, now().toISOString());
+      copying.set(scanId, stop);
+      try {
+        const isCopying = (other: string) => copying.has(other);
+        const reader = copyingReader({
+          ...{ scanId, mergeWith, stop: stop.signal, spool, rows, times, now, isCopying },
+        });
+        const result = await scanMedia({ ...options, reader });
+        return { ...result, report: { ...result.report, copy: summary(result, reader.state()) } };
+      } finally {
+        copying.delete(scanId);
+      }
+    },
+    async finish(scanId, studies) {
+      const wanted = new Set(
+        studies.flatMap(({ instances }) => instances.map((one) => `${one.sourcePath}\0${one.path}`)),
+      );
+      const { spoolNames } = ledger.transaction(() => {
+        rows.finish(scanId, now().toISOString());
+        return rows.forget(scanId, ({ sourcePath, path }) => wanted.has(`${sourcePath}\0${path}`));
+      });
+      for (const name of spoolNames) await spool.remove(name);
+    },
+    stop: (scanId) => copying.get(scanId)?.abort(),
+    discard: (scanId) => takeAway(user, 'discarded', () => rows.forget(scanId)),
+    async sweep() {
+      for (const scanId of rows.forgotten()) await takeAway('gantry', 'scan-forgotten', () => rows.forget(scanId));
+      const before = new Date(now().getTime() - keepHours() * 3_600_000).toISOString();
+      for (const scanId of rows.heldSince(before)) {
+        if (copying.has(scanId)) continue;
+        await takeAway('gantry', 'expired', () => rows.forget(scanId, ({ heldAt }) => heldAt >= before));
+      }
+    },
+    removeUnknown() {
+      const files = spool.removeUnknown(rows.isUsed, '');
+      if (files > 0) log.warn({ files }, 'spool files that nobody knows were removed');
+    },
+    openMedium: (scanId) => async (sourcePath) => {
+      let medium: Promise<Source> | undefined;
+      return {
+        async open(path) {
+          const held = rows.spoolName(scanId, sourcePath, path);
+          if (held !== null) return spool.open(held);
+          medium ??= openSource(sourcePath);
+          return (await medium).open(path);
+        },
+        close: async () => (await medium?.catch(() => undefined))?.close(),
+      };
+    },
+  };
+}
+
+function summary({ studies }: ScanResult, state: NonNullable<ScanReport['copy']>['state']): ScanReport['copy'] {
+  if (state === 'no-room') return { state, files: 0, bytes: 0 };
+  const instances = studies.flatMap((study) => study.instances);
+  return { state, files: instances.length, bytes: instances.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) };
+}

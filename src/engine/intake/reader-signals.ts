@@ -1,0 +1,71 @@
+/** Memory that a reader and its watcher share: a thread that hangs in a read can send no message. */
+export type SignalBuffer = SharedArrayBuffer;
+
+/** In the word `stop`: 1 is a wish, this an end. */
+const abandoned = 2;
+const words = { isReading: 0, index: 1, pulse: 2, stop: 3 } as const;
+const wordBytes = Int32Array.BYTES_PER_ELEMENT;
+const bytesAt = Object.keys(words).length * wordBytes;
+
+export function signalBuffer(): SignalBuffer {
+  return new SharedArrayBuffer(bytesAt + 2 * BigInt64Array.BYTES_PER_ELEMENT);
+}
+
+/** Both sides of the shared memory; each uses its own half. */
+export interface ReaderSignals {
+  /** The reader: a call that touches the medium begins or ends. */
+  reading(isReading: boolean): void;
+  /** The reader: it begins the file of this index. */
+  at(index: number): void;
+  /** The reader: so many bytes came. */
+  moved(bytes: number): void;
+  /** The reader: end after the file in hand. */
+  isStopped(): boolean;
+  /** The reader: nobody waits for it any more; end at once and leave nothing behind. */
+  isAbandoned(): boolean;
+  stop(): void;
+  abandon(): void;
+  /** The watcher: what the reader does. `pulse` changes whenever something happened. */
+  look(): ReaderState;
+}
+export interface ReaderState {
+  readonly isReading: boolean;
+  readonly index: number;
+  readonly pulse: number;
+  /** Of all files, and of the one in hand. */
+  readonly bytes: number;
+  readonly bytesOfFile: number;
+}
+
+export function openSignals(buffer: SignalBuffer): ReaderSignals {
+  const ints = new Int32Array(buffer, 0, bytesAt / wordBytes);
+  const counts = new BigInt64Array(buffer, bytesAt);
+  const pulse = () => Atomics.add(ints, words.pulse, 1);
+  return {
+    reading(isReading) {
+      Atomics.store(ints, words.isReading, isReading ? 1 : 0);
+      pulse();
+    },
+    at(index) {
+      Atomics.store(ints, words.index, index);
+      Atomics.store(counts, 1, 0n);
+      pulse();
+    },
+    moved(bytes) {
+      Atomics.add(counts, 0, BigInt(bytes));
+      Atomics.add(counts, 1, BigInt(bytes));
+      pulse();
+    },
+    isStopped: () => Atomics.load(ints, words.stop) !== 0,
+    isAbandoned: () => Atomics.load(ints, words.stop) === abandoned,
+    stop: () => void Atomics.compareExchange(ints, words.stop, 0, 1),
+    abandon: () => void Atomics.store(ints, words.stop, abandoned),
+    look: () => ({
+      isReading: Atomics.load(ints, words.isReading) === 1,
+      index: Atomics.load(ints, words.index),
+      pulse: Atomics.load(ints, words.pulse),
+      bytes: Number(Atomics.load(counts, 0)),
+      bytesOfFile: Number(Atomics.load(counts, 1)),
+    }),
+  };
+}

@@ -1,0 +1,67 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import type Database from 'better-sqlite3';
+import { FaultError } from '../../contract/fault.ts';
+import { syncFolderOf } from '../durable-file.ts';
+import { openDatabase } from './open-ledger.ts';
+
+export interface RekeyOptions {
+  readonly path: string;
+  readonly from: Buffer;
+  readonly to: Buffer;
+  /** Runs while the ledger is locked for us, before it is exchanged. */
+  readonly whileLocked?: () => Promise<void>;
+}
+
+/**
+ * Brings a ledger, or a backup of one, from one key to another: a copy is made, given the new key and checked page by page; only then does
+ * it take the place of the first, in one step. A ledger that is under the new key already is left as it is.
+ *
+ * @throws FaultError `ledger-in-use`, `ledger-damaged` (neither key opens it, or the copy does not check)
+ */
+export async function rekeyLedger({ path, from, to, whileLocked }: RekeyOptions): Promise<void> {
+  const copyPath = `${path}.rekeyed`;
+  rmSync(copyPath, { force: true });
+  const through = openedWith(path, to);
+  const db = through ?? openDatabase({ path, key: from, keyProven: true });
+  try {
+    await whileLocked?.();
+    if (through !== null) return;
+    db.prepare('VACUUM INTO ?').run(copyPath);
+    rekeyCopy(copyPath, from, to);
+    // The write-ahead log of the old one must be gone before the new one has its name: it would be replayed into it.
+    db.pragma('journal_mode = DELETE');
+    // Windows replaces no file that is open; elsewhere the lock is kept to the end.
+    if (process.platform === 'win32') db.close();
+    renameSync(copyPath, path);
+    syncFolderOf(path);
+  } finally {
+    if (db.open) db.close();
+  }
+}
+
+function rekeyCopy(path: string, from: Buffer, to: Buffer): void {
+  const copy = openDatabase({ path, key: from, keyProven: true });
+  try {
+    copy.pragma('journal_mode = DELETE');
+    copy.pragma(`rekey = "x'${to.toString('hex')}'"`);
+    if (copy.pragma('integrity_check', { simple: true }) !== 'ok') throw new FaultError('ledger-damaged');
+  } finally {
+    copy.close();
+  }
+  const file = openSync(path, 'r+');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Null when this key does not open it: with a wrong key nothing is changed. */
+export function openedWith(path: string, key: Buffer): Database | null {
+  try {
+    return openDatabase({ path, key });
+  } catch (error) {
+    if (error instanceof FaultError && error.fault.code === 'vault-key-wrong') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { FaultError } from '../contract/fault.ts';
+import { openLedger } from './ledger/open-ledger.ts';
+import { openedWith, rekeyLedger } from './ledger/rekey-ledger.ts';
+import { openVault, writeCheck } from './vault/open-vault.ts';
+import { resealSpool } from './vault/reseal-spool.ts';
+import { beginRotation, endRotation, type Rotation, readRotation } from './vault/rotation-file.ts';
+import { subkey } from './vault/subkey.ts';
+
+export interface RotationResult {
+  /** Stored images that were encrypted anew. */
+  readonly resealed: number;
+  /** Stored images that neither key opens; they were damaged before. */
+  readonly damaged: number;
+}
+
+/**
+ * Gives a vault a new key: every stored image and the ledger are encrypted anew. Can be cut off at any moment: the home then opens with the
+ * old key and with the new one, and the next start or the next call goes on from there.
+ *
+ * @param options.storeKey puts the new key where the old one lies, durably. Called when everything is under the new key; the old one
+ * opens nothing any more once this has returned.
+ * @throws FaultError `vault-key-wrong`, `ledger-in-use`, `ledger-damaged`, `disk-full`
+ */
+export async function rotateVault(options: {
+  home: string;
+  key: Buffer;
+  /** Who did it, for the audit trail. */
+  actor: string;
+  storeKey: (key: Buffer) => void;
+}): Promise<RotationResult> {
+  const { home, key, actor, storeKey } = options;
+  const rotation = readRotation(home, key) ?? startRotation(home, key);
+  const result = await carryOut(home, rotation);
+  storeKey(rotation.to);
+  endRotation(home);
+  recordRotation(home, rotation.to, actor, result);
+  return result;
+}
+
+function recordRotation(home: string, key: Buffer, actor: string, result: RotationResult): void {
+  const vault = openVault({ home, key });
+  const ledger = openLedger({ path: join(home, 'ledger.db'), key: vault.ledgerKey, keyProven: vault.keyProven });
+  ledger.audit.append({
+    ...{ at: new Date().toISOString(), actor, action: 'vault.rotated', subject: 'vault' },
+    detail: { ...result },
+  });
+  ledger.close();
+}
+
+/** The key that this home is under, once a rotation that was cut off has been brought to its end. */
+export async function settledKey(home: string, key: Buffer | null): Promise<Buffer | null> {
+  if (key === null) return null;
+  const rotation = readRotation(home, key);
+  if (rotation === null) return key;
+  await carryOut(home, rotation);
+  // Whoever came with the new key has it stored; the bridge from the old one is not needed any more.
+  if (key.equals(rotation.to)) endRotation(home);
+  return rotation.to;
+}
+
+function startRotation(home: string, from: Buffer): Rotation {
+  // Proves the key first: a wrong one must not get into the file that leads from key to key.
+  const { keyProven, ledgerKey } = openVault({ home, key: from });
+  if (!keyProven) {
+    const ledger = openedWith(join(home, 'ledger.db'), ledgerKey);
+    if (ledger === null) throw new FaultError('vault-key-wrong', { reason: 'ledger' });
+    ledger.close();
+  }
+  return beginRotation(home, { from, to: randomBytes(32) });
+}
+
+async function carryOut(home: string, rotation: Rotation): Promise<RotationResult> {
+  let result: RotationResult = { resealed: 0, damaged: 0 };
+  const reseal = async (): Promise<void> => {
+    result = await resealSpool(home, rotation);
+  };
+  const path = join(home, 'ledger.db');
+  if (existsSync(path))
+    await rekeyLedger({
+      path,
+      from: subkey(rotation.from, 'ledger'),
+      to: subkey(rotation.to, 'ledger'),
+      whileLocked: reseal,
+    });
+  writeCheck(home, rotation.to);
+  return result;
+}

@@ -1,0 +1,13 @@
+import type { ImportView } from '../../../contract/imports.ts';
+import type { ScanReport } from '../../../contract/scan.ts';
+import { discState } from '../../app/disc-state.ts';
+import type { Scan } from '../../app/scans.ts';
+
+/**
+ * Whether the card of a scan goes with its disc. It stays only where something that was found is still to be decided or copied: the card then
+ * says that the disc is out.
+ */
+export function goesWithItsDisc(scan: Scan, report: ScanReport | undefined, imports: readonly ImportView[]): boolean {
+  if (scan.state !== 'done' || report === undefined) return true;
+  return report.patients.length === 0 || discState(report, imports) === 'copied';
+}
