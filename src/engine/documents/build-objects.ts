@@ -35,7 +35,7 @@ export interface ObjectOfDocument {
 }
 
 /** The storage classes of what can be built (PS3.4 Table B.5-1). */
-export const sopClasses = {
+const sopClasses = {
   encapsulatedPdf: '1.2.840.10008.5.1.4.1.1.104.1',
   secondaryCapture: '1.2.840.10008.5.1.4.1.1.7',
   greyBytePages: '1.2.840.10008.5.1.4.1.1.7.2',
@@ -209,7 +209,7 @@ const bodyStructure = { CodeValue: '123037004', CodingSchemeDesignator: 'SCT', C
 
 function videoDraft(facts: Video, read: ReadDocument): Draft {
   const shape = { width: facts.width, height: facts.height, samples: 3, bits: 8 } as const;
-  const frames = facts.frames ?? read.frames;
+  const frames = Math.max(1, facts.frames ?? read.frames);
   const method = facts.kind === 'mp4' ? 'ISO_14496_10' : 'ISO_13818_2';
   return {
     sopClassUid: sopClasses.video,

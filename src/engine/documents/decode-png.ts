@@ -1,12 +1,15 @@
 import { decode } from 'fast-png';
 import type { Picture } from './picture.ts';
+import { pictureChunks } from './png-chunks.ts';
 
 /**
  * The pixels of a PNG: palettes in colour, few bits spread to eight, what is transparent laid on white. Sixteen bits stay for grey and become
  * eight for colour. Throws for a file that is broken.
  */
-export function decodePng(bytes: Uint8Array): Picture {
-  const { width, height, depth, channels, data, palette, transparency } = decode(bytes, { checkCrc: true });
+export function decodePng(bytes: Buffer): Picture {
+  const { width, height, depth, channels, data, palette, transparency } = decode(pictureChunks(bytes), {
+    checkCrc: true,
+  });
   const most = 2 ** depth - 1;
   const isPalette = palette !== undefined;
   const hasAlpha = channels === 2 || channels === 4;

@@ -17,8 +17,8 @@ export type DocumentFacts =
   | (Common & { readonly kind: 'pdf'; readonly pages: number | null })
   | (Common & {
       readonly kind: 'jpeg';
+      /** As it stands upright. */
       readonly shape: PictureShape;
-      /** Where the picture ends in the file: cameras append previews and films. Known once the file was read. */
       readonly orientation: Orientation;
       /** The bitstream as it is when every viewer can decode it; else its pixels. */
       readonly keep: { readonly photometric: 'MONOCHROME2' | 'YBR_FULL_422' | 'RGB' } | null;

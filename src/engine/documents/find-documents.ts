@@ -14,7 +14,7 @@ export interface FileToLookAt extends FileOfMedium {
 const smallestSide = 160;
 const smallestBytes = 1024;
 /** More than this is a photo archive, not a patient's disc; the rest is left behind and counted as it is. */
-export const mostDocuments = 5_000;
+const mostDocuments = 5_000;
 
 /**
  * The documents of one medium that may belong to a patient, in the order given. Programs are never opened again, nor anything in their folders; of the

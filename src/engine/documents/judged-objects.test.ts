@@ -241,6 +241,17 @@ describe.skipIf(!hasJudges)('objects made of documents', () => {
     });
     expect(wrong).toEqual([]);
     const classes = new Set(verdicts.map((said) => `${said.class} | ${said.syntax} | ${said.modality}`));
-    expect([...classes].sort()).toMatchSnapshot();
-  }, 120_000);
+    expect([...classes].sort()).toEqual([
+      'Encapsulated PDF Storage | Explicit VR Little Endian | DOC',
+      'Multi-frame Grayscale Byte Secondary Capture Image Storage | Explicit VR Little Endian | OT',
+      'Multi-frame Grayscale Word Secondary Capture Image Storage | Explicit VR Little Endian | OT',
+      'Multi-frame True Color Secondary Capture Image Storage | Explicit VR Little Endian | OT',
+      'Secondary Capture Image Storage | Explicit VR Little Endian | OT',
+      'Secondary Capture Image Storage | JPEG Baseline (Process 1) | OT',
+      'VL Photographic Image Storage | Explicit VR Little Endian | XC',
+      'VL Photographic Image Storage | JPEG Baseline (Process 1) | XC',
+      'Video Photographic Image Storage | MPEG-4 AVC/H.264 High Profile / Level 4.1 | XC',
+      'Video Photographic Image Storage | MPEG2 Main Profile / Main Level | XC',
+    ]);
+  }, 300_000);
 });

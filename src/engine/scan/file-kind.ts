@@ -9,7 +9,7 @@ const extensions: readonly (readonly [reason: SkipReason, list: string])[] = [
     'exe dll com bat cmd msi scr sys ocx cab jar class sh ps1 vbs js app dmg pkg so dylib ini inf cfg ico manifest lnk chm hlp config',
   ],
   ['document', 'pdf txt htm html css xml rtf doc docx odt ods xls xlsx ppt pptx csv md json log ps'],
-  ['image', 'jpg jpeg png tif tiff bmp gif webp svg heic mp4 mov avi mpg mpeg wmv mkv webm mp3 wav'],
+  ['image', 'jpg jpeg png tif tiff bmp gif webp svg heic mp4 m4v mov avi mpg mpeg m2v vob wmv mkv webm mp3 wav'],
   // Containers inside a medium are not looked into.
   ['archive-nested-too-deep', 'zip 7z rar tar gz tgz bz2 xz iso img nrg'],
 ];
@@ -38,6 +38,9 @@ const magics: readonly (readonly [prefix: string, reason: SkipReason])[] = [
   ['49492a00', 'image'],
   ['4d4d002a', 'image'],
   ['1a45dfa3', 'image'],
+  // MPEG program and video streams.
+  ['000001ba', 'image'],
+  ['000001b3', 'image'],
   ['377abcaf271c', 'archive-nested-too-deep'],
   ['52617221', 'archive-nested-too-deep'],
   ['1f8b', 'archive-nested-too-deep'],
@@ -56,5 +59,7 @@ export function fileKind(path: string, head: Buffer): SkipReason {
   if (byName !== undefined) return byName;
   const start = head.toString('hex');
   if (start.startsWith('504b0304')) return 'archive-nested-too-deep';
+  // MP4 and its kin say so after a length (ISO/IEC 14496-12 §4.3).
+  if (head.toString('latin1', 4, 8) === 'ftyp') return 'image';
   return magics.find(([prefix]) => start.startsWith(prefix))?.[1] ?? 'not-dicom';
 }

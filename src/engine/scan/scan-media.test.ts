@@ -264,6 +264,8 @@ test.skipIf(!hasPydicom)(
   async () => {
     const { report } = await scanMedia({ scanId: 'py', paths: [pydicomDiscs] });
     expect(report.files.dicom).toBe(81);
+    const { total, dicom, duplicate, skipped, unreadable } = report.files;
+    expect(dicom + duplicate + skipped.length + unreadable.length).toBe(total);
     expect(report.files.unreadable).toEqual([]);
     expect(report.sources[0]?.dicomdir.missing).toEqual([]);
     expect(report.patients.map(({ patientName }) => patientName.alphabetic)).toEqual(

@@ -1,6 +1,7 @@
 import type { ImportView } from '../../contract/imports.ts';
 import type { ScanReport } from '../../contract/scan.ts';
 import { needsDisc } from '../words/import-words.ts';
+import { peopleOf } from './people-of.ts';
 
 /** The newest import of a study, unless it was cancelled. */
 export function importOfStudy(imports: readonly ImportView[], studyInstanceUid: string): ImportView | undefined {
@@ -10,19 +11,22 @@ export function importOfStudy(imports: readonly ImportView[], studyInstanceUid: 
 }
 
 /**
- * Whether the disc can be given back: `copied` when the scan itself holds all that could be read, or every study on it was decided and copied whole;
+ * Whether the disc can be given back: `copied` when the scan itself holds all that could be read and no report waits to be attached, or every study on it was decided and copied whole;
  * `copying` while one is being copied, `undecided` otherwise.
  */
 export function discState(report: ScanReport, imports: readonly ImportView[]): 'undecided' | 'copying' | 'copied' {
-  const studies = report.patients.flatMap((patient) => patient.studies);
-  if (report.copy && report.copy.state !== 'no-room' && studies.length > 0) return 'copied';
+  const studies = peopleOf(report).flatMap((patient) => patient.studies);
   const views = studies.map((study) => importOfStudy(imports, study.studyInstanceUid));
   if (views.some((view) => view && needsDisc(view))) return 'copying';
-  return isDecided(report, imports) ? 'copied' : 'undecided';
+  if (isDecided(report, imports)) return 'copied';
+  // A report or picture is copied only when somebody attaches it: until all is decided the disc may still be wanted.
+  const mayBeWanted = report.sources.some(({ documents }) => documents !== undefined && documents.length > 0);
+  const isHeld = report.copy && report.copy.state !== 'no-room' && report.patients.length > 0;
+  return isHeld && !mayBeWanted ? 'copied' : 'undecided';
 }
 
 /** Whether every study on the disc has its import. */
 export function isDecided(report: ScanReport, imports: readonly ImportView[]): boolean {
-  const studies = report.patients.flatMap((patient) => patient.studies);
+  const studies = peopleOf(report).flatMap((patient) => patient.studies);
   return studies.length > 0 && studies.every((study) => importOfStudy(imports, study.studyInstanceUid) !== undefined);
 }

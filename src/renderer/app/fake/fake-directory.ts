@@ -132,7 +132,13 @@ function pick(...ids: string[]): Candidate[] {
 /** What the fake matcher says of the fake disc. */
 export function fakeMatch(scene: Scene, patientId: string | undefined): Match {
   if (patientId !== undefined && scene !== 'long') {
-    return { decision: 'choose', candidates: pick(patientId), orders: ordersOf(patientId) };
+    const isPapers = scene === 'reports-only';
+    const candidates = pick(patientId).map((one) =>
+      isPapers
+        ? { ...one, fields: one.fields.map((field) => ({ ...field, disc: '', verdict: 'missing' as const })) }
+        : one,
+    );
+    return { decision: 'choose', candidates, orders: ordersOf(patientId) };
   }
   switch (scene) {
     case 'confirm':
@@ -140,6 +146,7 @@ export function fakeMatch(scene: Scene, patientId: string | undefined): Match {
     case 'choose':
       return { decision: 'choose', candidates: pick('p1', 'p2', 'p3'), orders: [] };
     case 'none':
+    case 'reports-only':
     case 'conflict':
       return { decision: 'none', candidates: [], orders: [] };
     case 'long': {

@@ -1,4 +1,4 @@
-import type { DiscPatient, ScanListing, ScanReport, StudySummary } from '../../../contract/scan.ts';
+import type { DiscPatient, ScanListing, ScannedDocument, ScanReport, StudySummary } from '../../../contract/scan.ts';
 import type { TagRow } from '../../../contract/tags.ts';
 import type { Scene } from './scenes.ts';
 
@@ -177,6 +177,66 @@ const longNamed: DiscPatient = {
   ],
 };
 
+/** A study of documents, before it is anybody's. */
+const papersStudy: ScanReport['documentStudy'] = {
+  ...study({ studyInstanceUid: '2.25.4711', instances: 0, studyDate: '', description: '', institution: '' }),
+  studyTime: '',
+  accessionNumber: '',
+  bodyPart: '',
+  modalities: [],
+  series: [],
+  bytes: 0,
+  missing: 0,
+  warnings: [],
+};
+
+function fakeDocuments(scene: Scene): ScannedDocument[] {
+  const report: ScannedDocument = {
+    id: 'd1',
+    path: 'Befunde/Arztbrief Radiologie Ost 2026-03-01.pdf',
+    kind: 'pdf',
+    bytes: 182_331,
+    pages: 2,
+    targets: ['encapsulated-pdf'],
+    turned: 'no',
+    problem: null,
+  };
+  const letters = ['Überweisung.pdf', 'Labor.pdf'].map((path, index) => ({
+    ...report,
+    id: `p${index}`,
+    path,
+    pages: 1,
+  }));
+  if (scene === 'reports-only') return [report, ...letters];
+  if (scene !== 'documents') return [];
+  return [
+    report,
+    {
+      ...report,
+      id: 'd2',
+      path: 'Scans/FAX0001.TIF',
+      kind: 'tiff',
+      bytes: 96_000,
+      pages: 3,
+      targets: ['secondary-capture'],
+    },
+    {
+      ...report,
+      ...{ id: 'd3', path: 'Fotos/IMG_2044.JPG', kind: 'jpeg', bytes: 4_211_900, pages: 1 },
+      ...{ targets: ['photo', 'secondary-capture'], turned: 'turned' },
+    },
+    {
+      ...report,
+      id: 'd4',
+      path: 'Fotos/IMG_2045.MOV.mp4',
+      kind: 'mp4',
+      bytes: 88_000_000,
+      targets: [],
+      problem: 'video-coding',
+    },
+  ];
+}
+
 /** What a scan of the fake disc finds. */
 export function fakeReport(scanId: string, scene: Scene): ScanReport {
   const special: Partial<Record<Scene, DiscPatient[]>> = {
@@ -186,6 +246,7 @@ export function fakeReport(scanId: string, scene: Scene): ScanReport {
     long: [longNamed],
     nothing: [],
     locked: [],
+    'reports-only': [],
   };
   const patients = special[scene] ?? [mueller];
   const images = patients.flatMap((patient) => patient.studies).reduce((sum, { instances }) => sum + instances, 0);
@@ -205,9 +266,11 @@ export function fakeReport(scanId: string, scene: Scene): ScanReport {
           unlisted: 3,
           series: [],
         },
+        documents: fakeDocuments(scene),
       },
     ],
     patients,
+    documentStudy: scene === 'reports-only' ? papersStudy : null,
     files: {
       total: images + 9,
       dicom: images,

@@ -24,6 +24,8 @@ export function fakePlan(
   const accession = choice.patient.by === 'operator' ? choice.patient.accessionNumber : order?.accessionNumber;
   const fields = person ? (fakeMatch(scene, person.id).candidates[0]?.fields ?? []) : [];
 
+  const total = scene === 'reports-only' ? 0 : instances;
+  const all = total + (choice.documents?.length ?? 0);
   const changes: TagChange[] = [
     change('00100010', 'PatientName', 'PN', 'Mueller^Joerg', name, 'directory'),
     change('00100020', 'PatientID', 'LO', 'X-4711', mrn, person ? 'directory' : 'operator'),
@@ -41,7 +43,9 @@ export function fakePlan(
     ),
     change('04000561', 'OriginalAttributesSequence', 'SQ', '', '1 item', 'record'),
     change('0018A001', 'ContributingEquipmentSequence', 'SQ', '', '1 item', 'record'),
-  ].filter(({ old, new: value }) => old[0]?.value !== value);
+  ]
+    .filter(({ old, new: value }) => old[0]?.value !== value)
+    .map((one) => ({ ...one, instances: all, old: scene === 'reports-only' ? [] : one.old }));
   return {
     ok: true,
     plan: {
@@ -50,7 +54,7 @@ export function fakePlan(
       patient: { id: person?.id ?? '', mrn, name },
       order: order ? { id: order.id, accessionNumber: order.accessionNumber, etag: order.etag } : null,
       changes,
-      instances,
+      instances: all,
       charset: null,
       fields,
       decision: choice.decision ?? null,

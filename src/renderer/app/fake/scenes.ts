@@ -15,6 +15,8 @@ export const scenes = [
   'conflict',
   'no-ehr',
   'nothing',
+  'documents',
+  'reports-only',
   'down',
   'failed',
   'locked',

@@ -15,6 +15,7 @@ import { FactLine } from '../../ui/fact-line.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { Note } from '../../ui/note.tsx';
 import { UploadProgress } from '../../ui/upload-progress.tsx';
+import { documentCounts } from '../../words/document-words.ts';
 import { discPatientName, readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import { EjectButton } from './eject-button.tsx';
@@ -321,8 +322,18 @@ function Found({
 
   const { eject, isBusy, outcome } = useEject(volume?.id ?? '');
   const studies = report.patients.flatMap((patient) => patient.studies);
+  const disc = discState(report, imports);
+  if (report.documentStudy && disc === 'undecided') {
+    return (
+      <Note
+        tone="person"
+        title={t('documents.only', { list: documentCounts(t, report) })}
+        actions={<Button onClick={() => open(scan.scanId)}>{t('documents.attach')}</Button>}
+      />
+    );
+  }
   const locked = report.files.skipped.filter(({ reason }) => reason === 'encrypted').length;
-  if (studies.length === 0) {
+  if (studies.length === 0 && !report.documentStudy) {
     return (
       <>
         {locked > 0 ? (
@@ -337,7 +348,6 @@ function Found({
     );
   }
   const images = studies.reduce((sum, study) => sum + study.instances, 0);
-  const disc = discState(report, imports);
   const isSettled = isDecided(report, imports) || report.sources.some((source) => source.lastImport !== null);
   return (
     <>

@@ -4,7 +4,7 @@ import type { Plan } from '../../../contract/plan.ts';
 import type { PatientDraft, StudyDraft } from './review-draft.ts';
 
 /** What is still missing before a study may be imported, in the order in which a person settles it. */
-export type Need = 'conflict' | 'match' | 'patient' | 'ticks' | 'order' | 'values' | 'plan' | 'confirm';
+export type Need = 'documents' | 'conflict' | 'match' | 'patient' | 'ticks' | 'order' | 'values' | 'plan' | 'confirm';
 
 /** Where the present patient comes from. */
 export type PatientOrigin = 'auto' | 'confirm' | 'picked' | 'operator' | 'none';
@@ -73,7 +73,10 @@ export function choiceOf(
 ): Choice | null {
   const edits = Object.entries(drafts.study.edits).map(([keyword, value]) => ({ keyword, value }));
   const { charsetPolicy, repair } = drafts.study;
-  const rest = { edits, charsetPolicy, repair, ...asked };
+  const documents = Object.entries(drafts.study.documents ?? {})
+    .map(([id, target]) => ({ id, target }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const rest = { edits, charsetPolicy, repair, ...asked, ...(documents.length > 0 ? { documents } : {}) };
   const { chosen } = drafts.patient;
   if (decision.origin === 'operator' && chosen?.by === 'operator') {
     return { ...study, patient: chosen, ...rest };
@@ -83,16 +86,19 @@ export function choiceOf(
 }
 
 /**
- * Whether two choices differ in their edits only. The plan of the one may then stay on the screen until the other's is
+ * Whether two choices differ in their edits and documents only. The plan of the one may then stay on the screen until the other's is
  * there; the plan of another study, patient or order never may.
  */
 export function isSameTarget(previous: unknown, choice: Choice | null): boolean {
   if (choice === null || typeof previous !== 'object' || previous === null) return false;
-  return JSON.stringify({ ...previous, edits: [] }) === JSON.stringify({ ...choice, edits: [] });
+  const target = (one: object) => JSON.stringify({ ...one, edits: [], documents: undefined });
+  return target(previous) === target(choice);
 }
 
 /** The first thing that still has to be settled; null when the study may be imported. */
 export function nextNeed(state: {
+  /** A study of documents without any. */
+  isEmpty?: boolean;
   undecided?: boolean;
   matching: boolean;
   decision: PatientDecision;
@@ -104,6 +110,7 @@ export function nextNeed(state: {
   hasProblems: boolean;
 }): Need | null {
   const open = state.toTick.filter((field) => !state.ticks.includes(field));
+  if (state.isEmpty) return 'documents';
   if (state.undecided) return 'conflict';
   if (state.matching) return 'match';
   if (state.decision.origin === 'none') return 'patient';

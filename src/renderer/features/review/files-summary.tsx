@@ -6,13 +6,16 @@ import type { ScanReport } from '../../../contract/scan.ts';
 import { Section } from '../../ui/section.tsx';
 import { useWords } from '../../words/use-words.ts';
 import classes from './files-summary.module.css';
+import { documentsOf } from './taken-documents.ts';
 
 /** Every file of the disc is accounted for: found, left behind, or not readable, with the reason in words. */
 export function FilesSummary({ report }: { report: ScanReport }) {
   const { t } = useWords();
   const [isOpen, list] = useDisclosure(false);
   const { files, sources } = report;
-  const notImported = files.skipped.length + files.unreadable.length;
+  const documents = documentsOf(report).length;
+  const left = leftBehind(report);
+  const notImported = left.length + files.unreadable.length;
   return (
     <Section title={t('files.title')}>
       <ul className={classes.counts}>
@@ -21,7 +24,8 @@ export function FilesSummary({ report }: { report: ScanReport }) {
         {files.unreadable.length > 0 ? (
           <li className={classes.unreadable}>{t('files.unreadable', { count: files.unreadable.length })}</li>
         ) : null}
-        {files.skipped.length > 0 ? <li>{t('files.leftBehind', { count: files.skipped.length })}</li> : null}
+        {documents > 0 ? <li>{t('documents.count', { count: documents })}</li> : null}
+        {left.length > 0 ? <li>{t('files.leftBehind', { count: left.length })}</li> : null}
         {sources
           .filter(({ dicomdir }) => dicomdir.present)
           .flatMap(({ path, dicomdir }) => [
@@ -60,6 +64,12 @@ export function FilesSummary({ report }: { report: ScanReport }) {
   );
 }
 
+/** What stays on the disc whatever is ticked; a document has its own place. */
+function leftBehind(report: ScanReport): ScanReport['files']['skipped'] {
+  const offered = new Set(documentsOf(report).map(({ path }) => path));
+  return report.files.skipped.filter(({ path }) => !offered.has(path));
+}
+
 /** Studies that the index of a disc lists and of which nothing is there. */
 function studiesGone({ series }: ScanReport['sources'][number]['dicomdir']): number {
   const found = new Set(series.filter((one) => one.found > 0).map((one) => one.studyInstanceUid));
@@ -80,7 +90,7 @@ function FileList({ report }: { report: ScanReport }) {
         .filter(Boolean)
         .join(', '),
     })),
-    ...report.files.skipped.map(({ path, reason }) => ({
+    ...leftBehind(report).map(({ path, reason }) => ({
       path,
       group: t('files.leftBehindTitle'),
       note: t(`reason.${reason}`),

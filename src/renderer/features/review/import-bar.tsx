@@ -4,6 +4,7 @@ import type { ScanReport, StudySummary } from '../../../contract/scan.ts';
 import { discState, importOfStudy } from '../../app/disc-state.ts';
 import { useImports, usePaused } from '../../app/engine-queries.ts';
 import { useNavigation } from '../../app/navigation.ts';
+import { peopleOf } from '../../app/people-of.ts';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { faultOf } from '../../words/fault-words.ts';
@@ -61,8 +62,15 @@ function Ready({ review }: { review: Review }) {
   const { t } = useWords();
   const { plan } = review;
   if (!plan) return null;
+  const documents = Object.keys(review.documents).length;
+  const images = plan.instances - (plan.documents?.length ?? documents);
   return t('import.ready', {
-    images: t('common.images', { count: plan.instances }),
+    images: [
+      images > 0 || documents === 0 ? t('common.images', { count: images }) : null,
+      documents > 0 ? t('documents.count', { count: documents }) : null,
+    ]
+      .filter(Boolean)
+      .join(' + '),
     name: readableName(plan.patient?.name ?? '') || t('review.noName'),
     order: plan.order ? t('order.accession', { accession: plan.order.accessionNumber }) : t('import.withoutOrder'),
   });
@@ -73,6 +81,8 @@ function NeedWords({ review }: { review: Review }) {
   const { need, plan, patientDraft, planning } = review;
   const open = (plan?.toConfirm ?? []).filter((field) => !patientDraft.ticks.includes(field)).length;
   switch (need) {
+    case 'documents':
+      return t('import.needDocuments');
     case 'conflict':
       return t('import.needConflict');
     case 'match':
@@ -99,7 +109,7 @@ function Taken({ report, study }: { report: ScanReport; study: StudySummary }) {
   const go = useNavigation((state) => state.go);
   const openStudy = useReviewDrafts((state) => state.openStudy);
   const imported = importOfStudy(imports, study.studyInstanceUid);
-  const next = report.patients
+  const next = peopleOf(report)
     .flatMap((patient) => patient.studies)
     .find((other) => !importOfStudy(imports, other.studyInstanceUid));
   const disc = discState(report, imports);

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { CharsetPolicy, CharsetRepair } from '../../../contract/plan.ts';
+import type { DocumentTarget } from '../../../contract/scan.ts';
 import { type ConflictDraft, emptyConflictDraft } from './conflicts.ts';
 
 /** Who the operator chose for a person on the disc. Null follows the matcher. */
@@ -24,6 +25,8 @@ export interface StudyDraft {
   charsetPolicy: CharsetPolicy;
   /** How the disc's texts are to be read; null takes the disc's word. */
   repair: CharsetRepair | null;
+  /** The documents that go into the study, by id, and what each becomes; null follows the suggestion. */
+  documents: Readonly<Record<string, DocumentTarget>> | null;
   /** What was decided where its files contradict one another. */
   conflicts: ConflictDraft;
   /** Only what earlier imports lack, or all; undefined follows how the disc was opened. */
@@ -37,6 +40,7 @@ export const emptyStudyDraft: StudyDraft = {
   urgent: false,
   charsetPolicy: 'transcode',
   repair: null,
+  documents: null,
   conflicts: emptyConflictDraft,
   scope: undefined,
 };

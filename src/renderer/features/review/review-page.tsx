@@ -5,6 +5,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { ScanReport } from '../../../contract/scan.ts';
 import { useReport } from '../../app/engine-queries.ts';
 import { useNavigation } from '../../app/navigation.ts';
+import { peopleOf } from '../../app/people-of.ts';
 import { startScan, useScans } from '../../app/scans.ts';
 import { useServices } from '../../app/services.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -26,7 +27,7 @@ export function ReviewPage() {
   const go = useNavigation((state) => state.go);
   const report = useReport(scanId);
   if (report.error) return <ScanGone scanId={scanId} error={report.error} />;
-  const hasStudies = report.data?.patients.some((patient) => patient.studies.length > 0);
+  const hasStudies = report.data !== undefined && peopleOf(report.data).some((patient) => patient.studies.length > 0);
   if (!report.data || !hasStudies) {
     return (
       <div className={classes.page}>
@@ -46,7 +47,7 @@ export function ReviewPage() {
 function OpenDisc({ report }: { report: ScanReport }) {
   const { t } = useWords();
   const chosenUid = useReviewDrafts((state) => state.openStudies[report.scanId]);
-  const all = report.patients.flatMap((patient) => patient.studies.map((study) => ({ patient, study })));
+  const all = peopleOf(report).flatMap((patient) => patient.studies.map((study) => ({ patient, study })));
   const open = all.find(({ study }) => study.studyInstanceUid === chosenUid) ?? all[0];
   const isNarrow = useMediaQuery('(max-width: 1099px)', undefined, { getInitialValueInEffect: false });
   const who = <WhoPane report={report} openUid={open?.study.studyInstanceUid ?? null} />;

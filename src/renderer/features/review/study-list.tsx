@@ -4,9 +4,11 @@ import type { ImportView } from '../../../contract/imports.ts';
 import type { DiscPatient, ScanReport, StudySummary } from '../../../contract/scan.ts';
 import { importOfStudy } from '../../app/disc-state.ts';
 import { useImports, usePaused } from '../../app/engine-queries.ts';
+import { peopleOf } from '../../app/people-of.ts';
 import { FactLine } from '../../ui/fact-line.tsx';
 import { ModalityChips } from '../../ui/modality-chip.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { documentCounts } from '../../words/document-words.ts';
 import { importState } from '../../words/import-words.ts';
 import { discPatientName, otherScripts } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
@@ -15,18 +17,20 @@ import classes from './study-list.module.css';
 
 /** The people on the disc, each with her studies. */
 export function StudyList({ report, openUid }: { report: ScanReport; openUid: string | null }) {
+  const { t } = useWords();
   const imports = useImports().data ?? [];
   const openStudy = useReviewDrafts((state) => state.openStudy);
   return (
     <ul className={classes.people}>
-      {report.patients.map((patient) => (
+      {peopleOf(report).map((patient) => (
         <li key={`${patient.patientId} ${patient.patientName.alphabetic} ${patient.birthDate}`}>
-          <Person patient={patient} />
+          {isPapers(patient, report) ? <Papers report={report} /> : <Person patient={patient} />}
           <ul className={classes.studies}>
             {patient.studies.map((study) => (
               <li key={study.studyInstanceUid}>
                 <StudyItem
                   study={study}
+                  title={isPapers(patient, report) ? t('documents.newStudy') : study.description}
                   isOpen={study.studyInstanceUid === openUid}
                   imported={importOfStudy(imports, study.studyInstanceUid)}
                   onOpen={() => openStudy(report.scanId, study.studyInstanceUid)}
@@ -37,6 +41,21 @@ export function StudyList({ report, openUid }: { report: ScanReport; openUid: st
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Whether these are documents of nobody yet. */
+function isPapers({ studies: [study] }: DiscPatient, { documentStudy }: ScanReport): boolean {
+  return study !== undefined && study.studyInstanceUid === documentStudy?.studyInstanceUid;
+}
+
+function Papers({ report }: { report: ScanReport }) {
+  const { t } = useWords();
+  return (
+    <div className={classes.person}>
+      <h2 className={classes.name}>{t('documents.only', { list: documentCounts(t, report) })}</h2>
+      <p className={classes.born}>{t('documents.onlyTodo')}</p>
+    </div>
   );
 }
 
@@ -58,11 +77,13 @@ function Person({ patient }: { patient: DiscPatient }) {
 
 function StudyItem({
   study,
+  title,
   isOpen,
   imported,
   onOpen,
 }: {
   study: StudySummary;
+  title: string;
   isOpen: boolean;
   imported: ImportView | undefined;
   onOpen: () => void;
@@ -70,18 +91,24 @@ function StudyItem({
   const { t, format } = useWords();
   const paused = usePaused().data?.paused ?? false;
   const date = study.studyDate ? format.date(study.studyDate) : t('review.undated');
-  const description = study.description || t('review.noDescription');
+  const description = title || t('review.noDescription');
   const state = imported ? importState(t, imported, paused) : null;
   const warnings = study.warnings.length;
   return (
     <UnstyledButton className={classes.study ?? ''} aria-current={isOpen ? 'true' : undefined} onClick={onOpen}>
-      <span className={classes.studyHead}>
-        <ModalityChips modalities={study.modalities} />
-        <span className={classes.date}>{date}</span>
-      </span>
+      {study.instances === 0 ? null : (
+        <span className={classes.studyHead}>
+          <ModalityChips modalities={study.modalities} />
+          <span className={classes.date}>{date}</span>
+        </span>
+      )}
       <span className={classes.description}>{description}</span>
       <FactLine
-        facts={[t('common.series', { count: study.series.length }), t('common.images', { count: study.instances })]}
+        facts={
+          study.instances === 0
+            ? []
+            : [t('common.series', { count: study.series.length }), t('common.images', { count: study.instances })]
+        }
       />
       {study.missing > 0 ? (
         <span className={classes.warning}>

@@ -10,6 +10,7 @@ import { useWords } from '../../words/use-words.ts';
 import { CharsetReadings } from './charset-readings.tsx';
 import { ConflictSection } from './conflict-section.tsx';
 import { DicomTagsTable } from './dicom-tags-table.tsx';
+import { DocumentsSection } from './documents-section.tsx';
 import { EarlierImportNote } from './earlier-import-note.tsx';
 import { Pane } from './pane.tsx';
 import { PlanView } from './plan-view.tsx';
@@ -31,28 +32,35 @@ export function StudyPane({
 }) {
   const { t, format } = useWords();
   const [tagsOpen, tags] = useDisclosure(false);
+  const isPapers = study.studyInstanceUid === report.documentStudy?.studyInstanceUid;
   return (
     <>
       <Pane name={t('review.paneWhat')}>
         <div className={classes.head}>
           <div className={classes.titles}>
-            <h2 className={classes.title}>{study.description || t('review.noDescription')}</h2>
-            <p className={classes.line}>
-              <ModalityChips modalities={study.modalities} />
-              <span>{study.studyDate ? format.date(study.studyDate) : t('review.undated')}</span>
-              <span>{t('common.images', { count: study.instances })}</span>
-              <span>{format.bytes(study.bytes)}</span>
-            </p>
+            <h2 className={classes.title}>
+              {isPapers ? t('documents.newStudy') : study.description || t('review.noDescription')}
+            </h2>
+            {isPapers ? null : (
+              <p className={classes.line}>
+                <ModalityChips modalities={study.modalities} />
+                <span>{study.studyDate ? format.date(study.studyDate) : t('review.undated')}</span>
+                <span>{t('common.images', { count: study.instances })}</span>
+                <span>{format.bytes(study.bytes)}</span>
+              </p>
+            )}
           </div>
-          <Button
-            variant="default"
-            size="sm"
-            className={classes.tags ?? ''}
-            leftSection={<IconTable size={16} aria-hidden />}
-            onClick={tags.open}
-          >
-            {t('review.allTags')}
-          </Button>
+          {isPapers ? null : (
+            <Button
+              variant="default"
+              size="sm"
+              className={classes.tags ?? ''}
+              leftSection={<IconTable size={16} aria-hidden />}
+              onClick={tags.open}
+            >
+              {t('review.allTags')}
+            </Button>
+          )}
         </div>
         {study.institution || study.accessionNumber ? (
           <FactList
@@ -65,9 +73,10 @@ export function StudyPane({
         <EarlierImportNote study={study} review={review} />
         <ConflictSection study={study} review={review} />
         <Warnings study={study} />
+        <DocumentsSection report={report} review={review} />
         <CharsetReadings report={report} study={study} review={review} />
         <PlanView study={study} patient={patient} review={review} />
-        <SeriesTable study={study} />
+        {isPapers ? null : <SeriesTable study={study} />}
       </Pane>
       {tagsOpen ? (
         <DicomTagsTable scanId={report.scanId} studyInstanceUid={study.studyInstanceUid} onClose={tags.close} />

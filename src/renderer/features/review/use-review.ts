@@ -5,6 +5,7 @@ import type { DiscPatient, ScanReport, StudySummary } from '../../../contract/sc
 import { withImport } from '../../app/engine-events.ts';
 import { useImports, useSettings } from '../../app/engine-queries.ts';
 import { useNavigation } from '../../app/navigation.ts';
+import { peopleOf } from '../../app/people-of.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
 import { faultOf } from '../../words/fault-words.ts';
@@ -19,6 +20,7 @@ import {
   studyKeyOf,
   useReviewDrafts,
 } from './review-draft.ts';
+import { takenDocuments } from './taken-documents.ts';
 
 const typingPauseMs = 250;
 
@@ -29,11 +31,15 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
   const settings = useSettings();
   const hasEhr = settings.data ? settings.data.ehr !== null : null;
   const ref = { scanId: report.scanId, studyInstanceUid: study.studyInstanceUid };
-  const patientKey = patientKeyOf(report.scanId, report.patients.indexOf(patient));
+  const patientKey = patientKeyOf(
+    report.scanId,
+    peopleOf(report).findIndex(({ studies }) => studies.includes(study)),
+  );
   const studyKey = studyKeyOf(report.scanId, study.studyInstanceUid);
   const patientDraft = useReviewDrafts((state) => state.patients[patientKey]) ?? emptyPatientDraft;
   const studyDraft = useReviewDrafts((state) => state.studies[studyKey]) ?? emptyStudyDraft;
   const drafts = useReviewDrafts.getState();
+  const documents = takenDocuments(report, study, studyDraft);
 
   const { chosen } = patientDraft;
   const { repair } = studyDraft;
@@ -64,7 +70,7 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
     ref,
     decision,
     orderId,
-    { patient: patientDraft, study: studyDraft },
+    { patient: patientDraft, study: { ...studyDraft, documents } },
     {
       ...decided,
       ...(isRest ? { scope: 'rest' as const } : {}),
@@ -95,6 +101,7 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
     decision.origin === 'confirm' || (decision.origin === 'picked' && match.data?.decision === 'confirm');
   const toTick = fieldsToTick(needsLook, decision.candidate?.fields ?? plan?.fields ?? [], plan);
   const need = nextNeed({
+    isEmpty: study.instances === 0 && Object.keys(documents).length === 0,
     undecided,
     matching: hasEhr === null || (hasEhr && match.isFetching && decision.origin === 'none'),
     decision,
@@ -143,6 +150,8 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
     approvalError: approval.variables === ref.studyInstanceUid ? approval.error : null,
     patientDraft,
     studyDraft,
+    /** The documents that go into the study, by id. */
+    documents,
     /** Only the images that earlier imports lack. */
     isRest,
     choosePatient: (next: ChosenPatient | null) =>
