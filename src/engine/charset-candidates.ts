@@ -11,7 +11,7 @@ import {
 import { declaredSet, hasDoubtfulText } from './repaired-study.ts';
 import type { ScannedInstance } from './study/scanned-instance.ts';
 import type { ScannedStudy } from './study/scanned-study.ts';
-import { readStudyFiles } from './study-files.ts';
+import { type OpenMedium, readStudyFiles } from './study-files.ts';
 
 /** What people know a study by; these are shown, all texts are weighed. */
 const previewKeywords = [
@@ -33,12 +33,13 @@ export async function charsetCandidates(
   study: ScannedStudy,
   knownName: string | undefined,
   signal?: AbortSignal,
+  open?: OpenMedium,
 ): Promise<CharsetCandidate[]> {
   const groups = [...Map.groupBy(study.instances.filter(hasDoubtfulText), declaredSet)].sort(
     ([, left], [, right]) => right.length - left.length,
   );
   const read = await Promise.all(
-    groups.map(async ([declared, instances]) => ({ declared, texts: await textsOf(instances, signal) })),
+    groups.map(async ([declared, instances]) => ({ declared, texts: await textsOf(instances, signal, open) })),
   );
   const doubtful = read.filter(
     ({ declared, texts }) =>
@@ -61,9 +62,13 @@ export async function charsetCandidates(
     }));
 }
 
-async function textsOf(instances: readonly ScannedInstance[], signal: AbortSignal | undefined): Promise<RawText[]> {
+async function textsOf(
+  instances: readonly ScannedInstance[],
+  signal: AbortSignal | undefined,
+  open: OpenMedium | undefined,
+): Promise<RawText[]> {
   const texts: RawText[] = [];
-  for await (const { opened } of readStudyFiles(differentTexts(instances), null, signal)) {
+  for await (const { opened } of readStudyFiles(differentTexts(instances), null, signal, open)) {
     if (opened !== null) texts.push(...(await governedTexts(opened.header, opened.source)).texts);
   }
   return texts;

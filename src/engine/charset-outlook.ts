@@ -9,7 +9,7 @@ import { sameValue } from './plan/same-value.ts';
 import { declaredSet } from './repaired-study.ts';
 import type { ScannedInstance } from './study/scanned-instance.ts';
 import type { ScannedStudy } from './study/scanned-study.ts';
-import { readStudyFiles } from './study-files.ts';
+import { type OpenMedium, readStudyFiles } from './study-files.ts';
 
 interface NewText {
   readonly keyword: string;
@@ -28,6 +28,7 @@ export async function charsetOutlook(
   plan: { readonly changes: readonly TagChange[]; readonly charset: Pick<PlanCharset, 'policy' | 'repair'> },
   equipment: ImportEquipment,
   signal?: AbortSignal,
+  open?: OpenMedium,
 ): Promise<CharsetOutlook> {
   const signature = plan.charset.policy === 'ascii' ? asciiEquipment(equipment) : equipment;
   const texts: NewText[] = [
@@ -42,7 +43,7 @@ export async function charsetOutlook(
   );
   const switches = new Map<string, PlanCharset['switches'][number]>();
   let stuck = 0;
-  for await (const { instance, opened } of readStudyFiles(concerned, null, signal)) {
+  for await (const { instance, opened } of readStudyFiles(concerned, null, signal, open)) {
     if (opened === null) continue;
     const full: Pick<Plan, 'changes' | 'charset'> = {
       changes: [...plan.changes],

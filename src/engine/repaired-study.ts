@@ -3,20 +3,21 @@ import { readAttributes } from './dicom/read-values.ts';
 import { rereadStudy } from './study/reread-study.ts';
 import { type ScannedInstance, type ScannedKeyword, scannedKeywords } from './study/scanned-instance.ts';
 import type { ScannedStudy } from './study/scanned-study.ts';
-import { readStudyFiles } from './study-files.ts';
+import { type OpenMedium, readStudyFiles } from './study-files.ts';
 
 /** A study as it reads with the operator's repair: whom it names is what matching and planning go by. Reads the headers concerned. */
 export async function repairedStudy(
   study: ScannedStudy,
   repair: CharsetRepair | null,
   signal?: AbortSignal,
+  open?: OpenMedium,
 ): Promise<ScannedStudy> {
   if (repair === null) return study;
   const concerned = study.instances.filter(
     (instance) => repair.declared.includes(declaredSet(instance)) && hasDoubtfulText(instance),
   );
   const attributes = new Map<ScannedInstance, ScannedInstance['attributes']>();
-  for await (const { instance, opened } of readStudyFiles(concerned, repair, signal)) {
+  for await (const { instance, opened } of readStudyFiles(concerned, repair, signal, open)) {
     if (opened === null) continue;
     const read = await readAttributes(opened.header, opened.source, scannedKeywords);
     const texts: Partial<Record<ScannedKeyword, string>> = {};

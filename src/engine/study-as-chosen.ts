@@ -4,6 +4,7 @@ import { repairedStudy } from './repaired-study.ts';
 import { type DecidedStudy, decidedStudy } from './study/decided-study.ts';
 import type { ScannedStudy } from './study/scanned-study.ts';
 import { studyPerson } from './study/study-person.ts';
+import type { OpenMedium } from './study-files.ts';
 
 /** A study as the operator decided and reads it. */
 export interface ChosenStudy extends Omit<DecidedStudy, 'sideUids'> {
@@ -20,9 +21,10 @@ export async function studyAsChosen(
   stored: ScannedStudy,
   { decision, repair }: { decision: Choice['decision']; repair: CharsetRepair | null },
   signal?: AbortSignal,
+  openMedium?: OpenMedium,
 ): Promise<ChosenStudy> {
   const decided = decidedStudy(stored, decision ?? null);
-  const study = await repairedStudy(decided.study, repair, signal);
+  const study = await repairedStudy(decided.study, repair, signal, openMedium);
   const { open, leftOut, sideUids } = decided;
   if (sideUids === null) return { study, open, leftOut, side: [] };
   const side = study.instances.filter(({ sopInstanceUid }) => sideUids.has(sopInstanceUid));

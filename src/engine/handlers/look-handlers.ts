@@ -12,6 +12,7 @@ import { storedStudy } from './stored-study.ts';
 export function lookHandlers({
   connections,
   ledger,
+  reader,
 }: Rooms): Pick<EngineHandlers, 'directory' | 'match' | 'archive' | 'viewer' | 'history'> {
   const directory = (): Directory => {
     const open = connections.directory();
@@ -27,7 +28,9 @@ export function lookHandlers({
     match: {
       study: async ({ patientId, repair, decision, ...ref }, { signal }) =>
         matchStudy({
-          study: (await studyAsChosen(storedStudy(ledger, ref), { decision, repair: repairOf(repair) }, signal)).study,
+          study: (
+            await studyAsChosen(storedStudy(ledger, ref), { decision, repair: repairOf(repair) }, signal, reader.source)
+          ).study,
           directory: directory(),
           signal,
           ...(patientId === undefined ? {} : { patientId }),

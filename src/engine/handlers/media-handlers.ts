@@ -58,7 +58,7 @@ export function mediaHandlers({
       async charsetCandidates({ patientId, ...ref }, { signal }) {
         const study = storedStudy(ledger, ref);
         const chosen = patientId && (await connections.directory()?.getPatient(patientId, signal));
-        return charsetCandidates(study, chosen ? patientName(chosen) : undefined, signal);
+        return charsetCandidates(study, chosen ? patientName(chosen) : undefined, signal, reader.source);
       },
       async tags({ sopInstanceUid, ...ref }) {
         const instance = storedStudy(ledger, ref).instances.find((one) => one.sopInstanceUid === sopInstanceUid);

@@ -38,7 +38,7 @@ export async function planFor(
 ): Promise<MadePlan & { order: Order | null; study: ScannedStudy }> {
   const chosen = await chosenRecords(rooms, choice, signal);
   const repair = repairOf(choice.repair);
-  const decided = await studyAsChosen(study, { decision: choice.decision, repair }, signal);
+  const decided = await studyAsChosen(study, { decision: choice.decision, repair }, signal, rooms.reader.source);
   const left = choice.scope === 'rest' ? restOfStudy(rooms.ledger, decided.study) : decided.study;
   const made = await makePlan({
     study: left,
@@ -50,10 +50,10 @@ export async function planFor(
     edits: choice.edits,
     charsetPolicy: choice.charsetPolicy ?? 'transcode',
     repair: choice.repair ?? null,
-    readOldValues: (keyword) => oldValues(left, keyword, repair, signal),
+    readOldValues: (keyword) => oldValues(left, keyword, repair, signal, rooms.reader.source),
     readCharset: (changes, charset) => {
       const equipment = importEquipment(rooms.connections.settings().site, rooms.options.version);
-      return charsetOutlook(left, { changes, charset }, equipment, signal);
+      return charsetOutlook(left, { changes, charset }, equipment, signal, rooms.reader.source);
     },
   });
   return { ...made, order: chosen.order, study: left };
