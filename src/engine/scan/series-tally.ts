@@ -42,7 +42,13 @@ export function tallySeries(
     miss(tallyOf(studyInstanceUid, seriesInstanceUid));
   }
   describe(tallies, outcomes);
-  return [...tallies.values()];
+  return [...tallies.values()].sort(bySeries);
+}
+
+/** Not by the order of the medium: the same disc is listed alike in a folder, an image and a zip. */
+function bySeries(left: SeriesTally, right: SeriesTally): number {
+  const text = ({ studyInstanceUid, seriesInstanceUid }: SeriesTally) => `${studyInstanceUid} ${seriesInstanceUid}`;
+  return text(left) < text(right) ? -1 : 1;
 }
 
 function emptyTally(studyInstanceUid: string, seriesInstanceUid: string): SeriesTally {
