@@ -118,6 +118,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     mediaCounters: () => reader.counters(),
     async close() {
       clearInterval(sweeping);
+      await intake.close();
       await imports.close();
       await reader.close();
       connections.close();
