@@ -130,6 +130,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     async close() {
       volumes.close();
       clearInterval(sweeping);
+      await intake.close();
       await imports.close();
       await reader.close();
       connections.close();

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoAccession, demoMrn, type FlowStack, startFlowStack } from './flow-stack.ts';
@@ -97,6 +97,18 @@ describe('a disc with faults costs the faulty files, not the disc', () => {
     );
   });
 
+  it('sends what was reviewed, whatever lies in the drive by then', async () => {
+    const disc = await stack.disc('given-back', '--images', '6', '--seed', '6');
+    const report = (await stack.gantry.run('scan', disc, '--json')).json();
+    const studyUid: string = report.patients[0].studies[0].study_instance_uid;
+    const asked = ['--mrn', demoMrn, '--confirm-identity', 'name,birth-date,sex'];
+    await stack.gantry.run('import', disc, '--study', studyUid, ...asked, '--no-wait');
+    rmSync(disc, { recursive: true });
+    const run = await stack.gantry.run('queue', 'run', '--json');
+    const sent = run.json().imports.find((one: { study_instance_uid: string }) => one.study_instance_uid === studyUid);
+    expect(sent, run.stderr).toMatchObject({ station: 'done', status: 'success' });
+  });
+
   it('never sends images of a disc that was put in after the reviewed one, though its files have the same names and sizes', async () => {
     const disc = await stack.disc('swapped', '--images', '6', '--seed', '5');
     const report = (await stack.gantry.run('scan', disc, '--json')).json();
@@ -114,7 +126,13 @@ describe('a disc with faults costs the faulty files, not the disc', () => {
       }
     };
     const before = (await orthancFacts(stack.orthanc).statistics()).CountInstances;
+    // What was reviewed is held already; only when that is lost is the disc needed again, and it is another one by then.
+    const spool = join(stack.gantry.home, 'spool');
+    for (const file of readdirSync(spool)) if (file !== 'unfinished') rmSync(join(spool, file));
     exchange(studyUid, otherUid);
+    const lost = (await stack.gantry.run('queue', 'run', '--json')).json();
+    const { id } = lost.imports.find((one: { study_instance_uid: string }) => one.study_instance_uid === studyUid);
+    await stack.gantry.run('queue', 'retry', id);
     const run = await stack.gantry.run('queue', 'run', '--json');
     const swapped = run
       .json()

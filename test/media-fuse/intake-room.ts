@@ -21,6 +21,10 @@ export function openIntakeRoom(home: string, given: { times?: Partial<IntakeTime
   return {
     ...room,
     intake,
+    async close() {
+      await intake.close();
+      await room.close();
+    },
     /** A scan that copies, kept as the engine keeps it. */
     async copy(path: string, options: CopyOptions = {}): Promise<ScanResult> {
       const result = await intake.copy({ scanId: randomUUID(), paths: [path], ...options });

@@ -1,7 +1,5 @@
-import { closeSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { HeldFile } from '../ledger/held-files.ts';
-import { commitSpoolFiles, type SpoolAccess, type WrittenSpoolFile } from '../vault/spool-writer.ts';
+import { commitSpoolFiles, dropSpoolFile, type SpoolAccess, type WrittenSpoolFile } from '../vault/spool-writer.ts';
 
 /** One wait for the disk for so many files or bytes, or after so long: what a crash loses of it is read again. */
 const batchFiles = 128;
@@ -52,7 +50,7 @@ export function openCommitQueue(
             batch.map(({ written }) => written),
           );
           record(batch.map(({ held }) => held));
-        } else remove(batch);
+        } else for (const { written } of batch) dropSpoolFile(access, written);
       } catch (error) {
         failure ??= { error };
         onFailure(error);
@@ -60,13 +58,6 @@ export function openCommitQueue(
         inHand -= batch.length;
       }
     });
-  }
-
-  function remove(files: readonly Waiting[]): void {
-    for (const { written } of files) {
-      closeSync(written.descriptor);
-      rmSync(join(access.folder, 'unfinished', written.name), { force: true });
-    }
   }
 
   return {
@@ -85,7 +76,7 @@ export function openCommitQueue(
     async abandon() {
       const given = waiting;
       waiting = [];
-      remove(given);
+      for (const { written } of given) dropSpoolFile(access, written);
       await running;
     },
   };

@@ -5,7 +5,7 @@ import { blockingFiles } from '../media/blocking-files.ts';
 import type { ReadMeter, SourceEntry } from '../media/source.ts';
 import type { FileOutcome } from '../scan/file-outcome.ts';
 import { readFile } from '../scan/read-file.ts';
-import { beginSpoolFile, type SpoolAccess, type WrittenSpoolFile } from '../vault/spool-writer.ts';
+import { beginSpoolFile, dropSpoolFile, type SpoolAccess, type WrittenSpoolFile } from '../vault/spool-writer.ts';
 import { type FilePull, pullBuffers, pullFile } from './pull-file.ts';
 import { openSignals, type SignalBuffer } from './reader-signals.ts';
 import { type TakenFile, takeFile } from './take-file.ts';
@@ -138,7 +138,10 @@ if (parentPort !== null) {
         if (tell.isStopped()) break;
         tell.at(index);
         const { outcome, written, again } = await take(entry, patienceMs);
-        if (tell.isAbandoned()) break;
+        if (tell.isAbandoned()) {
+          if (written !== null) dropSpoolFile(spool, written.file);
+          break;
+        }
         const answer: IntakeAnswer = { kind: 'file', index, outcome, written, again, read: { ...meter } };
         meter.bytesRead = 0;
         meter.filesOpened = 0;

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { FaultError } from '../../contract/fault.ts';
 import type { Source, SourceEntry } from '../media/source.ts';
-import { type SpoolAccess, spoolPrefixDigits } from '../vault/spool-writer.ts';
+import { dropSpoolFile, type SpoolAccess, spoolPrefixDigits } from '../vault/spool-writer.ts';
 import type { IntakeAnswer, IntakeJob, IntakeThreadData } from './intake-thread.ts';
 import { openSignals, type ReaderSignals, type ReaderState, signalBuffer } from './reader-signals.ts';
 
@@ -122,7 +122,7 @@ export function startIntakeThreads(folder: string, task: ThreadTask): IntakeThre
   function take(reader: Reader, answer: IntakeAnswer): void {
     if (!readers.has(reader)) {
       // It was left alone and came back: another reader has its files.
-      if (answer.kind === 'file' && answer.written !== null) closeSync(answer.written.file.descriptor);
+      if (answer.kind === 'file' && answer.written !== null) dropSpoolFile(task.spool, answer.written.file);
       return;
     }
     if (answer.kind === 'failed') {

@@ -40,14 +40,22 @@ export interface Intake {
   sweep(): Promise<void>;
   /** Takes away spool files that neither a copy nor an import knows. Once, before anything runs. */
   removeUnknown(): void;
+  /** Ends what runs and resolves when nothing touches spool and ledger any more. What was copied stays. */
+  close(): Promise<void>;
   /** The files of a scan: from the vault where they are held, else from the medium. */
   openMedium(scanId: string): OpenMedium;
+}
+
+interface Copying {
+  readonly stop: AbortController;
+  readonly settled: Promise<void>;
 }
 
 export function openIntake(deps: IntakeDeps): Intake {
   const { ledger, spool, log, now, user, keepHours, times = intakeTimes, openSource = openPlainSource } = deps;
   const rows = ledger.heldFiles;
-  const copying = new Map<string, AbortController>();
+  const copying = new Map<string, Copying>();
+  const closing = new AbortController();
 
   async function takeAway(actor: string, reason: string, forget: () => SweptFiles): Promise<number> {
     const { scanId, spoolNames, bytes } = ledger.transaction(() => {
@@ -69,17 +77,29 @@ export function openIntake(deps: IntakeDeps): Intake {
     async copy({ mergeWith, ...options }) {
       const { scanId } = options;
       const stop = new AbortController();
+      const signal = AbortSignal.any([closing.signal, ...(options.signal === undefined ? [] : [options.signal])]);
       rows.begin(scanId, now().toISOString());
-      copying.set(scanId, stop);
+      const reader = copyingReader({
+        ...{ scanId, mergeWith, stop: stop.signal, spool, rows, times, now },
+        isCopying: (other) => copying.has(other),
+      });
+      // A scan that is cancelled answers at once; its files are put in order a moment later.
+      const settled = Promise.withResolvers<void>();
+      copying.set(scanId, { stop, settled: settled.promise });
+      let isReading = false;
+      const settle = () => {
+        copying.delete(scanId);
+        settled.resolve();
+      };
+      const read: typeof reader.read = (...asked) => {
+        isReading = true;
+        return reader.read(...asked).finally(settle);
+      };
       try {
-        const isCopying = (other: string) => copying.has(other);
-        const reader = copyingReader({
-          ...{ scanId, mergeWith, stop: stop.signal, spool, rows, times, now, isCopying },
-        });
-        const result = await scanMedia({ ...options, reader });
+        const result = await scanMedia({ ...options, signal, reader: { ...reader, read } });
         return { ...result, report: { ...result.report, copy: summary(result, reader.state()) } };
       } finally {
-        copying.delete(scanId);
+        if (!isReading) settle();
       }
     },
     async finish(scanId, studies) {
@@ -92,8 +112,15 @@ export function openIntake(deps: IntakeDeps): Intake {
       });
       for (const name of spoolNames) await spool.remove(name);
     },
-    stop: (scanId) => copying.get(scanId)?.abort(),
-    discard: (scanId) => takeAway(user, 'discarded', () => rows.forget(scanId)),
+    stop: (scanId) => copying.get(scanId)?.stop.abort(),
+    async discard(scanId) {
+      await copying.get(scanId)?.settled;
+      return takeAway(user, 'discarded', () => rows.forget(scanId));
+    },
+    async close() {
+      closing.abort();
+      await Promise.all([...copying.values()].map(({ settled }) => settled));
+    },
     async sweep() {
       for (const scanId of rows.forgotten()) await takeAway('gantry', 'scan-forgotten', () => rows.forget(scanId));
       const before = new Date(now().getTime() - keepHours() * 3_600_000).toISOString();

@@ -103,6 +103,12 @@ export async function commitSpoolFiles({ folder }: SpoolAccess, files: readonly 
   syncFolder(folder);
 }
 
+/** Takes away a written file that is not durable yet. */
+export function dropSpoolFile({ folder }: SpoolAccess, { name, descriptor }: WrittenSpoolFile): void {
+  closeSync(descriptor);
+  rmSync(join(folder, 'unfinished', name), { force: true });
+}
+
 /** Makes the names durable too. Windows has no such call and needs none. */
 function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
