@@ -2,6 +2,8 @@
 export const usage = `gantry: import the studies of CDs and USB sticks
 
   gantry init [--orthanc URL --user U --password-file F] [--ehr URL [--ehr-user U --ehr-password-file F]] [--viewer URL]
+         [--backup-folder DIR] [--keep-originals DAYS|forever]
+  gantry init --restore FILE          records and settings from a backup; what was there is put aside
   gantry doctor                       health of archive, EHR, viewer, vault, disk
   gantry scan PATH...                 what is on a disc, in a folder, .zip, .tar or .iso; reads headers only
   gantry import PATH... --mrn MRN [--accession ACC] [--study UID]... [--set KEYWORD=VALUE]...
@@ -12,6 +14,8 @@ export const usage = `gantry: import the studies of CDs and USB sticks
   gantry log [--since TIME] [--format table|json|csv]
   gantry audit verify                 is the audit trail whole?
   gantry vault rotate                 a new key for everything that is kept here
+  gantry vault backup                 an encrypted, checked copy of records and settings
+  gantry vault sweep [--dry-run]      removes originals that have had the site's time
   gantry rewrite IN OUT [--set KEYWORD=VALUE]... [--erase KEYWORD]... [--ascii-names]
   gantry check PATH...                is each file DICOM, and what is wrong with it
   gantry archive find [--mrn M|--accession A|--study UID|--name N]

@@ -68,6 +68,8 @@ export const faultCatalogue = {
   'vault-key-wrong': 'setup',
   'ledger-damaged': 'setup',
   'ledger-missing': 'setup',
+  'backup-failed': 'setup',
+  'backup-unusable': 'setup',
   'ledger-newer': 'setup',
   'ledger-in-use': 'setup',
   'settings-invalid': 'setup',

@@ -9,6 +9,10 @@ export const settingsSchema = z.object({
   viewer: z.object({ url: z.string() }).nullable(),
   site: z.object({ institutionName: z.string(), stationName: z.string() }),
   upload: z.object({ connections: z.number().int().min(1).max(8) }),
+  /** Backups of the records: how often, how many are kept, where (null: in the data folder). */
+  backup: z.object({ everyHours: z.number().min(1), keep: z.number().int().min(1), folder: z.string().nullable() }),
+  /** Days that an image's original stays in the vault after the archive confirmed it; null keeps all for ever. */
+  retention: z.object({ originalsDays: z.number().int().min(0).nullable() }),
   /** Hosts that an administrator allows over plain HTTP; loopback always is. */
   allowPlainHttpHosts: z.array(z.string()),
 });
@@ -32,6 +36,14 @@ export const settingsPatchSchema = z.object({
   viewer: z.object({ url: z.url() }).nullable().optional(),
   site: z.object({ institutionName: z.string(), stationName: z.string().max(16) }).optional(),
   upload: z.object({ connections: z.number().int().min(1).max(8) }).optional(),
+  backup: z
+    .object({
+      everyHours: z.number().min(1).max(8_760),
+      keep: z.number().int().min(1).max(1_000),
+      folder: z.string().min(1).nullable(),
+    })
+    .optional(),
+  retention: z.object({ originalsDays: z.number().int().min(0).max(36_500).nullable() }).optional(),
   allowPlainHttpHosts: z.array(z.string()).optional(),
 });
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;

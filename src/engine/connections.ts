@@ -16,6 +16,8 @@ export const defaultSettings: StoredSettings = {
   viewer: null,
   site: { institutionName: '', stationName: '' },
   upload: { connections: 4 },
+  backup: { everyHours: 24, keep: 14, folder: null },
+  retention: { originalsDays: 30 },
   allowPlainHttpHosts: [],
 };
 
@@ -77,6 +79,8 @@ function merge(stored: StoredSettings, patch: SettingsPatch): StoredSettings {
     viewer: patch.viewer === undefined ? stored.viewer : patch.viewer,
     site: patch.site ?? stored.site,
     upload: patch.upload ?? stored.upload,
+    backup: patch.backup ?? stored.backup,
+    retention: patch.retention ?? stored.retention,
     allowPlainHttpHosts: patch.allowPlainHttpHosts ?? stored.allowPlainHttpHosts,
   };
 }

@@ -2,21 +2,26 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineEmit, EngineHandlers } from '../contract/engine.ts';
 import type { KeyOrigin } from '../contract/engine-link.ts';
+import { FaultError } from '../contract/fault.ts';
+import { backupFolder, makeBackup } from './backups.ts';
 import { openConnections, type StoredSettings } from './connections.ts';
+import { damagedLedger } from './damaged-ledger.ts';
 import { importHandlers } from './handlers/import-handlers.ts';
 import { lookHandlers } from './handlers/look-handlers.ts';
 import { mediaHandlers } from './handlers/media-handlers.ts';
 import { planHandlers } from './handlers/plan-handlers.ts';
 import { settingsHandlers } from './handlers/settings-handlers.ts';
+import { createHousekeeping } from './housekeeping.ts';
 import { createImports } from './import/imports.ts';
 import { planInstance } from './instance-planner.ts';
 import type { AuditVerdict } from './ledger/audit.ts';
-import { openLedger } from './ledger/open-ledger.ts';
+import { type Ledger, openLedger } from './ledger/open-ledger.ts';
 import { openLog } from './log.ts';
 import { mediaReader } from './media-reader.ts';
 import { orderLinker } from './order-linker.ts';
 import { settledKey } from './rotate-vault.ts';
-import { openVault } from './vault/open-vault.ts';
+import { type SweepResult, sweepOriginals } from './sweep-originals.ts';
+import { openVault, type Vault } from './vault/open-vault.ts';
 
 export interface EngineOptions {
   /** The folder of settings, ledger, spool and logs. Made when it is not there. */
@@ -41,6 +46,10 @@ export interface Engine {
   /** Works off what is due and resolves. */
   drain(signal?: AbortSignal): Promise<void>;
   verifyAudit(): AuditVerdict;
+  /** Makes a checked backup of the records now. @throws FaultError `backup-failed`, `backup-unusable`, `disk-full` */
+  backUp(): ReturnType<typeof makeBackup>;
+  /** Removes originals that have had the site's time; `dryRun` only counts them. */
+  sweep(options: { dryRun: boolean }): Promise<SweepResult>;
   /** What was read from media since the engine was made: scan and staging together. */
   mediaCounters(): { bytesRead: number; filesOpened: number };
   close(): Promise<void>;
@@ -54,7 +63,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { home, version } = options;
   const vault = openVault({ home, key: await settledKey(home, options.key) });
   mkdirSync(join(home, 'logs'), { recursive: true, mode: 0o700 });
-  const ledger = openLedger({ path: join(home, 'ledger.db'), key: vault.ledgerKey, keyProven: vault.keyProven });
+  const ledger = openWholeLedger(home, vault);
   const log = openLog(join(home, 'logs', 'engine.log'));
   const now = () => new Date();
 
@@ -86,6 +95,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     log,
     user: options.user,
   });
+  const housekeeping = createHousekeeping({
+    ...{ home, ledger, spool: vault.spool, log, now },
+    settings: () => connections.settings(),
+  });
   imports.onChanged((view) => emit('imports', 'changed', view));
   log.info({ version }, 'engine open');
 
@@ -104,11 +117,24 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return () => listeners.delete(listener);
     },
     onBug,
-    start: () => imports.start(),
+    start() {
+      imports.start();
+      housekeeping.start();
+    },
     drain: (signal) => imports.drain(signal ? { signal } : {}),
     verifyAudit: () => ledger.audit.verifyAudit(),
     mediaCounters: () => reader.counters(),
+    backUp() {
+      const { folder, keep } = connections.settings().backup;
+      return makeBackup({ ledger, folder: backupFolder(home, folder), keep, at: now(), actor: options.user });
+    },
+    sweep: ({ dryRun }) =>
+      sweepOriginals({
+        ...{ ledger, spool: vault.spool, log, now: now(), actor: options.user, dryRun },
+        days: connections.settings().retention.originalsDays,
+      }),
     async close() {
+      await housekeeping.stop();
       await imports.close();
       await reader.close();
       connections.close();
@@ -116,4 +142,17 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       log.info('engine closed');
     },
   };
+}
+
+/** Every page of the ledger is read at the start: damage is said at once, beside a copy of it, not when a patient's page is needed. */
+function openWholeLedger(home: string, vault: Vault): Ledger {
+  let ledger: Ledger | null = null;
+  try {
+    ledger = openLedger({ path: join(home, 'ledger.db'), key: vault.ledgerKey, keyProven: vault.keyProven });
+    if (!ledger.isWhole()) throw new FaultError('ledger-damaged');
+    return ledger;
+  } catch (error) {
+    ledger?.close();
+    throw damagedLedger(home, error);
+  }
 }

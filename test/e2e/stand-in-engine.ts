@@ -21,6 +21,8 @@ async function run(): Promise<void> {
         viewer: null,
         site: { institutionName: '', stationName: '' },
         upload: { connections: 4 },
+        backup: { everyHours: 24, keep: 14, folder: null },
+        retention: { originalsDays: 30 },
         allowPlainHttpHosts: [],
       }),
     },

@@ -53,6 +53,8 @@ export interface InstanceRows {
   markUnsent(seqs: readonly number[]): void;
   /** Damaged in the spool: they are read from the medium again. Gives how many. */
   restageDamaged(importSeq: number): number;
+  /** Staged and not confirmed, with a spool file that is not there: read from the medium again. Gives how many. */
+  restageMissing(isStored: (spoolName: string) => boolean): number;
   /** Lets the faulty ones be tried again; those that could not be read from the medium only with `unread`. */
   clearFaults(importSeq: number, options: { unread: boolean }): void;
   faults(importSeq: number): InstanceFault[];
@@ -118,10 +120,22 @@ export function openInstanceRows(db: Database): InstanceRows {
     'UPDATE instances SET fault_code = ?, fault_params = ? WHERE seq = ?',
   );
   const unsend = db.prepare<[number]>(
-    `UPDATE instances SET sent_at = NULL, sent_bytes = NULL, md5 = NULL, stored_status = NULL, orthanc_id = NULL, confirmed_at = NULL
-     WHERE seq = ?`,
+    // One whose original has had its time is read from its medium again.
+    `UPDATE instances SET sent_at = NULL, sent_bytes = NULL, md5 = NULL, stored_status = NULL, orthanc_id = NULL, confirmed_at = NULL,
+     staged_at = iif(spool_name IS NULL, NULL, staged_at) WHERE seq = ?`,
   );
   const restageDamaged = db.prepare<[number]>(instanceSql.restageDamaged);
+  const awaited = db.prepare<[], { seq: number; spool_name: string }>(
+    'SELECT seq, spool_name FROM instances WHERE spool_name IS NOT NULL AND confirmed_at IS NULL',
+  );
+  const restage = db.prepare<[number]>(
+    `UPDATE instances SET staged_at = NULL, spool_name = NULL, sha256 = NULL, sent_at = NULL, sent_bytes = NULL, md5 = NULL,
+     stored_status = NULL, orthanc_id = NULL WHERE seq = ?`,
+  );
+  const reopenStage = db.prepare<[]>(
+    `UPDATE imports SET station = 'stage', condition = 'ready', retry_at = NULL, attempts = 0, fault_code = NULL, fault_params = NULL
+     WHERE station <> 'done' AND condition <> 'cancelled' AND seq IN (SELECT import_seq FROM instances WHERE staged_at IS NULL AND fault_code IS NULL)`,
+  );
   const clearFaults = db.prepare<[number, number]>(instanceSql.clearFaults);
   const faults = db.prepare<
     [number],
@@ -153,6 +167,12 @@ export function openInstanceRows(db: Database): InstanceRows {
       for (const seq of seqs) unsend.run(seq);
     }),
     restageDamaged: (importSeq) => restageDamaged.run(importSeq).changes,
+    restageMissing: db.transaction((isStored: (spoolName: string) => boolean) => {
+      const missing = awaited.all().filter(({ spool_name }) => !isStored(spool_name));
+      for (const { seq } of missing) restage.run(seq);
+      if (missing.length > 0) reopenStage.run();
+      return missing.length;
+    }),
     clearFaults(importSeq, { unread }) {
       clearFaults.run(importSeq, unread ? 1 : 0);
     },

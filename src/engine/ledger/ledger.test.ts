@@ -9,7 +9,9 @@ import { auditOfSubjectSql } from './audit.ts';
 import { importSql, type NewImport } from './imports.ts';
 import { instanceSql } from './instances.ts';
 import { migrate } from './migrations.ts';
-import { openDatabase, openLedger } from './open-ledger.ts';
+import { openDatabase } from './open-database.ts';
+import { openLedger } from './open-ledger.ts';
+import { originalSql } from './originals.ts';
 import { keptScans } from './scans.ts';
 import { listUploadLogsSql } from './upload-logs.ts';
 
@@ -128,6 +130,7 @@ describe('the ledger', () => {
     for (const sql of [
       ...Object.values(importSql),
       ...Object.values(instanceSql),
+      ...Object.values(originalSql),
       auditOfSubjectSql,
       listUploadLogsSql,
     ]) {

@@ -76,6 +76,8 @@ const settings: Settings = {
   viewer: { url: 'https://ehr.clinic.example/viewer' },
   site: { institutionName: 'Klinik am Hafen', stationName: 'FRONTDESK-1' },
   upload: { connections: 4 },
+  backup: { everyHours: 24, keep: 14, folder: null },
+  retention: { originalsDays: 30 },
   allowPlainHttpHosts: [],
 };
 

@@ -9,6 +9,8 @@ const settings: Settings = {
   viewer: null,
   site: { institutionName: 'Klinik am Hafen', stationName: 'DESK-1' },
   upload: { connections: 4 },
+  backup: { everyHours: 24, keep: 14, folder: null },
+  retention: { originalsDays: 30 },
   allowPlainHttpHosts: ['pacs.local', 'ehr.local'],
 };
 const form = { ...formOf(settings), ehrUrl: 'https://ehr.example' };
