@@ -13,6 +13,7 @@ export const usage = `gantry: import the studies of CDs and USB sticks
   gantry queue [list|run|pause|resume|retry ID|cancel ID]
   gantry log [--since TIME] [--format table|json|csv]
   gantry audit verify                 is the audit trail whole?
+  gantry audit export [--format json|dicom] [--out FILE | --syslog HOST:PORT [--ca F]] [--after ROW]
   gantry vault rotate                 a new key for everything that is kept here
   gantry vault backup                 an encrypted, checked copy of records and settings
   gantry vault sweep [--dry-run]      removes originals that have had the site's time

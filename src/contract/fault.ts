@@ -63,6 +63,8 @@ export const faultCatalogue = {
   'value-invalid': 'data',
   'spool-damaged': 'data',
   'disk-full': 'setup',
+  'syslog-unreachable': 'setup',
+  'syslog-certificate': 'setup',
   'vault-locked': 'setup',
   'vault-key-missing': 'setup',
   'vault-key-wrong': 'setup',

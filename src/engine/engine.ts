@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { EngineEmit, EngineHandlers } from '../contract/engine.ts';
 import type { KeyOrigin } from '../contract/engine-link.ts';
 import { FaultError } from '../contract/fault.ts';
+import type { AuditSource } from './audit-messages/audit-message.ts';
 import { backupFolder, makeBackup } from './backups.ts';
 import { openConnections, type StoredSettings } from './connections.ts';
 import { damagedLedger } from './damaged-ledger.ts';
@@ -14,7 +16,7 @@ import { settingsHandlers } from './handlers/settings-handlers.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { createImports } from './import/imports.ts';
 import { planInstance } from './instance-planner.ts';
-import type { AuditVerdict } from './ledger/audit.ts';
+import type { AuditEntry, AuditVerdict } from './ledger/audit.ts';
 import { type Ledger, openLedger } from './ledger/open-ledger.ts';
 import { openLog } from './log.ts';
 import { mediaReader } from './media-reader.ts';
@@ -50,6 +52,13 @@ export interface Engine {
   backUp(): ReturnType<typeof makeBackup>;
   /** Removes originals that have had the site's time; `dryRun` only counts them. */
   sweep(options: { dryRun: boolean }): Promise<SweepResult>;
+  readonly audit: {
+    /** Rows after this one, the oldest first. */
+    list(afterSeq: number): IterableIterator<AuditEntry>;
+    source(): AuditSource;
+    /** Whoever takes the trail out leaves a row in it. */
+    exported(detail: Record<string, unknown>): void;
+  };
   /** What was read from media since the engine was made: scan and staging together. */
   mediaCounters(): { bytesRead: number; filesOpened: number };
   close(): Promise<void>;
@@ -102,6 +111,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   imports.onChanged((view) => emit('imports', 'changed', view));
   log.info({ version }, 'engine open');
 
+  let started = false;
+  const record = (action: string, detail: Record<string, unknown> = {}): void =>
+    ledger.audit.append({ at: now().toISOString(), actor: options.user, action, subject: 'gantry', detail });
+
   const rooms = { ledger, vault, connections, imports, reader, emit, now, options };
   const handlers: EngineHandlers = {
     ...settingsHandlers(rooms),
@@ -118,11 +131,24 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     onBug,
     start() {
+      if (!started) record('app.started');
+      started = true;
       imports.start();
       housekeeping.start();
     },
     drain: (signal) => imports.drain(signal ? { signal } : {}),
     verifyAudit: () => ledger.audit.verifyAudit(),
+    audit: {
+      list: (afterSeq) => ledger.audit.after(afterSeq),
+      source() {
+        const { site, archive } = connections.settings();
+        return {
+          ...{ stationName: site.stationName, institutionName: site.institutionName, hostName: hostname() },
+          archiveHost: archive ? new URL(archive.url).hostname : '',
+        };
+      },
+      exported: (detail) => record('audit.exported', detail),
+    },
     mediaCounters: () => reader.counters(),
     backUp() {
       const { folder, keep } = connections.settings().backup;
@@ -136,6 +162,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     async close() {
       await housekeeping.stop();
       await imports.close();
+      if (started) record('app.stopped');
       await reader.close();
       connections.close();
       ledger.close();

@@ -60,6 +60,8 @@ export interface InstanceRows {
   faults(importSeq: number): InstanceFault[];
   confirmed(importSeq: number): { series: number; images: number };
   paths(importSeq: number): string[];
+  /** The media that a study came from, and how many instances of which SOP class were confirmed. */
+  contents(importSeq: number): { sourcePaths: string[]; sopClasses: { uid: string; instances: number }[] };
 }
 
 const columns = `seq, source_path, path, sop_instance_uid, series_instance_uid, sop_class_uid, transfer_syntax_uid, size_bytes,
@@ -81,6 +83,8 @@ export const instanceSql = {
     WHERE import_seq = ? AND fault_code IS NOT NULL AND fault_code IN ('spool-damaged', 'media-swapped')`,
   clearFaults: `UPDATE instances SET fault_code = NULL, fault_params = NULL
     WHERE import_seq = ? AND fault_code IS NOT NULL AND (staged_at IS NOT NULL OR ?)`,
+  contents: `SELECT source_path AS sourcePath, sop_class_uid AS uid, count(confirmed_at) AS instances FROM instances
+    WHERE import_seq = ? GROUP BY source_path, sop_class_uid`,
   paths: 'SELECT path FROM instances WHERE import_seq = ? ORDER BY seq',
 } as const;
 
@@ -142,6 +146,7 @@ export function openInstanceRows(db: Database): InstanceRows {
     { path: string; sop_instance_uid: string; fault_code: FaultCode; fault_params: string }
   >(instanceSql.faults);
   const confirmed = db.prepare<[number], { series: number; images: number }>(instanceSql.confirmed);
+  const contents = db.prepare<[number], { sourcePath: string; uid: string; instances: number }>(instanceSql.contents);
   const paths = db.prepare<[number], { path: string }>(instanceSql.paths);
 
   return {
@@ -183,6 +188,17 @@ export function openInstanceRows(db: Database): InstanceRows {
         fault: storedFault(row.fault_code, row.fault_params) as Fault,
       })),
     confirmed: (importSeq) => confirmed.get(importSeq) ?? { series: 0, images: 0 },
+    contents(importSeq) {
+      const rows = contents.all(importSeq);
+      const counts = new Map<string, number>();
+      for (const { uid, instances } of rows) counts.set(uid, (counts.get(uid) ?? 0) + instances);
+      return {
+        sourcePaths: [...new Set(rows.map(({ sourcePath }) => sourcePath))],
+        sopClasses: [...counts]
+          .filter(([, instances]) => instances > 0)
+          .map(([uid, instances]) => ({ uid, instances })),
+      };
+    },
     paths: (importSeq) => paths.all(importSeq).map((row) => row.path),
   };
 }
