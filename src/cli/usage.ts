@@ -11,7 +11,8 @@ export const usage = `gantry: import the studies of CDs and USB sticks
          [--confirm-identity FIELD,FIELD] [--urgent] [--dry-run] [--no-wait]
          [--ascii-names] [--repair-charset ENCODING]
   gantry queue [list|run|pause|resume|retry ID|cancel ID]
-  gantry log [--since TIME] [--format table|json|csv]
+  gantry log [--since TIME] [--until TIME] [--search TEXT] [--status success|partial|failed] [--by USER]
+         [--format table|json|csv]
   gantry audit verify                 is the audit trail whole?
   gantry audit export [--format json|dicom] [--out FILE | --syslog HOST:PORT [--ca F]] [--after ROW]
   gantry vault rotate                 a new key for everything that is kept here

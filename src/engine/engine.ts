@@ -8,6 +8,7 @@ import type { AuditSource } from './audit-messages/audit-message.ts';
 import { backupFolder, makeBackup } from './backups.ts';
 import { openConnections, type StoredSettings } from './connections.ts';
 import { damagedLedger } from './damaged-ledger.ts';
+import { historyHandlers } from './handlers/history-handlers.ts';
 import { importHandlers } from './handlers/import-handlers.ts';
 import { lookHandlers } from './handlers/look-handlers.ts';
 import { mediaHandlers } from './handlers/media-handlers.ts';
@@ -120,6 +121,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...settingsHandlers(rooms),
     ...mediaHandlers(rooms),
     ...lookHandlers(rooms),
+    ...historyHandlers(rooms),
     ...planHandlers(rooms),
     ...importHandlers(rooms),
   };

@@ -13,7 +13,7 @@ import { openDatabase } from './open-database.ts';
 import { openLedger } from './open-ledger.ts';
 import { originalSql } from './originals.ts';
 import { keptScans } from './scans.ts';
-import { listUploadLogsSql } from './upload-logs.ts';
+import { findUploadLogsSql, historyUsersSql } from './upload-logs.ts';
 
 // The disk and the other suites of a busy machine may be slow; nothing here waits by the clock.
 vi.setConfig({ testTimeout: 60_000 });
@@ -132,7 +132,9 @@ describe('the ledger', () => {
       ...Object.values(instanceSql),
       ...Object.values(originalSql),
       auditOfSubjectSql,
-      listUploadLogsSql,
+      findUploadLogsSql({ since: '2026' }).sql,
+      findUploadLogsSql({ since: null, status: 'failed', limit: 9 }).sql,
+      findUploadLogsSql({ since: null, uploadedBy: 'anna', text: 'mull 47' }).sql,
     ]) {
       const plan = db.prepare<[], { detail: string }>(
         `EXPLAIN QUERY PLAN ${sql.replace(/@\w+/g, "'x'").replace(/\?/g, "'1'")}`,
@@ -144,6 +146,8 @@ describe('the ledger', () => {
       ).toEqual([]);
       if (!/count\(DISTINCT|GROUP BY|SELECT path FROM/.test(sql)) expect(steps.join(), sql).not.toMatch(/TEMP B-TREE/);
     }
+    const users = db.prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${historyUsersSql}`).all();
+    expect(users.filter(({ detail }) => /^SCAN upload_logs/.test(detail))).toEqual([]);
     db.close();
   });
 

@@ -9,7 +9,8 @@ import { connect, serve } from '../../contract/wire.ts';
 import type { Connection, Services } from './engine-client.ts';
 import { fakeMatch, fakeOrders, fakePatients } from './fake/fake-directory.ts';
 import { fakeReport, fakeTags } from './fake/fake-disc.ts';
-import { fakeImport, fakeImports, fakeInstanceFaults, fakeLogs, playImport } from './fake/fake-imports.ts';
+import { fakeHistory, fakeStory } from './fake/fake-history.ts';
+import { fakeImport, fakeImports, fakeInstanceFaults, playImport } from './fake/fake-imports.ts';
 import { fakePlan, fakeProblem } from './fake/fake-plan.ts';
 import { fakeReadings } from './fake/fake-readings.ts';
 import { type Scene, sceneOf } from './fake/scenes.ts';
@@ -50,6 +51,7 @@ function shellHandlers(scene: Scene): ShellHandlers {
       },
     },
     vault: { unlock: async () => ({}) },
+    files: { saveText: async () => ({ saved: true }) },
     engine: { current: async () => engineState },
     window: {
       startPaths: async () =>
@@ -194,7 +196,15 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       resumeAll: () => setPaused(false),
       paused: async () => ({ paused }),
     },
-    history: { list: async ({ since }) => fakeLogs(scene).filter((log) => since === null || log.uploadedAt >= since) },
+    history: {
+      list: async (query) => fakeHistory(scene, query),
+      users: async () => [
+        { id: 'b.keller', name: 'Beate Keller' },
+        { id: 'front-desk-1', name: 'Front desk 1' },
+      ],
+      story: async () => fakeStory(),
+      export: async ({ format }) => ({ name: `gantry-history.${format}`, text: '', rows: 0 }),
+    },
     archive: { find: async () => [] },
     viewer: { address: async () => ({ url: 'https://ehr.clinic.example/viewer', expiresAt: null }) },
   };

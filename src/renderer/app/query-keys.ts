@@ -1,4 +1,5 @@
 import type { Choice } from '../../contract/engine.ts';
+import type { HistoryQuery } from '../../contract/imports.ts';
 import type { CharsetRepair } from '../../contract/plan.ts';
 
 /** The names of everything that is asked of the engine and kept in the query cache. */
@@ -11,7 +12,9 @@ export const queryKeys = {
   paused: ['paused'],
   histories: ['history'],
   import: (importId: string) => ['import', importId],
-  history: (since: string | null) => ['history', since],
+  history: (query: HistoryQuery) => ['history', query],
+  historyUsers: ['history', 'users'],
+  story: (logId: string) => ['history', 'story', logId],
   report: (scanId: string) => ['report', scanId],
   scanProgress: (scanId: string) => ['scan-progress', scanId],
   /** `patientId` null is the search for the patient; a disabled query must not share its name, hence the empty one. */
