@@ -3,11 +3,10 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { EngineEmit, EngineHandlers } from '../contract/engine.ts';
 import type { KeyOrigin } from '../contract/engine-link.ts';
-import { FaultError } from '../contract/fault.ts';
 import type { AuditSource } from './audit-messages/audit-message.ts';
 import { backupFolder, makeBackup } from './backups.ts';
+import { openCheckedLedger } from './checked-ledger.ts';
 import { openConnections, type StoredSettings } from './connections.ts';
-import { damagedLedger } from './damaged-ledger.ts';
 import { historyHandlers } from './handlers/history-handlers.ts';
 import { importHandlers } from './handlers/import-handlers.ts';
 import { lookHandlers } from './handlers/look-handlers.ts';
@@ -18,13 +17,12 @@ import { createHousekeeping } from './housekeeping.ts';
 import { createImports } from './import/imports.ts';
 import { planInstance } from './instance-planner.ts';
 import type { AuditEntry, AuditVerdict } from './ledger/audit.ts';
-import { type Ledger, openLedger } from './ledger/open-ledger.ts';
 import { openLog } from './log.ts';
 import { mediaReader } from './media-reader.ts';
 import { orderLinker } from './order-linker.ts';
 import { settledKey } from './rotate-vault.ts';
 import { type SweepResult, sweepOriginals } from './sweep-originals.ts';
-import { openVault, type Vault } from './vault/open-vault.ts';
+import { openVault } from './vault/open-vault.ts';
 
 export interface EngineOptions {
   /** The folder of settings, ledger, spool and logs. Made when it is not there. */
@@ -73,9 +71,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { home, version } = options;
   const vault = openVault({ home, key: await settledKey(home, options.key) });
   mkdirSync(join(home, 'logs'), { recursive: true, mode: 0o700 });
-  const ledger = openWholeLedger(home, vault);
-  const log = openLog(join(home, 'logs', 'engine.log'));
   const now = () => new Date();
+  const ledger = openCheckedLedger(home, vault, now());
+  const log = openLog(join(home, 'logs', 'engine.log'));
 
   const listeners = new Set<EngineEmit>();
   const emit: EngineEmit = (room, name, payload) => {
@@ -171,17 +169,4 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       log.info('engine closed');
     },
   };
-}
-
-/** Every page of the ledger is read at the start: damage is said at once, beside a copy of it, not when a patient's page is needed. */
-function openWholeLedger(home: string, vault: Vault): Ledger {
-  let ledger: Ledger | null = null;
-  try {
-    ledger = openLedger({ path: join(home, 'ledger.db'), key: vault.ledgerKey, keyProven: vault.keyProven });
-    if (!ledger.isWhole()) throw new FaultError('ledger-damaged');
-    return ledger;
-  } catch (error) {
-    ledger?.close();
-    throw damagedLedger(home, error);
-  }
 }
