@@ -26,6 +26,8 @@ const engineRooms: Record<string, Rule> = {
     packages: ['better-sqlite3', 'zod'],
     files: ['engine/durable-file.ts'],
   },
+  'engine/history': { rooms: ['contract', 'engine/ledger'], packages: ['zod'] },
+  'engine/audit-messages': { rooms: ['contract'], packages: ['zod'] },
   'engine/archive': { rooms: ['contract', 'engine/http'], packages: ['got', 'zod'] },
   'engine/directory': { rooms: ['contract', 'engine/http', 'engine/dicom'], packages: ['got', 'zod'] },
   'engine/media': { rooms: ['contract', 'engine/dicom'], packages: ['yauzl', 'zod'] },

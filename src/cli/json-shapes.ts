@@ -1,5 +1,5 @@
 import type { Fault } from '../contract/fault.ts';
-import type { ImportView, UploadLog } from '../contract/imports.ts';
+import type { ImportView } from '../contract/imports.ts';
 import type { ScanReport } from '../contract/scan.ts';
 import type { Volume } from '../contract/volumes.ts';
 
@@ -158,29 +158,5 @@ export function refusedShape(studyInstanceUid: string, fault: Fault, differences
     orthanc_study_id: null,
     viewer_url: null,
     linked: false,
-  };
-}
-
-/** The EHR's upload-log fields (ehr-api.yaml). */
-export function logShape(row: UploadLog) {
-  return {
-    id: row.id,
-    patient_id: row.patientId,
-    imaging_order_id: row.imagingOrderId,
-    uploaded_by: row.uploadedBy,
-    study_instance_uid: row.studyInstanceUid,
-    orthanc_study_id: row.orthancStudyId,
-    number_of_files: row.numberOfFiles,
-    total_size_mb: row.totalSizeMb,
-    original_patient_id: row.originalPatientId,
-    original_patient_name: row.originalPatientName,
-    original_accession_number: row.originalAccessionNumber,
-    modified_patient_id: row.modifiedPatientId,
-    modified_patient_name: row.modifiedPatientName,
-    modified_accession_number: row.modifiedAccessionNumber,
-    upload_status: row.uploadStatus,
-    error_message: row.errorMessage,
-    uploaded_at: row.uploadedAt,
-    file_names: row.fileNames,
   };
 }

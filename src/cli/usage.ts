@@ -2,6 +2,8 @@
 export const usage = `gantry: import the studies of CDs and USB sticks
 
   gantry init [--orthanc URL --user U --password-file F] [--ehr URL [--ehr-user U --ehr-password-file F]] [--viewer URL]
+         [--backup-folder DIR] [--keep-originals DAYS|forever]
+  gantry init --restore FILE          records and settings from a backup; what was there is put aside
   gantry doctor                       health of archive, EHR, viewer, vault, disk
   gantry media [list|eject PATH]      discs, sticks, cards and shares that are there
   gantry scan PATH...                 what is on a disc, in a folder, .zip, .tar or .iso; reads headers only
@@ -15,9 +17,13 @@ export const usage = `gantry: import the studies of CDs and USB sticks
          [--rest]                     only images that an earlier import did not bring to the archive
          [--same-uid first|none]      where several files claim to be one image
   gantry queue [list|run|pause|resume|retry ID|cancel ID]
-  gantry log [--since TIME] [--format table|json|csv]
+  gantry log [--since TIME] [--until TIME] [--search TEXT] [--status success|partial|failed] [--by USER]
+         [--format table|json|csv]
   gantry audit verify                 is the audit trail whole?
+  gantry audit export [--format json|dicom] [--out FILE | --syslog HOST:PORT [--ca F]] [--after ROW]
   gantry vault rotate                 a new key for everything that is kept here
+  gantry vault backup                 an encrypted, checked copy of records and settings
+  gantry vault sweep [--dry-run]      removes originals that have had the site's time
   gantry rewrite IN OUT [--set KEYWORD=VALUE]... [--erase KEYWORD]... [--ascii-names]
          [--pixel-digest]             --json gives MD5 and SHA-256 of each output, with this also SHA-256 of its pixel data
   gantry check PATH...                is each file DICOM, and what is wrong with it

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { matchSchema, orderSchema, patientSchema } from './directory.ts';
-import { archiveStudySchema, importViewSchema, instanceFaultSchema, uploadLogSchema } from './imports.ts';
+import {
+  archiveStudySchema,
+  historyQuerySchema,
+  importViewSchema,
+  instanceFaultSchema,
+  storyStepSchema,
+  uploadLogSchema,
+} from './imports.ts';
 import {
   charsetCandidateSchema,
   charsetPolicies,
@@ -147,7 +154,16 @@ export const engineService = {
     pausedChanged: event(z.object({ paused: z.boolean() })),
   },
   history: {
-    list: call(z.object({ since: z.string().nullable() }), z.array(uploadLogSchema)),
+    list: call(historyQuerySchema, z.array(uploadLogSchema)),
+    /** Everybody who ever imported something, by name where the EHR gave one. */
+    users: call(nothing, z.array(z.object({ id: z.string(), name: z.string() }))),
+    /** The way of one study, step by step, the oldest first. */
+    story: call(z.object({ logId: z.string() }), z.array(storyStepSchema)),
+    /** The rows as a file for others. Leaves a row in the audit trail. */
+    export: call(
+      historyQuerySchema.extend({ format: z.enum(['csv', 'json']) }),
+      z.object({ name: z.string(), text: z.string(), rows: z.number().int() }),
+    ),
   },
   archive: {
     /** Studies in the archive, by any of these; an empty list when none fits. */

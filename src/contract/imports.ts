@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldComparisonSchema } from './directory.ts';
 import { faultSchema } from './fault-schema.ts';
 
 /** Where an import stands. Each station can be run again without harm. */
@@ -79,6 +80,45 @@ export const uploadLogSchema = z.object({
   fileNames: z.array(z.string()),
 });
 export type UploadLog = z.infer<typeof uploadLogSchema>;
+
+/** Which rows of the history: those for which all that is given holds, newest first. `since` is included, `until` is not; UTC. */
+export const historyQuerySchema = z.object({
+  since: z.string().nullable(),
+  until: z.string().nullable().optional(),
+  /** Beginnings of names, numbers, UIDs or of the user; each word must be found. */
+  text: z.string().max(200).optional(),
+  status: uploadLogSchema.shape.uploadStatus.nullable().optional(),
+  uploadedBy: z.string().nullable().optional(),
+  limit: z.number().int().min(1).optional(),
+});
+export type HistoryQuery = z.infer<typeof historyQuerySchema>;
+
+/** One step of a study's way, as the audit trail has it. */
+export const storyStepSchema = z.object({
+  at: z.string(),
+  actor: z.string(),
+  kind: z.enum([
+    'approved',
+    'copied',
+    'begun',
+    'sent',
+    'proven',
+    'finished',
+    'waited',
+    'held',
+    'taken-up',
+    'cancelled',
+    'removed',
+  ]),
+  /** With `approved`: how the disc and the EHR compared, and what was changed. */
+  fields: z.array(fieldComparisonSchema),
+  changes: z.array(z.object({ keyword: z.string(), old: z.string(), new: z.string() })),
+  /** With `proven` and `finished`: what the archive said, in numbers. */
+  confirmed: z.number().nullable(),
+  alreadyStored: z.number().nullable(),
+  fault: faultSchema.nullable(),
+});
+export type StoryStep = z.infer<typeof storyStepSchema>;
 
 /** A study as the archive knows it. */
 export const archiveStudySchema = z.object({

@@ -14,6 +14,10 @@ export const settingsSchema = z.object({
   upload: z.object({ connections: z.number().int().min(1).max(8) }),
   /** How long copies of media stay that nobody imports. */
   copies: z.object({ keepHours: z.number().int().min(1).max(720) }),
+  /** Backups of the records: how often, how many are kept, where (null: in the data folder). */
+  backup: z.object({ everyHours: z.number().min(1), keep: z.number().int().min(1), folder: z.string().nullable() }),
+  /** Days that an image's original stays in the vault after the archive confirmed it; null keeps all for ever. */
+  retention: z.object({ originalsDays: z.number().int().min(0).nullable() }),
   /** Hosts that an administrator allows over plain HTTP; loopback always is. */
   allowPlainHttpHosts: z.array(z.string()),
   /** Folders that other programs put studies into. */
@@ -42,6 +46,14 @@ export const settingsPatchSchema = z.object({
   site: z.object({ institutionName: z.string(), stationName: z.string().max(16) }).optional(),
   upload: z.object({ connections: z.number().int().min(1).max(8) }).optional(),
   copies: z.object({ keepHours: z.number().int().min(1).max(720) }).optional(),
+  backup: z
+    .object({
+      everyHours: z.number().min(1).max(8_760),
+      keep: z.number().int().min(1).max(1_000),
+      folder: z.string().min(1).nullable(),
+    })
+    .optional(),
+  retention: z.object({ originalsDays: z.number().int().min(0).max(36_500).nullable() }).optional(),
   allowPlainHttpHosts: z.array(z.string()).optional(),
   dropFolders: z.array(z.string().regex(absolutePath)).max(16).optional(),
   openMediaByItself: z.boolean().optional(),

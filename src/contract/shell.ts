@@ -21,6 +21,13 @@ export const shellService = {
     /** Lets the operator choose folders or files; an empty list when cancelled. */
     choosePaths: call(z.object({ kind: z.enum(['folder', 'files']) }), z.array(z.string())),
   },
+  files: {
+    /** Lets the person choose a place and writes the text there, for this user only; false when cancelled. */
+    saveText: call(
+      z.object({ name: z.string().regex(/^[\w.-]{1,80}$/), text: z.string() }),
+      z.object({ saved: z.boolean() }),
+    ),
+  },
   viewer: {
     /** Opens the viewer in its own locked-down window for these studies. */
     open: call(z.object({ studyInstanceUids: z.array(z.string()).min(1) }), z.object({ opened: z.boolean() })),

@@ -1,24 +1,30 @@
 import { mkdirSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { EngineEmit, EngineHandlers } from '../contract/engine.ts';
 import type { KeyOrigin } from '../contract/engine-link.ts';
+import type { AuditSource } from './audit-messages/audit-message.ts';
+import { backupFolder, makeBackup } from './backups.ts';
+import { openCheckedLedger } from './checked-ledger.ts';
 import { chosenDocuments } from './chosen-documents.ts';
 import { openConnections, type StoredSettings } from './connections.ts';
+import { historyHandlers } from './handlers/history-handlers.ts';
 import { importHandlers } from './handlers/import-handlers.ts';
 import { lookHandlers } from './handlers/look-handlers.ts';
 import { mediaHandlers } from './handlers/media-handlers.ts';
 import { planHandlers } from './handlers/plan-handlers.ts';
 import { settingsHandlers } from './handlers/settings-handlers.ts';
+import { createHousekeeping } from './housekeeping.ts';
 import { createImports } from './import/imports.ts';
 import { planInstance } from './instance-planner.ts';
 import { openIntake } from './intake/open-intake.ts';
-import type { AuditVerdict } from './ledger/audit.ts';
-import { openLedger } from './ledger/open-ledger.ts';
+import type { AuditEntry, AuditVerdict } from './ledger/audit.ts';
 import { openLog } from './log.ts';
 import { openVolumes } from './media/volumes/open-volumes.ts';
 import { mediaReader } from './media-reader.ts';
 import { orderLinker } from './order-linker.ts';
 import { settledKey } from './rotate-vault.ts';
+import { type SweepResult, sweepOriginals } from './sweep-originals.ts';
 import { openVault } from './vault/open-vault.ts';
 
 const sweepEveryMs = 60 * 60_000;
@@ -46,6 +52,17 @@ export interface Engine {
   /** Works off what is due and resolves. */
   drain(signal?: AbortSignal): Promise<void>;
   verifyAudit(): AuditVerdict;
+  /** Makes a checked backup of the records now. @throws FaultError `backup-failed`, `backup-unusable`, `disk-full` */
+  backUp(): ReturnType<typeof makeBackup>;
+  /** Removes originals that have had the site's time; `dryRun` only counts them. */
+  sweep(options: { dryRun: boolean }): Promise<SweepResult>;
+  readonly audit: {
+    /** Rows after this one, the oldest first. */
+    list(afterSeq: number): IterableIterator<AuditEntry>;
+    source(): AuditSource;
+    /** Whoever takes the trail out leaves a row in it. */
+    exported(detail: Record<string, unknown>): void;
+  };
   /** What was read from media since the engine was made: scan and staging together. */
   mediaCounters(): { bytesRead: number; filesOpened: number };
   close(): Promise<void>;
@@ -59,9 +76,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { home, version } = options;
   const vault = openVault({ home, key: await settledKey(home, options.key) });
   mkdirSync(join(home, 'logs'), { recursive: true, mode: 0o700 });
-  const ledger = openLedger({ path: join(home, 'ledger.db'), key: vault.ledgerKey, keyProven: vault.keyProven });
-  const log = openLog(join(home, 'logs', 'engine.log'));
   const now = () => new Date();
+  const ledger = openCheckedLedger(home, vault, now());
+  const log = openLog(join(home, 'logs', 'engine.log'));
 
   const listeners = new Set<EngineEmit>();
   const emit: EngineEmit = (room, name, payload) => {
@@ -101,8 +118,16 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   intake.removeUnknown();
   await intake.sweep();
   const sweeping = setInterval(() => void intake.sweep().catch(onBug), sweepEveryMs).unref();
+  const housekeeping = createHousekeeping({
+    ...{ home, ledger, spool: vault.spool, log, now },
+    settings: () => connections.settings(),
+  });
   imports.onChanged((view) => emit('imports', 'changed', view));
   log.info({ version }, 'engine open');
+
+  let started = false;
+  const record = (action: string, detail: Record<string, unknown> = {}): void =>
+    ledger.audit.append({ at: now().toISOString(), actor: options.user, action, subject: 'gantry', detail });
 
   const documents = chosenDocuments(reader);
   const rooms = { ledger, vault, connections, imports, intake, reader, documents, volumes, emit, now, options };
@@ -110,6 +135,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...settingsHandlers(rooms),
     ...mediaHandlers(rooms),
     ...lookHandlers(rooms),
+    ...historyHandlers(rooms),
     ...planHandlers(rooms),
     ...importHandlers(rooms),
   };
@@ -121,17 +147,42 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     onBug,
     start() {
+      if (!started) record('app.started');
+      started = true;
       imports.start();
       volumes.watch((list) => emit('media', 'volumesChanged', list));
+      housekeeping.start();
     },
     drain: (signal) => imports.drain(signal ? { signal } : {}),
     verifyAudit: () => ledger.audit.verifyAudit(),
+    audit: {
+      list: (afterSeq) => ledger.audit.after(afterSeq),
+      source() {
+        const { site, archive } = connections.settings();
+        return {
+          ...{ stationName: site.stationName, institutionName: site.institutionName, hostName: hostname() },
+          archiveHost: archive ? new URL(archive.url).hostname : '',
+        };
+      },
+      exported: (detail) => record('audit.exported', detail),
+    },
     mediaCounters: () => reader.counters(),
+    backUp() {
+      const { folder, keep } = connections.settings().backup;
+      return makeBackup({ ledger, folder: backupFolder(home, folder), keep, at: now(), actor: options.user });
+    },
+    sweep: ({ dryRun }) =>
+      sweepOriginals({
+        ...{ ledger, spool: vault.spool, log, now: now(), actor: options.user, dryRun },
+        days: connections.settings().retention.originalsDays,
+      }),
     async close() {
       volumes.close();
       clearInterval(sweeping);
+      await housekeeping.stop();
       await intake.close();
       await imports.close();
+      if (started) record('app.stopped');
       await reader.close();
       connections.close();
       ledger.close();

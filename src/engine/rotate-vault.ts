@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { FaultError } from '../contract/fault.ts';
+import { backupFolder, backupsIn } from './backups.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { openedWith, rekeyLedger } from './ledger/rekey-ledger.ts';
 import { openVault, writeCheck } from './vault/open-vault.ts';
@@ -84,6 +85,13 @@ async function carryOut(home: string, rotation: Rotation): Promise<RotationResul
       from: subkey(rotation.from, 'ledger'),
       to: subkey(rotation.to, 'ledger'),
       whileLocked: reseal,
+    });
+  // A backup under a key that nobody has any more is none.
+  for (const backup of backupsIn(backupFolder(home, null)))
+    await rekeyLedger({
+      path: backup,
+      from: subkey(rotation.from, 'ledger'),
+      to: subkey(rotation.to, 'ledger'),
     });
   writeCheck(home, rotation.to);
   return result;

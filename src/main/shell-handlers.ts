@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { type BrowserWindow, dialog, type MessagePortMain } from 'electron';
 import { emitterPortWire } from '../contract/port-wire.ts';
 import { type EngineState, type ShellEmit, type ShellHandlers, shellService } from '../contract/shell.ts';
@@ -27,6 +28,7 @@ export function serveShell(options: {
 
   const handlers: ShellHandlers = {
     dialog: { choosePaths: ({ kind }) => choosePaths(window, kind) },
+    files: { saveText: ({ name, text }) => saveText(window, name, text) },
     viewer: {
       async open({ studyInstanceUids }) {
         const [{ url }, { allowPlainHttpHosts }] = await askEngine(engine, (client) =>
@@ -61,6 +63,14 @@ export function serveShell(options: {
       for (const emit of connected) emit('window', 'openPaths', { paths });
     },
   };
+}
+
+async function saveText(window: BrowserWindow, name: string, text: string): Promise<{ saved: boolean }> {
+  const { filePath } = await dialog.showSaveDialog(window, { defaultPath: name });
+  if (!filePath) return { saved: false };
+  // Patients' names are in it.
+  await writeFile(filePath, text, { mode: 0o600 });
+  return { saved: true };
 }
 
 /** Lets the operator choose; an empty list when cancelled. */

@@ -3,13 +3,14 @@ import { cpus, loadavg, platform, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { ledgerBench } from './ledger-bench.ts';
 import type { BenchResult } from './measure.ts';
 import { rewriteBench } from './rewrite-bench.ts';
 import { scanBench } from './scan-bench.ts';
 import { stageBench } from './stage-bench.ts';
 
-// `npm run bench [-- --only scan|rewrite|stage] [--rounds N]`: one JSON document to stdout, what happens to stderr. Exit code 1 when a ratio is missed.
-const benches = { scan: scanBench, rewrite: rewriteBench, stage: stageBench };
+// `npm run bench [-- --only scan|rewrite|stage|ledger] [--rounds N]`: one JSON document to stdout, what happens to stderr. Exit code 1 when a ratio is missed.
+const benches = { scan: scanBench, rewrite: rewriteBench, stage: stageBench, ledger: ledgerBench };
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, rounds: { type: 'string', default: '3' } } });
 const wanted = (Object.keys(benches) as (keyof typeof benches)[]).filter(

@@ -22,6 +22,8 @@ async function run(): Promise<void> {
         site: { institutionName: '', stationName: '' },
         upload: { connections: 4 },
         copies: { keepHours: 24 },
+        backup: { everyHours: 24, keep: 14, folder: null },
+        retention: { originalsDays: 30 },
         allowPlainHttpHosts: [],
         dropFolders: [],
         openMediaByItself: true,

@@ -1,14 +1,17 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { userInfo } from 'node:os';
+import { join, resolve } from 'node:path';
+import { FaultError } from '../../contract/fault.ts';
 import type { SettingsPatch } from '../../contract/settings.ts';
 import { homeFolder } from '../../engine/home-folder.ts';
-import { createKeyFile } from '../../engine/vault/key-file.ts';
+import { restoreHome } from '../../engine/restore-home.ts';
+import { createKeyFile, readKeyFile } from '../../engine/vault/key-file.ts';
 import { keyFile, readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { openEngineSession } from '../engine-session.ts';
-import { exitCodes, UsageError } from '../exit-codes.ts';
-import { openOutput } from '../output.ts';
+import { type ExitCode, exitCodes, UsageError } from '../exit-codes.ts';
+import { type Output, openOutput } from '../output.ts';
 import { secretFrom } from '../secret-file.ts';
 import { showHealth } from './doctor.ts';
 
@@ -26,11 +29,15 @@ export const initCommand: Command = async (args) => {
     institution: { type: 'string' },
     station: { type: 'string' },
     'allow-plain-http': { type: 'string', multiple: true },
+    'backup-folder': { type: 'string' },
+    'keep-originals': { type: 'string' },
+    restore: { type: 'string' },
   });
   const output = openOutput({ json: values.json === true, progress: values.progress });
   const home = homeFolder(values.home ?? process.env.GANTRY_HOME);
   await mkdir(home, { recursive: true, mode: 0o700 });
   const keyPath = keyFile(values['key-file'], home);
+  if (values.restore !== undefined) return restore({ home, keyPath, backupPath: values.restore }, output);
   if (!existsSync(keyPath) && !existsSync(join(home, 'ledger.db'))) createKeyFile(keyPath);
 
   const password = await secretFrom(values['password-file']);
@@ -65,12 +72,20 @@ export const initCommand: Command = async (args) => {
     ...(values.institution !== undefined || values.station !== undefined
       ? { site: { institutionName: values.institution ?? '', stationName: values.station ?? '' } }
       : {}),
+    ...(values['keep-originals'] === undefined
+      ? {}
+      : { retention: { originalsDays: daysOf(values['keep-originals']) } }),
     ...(values['allow-plain-http'] ? { allowPlainHttpHosts: values['allow-plain-http'] } : {}),
   };
 
   const session = await openEngineSession(values);
   try {
     await session.client.settings.save(patch);
+    if (values['backup-folder'] !== undefined) {
+      const { backup } = await session.client.settings.get({});
+      const folder = values['backup-folder'] === '' ? null : resolve(values['backup-folder']);
+      await session.client.settings.save({ backup: { ...backup, folder } });
+    }
     const health = await session.client.app.health({});
     output.document({ home, key_file: keyPath, checks: health });
     output.line(`Settings and vault are in ${home}`);
@@ -80,6 +95,28 @@ export const initCommand: Command = async (args) => {
     await session.close();
   }
 };
+
+/** `gantry init --restore FILE`. The key is the one that the backup was made under. */
+function restore(options: { home: string; keyPath: string; backupPath: string }, output: Output): ExitCode {
+  const { home, keyPath, backupPath } = options;
+  if (!existsSync(keyPath)) throw new FaultError('vault-key-missing');
+  const actor = userInfo().username;
+  const result = restoreHome({ home, key: readKeyFile(keyPath), backupPath: resolve(backupPath), actor });
+  const { imports, auditEntries, toStageAgain, putAside } = result;
+  output.document({
+    ...{ home, imports, audit_entries: auditEntries, to_stage_again: toStageAgain, put_aside: putAside },
+  });
+  output.line(`Records and settings are restored: ${imports} imports, ${auditEntries} audit rows.`);
+  if (putAside) output.line(`The records that were here before lie in ${putAside}`);
+  if (toStageAgain > 0) output.line(`${toStageAgain} images are not stored here: their discs are needed again.`);
+  return exitCodes.allDone;
+}
+
+function daysOf(text: string): number | null {
+  if (text === 'forever') return null;
+  if (!/^\d{1,5}$/.test(text)) throw new UsageError('--keep-originals takes a number of days, or "forever"');
+  return Number(text);
+}
 
 function address(text: string, option: string): string {
   if (!URL.canParse(text)) throw new UsageError(`${option} takes an address such as https://server:8042`);

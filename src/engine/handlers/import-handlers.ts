@@ -1,9 +1,11 @@
 import type { Choice, EngineHandlers } from '../../contract/engine.ts';
 import { type FaultCode, FaultError, fault } from '../../contract/fault.ts';
 import type { Plan } from '../../contract/plan.ts';
+import type { Directory } from '../directory/directory.ts';
 import type { ApprovedImport } from '../import/imports.ts';
 import { importEquipment } from '../import-equipment.ts';
 import type { FrozenPlan } from '../instance-planner.ts';
+import { matchStudy } from '../match/match-study.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
 import { planFor } from './plan-handlers.ts';
 import type { Rooms } from './rooms.ts';
@@ -105,10 +107,38 @@ async function approvedImport(
     })),
     plan: frozenPlan(rooms, plan, approvedAt),
     planHash: plan.hash,
-    approvedBy: directory ? (await directory.me(signal)).id : options.user,
+    approvedBy: directory ? await signedIn(rooms, directory, signal) : options.user,
     approvedAt,
     scanId: approval.scanId,
     instances: study.instances,
+    evidence: {
+      confirmed: approval.confirmed,
+      toConfirm: plan.toConfirm,
+      match: directory && plan.patient ? await evidenceFor(study, directory, plan.patient.id, signal) : null,
+    },
+  };
+}
+
+/** The EHR's user behind this desk. The first time that she is met leaves a row: from there on the trail names her by her id. */
+async function signedIn({ ledger, now }: Rooms, directory: Directory, signal: AbortSignal): Promise<string> {
+  const user = await directory.me(signal);
+  const key = `user.${user.id}`;
+  const at = now().toISOString();
+  if (ledger.settings.get(key) !== user.name) {
+    ledger.settings.set(key, user.name, at);
+    const detail = { name: user.name, roles: user.roles };
+    ledger.audit.append({ at, actor: user.id, action: 'user.signed-in', subject: user.id, detail });
+  }
+  return user.id;
+}
+
+/** What the disc and the EHR say of the patient, field by field, and how her orders ranked: as it was at the approval. */
+async function evidenceFor(study: ScannedStudy, directory: Directory, patientId: string, signal: AbortSignal) {
+  const { decision, candidates, orders } = await matchStudy({ study, directory, patientId, signal });
+  return {
+    decision,
+    fields: candidates[0]?.fields ?? [],
+    orders: orders.map(({ order, suggested, reasons }) => ({ id: order.id, suggested, reasons })),
   };
 }
 

@@ -8,12 +8,12 @@ import { repairOf } from './plan-handlers.ts';
 import type { Rooms } from './rooms.ts';
 import { storedStudy } from './stored-study.ts';
 
-/** Calls that only look: directory, match, archive, viewer, history. */
+/** Calls that only look: directory, match, archive, viewer. */
 export function lookHandlers({
   connections,
   intake,
   ledger,
-}: Rooms): Pick<EngineHandlers, 'directory' | 'match' | 'archive' | 'viewer' | 'history'> {
+}: Rooms): Pick<EngineHandlers, 'directory' | 'match' | 'archive' | 'viewer'> {
   const directory = (): Directory => {
     const open = connections.directory();
     if (!open) throw new FaultError('ehr-not-configured');
@@ -46,9 +46,6 @@ export function lookHandlers({
     },
     viewer: {
       address: async ({ studyInstanceUids }, { signal }) => viewerAddress(connections, studyInstanceUids, signal),
-    },
-    history: {
-      list: async ({ since }) => ledger.uploadLogs.list(since),
     },
   };
 }

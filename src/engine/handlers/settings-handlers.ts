@@ -1,4 +1,5 @@
 import type { EngineHandlers } from '../../contract/engine.ts';
+import type { Settings, SettingsPatch } from '../../contract/settings.ts';
 import { siteHealth } from '../site-health.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -14,6 +15,7 @@ export function settingsHandlers(rooms: Rooms): Pick<EngineHandlers, 'app' | 'se
     settings: {
       get: async () => connections.publicSettings(),
       async save(patch) {
+        const before = connections.publicSettings();
         const settings = connections.save(patch);
         rooms.volumes.setDropFolders(settings.dropFolders);
         ledger.audit.append({
@@ -21,11 +23,22 @@ export function settingsHandlers(rooms: Rooms): Pick<EngineHandlers, 'app' | 'se
           actor: options.user,
           action: 'settings.saved',
           subject: Object.keys(patch).sort().join(','),
-          detail: {},
+          detail: { changes: settingChanges(before, settings, patch) },
         });
         emit('settings', 'changed', settings);
         return settings;
       },
     },
   };
+}
+
+/** Old and new value of each setting that changed. Of a password only that another one was given. */
+function settingChanges(before: Settings, after: Settings, patch: SettingsPatch): Record<string, unknown> {
+  const changes: Record<string, unknown> = {};
+  for (const key of Object.keys(after) as (keyof Settings)[])
+    if (JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+      changes[key] = { from: before[key] ?? null, to: after[key] ?? null };
+  for (const part of ['archive', 'ehr'] as const)
+    if (patch[part]?.password !== undefined) changes[`${part}.password`] = 'given';
+  return changes;
 }

@@ -479,7 +479,10 @@ describe('the queue', () => {
       ...['verify ready', 'verify running', 'link ready', 'link running', 'done ready'],
     ]);
     const actions = opened.ledger.audit.list({ subject: view.id }).map(({ action }) => action);
-    expect(actions).toEqual(['import.approved', ...Array.from({ length: 4 }, () => 'import.advanced')]);
+    expect(actions.filter((action) => action === 'import.advanced')).toHaveLength(4);
+    expect(actions.filter((action) => action !== 'import.advanced')).toEqual([
+      ...['import.approved', 'transfer.begun', 'transfer.done', 'import.finished'],
+    ]);
     expect(opened.ledger.audit.verifyAudit().ok).toBe(true);
   });
 

@@ -3,6 +3,7 @@ import { FaultError } from '../../contract/fault.ts';
 import type { ImportView, InstanceFault } from '../../contract/imports.ts';
 import type { ImportRow, NewImport } from '../ledger/imports.ts';
 import type { NewInstance } from '../ledger/instances.ts';
+import { finishedDetail, studyDetail, transferDetail } from './audit-detail.ts';
 import { openChangeFeed } from './change-feed.ts';
 import { isoTime, systemClock } from './clock.ts';
 import type { ImportDeps } from './import-deps.ts';
@@ -18,6 +19,8 @@ export interface ApprovedImport extends NewImport {
   readonly scanId?: string;
   /** In the order of the disc. */
   readonly instances: readonly NewInstance[];
+  /** How the patient's data compared with the disc's, and what was confirmed by whom: kept in the audit trail. Plain data. */
+  readonly evidence?: unknown;
 }
 
 /** The import room: takes approved studies and brings each to the archive, or says why not. Everything survives the process. */
@@ -71,7 +74,11 @@ export function createImports(deps: ImportDeps): Imports {
       applyEvent(row, event, 'gantry', result);
       if (unwanted.has(row.id)) applyEvent(row, { type: 'cancelled' }, deps.user);
     },
-    claimed: (row) => feed.changed(row.id),
+    claimed(row) {
+      // Of a night of tries the first is enough.
+      if (row.station === 'upload' && row.attempts === 0) record('transfer.begun', row, studyDetail(row));
+      feed.changed(row.id);
+    },
     progressed: feed.progressed,
   });
 
@@ -85,6 +92,10 @@ export function createImports(deps: ImportDeps): Imports {
   }
   function viewOf(importId: string): ImportView {
     return toImportView(known(importId), worker.live(importId));
+  }
+
+  function record(action: string, row: ImportRow, detail: Record<string, unknown>, actor = 'gantry'): void {
+    ledger.audit.append({ at: now(), actor, action, subject: row.id, detail });
   }
 
   /** The only place that writes station and condition. False when the event means nothing in the present state. */
@@ -112,6 +123,10 @@ export function createImports(deps: ImportDeps): Imports {
             status: ledger.imports.find(row.id)?.status,
           },
         });
+      if (event.type === 'advanced' && current.station === 'verify')
+        record('transfer.done', row, transferDetail(known(row.id)));
+      if (event.type === 'advanced' && state.station === 'done')
+        record('import.finished', row, finishedDetail(ledger, known(row.id)), row.approvedBy);
     });
     log.info({ importId: row.id, event: event.type, station: state.station, code: state.fault?.code }, 'import');
     feed.changed(row.id);
@@ -144,6 +159,7 @@ export function createImports(deps: ImportDeps): Imports {
             plan,
             planHash,
             instances: input.instances.length,
+            evidence: input.evidence ?? null,
           },
         });
         return row;

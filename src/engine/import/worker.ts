@@ -61,6 +61,7 @@ export function createWorker(worker: WorkerDeps): Worker {
 
   function wake(): void {
     if (abort.signal.aborted) return;
+    if (deps.ledger.imports.endFutureWaits(isoTime(clock.now())) > 0) deps.log.warn('the clock was set back');
     if (worker.mayRun()) for (const lane of lanes) if (!running.has(lane)) claimNext(lane);
     cancelTimer?.();
     cancelTimer = null;

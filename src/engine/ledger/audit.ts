@@ -23,6 +23,8 @@ export type AuditVerdict =
 export interface AuditTrail {
   append(event: AuditEvent): void;
   list(options?: { subject?: string }): AuditEntry[];
+  /** The rows after this one, the oldest first, one at a time: a trail of years does not fit into memory. */
+  after(seq: number): IterableIterator<AuditEntry>;
   /** Reads the whole trail and recomputes each hash. */
   verifyAudit(): AuditVerdict;
 }
@@ -47,6 +49,7 @@ export function openAudit(db: Database): AuditTrail {
     'INSERT INTO audit VALUES (@seq, @at, @actor, @action, @subject, @detail, @prev_hash, @hash)',
   );
   const all = db.prepare<[], AuditRow>('SELECT * FROM audit ORDER BY seq');
+  const afterSeq = db.prepare<[number], AuditRow>('SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT 500');
   const ofSubject = db.prepare<[string], AuditRow>(auditOfSubjectSql);
 
   return {
@@ -66,6 +69,15 @@ export function openAudit(db: Database): AuditTrail {
       moveHead.run(unsigned.seq, hash);
     }),
     list: (options) => (options?.subject === undefined ? all.all() : ofSubject.all(options.subject)).map(toEntry),
+    *after(seq) {
+      // In pages, so that no statement stays open while its reader writes.
+      for (let last = seq; ; ) {
+        const page = afterSeq.all(last);
+        if (page.length === 0) return;
+        for (const row of page) yield toEntry(row);
+        last = page.at(-1)?.seq ?? last;
+      }
+    },
     verifyAudit() {
       let entries = 0;
       let previous = '';

@@ -94,6 +94,8 @@ export interface ImportRows {
   /** Oldest first. */
   list(): ImportRow[];
   inCondition(condition: Condition): ImportRow[];
+  /** Waits that were written in what is the future now (the clock was set back) end at once. Gives how many. */
+  endFutureWaits(at: string): number;
   /** When the next waiting import is due; null when none waits. */
   nextRetryAt(): string | null;
   /** The plan of the newest import of a study that was approved under this hash; null when there is none. */
@@ -124,6 +126,7 @@ export const importSql = {
   ofStudy: `${rows} WHERE i.study_instance_uid = ?`,
   inCondition: `${rows} WHERE i.condition = ?`,
   earlierPlan: `SELECT plan FROM imports WHERE study_instance_uid = ? AND plan_hash = ? ORDER BY seq DESC LIMIT 1`,
+  endFutureWaits: `UPDATE imports SET retry_at = @at WHERE condition = 'waiting' AND updated_at > @at AND retry_at > @at`,
   nextRetryAt: `SELECT min(retry_at) AS at FROM imports WHERE condition = 'waiting'`,
 } as const;
 
@@ -142,6 +145,7 @@ export function openImportRows(db: Database): ImportRows {
   const ofStudy = db.prepare<[string], ImportRecord>(importSql.ofStudy);
   const all = db.prepare<[], ImportRecord>(`${rows} ORDER BY i.seq`);
   const inCondition = db.prepare<[Condition], ImportRecord>(importSql.inCondition);
+  const endFutureWaits = db.prepare<[{ at: string }]>(importSql.endFutureWaits);
   const nextRetryAt = db.prepare<[], { at: string | null }>(importSql.nextRetryAt);
   const earlierPlan = db.prepare<[string, string], { plan: string }>(importSql.earlierPlan);
   const finish = db.prepare<[string | null, string | null, number]>(
@@ -210,6 +214,7 @@ export function openImportRows(db: Database): ImportRows {
         .sort((left, right) => left.seq - right.seq),
     list: () => all.all().map(toImportRow),
     inCondition: (condition) => inCondition.all(condition).map(toImportRow),
+    endFutureWaits: (at) => endFutureWaits.run({ at }).changes,
     nextRetryAt: () => nextRetryAt.get()?.at ?? null,
     earlierPlan: (studyInstanceUid, planHash) =>
       JSON.parse(earlierPlan.get(studyInstanceUid, planHash)?.plan ?? 'null'),

@@ -55,6 +55,8 @@ export interface InstanceRows {
   markUnsent(seqs: readonly number[]): void;
   /** Damaged in the spool: they are read from the medium again. Gives how many. */
   restageDamaged(importSeq: number): number;
+  /** Staged and not confirmed, with a spool file that is not there: read from the medium again. Gives how many. */
+  restageMissing(isStored: (spoolName: string) => boolean): number;
   /** Lets the faulty ones be tried again; those that could not be read from the medium only with `unread`. */
   clearFaults(importSeq: number, options: { unread: boolean }): void;
   faults(importSeq: number): InstanceFault[];
@@ -62,6 +64,8 @@ export interface InstanceRows {
   /** Of a study, over all its imports: what the archive confirmed. */
   confirmedUids(studyInstanceUid: string): Set<string>;
   paths(importSeq: number): string[];
+  /** The media that a study came from, and how many instances of which SOP class were confirmed. */
+  contents(importSeq: number): { sourcePaths: string[]; sopClasses: { uid: string; instances: number }[] };
 }
 
 const columns = `seq, source_path, path, sop_instance_uid, series_instance_uid, sop_class_uid, transfer_syntax_uid, size_bytes, built,
@@ -85,6 +89,8 @@ export const instanceSql = {
     WHERE import_seq = ? AND fault_code IS NOT NULL AND fault_code IN ('spool-damaged', 'media-swapped')`,
   clearFaults: `UPDATE instances SET fault_code = NULL, fault_params = NULL
     WHERE import_seq = ? AND fault_code IS NOT NULL AND (staged_at IS NOT NULL OR ?)`,
+  contents: `SELECT source_path AS sourcePath, sop_class_uid AS uid, count(confirmed_at) AS instances FROM instances
+    WHERE import_seq = ? GROUP BY source_path, sop_class_uid`,
   paths: 'SELECT path FROM instances WHERE import_seq = ? ORDER BY seq',
 } as const;
 
@@ -125,10 +131,22 @@ export function openInstanceRows(db: Database): InstanceRows {
     'UPDATE instances SET fault_code = ?, fault_params = ? WHERE seq = ?',
   );
   const unsend = db.prepare<[number]>(
-    `UPDATE instances SET sent_at = NULL, sent_bytes = NULL, md5 = NULL, stored_status = NULL, orthanc_id = NULL, confirmed_at = NULL
-     WHERE seq = ?`,
+    // One whose original has had its time is read from its medium again.
+    `UPDATE instances SET sent_at = NULL, sent_bytes = NULL, md5 = NULL, stored_status = NULL, orthanc_id = NULL, confirmed_at = NULL,
+     staged_at = iif(spool_name IS NULL, NULL, staged_at) WHERE seq = ?`,
   );
   const restageDamaged = db.prepare<[number]>(instanceSql.restageDamaged);
+  const awaited = db.prepare<[], { seq: number; spool_name: string }>(
+    'SELECT seq, spool_name FROM instances WHERE spool_name IS NOT NULL AND confirmed_at IS NULL',
+  );
+  const restage = db.prepare<[number]>(
+    `UPDATE instances SET staged_at = NULL, spool_name = NULL, sha256 = NULL, sent_at = NULL, sent_bytes = NULL, md5 = NULL,
+     stored_status = NULL, orthanc_id = NULL WHERE seq = ?`,
+  );
+  const reopenStage = db.prepare<[]>(
+    `UPDATE imports SET station = 'stage', condition = 'ready', retry_at = NULL, attempts = 0, fault_code = NULL, fault_params = NULL
+     WHERE station <> 'done' AND condition <> 'cancelled' AND seq IN (SELECT import_seq FROM instances WHERE staged_at IS NULL AND fault_code IS NULL)`,
+  );
   const clearFaults = db.prepare<[number, number]>(instanceSql.clearFaults);
   const faults = db.prepare<
     [number],
@@ -136,6 +154,7 @@ export function openInstanceRows(db: Database): InstanceRows {
   >(instanceSql.faults);
   const confirmed = db.prepare<[number], { series: number; images: number }>(instanceSql.confirmed);
   const confirmedUids = db.prepare<[string], { sop_instance_uid: string }>(instanceSql.confirmedUids);
+  const contents = db.prepare<[number], { sourcePath: string; uid: string; instances: number }>(instanceSql.contents);
   const paths = db.prepare<[number], { path: string }>(instanceSql.paths);
 
   return {
@@ -164,6 +183,12 @@ export function openInstanceRows(db: Database): InstanceRows {
       for (const seq of seqs) unsend.run(seq);
     }),
     restageDamaged: (importSeq) => restageDamaged.run(importSeq).changes,
+    restageMissing: db.transaction((isStored: (spoolName: string) => boolean) => {
+      const missing = awaited.all().filter(({ spool_name }) => !isStored(spool_name));
+      for (const { seq } of missing) restage.run(seq);
+      if (missing.length > 0) reopenStage.run();
+      return missing.length;
+    }),
     clearFaults(importSeq, { unread }) {
       clearFaults.run(importSeq, unread ? 1 : 0);
     },
@@ -176,6 +201,17 @@ export function openInstanceRows(db: Database): InstanceRows {
     confirmed: (importSeq) => confirmed.get(importSeq) ?? { series: 0, images: 0 },
     confirmedUids: (studyInstanceUid) =>
       new Set(confirmedUids.all(studyInstanceUid).map((row) => row.sop_instance_uid)),
+    contents(importSeq) {
+      const rows = contents.all(importSeq);
+      const counts = new Map<string, number>();
+      for (const { uid, instances } of rows) counts.set(uid, (counts.get(uid) ?? 0) + instances);
+      return {
+        sourcePaths: [...new Set(rows.map(({ sourcePath }) => sourcePath))],
+        sopClasses: [...counts]
+          .filter(([, instances]) => instances > 0)
+          .map(([uid, instances]) => ({ uid, instances })),
+      };
+    },
     paths: (importSeq) => paths.all(importSeq).map((row) => row.path),
   };
 }

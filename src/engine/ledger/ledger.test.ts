@@ -11,9 +11,11 @@ import { importSql, type NewImport } from './imports.ts';
 import { instanceSql } from './instances.ts';
 import { mediaSql } from './media.ts';
 import { migrate } from './migrations.ts';
-import { openDatabase, openLedger } from './open-ledger.ts';
+import { openDatabase } from './open-database.ts';
+import { openLedger } from './open-ledger.ts';
+import { originalSql } from './originals.ts';
 import { keptScans } from './scans.ts';
-import { listUploadLogsSql } from './upload-logs.ts';
+import { findUploadLogsSql, historyUsersSql } from './upload-logs.ts';
 
 // The disk and the other suites of a busy machine may be slow; nothing here waits by the clock.
 vi.setConfig({ testTimeout: 60_000 });
@@ -132,8 +134,11 @@ describe('the ledger', () => {
       ...Object.values(instanceSql),
       ...Object.values(mediaSql),
       ...Object.values(heldFileSql),
+      ...Object.values(originalSql),
       auditOfSubjectSql,
-      listUploadLogsSql,
+      findUploadLogsSql({ since: '2026' }).sql,
+      findUploadLogsSql({ since: null, status: 'failed', limit: 9 }).sql,
+      findUploadLogsSql({ since: null, uploadedBy: 'anna', text: 'mull 47' }).sql,
     ]) {
       const plan = db.prepare<[], { detail: string }>(
         `EXPLAIN QUERY PLAN ${sql.replace(/@\w+/g, "'x'").replace(/\?/g, "'1'")}`,
@@ -143,8 +148,10 @@ describe('the ledger', () => {
         steps.filter((step) => /^SCAN/.test(step)),
         sql,
       ).toEqual([]);
-      if (!/count\(DISTINCT|SELECT path FROM/.test(sql)) expect(steps.join(), sql).not.toMatch(/TEMP B-TREE/);
+      if (!/count\(DISTINCT|GROUP BY|SELECT path FROM/.test(sql)) expect(steps.join(), sql).not.toMatch(/TEMP B-TREE/);
     }
+    const users = db.prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${historyUsersSql}`).all();
+    expect(users.filter(({ detail }) => /^SCAN upload_logs/.test(detail))).toEqual([]);
     db.close();
   });
 

@@ -1,12 +1,12 @@
-import { chmodSync, existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { FaultError } from '../../contract/fault.ts';
 import { type AuditTrail, openAudit } from './audit.ts';
+import { type BackupFacts, writeBackup } from './backup-ledger.ts';
 import { type HeldFileRows, openHeldFileRows } from './held-files.ts';
 import { type ImportRows, openImportRows } from './imports.ts';
 import { type InstanceRows, openInstanceRows } from './instances.ts';
 import { type MediaRows, openMediaRows } from './media.ts';
-import { migrate } from './migrations.ts';
+import { type LedgerOptions, openDatabase } from './open-database.ts';
+import { type OriginalRows, openOriginalRows } from './originals.ts';
 import { openScanRows, type ScanRows } from './scans.ts';
 import { openSettingRows, type SettingRows } from './settings.ts';
 import { openUploadLogRows, type UploadLogRows } from './upload-logs.ts';
@@ -20,20 +20,17 @@ export interface Ledger {
   readonly heldFiles: HeldFileRows;
   readonly settings: SettingRows;
   readonly uploadLogs: UploadLogRows;
+  readonly originals: OriginalRows;
   readonly audit: AuditTrail;
   /** All or nothing. May be nested. */
   transaction<T>(work: () => T): T;
+  /** Writes a checked, encrypted copy. @throws FaultError `backup-failed`, `backup-unusable`, `disk-full` */
+  backup(path: string): BackupFacts;
+  /** Reads every page, which proves that each is as it was written; faster than `checkIntegrity`. */
+  isWhole(): boolean;
   /** Reads every page. Gives SQLite's complaints; an empty list is a whole ledger. Takes seconds on a large one. */
   checkIntegrity(): string[];
   close(): void;
-}
-
-export interface LedgerOptions {
-  readonly path: string;
-  /** 32 bytes (`Vault.ledgerKey`). */
-  readonly key: Buffer;
-  /** The key is known to be this vault's, so a ledger that does not open is damaged (`Vault.keyProven`). */
-  readonly keyProven?: boolean;
 }
 
 /**
@@ -51,46 +48,27 @@ export function openLedger(options: LedgerOptions): Ledger {
     heldFiles: openHeldFileRows(db),
     settings: openSettingRows(db),
     uploadLogs: openUploadLogRows(db),
+    originals: openOriginalRows(db),
     audit: openAudit(db),
     transaction: (work) => db.transaction(work).immediate(),
-    checkIntegrity: () =>
-      (db.pragma('integrity_check') as { integrity_check: string }[])
-        .map((row) => row.integrity_check)
-        .filter((line) => line !== 'ok'),
+    backup: (path) => writeBackup(db, path, options.key),
+    isWhole: () => isWhole(db),
+    checkIntegrity: () => complaints(db, 'integrity_check'),
     close: () => db.close(),
   };
 }
 
-/** The bare database, for the rooms' own tests of their SQL; everyone else opens the ledger. */
-export function openDatabase({ path, key, keyProven = false }: LedgerOptions): Database {
-  const existed = existsSync(path);
-  const db = new Database(path, { timeout: 0 });
+function isWhole(db: Database): boolean {
   try {
-    if (!existed && process.platform !== 'win32') chmodSync(path, 0o600);
-    db.pragma("cipher = 'sqlcipher'");
-    db.pragma(`key = "x'${key.toString('hex')}'"`);
-    // Exclusive before the first access: no second process, no shared-memory file. Sorting must not spill to plain temporary files.
-    db.pragma('locking_mode = EXCLUSIVE');
-    db.pragma('temp_store = MEMORY');
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = FULL');
-    db.pragma('foreign_keys = ON');
-    db.exec('BEGIN EXCLUSIVE; COMMIT');
-    migrate(db);
-    return db;
+    return complaints(db, 'quick_check').length === 0;
   } catch (error) {
-    db.close();
-    throw ledgerFault(error, keyProven);
+    // A page that does not authenticate ends the check instead of being named by it.
+    if (error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(error.code)) return false;
+    throw error;
   }
 }
 
-function ledgerFault(error: unknown, keyProven: boolean): unknown {
-  if (!(error instanceof Database.SqliteError)) return error;
-  if (error.code.startsWith('SQLITE_BUSY')) return new FaultError('ledger-in-use', {}, { cause: error });
-  if (error.code.startsWith('SQLITE_CORRUPT')) return new FaultError('ledger-damaged', {}, { cause: error });
-  if (error.code.startsWith('SQLITE_FULL')) return new FaultError('disk-full', {}, { cause: error });
-  // Page by page authenticated: a page under another key and a damaged first page look the same to SQLite.
-  if (error.code.startsWith('SQLITE_NOTADB'))
-    return new FaultError(keyProven ? 'ledger-damaged' : 'vault-key-wrong', { reason: 'ledger' }, { cause: error });
-  return error;
+function complaints(db: Database, check: 'quick_check' | 'integrity_check'): string[] {
+  const rows = db.pragma(check) as Record<string, string>[];
+  return rows.map((row) => row[check] ?? '').filter((line) => line !== 'ok');
 }

@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { FaultError } from '../../contract/fault.ts';
 import { syncFolderOf } from '../durable-file.ts';
-import { openDatabase } from './open-ledger.ts';
+import { openDatabase } from './open-database.ts';
 
 export interface RekeyOptions {
   readonly path: string;

@@ -9,7 +9,8 @@ import { connect, serve } from '../../contract/wire.ts';
 import type { Connection, Services } from './engine-client.ts';
 import { fakeMatch, fakeOrders, fakePatients } from './fake/fake-directory.ts';
 import { fakeListing, fakeReport, fakeTags } from './fake/fake-disc.ts';
-import { fakeImport, fakeImports, fakeInstanceFaults, fakeLogs, playImport } from './fake/fake-imports.ts';
+import { fakeHistory, fakeStory } from './fake/fake-history.ts';
+import { fakeImport, fakeImports, fakeInstanceFaults, playImport } from './fake/fake-imports.ts';
 import { fakePlan, fakeProblem } from './fake/fake-plan.ts';
 import { fakeReadings } from './fake/fake-readings.ts';
 import { fakeVolumes } from './fake/fake-volumes.ts';
@@ -51,6 +52,7 @@ function shellHandlers(scene: Scene): ShellHandlers {
       },
     },
     vault: { unlock: async () => ({}) },
+    files: { saveText: async () => ({ saved: true }) },
     engine: { current: async () => engineState },
     window: {
       startPaths: async () =>
@@ -80,6 +82,8 @@ const settings: Settings = {
   site: { institutionName: 'Klinik am Hafen', stationName: 'FRONTDESK-1' },
   upload: { connections: 4 },
   copies: { keepHours: 24 },
+  backup: { everyHours: 24, keep: 14, folder: null },
+  retention: { originalsDays: 30 },
   allowPlainHttpHosts: [],
   dropFolders: ['/srv/outside-images'],
   openMediaByItself: true,
@@ -206,7 +210,15 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       resumeAll: () => setPaused(false),
       paused: async () => ({ paused }),
     },
-    history: { list: async ({ since }) => fakeLogs(scene).filter((log) => since === null || log.uploadedAt >= since) },
+    history: {
+      list: async (query) => fakeHistory(scene, query),
+      users: async () => [
+        { id: 'b.keller', name: 'Beate Keller' },
+        { id: 'front-desk-1', name: 'Front desk 1' },
+      ],
+      story: async () => fakeStory(),
+      export: async ({ format }) => ({ name: `gantry-history.${format}`, text: '', rows: 0 }),
+    },
     archive: { find: async () => [] },
     viewer: { address: async () => ({ url: 'https://ehr.clinic.example/viewer', expiresAt: null }) },
   };

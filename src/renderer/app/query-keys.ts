@@ -1,4 +1,5 @@
 import type { Choice } from '../../contract/engine.ts';
+import type { HistoryQuery } from '../../contract/imports.ts';
 import type { CharsetRepair, StudyDecision } from '../../contract/plan.ts';
 
 /** How the operator reads a study: what its letters mean, and whose it is. */
@@ -18,7 +19,9 @@ export const queryKeys = {
   volumes: ['volumes'],
   histories: ['history'],
   import: (importId: string) => ['import', importId],
-  history: (since: string | null) => ['history', since],
+  history: (query: HistoryQuery) => ['history', query],
+  historyUsers: ['history', 'users'],
+  story: (logId: string) => ['history', 'story', logId],
   report: (scanId: string) => ['report', scanId],
   scanListing: (scanId: string) => ['scan-listing', scanId],
   scanProgress: (scanId: string) => ['scan-progress', scanId],

@@ -1,8 +1,9 @@
-import { SegmentedControl } from '@mantine/core';
+import { Select } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { IconHistory } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import type { UploadLog } from '../../../contract/imports.ts';
+import type { HistoryQuery, UploadLog } from '../../../contract/imports.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -10,64 +11,84 @@ import { FaultNote } from '../../ui/fault-note.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
+import { ExportButtons } from './export-buttons.tsx';
 import classes from './history-page.module.css';
-import { matchingLogs } from './matching-logs.ts';
+import { historyQueryOf, type Range, ranges } from './history-query.ts';
 import { UploadLogDetails } from './upload-log-details.tsx';
 import { UploadLogTable } from './upload-log-table.tsx';
 
-const ranges = { week: 7, month: 30, all: null } as const;
-type Range = keyof typeof ranges;
-const dayMs = 86_400_000;
+const typingMs = 150;
+/** More than anybody scrolls through; the search finds the others. */
+const mostRows = 2_000;
+const statuses = ['success', 'partial', 'failed'] as const;
 
-/** History: every finished import, with search. */
+/** History: every finished import, found by name, number, result, person and time. */
 export function HistoryPage() {
   const { t } = useWords();
   const { engine } = useServices();
   const [search, setSearch] = useState('');
+  const [text] = useDebouncedValue(search.trim(), typingMs);
   const [range, setRange] = useState<Range>('month');
+  const [status, setStatus] = useState<UploadLog['uploadStatus'] | null>(null);
+  const [uploadedBy, setUploadedBy] = useState<string | null>(null);
   const [open, setOpen] = useState<UploadLog | null>(null);
-  const since = useMemo(() => sinceOf(range), [range]);
+  const query = useMemo<HistoryQuery>(
+    () => historyQueryOf({ text, range, status, uploadedBy }),
+    [text, range, status, uploadedBy],
+  );
   const history = useQuery({
-    queryKey: queryKeys.history(since),
-    queryFn: ({ signal }) => engine.history.list({ since }, { signal }),
+    queryKey: queryKeys.history(query),
+    queryFn: ({ signal }) => engine.history.list({ ...query, limit: mostRows }, { signal }),
+    placeholderData: keepPreviousData,
   });
-  const logs = matchingLogs(history.data ?? [], search);
+  const users = useQuery({ queryKey: queryKeys.historyUsers, queryFn: () => engine.history.users({}) });
+  const names = useMemo(() => new Map((users.data ?? []).map(({ id, name }) => [id, name])), [users.data]);
+  const logs = history.data ?? [];
+  const isNarrowed = text !== '' || status !== null || uploadedBy !== null;
   return (
     <div className={classes.page} data-pane>
       <div className={classes.head}>
         <h1 className={classes.title}>{t('history.title')}</h1>
         {history.data ? <span className={classes.count}>{t('history.count', { count: logs.length })}</span> : null}
         <SearchField className={classes.search} label={t('history.search')} value={search} onChange={setSearch} />
-        <SegmentedControl
+        <Select
+          className={classes.filter ?? ''}
           aria-label={t('history.range')}
           value={range}
-          onChange={(next) => setRange(next as Range)}
-          data={[
-            { value: 'week', label: t('history.rangeWeek') },
-            { value: 'month', label: t('history.rangeMonth') },
-            { value: 'all', label: t('history.rangeAll') },
-          ]}
+          allowDeselect={false}
+          onChange={(next) => setRange(ranges.find((one) => one === next) ?? 'month')}
+          data={ranges.map((value) => ({ value, label: t(`history.rangeName.${value}`) }))}
         />
+        <Select
+          className={classes.filter ?? ''}
+          aria-label={t('history.status')}
+          placeholder={t('history.anyStatus')}
+          clearable
+          value={status}
+          onChange={(next) => setStatus(statuses.find((one) => one === next) ?? null)}
+          data={statuses.map((value) => ({ value, label: t(`history.statusText.${value}`) }))}
+        />
+        <Select
+          className={classes.filter ?? ''}
+          aria-label={t('history.by')}
+          placeholder={t('history.anybody')}
+          clearable
+          value={uploadedBy}
+          onChange={setUploadedBy}
+          data={(users.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        />
+        <ExportButtons query={query} disabled={logs.length === 0} />
       </div>
       {history.error ? <FaultNote fault={faultOf(history.error)} live="alert" /> : null}
-      {logs.length > 0 ? <UploadLogTable logs={logs} onOpen={setOpen} /> : null}
+      {logs.length > 0 ? <UploadLogTable logs={logs} names={names} onOpen={setOpen} /> : null}
       {history.data && logs.length === 0 ? (
-        search ? (
+        isNarrowed ? (
           <EmptyState icon={IconHistory} title={t('history.nothingFits')} />
         ) : (
           <EmptyState icon={IconHistory} title={t('history.emptyTitle')} text={t('history.emptyText')} />
         )
       ) : null}
-      <UploadLogDetails log={open} onClose={() => setOpen(null)} />
+      <UploadLogDetails log={open} names={names} onClose={() => setOpen(null)} />
     </div>
   );
-}
-
-/** The start of the range, at a full day so that the question stays the same all day. */
-function sinceOf(range: Range): string | null {
-  const days = ranges[range];
-  if (days === null) return null;
-  const today = new Date();
-  today.setHours(0, 0, 0, 0);
-  return new Date(today.getTime() - days * dayMs).toISOString();
 }

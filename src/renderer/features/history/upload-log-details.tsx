@@ -12,6 +12,8 @@ import { faultOf, faultWords } from '../../words/fault-words.ts';
 import type { Translate } from '../../words/i18n.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
+import { Receipt } from './receipt.tsx';
+import { StorySteps } from './story-steps.tsx';
 import classes from './upload-log-details.module.css';
 import { statusTones } from './upload-log-table.tsx';
 
@@ -30,7 +32,15 @@ function problemWords(t: Translate, message: string): string {
 }
 
 /** One finished import: its result, and what was on the disc and is now in the archive. */
-export function UploadLogDetails({ log, onClose }: { log: UploadLog | null; onClose: () => void }) {
+export function UploadLogDetails({
+  log,
+  names,
+  onClose,
+}: {
+  log: UploadLog | null;
+  names: ReadonlyMap<string, string>;
+  onClose: () => void;
+}) {
   const { t, format } = useWords();
   return (
     <Drawer
@@ -41,12 +51,12 @@ export function UploadLogDetails({ log, onClose }: { log: UploadLog | null; onCl
       title={log ? t('history.detailTitle', { when: format.moment(log.uploadedAt) }) : ''}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      {log ? <Story log={log} /> : null}
+      {log ? <Story key={log.id} log={log} names={names} /> : null}
     </Drawer>
   );
 }
 
-function Story({ log }: { log: UploadLog }) {
+function Story({ log, names }: { log: UploadLog; names: ReadonlyMap<string, string> }) {
   const { t } = useWords();
   const { shell } = useServices();
   const open = useMutation({ mutationFn: () => shell.viewer.open({ studyInstanceUids: [log.studyInstanceUid] }) });
@@ -100,10 +110,15 @@ function Story({ log }: { log: UploadLog }) {
       <FactList
         facts={[
           { label: t('history.files'), value: String(log.numberOfFiles) },
-          { label: t('history.by'), value: log.uploadedBy },
+          { label: t('history.by'), value: names.get(log.uploadedBy) ?? log.uploadedBy },
           { label: t('queue.studyUid'), value: log.studyInstanceUid },
         ]}
       />
+      <section>
+        <h3 className={classes.title}>{t('history.story')}</h3>
+        <StorySteps logId={log.id} names={names} />
+      </section>
+      <Receipt log={log} by={names.get(log.uploadedBy) ?? log.uploadedBy} />
       {log.fileNames.length > 0 ? (
         <section>
           <h3 className={classes.title}>{t('history.fileNames')}</h3>

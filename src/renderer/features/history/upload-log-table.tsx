@@ -20,7 +20,16 @@ export const statusTones: Record<UploadLog['uploadStatus'], Tone> = {
 };
 
 /** The upload logs as a table; only the rows in view are drawn. */
-export function UploadLogTable({ logs, onOpen }: { logs: readonly UploadLog[]; onOpen: (log: UploadLog) => void }) {
+export function UploadLogTable({
+  logs,
+  names,
+  onOpen,
+}: {
+  logs: readonly UploadLog[];
+  /** Of users, by id. */
+  names: ReadonlyMap<string, string>;
+  onOpen: (log: UploadLog) => void;
+}) {
   const { t } = useWords();
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -51,7 +60,7 @@ export function UploadLogTable({ logs, onOpen }: { logs: readonly UploadLog[]; o
                 className={classes.row}
                 style={{ height: rowHeightPx, transform: `translateY(${start}px)` }}
               >
-                <Cells log={log} onOpen={() => onOpen(log)} />
+                <Cells log={log} by={names.get(log.uploadedBy) ?? log.uploadedBy} onOpen={() => onOpen(log)} />
               </div>
             ) : null;
           })}
@@ -61,7 +70,7 @@ export function UploadLogTable({ logs, onOpen }: { logs: readonly UploadLog[]; o
   );
 }
 
-function Cells({ log, onOpen }: { log: UploadLog; onOpen: () => void }) {
+function Cells({ log, by, onOpen }: { log: UploadLog; by: string; onOpen: () => void }) {
   const { t, format } = useWords();
   const patient = readableName(log.modifiedPatientName ?? log.originalPatientName ?? '') || t('review.noName');
   const when = format.moment(log.uploadedAt);
@@ -88,7 +97,7 @@ function Cells({ log, onOpen }: { log: UploadLog; onOpen: () => void }) {
       <span role="cell">
         <StatusBadge tone={statusTones[log.uploadStatus]}>{t(`history.statusText.${log.uploadStatus}`)}</StatusBadge>
       </span>
-      <span role="cell">{log.uploadedBy}</span>
+      <span role="cell">{by}</span>
     </>
   );
 }

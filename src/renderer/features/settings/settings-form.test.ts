@@ -10,6 +10,8 @@ const settings: Settings = {
   site: { institutionName: 'Klinik am Hafen', stationName: 'DESK-1' },
   upload: { connections: 4 },
   copies: { keepHours: 24 },
+  backup: { everyHours: 24, keep: 14, folder: null },
+  retention: { originalsDays: 30 },
   allowPlainHttpHosts: ['pacs.local', 'ehr.local'],
   dropFolders: ['/srv/outside images'],
   openMediaByItself: true,

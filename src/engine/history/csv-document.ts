@@ -13,7 +13,8 @@ function cellText(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number') return String(value);
   const text = Array.isArray(value) ? value.join(';') : String(value);
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  // Fullwidth signs too: East Asian editions of spreadsheets take them for the narrow ones.
+  return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
 }
 
 function quoted(text: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csvDocument } from './csv.ts';
+import { csvDocument } from './csv-document.ts';
 
 describe('the history as CSV', () => {
   it('opens in any spreadsheet: header row, quoted where RFC 4180 asks for it', () => {
@@ -8,10 +8,13 @@ describe('the history as CSV', () => {
     );
   });
 
-  it.each(['=cmd|calc', '+1', '-1', '@SUM(A1)', '\tx'])('never lets text from a disc run as a formula: %s', (text) => {
-    const cell = csvDocument([{ text }]).split('\r\n')[1] ?? '';
-    expect(cell.replace(/^"/, '').startsWith("'")).toBe(true);
-  });
+  it.each(['=cmd|calc', '+1', '-1', '@SUM(A1)', '\tx', '\r=1', '\n=1', '＝1', '＠x'])(
+    'never lets text from a disc run as a formula: %s',
+    (text) => {
+      const cell = csvDocument([{ text }]).split(/(?<=text)\r\n/)[1] ?? '';
+      expect(cell.replace(/^"/, '').startsWith("'")).toBe(true);
+    },
+  );
 
   it('is empty, not broken, when there is nothing to show', () => {
     expect(csvDocument([])).toBe('');

@@ -1,0 +1,54 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BackupFacts } from './ledger/backup-ledger.ts';
+import type { Ledger } from './ledger/open-ledger.ts';
+
+const ending = '.gantry-backup';
+const namePattern = /^gantry-[\dTZ-]+\.gantry-backup$/;
+
+/** Where backups lie unless the site names another folder. */
+export function backupFolder(home: string, named: string | null): string {
+  return named ?? join(home, 'backups');
+}
+
+/** The backups of a folder, the newest first. The names are their times. */
+export function backupsIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => namePattern.test(name))
+    .sort()
+    .reverse()
+    .map((name) => join(folder, name));
+}
+
+/**
+ * Makes a checked backup and then removes the oldest of more than `keep`. Leaves an audit row.
+ * @throws FaultError `backup-failed`, `backup-unusable`, `disk-full`
+ */
+export function makeBackup(options: {
+  ledger: Ledger;
+  folder: string;
+  keep: number;
+  at: Date;
+  actor: string;
+}): BackupFacts & { path: string; sizeBytes: number } {
+  const { ledger, folder, keep, at, actor } = options;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, `gantry-${at.toISOString().replace(/[:.]/g, '-')}${ending}`);
+  const facts = ledger.backup(path);
+  const old = backupsIn(folder).slice(keep);
+  for (const file of old) rmSync(file, { force: true });
+  ledger.audit.append({
+    ...{ at: at.toISOString(), actor, action: 'ledger.backed-up', subject: 'ledger' },
+    detail: { ...facts, removedOld: old.length },
+  });
+  return { ...facts, path, sizeBytes: statSync(path).size };
+}
+
+/** Whether the newest backup is older than the site wants. A clock that was set back makes none of the future. */
+export function backupIsDue(folder: string, everyHours: number, now: Date): boolean {
+  const [newest] = backupsIn(folder);
+  if (newest === undefined) return true;
+  const ageMs = now.getTime() - statSync(newest).mtimeMs;
+  return ageMs < 0 || ageMs >= everyHours * 3_600_000;
+}

@@ -1,0 +1,31 @@
+import type { EngineHandlers } from '../../contract/engine.ts';
+import { FaultError } from '../../contract/fault.ts';
+import { csvDocument } from '../history/csv-document.ts';
+import { importStory } from '../history/import-story.ts';
+import { uploadLogShape } from '../history/upload-log-shape.ts';
+import type { Rooms } from './rooms.ts';
+
+/** Calls about what was imported. */
+export function historyHandlers({ ledger, options, now }: Rooms): Pick<EngineHandlers, 'history'> {
+  return {
+    history: {
+      list: async (query) => ledger.uploadLogs.find(query),
+      users: async () =>
+        ledger.uploadLogs.users().map((id) => ({ id, name: String(ledger.settings.get(`user.${id}`) ?? id) })),
+      async story({ logId }) {
+        const importId = ledger.uploadLogs.importId(logId);
+        if (importId === null) throw new FaultError('not-found');
+        return importStory(ledger.audit.list({ subject: importId }));
+      },
+      async export({ format, ...query }) {
+        const rows = ledger.uploadLogs.find(query).map(uploadLogShape);
+        const at = now().toISOString();
+        // Not what was searched for: that may be a name, and it is in the rows anyway.
+        const detail = { format, rows: rows.length, since: query.since, until: query.until ?? null };
+        ledger.audit.append({ at, actor: options.user, action: 'history.exported', subject: 'history', detail });
+        const text = format === 'csv' ? csvDocument(rows) : `${JSON.stringify({ uploads: rows }, null, 1)}\n`;
+        return { name: `gantry-history-${at.slice(0, 10)}.${format}`, text, rows: rows.length };
+      },
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { storyStepSchema } from '../../contract/imports.ts';
+import { openArchive } from '../archive/archive-client.ts';
+import { startFakeArchive } from '../import/testing/fake-archive.ts';
+import { openTestRoom, studyOf } from '../import/testing/test-room.ts';
+import { importStory } from './import-story.ts';
+
+it('tells the way of a study: who approved what, on what evidence, what changed, what waited, what the archive proved', async () => {
+  const work = mkdtempSync(join(tmpdir(), 'gantry-story-'));
+  const server = await startFakeArchive({ store: (n) => (n === 2 ? { status: 503 } : undefined) });
+  const archive = openArchive({ url: server.url, user: 'u', password: 'p', caPem: '', allowPlainHttpHosts: [] });
+  const room = openTestRoom(join(work, 'home'), { archive: () => archive, connections: () => 1 });
+  const disc = join(work, 'disc');
+  mkdirSync(disc);
+  for (const n of [1, 2, 3]) writeFileSync(join(disc, `1.2.${n}.dcm`), `image ${n}`);
+  const fields = [{ field: 'birth-date', disc: '1970-03-04', ehr: '1970-03-04', verdict: 'equal' }];
+  const changes = [{ keyword: 'PatientID', old: ['FOREIGN-1', 'FOREIGN-2'], new: 'MRN-774411' }];
+  const { id } = room.imports.approve(
+    studyOf(disc, '1.2', { plan: { plan: { changes } }, evidence: { match: { fields } } }),
+  );
+  room.imports.start();
+  await room.imports.settled(id);
+
+  const story = importStory(room.ledger.audit.list({ subject: id }));
+  expect(story.map(({ kind }) => kind)).toEqual([
+    'approved',
+    'copied',
+    'begun',
+    'waited',
+    'sent',
+    'proven',
+    'finished',
+  ]);
+  expect(story[0]).toMatchObject({
+    ...{ actor: 'user-1', fields },
+    changes: [{ keyword: 'PatientID', old: 'FOREIGN-1 / FOREIGN-2', new: 'MRN-774411' }],
+  });
+  expect(story[3]?.fault).toMatchObject({ code: 'archive-busy' });
+  expect(story[5]).toMatchObject({ confirmed: 3, alreadyStored: 0 });
+  for (const step of story) expect(storyStepSchema.safeParse(step).success).toBe(true);
+
+  await room.close();
+  archive.close();
+  await server.stop();
+  rmSync(work, { recursive: true });
+});

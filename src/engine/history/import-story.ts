@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { fieldComparisonSchema } from '../../contract/directory.ts';
+import { faultSchema } from '../../contract/fault-schema.ts';
+import type { StoryStep } from '../../contract/imports.ts';
+import type { AuditEntry } from '../ledger/audit.ts';
+
+const detailSchema = z
+  .object({
+    from: z.string(),
+    fault: faultSchema.nullable(),
+    confirmed: z.number(),
+    alreadyStored: z.number(),
+    evidence: z.object({ match: z.object({ fields: z.array(fieldComparisonSchema) }).nullable() }).nullable(),
+    plan: z.object({ plan: z.object({ changes: z.array(z.looseObject({ keyword: z.string(), new: z.string() })) }) }),
+  })
+  .partial();
+type Detail = z.infer<typeof detailSchema>;
+
+const kinds: Readonly<Record<string, StoryStep['kind']>> = {
+  'import.approved': 'approved',
+  'transfer.begun': 'begun',
+  'transfer.done': 'proven',
+  'import.finished': 'finished',
+  'import.retried': 'waited',
+  'import.sentBack': 'waited',
+  'import.held': 'held',
+  'import.released': 'taken-up',
+  'import.reopened': 'taken-up',
+  'import.cancelled': 'cancelled',
+  'originals.removed': 'removed',
+};
+
+/** The way of one import as its audit rows tell it: disc, match, changes, transfer, proof, link. */
+export function importStory(entries: readonly AuditEntry[]): StoryStep[] {
+  return entries.flatMap((entry) => {
+    const detail = detailSchema.safeParse(entry.detail).data ?? {};
+    const kind = kindOf(entry.action, detail);
+    if (kind === null) return [];
+    return {
+      ...{ at: entry.at, actor: entry.actor, kind },
+      fields: detail.evidence?.match?.fields ?? [],
+      changes: (detail.plan?.plan.changes ?? []).map((change) => ({
+        ...{ keyword: change.keyword, new: change.new },
+        old: oldText(change.old),
+      })),
+      confirmed: detail.confirmed ?? null,
+      alreadyStored: detail.alreadyStored ?? null,
+      fault: detail.fault ?? null,
+    };
+  });
+}
+
+/** Two of the four stations that an import leaves are steps of their own; the others are told by `transfer.…` and `import.finished`. */
+function kindOf(action: string, { from }: Detail): StoryStep['kind'] | null {
+  if (action === 'import.advanced') return from === 'stage' ? 'copied' : from === 'upload' ? 'sent' : null;
+  return kinds[action] ?? null;
+}
+
+/** A plan's old values are a text, or a list where the objects did not agree. */
+function oldText(old: unknown): string {
+  if (typeof old === 'string') return old;
+  if (Array.isArray(old)) return old.map((value) => oldText(value)).join(' / ');
+  if (typeof old === 'object' && old !== null && 'value' in old) return oldText(old.value);
+  return '';
+}

@@ -1,0 +1,58 @@
+import { backupFolder, backupIsDue, makeBackup } from './backups.ts';
+import type { StoredSettings } from './connections.ts';
+import type { Ledger } from './ledger/open-ledger.ts';
+import type { Log } from './log.ts';
+import { sweepOriginals } from './sweep-originals.ts';
+import type { Spool } from './vault/spool.ts';
+
+export interface Housekeeping {
+  /** Backups and sweeps when they are due, from now on. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
+const lookEveryMs = 15 * 60_000;
+const sweepEveryMs = 24 * 3_600_000;
+
+/** What nobody should have to think of: the backup of the records, and originals that have had their time. Trouble is logged, and tried again. */
+export function createHousekeeping(deps: {
+  home: string;
+  ledger: Ledger;
+  spool: Spool;
+  log: Log;
+  settings: () => StoredSettings;
+  now: () => Date;
+}): Housekeeping {
+  const { home, ledger, spool, log, settings, now } = deps;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  let sweptAt = Number.NEGATIVE_INFINITY;
+
+  async function look(): Promise<void> {
+    const { backup, retention } = settings();
+    const folder = backupFolder(home, backup.folder);
+    if (backupIsDue(folder, backup.everyHours, now()))
+      makeBackup({ ledger, folder, keep: backup.keep, at: now(), actor: 'gantry' });
+    const sinceSweepMs = now().getTime() - sweptAt;
+    if (sinceSweepMs >= 0 && sinceSweepMs < sweepEveryMs) return;
+    await sweepOriginals({ ledger, spool, log, days: retention.originalsDays, now: now(), actor: 'gantry' });
+    sweptAt = now().getTime();
+  }
+  const tick = (): void => {
+    running = look().catch((error: unknown) =>
+      log.error({ code: error instanceof Error ? error.message : 'unknown' }, 'housekeeping'),
+    );
+  };
+  return {
+    start() {
+      // Not in the way of a desk that has just been switched on.
+      timer = setInterval(tick, lookEveryMs);
+      timer.unref();
+      setImmediate(tick);
+    },
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

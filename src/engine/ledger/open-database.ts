@@ -1,0 +1,46 @@
+import { chmodSync, existsSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { FaultError } from '../../contract/fault.ts';
+import { migrate } from './migrations.ts';
+
+export interface LedgerOptions {
+  readonly path: string;
+  /** 32 bytes (`Vault.ledgerKey`). */
+  readonly key: Buffer;
+  /** The key is known to be this vault's, so a ledger that does not open is damaged (`Vault.keyProven`). */
+  readonly keyProven?: boolean;
+}
+
+/** The bare database, for the rooms' own tests of their SQL; everyone else opens the ledger. */
+export function openDatabase({ path, key, keyProven = false }: LedgerOptions): Database {
+  const existed = existsSync(path);
+  const db = new Database(path, { timeout: 0 });
+  try {
+    if (!existed && process.platform !== 'win32') chmodSync(path, 0o600);
+    db.pragma("cipher = 'sqlcipher'");
+    db.pragma(`key = "x'${key.toString('hex')}'"`);
+    // Exclusive before the first access: no second process, no shared-memory file. Sorting must not spill to plain temporary files.
+    db.pragma('locking_mode = EXCLUSIVE');
+    db.pragma('temp_store = MEMORY');
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+    db.exec('BEGIN EXCLUSIVE; COMMIT');
+    migrate(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw ledgerFault(error, keyProven);
+  }
+}
+
+function ledgerFault(error: unknown, keyProven: boolean): unknown {
+  if (!(error instanceof Database.SqliteError)) return error;
+  if (error.code.startsWith('SQLITE_BUSY')) return new FaultError('ledger-in-use', {}, { cause: error });
+  if (error.code.startsWith('SQLITE_CORRUPT')) return new FaultError('ledger-damaged', {}, { cause: error });
+  if (error.code.startsWith('SQLITE_FULL')) return new FaultError('disk-full', {}, { cause: error });
+  // Page by page authenticated: a page under another key and a damaged first page look the same to SQLite.
+  if (error.code.startsWith('SQLITE_NOTADB'))
+    return new FaultError(keyProven ? 'ledger-damaged' : 'vault-key-wrong', { reason: 'ledger' }, { cause: error });
+  return error;
+}

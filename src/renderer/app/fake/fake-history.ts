@@ -1,0 +1,40 @@
+import type { HistoryQuery, StoryStep, UploadLog } from '../../../contract/imports.ts';
+import { fakeLogs } from './fake-imports.ts';
+import type { Scene } from './scenes.ts';
+
+/** The invented history, searched by what its rows contain. */
+export function fakeHistory(scene: Scene, query: HistoryQuery): UploadLog[] {
+  const wanted = (query.text ?? '').toLowerCase();
+  return fakeLogs(scene).filter(
+    (log) =>
+      (query.since === null || log.uploadedAt >= query.since) &&
+      (!query.status || log.uploadStatus === query.status) &&
+      (!query.uploadedBy || log.uploadedBy === query.uploadedBy) &&
+      `${log.modifiedPatientName} ${log.modifiedPatientId} ${log.originalPatientId}`.toLowerCase().includes(wanted),
+  );
+}
+
+/** The invented way of a study. */
+export function fakeStory(): StoryStep[] {
+  const empty = { fields: [], changes: [], confirmed: null, alreadyStored: null, fault: null, actor: 'gantry' };
+  const at = (minute: number) => `2026-03-17T08:${String(minute).padStart(2, '0')}:00.000Z`;
+  return [
+    {
+      ...{ ...empty, at: at(2), kind: 'approved', actor: 'b.keller' },
+      fields: [
+        { field: 'name', disc: 'MUELLER^JOERG', ehr: 'Müller^Jörg', verdict: 'equal-folded' },
+        { field: 'birth-date', disc: '1970-01-02', ehr: '1970-01-02', verdict: 'equal' },
+      ],
+      changes: [
+        { keyword: 'PatientID', old: 'X-4711', new: '0047113' },
+        { keyword: 'PatientName', old: 'MUELLER^JOERG', new: 'Müller^Jörg' },
+      ],
+    },
+    { ...empty, at: at(3), kind: 'copied' },
+    { ...empty, at: at(3), kind: 'begun' },
+    { ...empty, at: at(5), kind: 'waited', fault: { code: 'archive-unreachable', class: 'transient', params: {} } },
+    { ...empty, at: at(9), kind: 'sent' },
+    { ...empty, at: at(10), kind: 'proven', confirmed: 118, alreadyStored: 2 },
+    { ...empty, at: at(10), kind: 'finished', actor: 'b.keller', confirmed: 118, alreadyStored: 2 },
+  ];
+}

@@ -1,0 +1,62 @@
+import { useQuery } from '@tanstack/react-query';
+import type { StoryStep } from '../../../contract/imports.ts';
+import { queryKeys } from '../../app/query-keys.ts';
+import { useServices } from '../../app/services.tsx';
+import { FaultNote } from '../../ui/fault-note.tsx';
+import { TagDiff } from '../../ui/tag-diff.tsx';
+import { faultOf, faultWords } from '../../words/fault-words.ts';
+import { useWords } from '../../words/use-words.ts';
+import classes from './story-steps.module.css';
+
+/** What happened to a study, step by step, as the audit trail has it. */
+export function StorySteps({ logId, names }: { logId: string; names: ReadonlyMap<string, string> }) {
+  const { t } = useWords();
+  const { engine } = useServices();
+  const story = useQuery({
+    queryKey: queryKeys.story(logId),
+    queryFn: ({ signal }) => engine.history.story({ logId }, { signal }),
+  });
+  if (story.error) return <FaultNote fault={faultOf(story.error)} live="alert" />;
+  return (
+    <ol className={classes.steps} aria-label={t('history.story')}>
+      {(story.data ?? []).map((step) => (
+        <Step key={`${step.at} ${step.kind}`} step={step} names={names} />
+      ))}
+    </ol>
+  );
+}
+
+function Step({ step, names }: { step: StoryStep; names: ReadonlyMap<string, string> }) {
+  const { t, format } = useWords();
+  const words = { empty: t('common.empty'), removed: t('plan.removed'), change: '→' };
+  const who = step.actor === 'gantry' ? null : (names.get(step.actor) ?? step.actor);
+  return (
+    <li className={classes.step} data-kind={step.kind}>
+      <p className={classes.head}>
+        <span className={classes.title}>{t(`history.step.${step.kind}`)}</span>
+        <span className={classes.when}>{[format.moment(step.at), who].filter(Boolean).join(' · ')}</span>
+      </p>
+      {step.kind === 'proven' && step.confirmed !== null ? (
+        <p className={classes.fact}>{t('history.provenCount', { count: step.confirmed })}</p>
+      ) : null}
+      {step.fault ? <p className={classes.fact}>{faultWords(t, step.fault.code).what}</p> : null}
+      {step.fields.length > 0 ? (
+        <ul className={classes.fields}>
+          {step.fields.map(({ field, disc, ehr, verdict }) => (
+            <li key={field}>
+              {t(`field.${field}`)}: {disc || t('common.notGiven')} · {ehr || t('common.notGiven')} ·{' '}
+              {t(`verdict.${verdict}`)}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {step.changes.length > 0 ? (
+        <ul className={classes.changes} aria-label={t('plan.title')}>
+          {step.changes.map(({ keyword, old, new: now }) => (
+            <TagDiff key={keyword} label={keyword} from={[old]} to={now} note="" words={words} />
+          ))}
+        </ul>
+      ) : null}
+    </li>
+  );
+}
