@@ -109,7 +109,8 @@ function layOut(model: string, home: string): void {
 
 function run([program = '', ...first]: readonly string[], args: readonly string[], codes: readonly number[]): string {
   const result = spawnSync(program, [...first, ...args], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  if (!codes.includes(result.status ?? -1)) throw new Error(`gantry ${args[0]} failed: ${result.stderr}${result.stdout}`);
+  if (!codes.includes(result.status ?? -1))
+    throw new Error(`gantry ${args[0]} failed: ${result.stderr}${result.stdout}`);
   return result.stdout;
 }
 
