@@ -1,5 +1,18 @@
 import { z } from 'zod';
 
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+/** How the line to the archive is used. */
+const uploadSchema = z.object({
+  /** At most so many at once. */
+  connections: z.number().int().min(1).max(8),
+  /** Finds the best number up to `connections` by itself. */
+  adaptive: z.boolean(),
+  /** For all connections together; null for no limit. */
+  maxBytesPerSecond: z.number().int().min(8_000).nullable(),
+  /** Local times between which images leave; null for always. */
+  window: z.object({ from: timeOfDay, until: timeOfDay }).nullable(),
+});
+
 /** What the window may know of the settings. Secrets only ever go in. */
 export const settingsSchema = z.object({
   archive: z.object({ url: z.string(), user: z.string(), hasPassword: z.boolean(), caPem: z.string() }).nullable(),
@@ -8,7 +21,7 @@ export const settingsSchema = z.object({
     .nullable(),
   viewer: z.object({ url: z.string() }).nullable(),
   site: z.object({ institutionName: z.string(), stationName: z.string() }),
-  upload: z.object({ connections: z.number().int().min(1).max(8) }),
+  upload: uploadSchema,
   /** Hosts that an administrator allows over plain HTTP; loopback always is. */
   allowPlainHttpHosts: z.array(z.string()),
 });
@@ -31,7 +44,8 @@ export const settingsPatchSchema = z.object({
     .optional(),
   viewer: z.object({ url: z.url() }).nullable().optional(),
   site: z.object({ institutionName: z.string(), stationName: z.string().max(16) }).optional(),
-  upload: z.object({ connections: z.number().int().min(1).max(8) }).optional(),
+  /** What is not named stays. */
+  upload: uploadSchema.partial().optional(),
   allowPlainHttpHosts: z.array(z.string()).optional(),
 });
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;

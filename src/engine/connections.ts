@@ -15,7 +15,7 @@ export const defaultSettings: StoredSettings = {
   ehr: null,
   viewer: null,
   site: { institutionName: '', stationName: '' },
-  upload: { connections: 4 },
+  upload: { connections: 8, adaptive: true, maxBytesPerSecond: null, window: null },
   allowPlainHttpHosts: [],
 };
 
@@ -35,7 +35,8 @@ export function openConnections(store: {
   read(): StoredSettings | null;
   write(settings: StoredSettings): void;
 }): Connections {
-  let stored = { ...defaultSettings, ...store.read() };
+  const before = store.read();
+  let stored = { ...defaultSettings, ...before, upload: { ...defaultSettings.upload, ...before?.upload } };
   let archive: ArchiveClient | null = null;
   let directory: Directory | null = null;
 
@@ -76,9 +77,14 @@ function merge(stored: StoredSettings, patch: SettingsPatch): StoredSettings {
     ehr: patch.ehr === undefined ? stored.ehr : patch.ehr && { kind: 'rest', ...kept(stored.ehr, patch.ehr) },
     viewer: patch.viewer === undefined ? stored.viewer : patch.viewer,
     site: patch.site ?? stored.site,
-    upload: patch.upload ?? stored.upload,
+    upload: { ...stored.upload, ...named(patch.upload) },
     allowPlainHttpHosts: patch.allowPlainHttpHosts ?? stored.allowPlainHttpHosts,
   };
+}
+
+/** Without what is named and undefined: that would take away what is stored. */
+function named(patch: SettingsPatch['upload']): Partial<StoredSettings['upload']> {
+  return Object.fromEntries(Object.entries(patch ?? {}).filter(([, value]) => value !== undefined));
 }
 
 interface Server {

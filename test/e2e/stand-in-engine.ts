@@ -20,7 +20,7 @@ async function run(): Promise<void> {
         ehr: null,
         viewer: null,
         site: { institutionName: '', stationName: '' },
-        upload: { connections: 4 },
+        upload: { connections: 4, adaptive: true, maxBytesPerSecond: null, window: null },
         allowPlainHttpHosts: [],
       }),
     },

@@ -20,6 +20,7 @@ export async function archiveHealth(client: ArchiveClient, signal?: AbortSignal)
 function describe(system: ArchiveSystem): Health {
   const remarks = [
     ...(system.recyclesWhenFull === true ? ['deletes the oldest patients when it is full'] : []),
+    ...(system.overwritesInstances === true ? ['overwrites images that come again (Gantry never lets it)'] : []),
     ...(system.transcodesOnIngest === true ? ['re-encodes images as they arrive'] : []),
   ];
   const detail = [`Orthanc ${system.version}`, ...remarks].join('; ');

@@ -8,7 +8,10 @@ import type { Identity } from '../ledger/imports.ts';
  * - both sexes are known (M or F) and differ, or
  * - both names are known and share no part at all: a maiden name or a missing middle name leaves a part in common.
  */
-export function canBeSamePerson(ours: Identity, theirs: ArchiveStudy): boolean {
+export function canBeSamePerson(
+  ours: Identity,
+  theirs: Pick<ArchiveStudy, 'patientName' | 'birthDate' | 'sex'>,
+): boolean {
   if (ours.birthDate !== '' && theirs.birthDate !== '' && ours.birthDate !== theirs.birthDate) return false;
   if (isKnownSex(ours.sex) && isKnownSex(theirs.sex) && ours.sex !== theirs.sex) return false;
   const ourParts = nameParts(ours.patientName);

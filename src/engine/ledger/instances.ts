@@ -37,6 +37,8 @@ export interface SentFact {
   readonly storedStatus: 'Success' | 'AlreadyStored';
   readonly orthancId: string;
   readonly at: string;
+  /** When the archive gave the same MD5; null where that has still to be asked. */
+  readonly confirmedAt: string | null;
 }
 
 /** Facts about instances. The `to…` questions give at most `limit` rows after `afterSeq`, in the order of the disc. */
@@ -56,6 +58,8 @@ export interface InstanceRows {
   /** Lets the faulty ones be tried again; those that could not be read from the medium only with `unread`. */
   clearFaults(importSeq: number, options: { unread: boolean }): void;
   faults(importSeq: number): InstanceFault[];
+  /** Orthanc's id of each confirmed instance, to see which of them the archive does not hold any more. */
+  confirmedIds(importSeq: number): { seq: number; orthancId: string }[];
   confirmed(importSeq: number): { series: number; images: number };
   paths(importSeq: number): string[];
 }
@@ -75,6 +79,7 @@ export const instanceSql = {
     WHERE import_seq = ? AND fault_code IS NOT NULL ORDER BY seq`,
   confirmed: `SELECT count(DISTINCT series_instance_uid) AS series, count(*) AS images FROM instances
     WHERE import_seq = ? AND confirmed_at IS NOT NULL`,
+  confirmedIds: `SELECT seq, orthanc_id AS orthancId FROM instances WHERE import_seq = ? AND confirmed_at IS NOT NULL`,
   restageDamaged: `UPDATE instances SET staged_at = NULL, spool_name = NULL, sha256 = NULL, fault_code = NULL, fault_params = NULL
     WHERE import_seq = ? AND fault_code IS NOT NULL AND fault_code IN ('spool-damaged', 'media-swapped')`,
   clearFaults: `UPDATE instances SET fault_code = NULL, fault_params = NULL
@@ -110,7 +115,8 @@ export function openInstanceRows(db: Database): InstanceRows {
     'UPDATE instances SET staged_at = @at, spool_name = @spoolName, sha256 = @sha256 WHERE seq = @seq',
   );
   const sent = db.prepare<[SentFact]>(
-    `UPDATE instances SET sent_at = @at, sent_bytes = @sentBytes, md5 = @md5, stored_status = @storedStatus, orthanc_id = @orthancId
+    `UPDATE instances SET sent_at = @at, sent_bytes = @sentBytes, md5 = @md5, stored_status = @storedStatus, orthanc_id = @orthancId,
+       confirmed_at = coalesce(@confirmedAt, confirmed_at)
      WHERE seq = @seq`,
   );
   const confirm = db.prepare<[string, number]>('UPDATE instances SET confirmed_at = ? WHERE seq = ?');
@@ -128,6 +134,7 @@ export function openInstanceRows(db: Database): InstanceRows {
     { path: string; sop_instance_uid: string; fault_code: FaultCode; fault_params: string }
   >(instanceSql.faults);
   const confirmed = db.prepare<[number], { series: number; images: number }>(instanceSql.confirmed);
+  const confirmedIds = db.prepare<[number], { seq: number; orthancId: string }>(instanceSql.confirmedIds);
   const paths = db.prepare<[number], { path: string }>(instanceSql.paths);
 
   return {
@@ -162,6 +169,7 @@ export function openInstanceRows(db: Database): InstanceRows {
         sopInstanceUid: row.sop_instance_uid,
         fault: storedFault(row.fault_code, row.fault_params) as Fault,
       })),
+    confirmedIds: (importSeq) => confirmedIds.all(importSeq),
     confirmed: (importSeq) => confirmed.get(importSeq) ?? { series: 0, images: 0 },
     paths: (importSeq) => paths.all(importSeq).map((row) => row.path),
   };

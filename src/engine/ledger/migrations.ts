@@ -1,9 +1,10 @@
 import type Database from 'better-sqlite3';
 import { FaultError } from '../../contract/fault.ts';
 import { first } from './migrations/0001-first.ts';
+import { decisions } from './migrations/0002-decisions.ts';
 
 /** In order; a migration that a release has carried is never changed again. Text in the code, so that a bundle carries it too. */
-const migrations: readonly string[] = [first];
+const migrations: readonly string[] = [first, decisions];
 
 /**
  * Brings a ledger to the newest shape, each step in one transaction. Throws `ledger-newer` for a ledger that a newer Gantry has

@@ -2,6 +2,7 @@ import { chmodSync, existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { FaultError } from '../../contract/fault.ts';
 import { type AuditTrail, openAudit } from './audit.ts';
+import { type DecisionRows, openDecisionRows } from './decisions.ts';
 import { type ImportRows, openImportRows } from './imports.ts';
 import { type InstanceRows, openInstanceRows } from './instances.ts';
 import { migrate } from './migrations.ts';
@@ -13,6 +14,7 @@ import { openUploadLogRows, type UploadLogRows } from './upload-logs.ts';
 export interface Ledger {
   readonly imports: ImportRows;
   readonly instances: InstanceRows;
+  readonly decisions: DecisionRows;
   readonly scans: ScanRows;
   readonly settings: SettingRows;
   readonly uploadLogs: UploadLogRows;
@@ -42,6 +44,7 @@ export function openLedger(options: LedgerOptions): Ledger {
   return {
     imports: openImportRows(db),
     instances: openInstanceRows(db),
+    decisions: openDecisionRows(db),
     scans: openScanRows(db),
     settings: openSettingRows(db),
     uploadLogs: openUploadLogRows(db),

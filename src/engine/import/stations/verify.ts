@@ -2,6 +2,8 @@ import { type Fault, FaultError, fault } from '../../../contract/fault.ts';
 import type { ArchiveClient } from '../../archive/archive-client.ts';
 import { instanceMd5 } from '../../archive/instance-md5.ts';
 import { readStudy } from '../../archive/read-study.ts';
+import { studyInstances } from '../../archive/study-instances.ts';
+import type { ImportRow } from '../../ledger/imports.ts';
 import type { InstanceRow } from '../../ledger/instances.ts';
 import { isoTime } from '../clock.ts';
 import { parallel } from '../parallel.ts';
@@ -17,7 +19,7 @@ const pageRows = 256;
 export const verify: StationRun = async (row, context) => {
   const client = context.deps.archive();
   if (client === null) return { kind: 'hold', fault: fault('archive-not-configured') };
-  const { instances, imports } = context.deps.ledger;
+  const { instances } = context.deps.ledger;
   const findings: Findings = { lost: 0, different: null };
   for (let after = 0; ; ) {
     const page = instances.toConfirm(row.seq, after, pageRows);
@@ -31,15 +33,24 @@ export const verify: StationRun = async (row, context) => {
   if (findings.lost > 0)
     return { kind: 'send-again', fault: fault('archive-instance-missing', { instances: findings.lost }) };
 
+  return compareCount(row, client, context);
+};
+
+/** At the end the archive's own count of the study: what it confirmed and does not hold any more is sent again. */
+async function compareCount(row: ImportRow, client: ArchiveClient, context: StationContext): Promise<StationResult> {
+  const { instances, imports } = context.deps.ledger;
   const confirmed = instances.confirmed(row.seq).images;
   const orthancStudyId = imports.find(row.id)?.orthancStudyId ?? null;
   if (confirmed === 0 || orthancStudyId === null) return { kind: 'advance' };
   const study = await readStudy(client, orthancStudyId, context.abort);
-  const held = study?.instances ?? 0;
-  return held >= confirmed
-    ? { kind: 'advance' }
-    : { kind: 'retry', fault: fault('archive-instance-missing', { instances: confirmed - held }) };
-};
+  if ((study?.instances ?? 0) >= confirmed) return { kind: 'advance' };
+  const held = new Set((await studyInstances(client, orthancStudyId, context.abort)).values());
+  const lost = instances.confirmedIds(row.seq).filter(({ orthancId }) => !held.has(orthancId));
+  instances.markUnsent(lost.map(({ seq }) => seq));
+  context.progress.recorded();
+  const missing = fault('archive-instance-missing', { instances: lost.length });
+  return lost.length > 0 ? { kind: 'send-again', fault: missing } : { kind: 'retry', fault: missing };
+}
 
 interface Findings {
   /** Instances that the archive does not hold. */
@@ -62,9 +73,11 @@ async function confirmPage(
 
   async function confirmOne(instance: InstanceRow): Promise<void> {
     try {
-      const md5 = await instanceMd5(client, instance.orthancId ?? '', context.abort);
-      if (md5 === instance.md5) confirmed.push(instance.seq);
-      else if (md5 === null) lost.push(instance.seq);
+      const held = await instanceMd5(client, instance.orthancId ?? '', context.abort);
+      if (held?.by === 'file')
+        context.deps.log.info({ instance: instance.seq }, 'no MD5 on record: file fetched and hashed');
+      if (held === null) lost.push(instance.seq);
+      else if (held.md5 === instance.md5) confirmed.push(instance.seq);
       else {
         const other = instance.storedStatus === 'AlreadyStored' ? 'archive-holds-other-content' : 'archive-md5-differs';
         const found = fault(other, { path: instance.path, sopInstanceUid: instance.sopInstanceUid });
@@ -77,7 +90,7 @@ async function confirmPage(
     }
   }
   const go = (): boolean => ended === null && !context.stop.aborted;
-  await parallel(page, context.deps.connections(), go, confirmOne);
+  await parallel(page, context.line.width, go, confirmOne);
 
   instances.recordConfirmed(confirmed, isoTime(context.clock.now()));
   instances.markUnsent(lost);

@@ -8,7 +8,7 @@ const settings: Settings = {
   ehr: null,
   viewer: null,
   site: { institutionName: 'Klinik am Hafen', stationName: 'DESK-1' },
-  upload: { connections: 4 },
+  upload: { connections: 4, adaptive: true, maxBytesPerSecond: null, window: null },
   allowPlainHttpHosts: ['pacs.local', 'ehr.local'],
 };
 const form = { ...formOf(settings), ehrUrl: 'https://ehr.example' };
@@ -34,6 +34,19 @@ test('hosts without encryption are one to a line', () => {
     'a.local',
     'b.local',
   ]);
+});
+
+test('a limit is kept to the bit, hours are both given or none, and an empty field means no limit', () => {
+  const limited = { ...form, maxMbit: '2,5', windowFrom: '22:00', windowUntil: '06:00' };
+  expect(patchOf('upload', limited).upload).toMatchObject({
+    maxBytesPerSecond: 312_500,
+    window: { from: '22:00', until: '06:00' },
+  });
+  const upload = { connections: 4, adaptive: true, maxBytesPerSecond: 312_500, window: null };
+  expect(formOf({ ...settings, upload }).maxMbit).toBe('2.5');
+  expect(patchOf('upload', form).upload).toMatchObject({ maxBytesPerSecond: null, window: null });
+  expect(isComplete('upload', { ...form, windowFrom: '22:00' })).toBe(false);
+  expect(isComplete('upload', { ...form, maxMbit: 'fast' })).toBe(false);
 });
 
 describe('an address', () => {
