@@ -3,13 +3,14 @@ import { cpus, loadavg, platform, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { lineBench } from './line-bench.ts';
 import type { BenchResult } from './measure.ts';
 import { rewriteBench } from './rewrite-bench.ts';
 import { scanBench } from './scan-bench.ts';
 import { uploadBench } from './upload-bench.ts';
 
-// `npm run bench [-- --only scan|rewrite|upload] [--rounds N] [--slices N]`: one JSON document to stdout, what happens to stderr. Exit code 1 when a ratio is missed.
-const benches = { scan: scanBench, rewrite: rewriteBench, upload: uploadBench };
+// `npm run bench [-- --only scan|rewrite|upload|line] [--rounds N] [--slices N]`: one JSON document to stdout, what happens to stderr. Exit code 1 when a ratio is missed.
+const benches = { scan: scanBench, rewrite: rewriteBench, upload: uploadBench, line: lineBench };
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, rounds: { type: 'string', default: '3' }, slices: { type: 'string' } },

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
 import { FaultError } from '../../contract/fault.ts';
 import { subkey } from './subkey.ts';
 
@@ -38,7 +38,7 @@ export function spoolCipher(spoolKey: Buffer, header: Buffer): SpoolCipher {
     header.subarray(0, magic.length).equals(magic) &&
     header.readUInt32BE(magic.length) === chunkBytes;
   if (!isSpoolFile) throw new FaultError('spool-damaged');
-  const key = subkey(spoolKey, 'spool-file', header.subarray(magic.length + 4));
+  const key = createSecretKey(subkey(spoolKey, 'spool-file', header.subarray(magic.length + 4)));
 
   return {
     header,
