@@ -21,6 +21,7 @@ export const faultCatalogue = {
   'archive-unauthorized': 'setup',
   'archive-certificate': 'setup',
   'archive-not-orthanc': 'setup',
+  'archive-not-dicomweb': 'setup',
   'archive-full': 'setup',
   'archive-would-recycle': 'setup',
   'archive-filtered': 'data',

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** How an archive is spoken to: Orthanc's own REST interface, or DICOMweb, whose root the address then is. Absent means Orthanc. */
+export const archiveProtocols = ['orthanc', 'dicomweb'] as const;
+
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 /** How the line to the archive is used. */
 const uploadSchema = z.object({
@@ -15,7 +18,15 @@ const uploadSchema = z.object({
 
 /** What the window may know of the settings. Secrets only ever go in. */
 export const settingsSchema = z.object({
-  archive: z.object({ url: z.string(), user: z.string(), hasPassword: z.boolean(), caPem: z.string() }).nullable(),
+  archive: z
+    .object({
+      url: z.string(),
+      user: z.string(),
+      hasPassword: z.boolean(),
+      caPem: z.string(),
+      protocol: z.enum(archiveProtocols).optional(),
+    })
+    .nullable(),
   ehr: z
     .object({ kind: z.literal('rest'), url: z.string(), user: z.string(), hasPassword: z.boolean(), caPem: z.string() })
     .nullable(),
@@ -29,7 +40,13 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 export const settingsPatchSchema = z.object({
   archive: z
-    .object({ url: z.url(), user: z.string(), password: z.string().optional(), caPem: z.string().optional() })
+    .object({
+      url: z.url(),
+      user: z.string(),
+      password: z.string().optional(),
+      caPem: z.string().optional(),
+      protocol: z.enum(archiveProtocols).optional(),
+    })
     .nullable()
     .optional(),
   ehr: z

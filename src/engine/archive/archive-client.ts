@@ -12,12 +12,15 @@ export interface ArchiveTarget {
   /** PEM of the site's own CA, or empty for the system's. */
   readonly caPem: string;
   readonly allowPlainHttpHosts: readonly string[];
+  /** Orthanc's own REST interface (the default), or DICOMweb, whose root the address then is. */
+  readonly protocol?: 'orthanc' | 'dicomweb';
   /** Ends a request on which nothing has moved for this long. Default 30 s. */
   readonly timeoutMs?: number;
 }
 
 /** One archive: connections that stay open, and the credentials. Each verb is a function of its own beside this file. */
 export interface ArchiveClient {
+  readonly protocol: 'orthanc' | 'dicomweb';
   readonly url: URL;
   readonly authorization: string;
   readonly timeoutMs: number;
@@ -61,7 +64,8 @@ export function openArchive(target: ArchiveTarget): ArchiveClient {
     headers: () => ({ authorization }),
     timeoutMs,
   });
-  return { url, authorization, timeoutMs, http, agent, close: () => agent.destroy() };
+  const { protocol = 'orthanc' } = target;
+  return { protocol, url, authorization, timeoutMs, http, agent, close: () => agent.destroy() };
 }
 
 /** GETs JSON; undefined when the archive has no such thing (404). Every other trouble is thrown as the archive's fault. */

@@ -5,8 +5,10 @@ import { answerFault, exchange } from './exchange.ts';
 export interface HeldMd5 {
   /** Hex. */
   readonly md5: string;
-  /** `record`: Orthanc's own. `file`: it keeps none, so the file was fetched and hashed here. */
-  readonly by: 'record' | 'file';
+  /** `record`: Orthanc's own. `file`: it keeps none, so the file was fetched and hashed here. `read-back`: the same over DICOMweb. */
+  readonly by: 'record' | 'file' | 'read-back';
+  /** Of the data set alone, where the archive may have written the file meta information anew. */
+  readonly dataSetMd5?: string;
 }
 
 /**

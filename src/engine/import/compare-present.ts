@@ -1,15 +1,14 @@
-import { createHash } from 'node:crypto';
-import { type Fault, FaultError, fault } from '../../contract/fault.ts';
+import { type Fault, fault } from '../../contract/fault.ts';
 import type { ArchiveClient } from '../archive/archive-client.ts';
-import { instanceMd5 } from '../archive/instance-md5.ts';
+import { archiveVerbs } from '../archive/archive-verbs.ts';
 import type { ImportRow } from '../ledger/imports.ts';
 import type { InstanceRow, SentFact } from '../ledger/instances.ts';
 import { isoTime } from './clock.ts';
 import type { ApprovedPlan } from './import-deps.ts';
 import { parallel } from './parallel.ts';
-import { openPlanned } from './planned-instance.ts';
+import { plannedSums } from './planned-sums.ts';
 import type { StudyThere } from './preflight.ts';
-import { faultOf, type StationContext } from './station.ts';
+import type { StationContext } from './station.ts';
 import { unsentInstances } from './unsent-instances.ts';
 
 /**
@@ -19,7 +18,7 @@ import { unsentInstances } from './unsent-instances.ts';
  * @throws FaultError of the archive or the spool.
  */
 export async function comparePresent(
-  row: Pick<ImportRow, 'seq'>,
+  row: Pick<ImportRow, 'seq' | 'studyInstanceUid'>,
   approved: ApprovedPlan,
   there: StudyThere,
   client: ArchiveClient,
@@ -33,18 +32,21 @@ export async function comparePresent(
 
   async function compare(instance: InstanceRow): Promise<void> {
     const orthancId = there.instances.get(instance.sopInstanceUid);
-    const held = orthancId === undefined ? null : await instanceMd5(client, orthancId, context.abort);
+    const { studyInstanceUid } = row;
+    const place = { id: orthancId ?? '', studyInstanceUid, seriesInstanceUid: instance.seriesInstanceUid };
+    const held = orthancId === undefined ? null : await archiveVerbs(client).heldMd5(place, context.abort);
     if (orthancId === undefined || held === null) {
       fresh += 1;
       return;
     }
-    const ours = await plannedMd5(instance, approved, context);
+    const ours = await plannedSums(instance, approved, context.deps);
     if (ours === null) return;
-    if (ours.md5 === held.md5) {
+    if (ours.md5 === held.md5 || ours.dataSetMd5 === held.dataSetMd5) {
       const at = isoTime(context.clock.now());
       const fact = {
         seq: instance.seq,
-        ...ours,
+        md5: ours.md5,
+        sentBytes: ours.sentBytes,
         storedStatus: 'AlreadyStored',
         orthancId,
         at,
@@ -69,25 +71,4 @@ export async function comparePresent(
   if (first === undefined) return null;
   const numbers = { different: conflicts.length, same: same.length, fresh };
   return fault('archive-holds-other-content', { ...first.fault.params, ...numbers });
-}
-
-/** Of the bytes that would leave. Null where the instance has a trouble of its own, which sending names. */
-async function plannedMd5(
-  instance: InstanceRow,
-  approved: ApprovedPlan,
-  context: StationContext,
-): Promise<Pick<SentFact, 'md5' | 'sentBytes'> | null> {
-  try {
-    const planned = await openPlanned(instance, approved, context.deps);
-    try {
-      const hash = createHash('md5');
-      for await (const part of planned.stream()) hash.update(part);
-      return { md5: hash.digest('hex'), sentBytes: planned.sizeBytes };
-    } finally {
-      await planned.close();
-    }
-  } catch (error) {
-    if (error instanceof FaultError && faultOf(error).class === 'data') return null;
-    throw error;
-  }
 }

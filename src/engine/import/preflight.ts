@@ -1,10 +1,8 @@
 import { type Fault, fault } from '../../contract/fault.ts';
 import type { ArchiveClient } from '../archive/archive-client.ts';
-import { lookupStudy } from '../archive/lookup-study.ts';
-import { readSystem } from '../archive/read-system.ts';
-import { type StorageRoom, storageRoom } from '../archive/storage-room.ts';
-import { type PatientOfStudy, studiesOfPatient } from '../archive/studies-of-patient.ts';
-import { studyInstances } from '../archive/study-instances.ts';
+import { archiveVerbs } from '../archive/archive-verbs.ts';
+import type { StorageRoom } from '../archive/storage-room.ts';
+import type { PatientOfStudy } from '../archive/studies-of-patient.ts';
 import type { Decision } from '../ledger/decisions.ts';
 import type { Identity, ImportRow } from '../ledger/imports.ts';
 import { canBeSamePerson } from './same-person.ts';
@@ -35,27 +33,28 @@ export async function preflight(
 ): Promise<Preflight> {
   const { identity, studyInstanceUid } = row;
   if (identity.patientId.trim() === '') return held(fault('patient-id-empty'));
-  const system = await readSystem(client, signal);
+  const archive = archiveVerbs(client);
+  // First, because it tells an archive from any other server.
+  const room = await archive.storageRoom(signal);
 
-  const sameStudy = await lookupStudy(client, studyInstanceUid, signal);
+  const sameStudy = await archive.studiesByUid(studyInstanceUid, signal);
   const elsewhere = sameStudy.find((study) => study.patientId !== identity.patientId.trim());
   if (elsewhere !== undefined) return held(fault('archive-study-other-patient', bothSides(identity, elsewhere)));
 
-  const samePatientId = await studiesOfPatient(client, identity.patientId, signal);
+  const samePatientId = await archive.studiesOfPatient(identity.patientId, signal);
   const taken = samePatientId
     .filter((study) => !canBeSamePerson(identity, study))
     .map((study) => fault('archive-patient-id-taken', bothSides(identity, study)))
     .find((conflict) => !decided.some((decision) => isDecided(decision, conflict)));
   if (taken !== undefined) return held(taken);
 
-  const room = await storageRoom(client, system, signal);
   const tight = room && lacksRoom(room, row.bytesTotal - row.bytesSent, samePatientId.length === 0);
   if (tight) return held(tight);
 
   const [there] = sameStudy;
   if (there === undefined) return { kind: 'clear', there: { orthancStudyId: null, instances: new Map() } };
   const { orthancStudyId } = there;
-  const instances = await studyInstances(client, orthancStudyId, signal);
+  const instances = await archive.studyInstances(orthancStudyId, signal);
   return { kind: 'clear', there: { orthancStudyId, instances } };
 }
 

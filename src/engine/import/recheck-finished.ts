@@ -1,5 +1,5 @@
 import { FaultError } from '../../contract/fault.ts';
-import { readStudy } from '../archive/read-study.ts';
+import { archiveVerbs } from '../archive/archive-verbs.ts';
 import { isoTime } from './clock.ts';
 import type { ImportDeps } from './import-deps.ts';
 
@@ -19,12 +19,12 @@ export async function recheckFinished(
   for (const row of ledger.imports.list()) {
     const { confirmed } = row.counts;
     if (row.station !== 'done' || row.orthancStudyId === null || confirmed === 0) continue;
-    const study = await readStudy(client, row.orthancStudyId, signal);
-    const state = study === null ? 'gone' : study.instances < confirmed ? 'incomplete' : 'held';
+    const held = (await archiveVerbs(client).studyInstances(row.orthancStudyId, signal)).size;
+    const state = held === 0 ? 'gone' : held < confirmed ? 'incomplete' : 'held';
     if (state === row.archiveState) continue;
     ledger.transaction(() => {
       ledger.imports.recordArchiveState(row.seq, state);
-      const detail = { confirmed, held: study?.instances ?? 0, state };
+      const detail = { confirmed, held, state };
       ledger.audit.append({ at, actor: user, action: 'import.rechecked', subject: row.id, detail });
     });
     changed.push(row.id);

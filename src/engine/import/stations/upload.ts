@@ -2,12 +2,14 @@ import { type Fault, FaultError, fault } from '../../../contract/fault.ts';
 import type { ArchiveClient } from '../../archive/archive-client.ts';
 import type { Decision } from '../../ledger/decisions.ts';
 import type { ImportRow } from '../../ledger/imports.ts';
+import { approvedPlan } from '../approved-plan.ts';
 import { comparePresent } from '../compare-present.ts';
 import type { ApprovedPlan } from '../import-deps.ts';
 import { orderTrouble } from '../order-trouble.ts';
 import { preflight } from '../preflight.ts';
 import { sendInstances } from '../send-instances.ts';
 import { type StationContext, type StationResult, type StationRun, stationResult } from '../station.ts';
+import { stowBatches } from '../stow-batches.ts';
 
 /**
  * Brings a study to the archive. Before the first byte leaves, everything that was true when it was approved is looked at again: the hour, the
@@ -24,7 +26,7 @@ export const upload: StationRun = async (row, context) => {
 
   const checked = await preflight(client, row, decided, context.abort);
   if (checked.kind === 'held') return { kind: 'hold', fault: checked.fault };
-  const approved = approvedPlan(row, context);
+  const approved = approvedPlan(row, context.deps);
   const conflict = await comparePresent(row, approved, checked.there, client, context);
   if (conflict !== null) return { kind: 'hold', fault: conflict };
   return send(row, approved, client, decided, context);
@@ -38,7 +40,8 @@ async function send(
   context: StationContext,
 ): Promise<StationResult> {
   const mayGoOn = (): boolean => !context.stop.aborted && closedNow(decided, context) === null;
-  const trouble = await sendInstances(row, approved, client, mayGoOn, context);
+  const bring = client.protocol === 'dicomweb' ? stowBatches : sendInstances;
+  const trouble = await bring(row, approved, client, mayGoOn, context);
   if (trouble !== null) return stationResult(trouble);
   if (context.stop.aborted) return { kind: 'stopped' };
   return closedNow(decided, context) ?? { kind: 'advance' };
@@ -61,9 +64,4 @@ async function orderChanged(row: ImportRow, { deps, abort }: StationContext): Pr
     if (error instanceof FaultError) return null;
     throw error;
   }
-}
-
-function approvedPlan(row: ImportRow, { deps }: StationContext): ApprovedPlan {
-  const { planHash, approvedAt, approvedBy } = row;
-  return { plan: deps.ledger.imports.plan(row.seq), planHash, approvedAt, approvedBy, importRow: row };
 }
