@@ -1,14 +1,15 @@
 /** What `gantry help` prints. */
 export const usage = `gantry: import the studies of CDs and USB sticks
 
-  gantry init [--orthanc URL --user U --password-file F] [--ehr URL [--ehr-user U --ehr-password-file F]] [--viewer URL]
+  gantry init [--orthanc URL|--dicomweb URL --user U --password-file F] [--ehr URL [--ehr-user U --ehr-password-file F]] [--viewer URL]
   gantry doctor                       health of archive, EHR, viewer, vault, disk
   gantry scan PATH...                 what is on a disc, in a folder, .zip, .tar or .iso; reads headers only
   gantry import PATH... --mrn MRN [--accession ACC] [--study UID]... [--set KEYWORD=VALUE]...
   gantry import PATH... --auto        only where patient and order are beyond doubt
          [--confirm-identity FIELD,FIELD] [--urgent] [--dry-run] [--no-wait]
          [--ascii-names] [--repair-charset ENCODING]
-  gantry queue [list|run|pause|resume|retry ID|cancel ID]
+  gantry queue [list|run [--recheck]|pause|resume|retry ID|cancel ID]
+  gantry queue decide ID same-person|keep-archive|do-not-send [--reason TEXT]
   gantry log [--since TIME] [--format table|json|csv]
   gantry audit verify                 is the audit trail whole?
   gantry rewrite IN OUT [--set KEYWORD=VALUE]... [--erase KEYWORD]... [--ascii-names]

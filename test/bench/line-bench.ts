@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { startOrthanc } from '../../demo/orthanc.ts';
 import { openArchive } from '../../src/engine/archive/archive-client.ts';
 import { systemClock } from '../../src/engine/import/clock.ts';
-import { slicesOnDisc } from '../../src/engine/import/testing/slices-on-disc.ts';
 import { openTestRoom, studyOf, testIdentity } from '../../src/engine/import/testing/test-room.ts';
+import { slicesOnDisc } from '../fakes/slices-on-disc.ts';
 import { openTcpLine } from '../fakes/tcp-line.ts';
 import { type BenchResult, compared } from './measure.ts';
 

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findOrthanc } from '../../../demo/find-orthanc.ts';
 import { type RunningOrthanc, startOrthanc } from '../../../demo/orthanc.ts';
+import { slicesOnDisc } from '../../../test/fakes/slices-on-disc.ts';
 import { type ArchiveClient, openArchive } from '../archive/archive-client.ts';
 import { archiveHealth } from '../archive/archive-health.ts';
 import { stowInstances } from '../archive/dicomweb/stow-instances.ts';
 import { seededUid } from '../disc-maker/random.ts';
-import { slicesOnDisc } from './testing/slices-on-disc.ts';
 import { openTestRoom, studyOf, type TestRoom, testIdentity } from './testing/test-room.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

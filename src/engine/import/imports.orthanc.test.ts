@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findOrthanc } from '../../../demo/find-orthanc.ts';
 import { type RunningOrthanc, startOrthanc } from '../../../demo/orthanc.ts';
+import { type Person, slicesOnDisc } from '../../../test/fakes/slices-on-disc.ts';
 import { type ArchiveClient, openArchive } from '../archive/archive-client.ts';
 import { findStudies } from '../archive/find-studies.ts';
 import type { ApprovedImport } from './imports.ts';
-import { type Person, slicesOnDisc } from './testing/slices-on-disc.ts';
 import { changeNothing, openTestRoom, studyOf, testIdentity } from './testing/test-room.ts';
 
 // The disk and the other suites of a busy machine may be slow; nothing here waits by the clock.

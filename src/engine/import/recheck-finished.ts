@@ -19,7 +19,7 @@ export async function recheckFinished(
   for (const row of ledger.imports.list()) {
     const { confirmed } = row.counts;
     if (row.station !== 'done' || row.orthancStudyId === null || confirmed === 0) continue;
-    const held = (await archiveVerbs(client).studyInstances(row.orthancStudyId, signal)).size;
+    const held = await archiveVerbs(client).countInstances(row.orthancStudyId, signal);
     const state = held === 0 ? 'gone' : held < confirmed ? 'incomplete' : 'held';
     if (state === row.archiveState) continue;
     ledger.transaction(() => {

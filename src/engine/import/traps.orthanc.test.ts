@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { findOrthanc } from '../../../demo/find-orthanc.ts';
 import { type RunningOrthanc, startOrthanc } from '../../../demo/orthanc.ts';
 import type { OrthancFeatures } from '../../../demo/orthanc-config.ts';
+import { slicesOnDisc } from '../../../test/fakes/slices-on-disc.ts';
 import { type ArchiveClient, openArchive } from '../archive/archive-client.ts';
 import { readSystem } from '../archive/read-system.ts';
 import { startFakeArchive } from './testing/fake-archive.ts';
-import { slicesOnDisc } from './testing/slices-on-disc.ts';
 import { openTestRoom, studyOf, type TestRoom, testIdentity } from './testing/test-room.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

@@ -43,8 +43,9 @@ async function compareCount(row: ImportRow, client: ArchiveClient, context: Stat
   const confirmed = instances.confirmed(row.seq).images;
   const orthancStudyId = imports.find(row.id)?.orthancStudyId ?? null;
   if (confirmed === 0 || orthancStudyId === null) return { kind: 'advance' };
-  const held = new Set((await archiveVerbs(client).studyInstances(orthancStudyId, context.abort)).values());
-  if (held.size >= confirmed) return { kind: 'advance' };
+  const archive = archiveVerbs(client);
+  if ((await archive.countInstances(orthancStudyId, context.abort)) >= confirmed) return { kind: 'advance' };
+  const held = new Set((await archive.studyInstances(orthancStudyId, context.abort)).values());
   const lost = instances.confirmedIds(row.seq).filter(({ orthancId }) => !held.has(orthancId));
   instances.markUnsent(lost.map(({ seq }) => seq));
   context.progress.recorded();

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodeDicomFile } from '../../disc-maker/dicom-writer.ts';
-import { seededUid } from '../../disc-maker/random.ts';
+import { encodeDicomFile } from '../../src/engine/disc-maker/dicom-writer.ts';
+import { seededUid } from '../../src/engine/disc-maker/random.ts';
 
 export interface Person {
   patientId: string;
