@@ -1,7 +1,7 @@
 /** What `gantry help` prints. */
 export const usage = `gantry: import the studies of CDs and USB sticks
 
-  gantry init [--orthanc URL --user U --password-file F] [--ehr URL [--ehr-user U --ehr-password-file F]] [--viewer URL]
+  gantry init [--orthanc URL|--dicomweb URL --user U --password-file F] [--ehr URL [--ehr-user U --ehr-password-file F]] [--viewer URL]
          [--backup-folder DIR] [--keep-originals DAYS|forever]
   gantry init --restore FILE          records and settings from a backup; what was there is put aside
   gantry doctor                       health of archive, EHR, viewer, vault, disk
@@ -16,7 +16,8 @@ export const usage = `gantry: import the studies of CDs and USB sticks
                                       where the headers of a study name several people (keys: gantry scan)
          [--rest]                     only images that an earlier import did not bring to the archive
          [--same-uid first|none]      where several files claim to be one image
-  gantry queue [list|run|pause|resume|retry ID|cancel ID]
+  gantry queue [list|run [--recheck]|pause|resume|retry ID|cancel ID]
+  gantry queue decide ID same-person|keep-archive|do-not-send [--reason TEXT]
   gantry log [--since TIME] [--until TIME] [--search TEXT] [--status success|partial|failed] [--by USER]
          [--format table|json|csv]
   gantry audit verify                 is the audit trail whole?

@@ -3,6 +3,7 @@ import { matchSchema, orderSchema, patientSchema } from './directory.ts';
 import {
   archiveStudySchema,
   historyQuerySchema,
+  importChoices,
   importViewSchema,
   instanceFaultSchema,
   storyStepSchema,
@@ -147,6 +148,15 @@ export const engineService = {
     get: call(importRef, importViewSchema.extend({ faults: z.array(instanceFaultSchema) })),
     retry: call(importRef, importViewSchema),
     cancel: call(importRef, importViewSchema),
+    /** A person's word on a held import; refused (`decision-outdated`) when it is not held for a fault that leaves this choice. */
+    decide: call(
+      importRef
+        .extend({ choice: z.enum(importChoices), reason: z.string().trim().max(500) })
+        .refine(({ choice, reason }) => choice !== 'same-person' || reason !== ''),
+      importViewSchema,
+    ),
+    /** Asks the archive again for every finished study. Gives those that it does not hold whole any more. */
+    recheck: call(nothing, z.array(importViewSchema)),
     pauseAll: call(nothing, z.object({ paused: z.boolean() })),
     resumeAll: call(nothing, z.object({ paused: z.boolean() })),
     paused: call(nothing, z.object({ paused: z.boolean() })),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fieldComparisonSchema } from './directory.ts';
+import type { FaultCode } from './fault.ts';
 import { faultSchema } from './fault-schema.ts';
 
 /** Where an import stands. Each station can be run again without harm. */
@@ -9,6 +10,26 @@ export type Station = (typeof stations)[number];
 /** Whether it can go on. */
 export const conditions = ['ready', 'running', 'waiting', 'held', 'cancelled'] as const;
 export type Condition = (typeof conditions)[number];
+
+/**
+ * What a person may decide about a held import. None of them overwrites or deletes anything on the archive.
+ * - `same-person`: the archive's patient under our number is ours after all; needs a reason
+ * - `keep-archive`: the archive's images stay as they are, ours are left out, the others are sent
+ * - `do-not-send`: the import ends; nothing is sent any more
+ */
+export const importChoices = ['same-person', 'keep-archive', 'do-not-send'] as const;
+export type ImportChoice = (typeof importChoices)[number];
+
+const choicesByFault: Partial<Record<FaultCode, readonly ImportChoice[]>> = {
+  'archive-patient-id-taken': ['same-person', 'do-not-send'],
+  'archive-study-other-patient': ['do-not-send'],
+  'archive-holds-other-content': ['keep-archive', 'do-not-send'],
+};
+
+/** The choices that a held import's fault leaves, the usual one first; empty where there is nothing to choose between. */
+export function choicesFor(code: FaultCode | undefined): readonly ImportChoice[] {
+  return (code && choicesByFault[code]) ?? [];
+}
 
 /** Numbers that must agree before a study is green: selected = staged = sent = confirmed. */
 export const countsSchema = z.object({
@@ -48,6 +69,8 @@ export const importViewSchema = z.object({
   orthancStudyId: z.string().nullable(),
   linked: z.boolean(),
   status: z.enum(['success', 'partial', 'failed']).nullable(),
+  /** What the archive held of the finished study when it was last asked (`recheck`); null when it was not. */
+  archiveState: z.enum(['held', 'incomplete', 'gone']).nullable(),
   createdAt: z.string(),
   updatedAt: z.string(),
   finishedAt: z.string().nullable(),

@@ -3,15 +3,39 @@ import { z } from 'zod';
 /** `/srv/drop`, `D:\\drop` or `\\\\server\\share`. A folder that depends on where Gantry was started is none. */
 export const absolutePath = /^(\/|[A-Za-z]:[\\/]|\\\\[^\\])/;
 
+/** How an archive is spoken to: Orthanc's own REST interface, or DICOMweb, whose root the address then is. Absent means Orthanc. */
+export const archiveProtocols = ['orthanc', 'dicomweb'] as const;
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+/** How the line to the archive is used. */
+const uploadSchema = z.object({
+  /** At most so many at once. */
+  connections: z.number().int().min(1).max(8),
+  /** Finds the best number up to `connections` by itself. */
+  adaptive: z.boolean(),
+  /** For all connections together; null for no limit. */
+  maxBytesPerSecond: z.number().int().min(8_000).nullable(),
+  /** Local times between which images leave; null for always. */
+  window: z.object({ from: timeOfDay, until: timeOfDay }).nullable(),
+});
+
 /** What the window may know of the settings. Secrets only ever go in. */
 export const settingsSchema = z.object({
-  archive: z.object({ url: z.string(), user: z.string(), hasPassword: z.boolean(), caPem: z.string() }).nullable(),
+  archive: z
+    .object({
+      url: z.string(),
+      user: z.string(),
+      hasPassword: z.boolean(),
+      caPem: z.string(),
+      protocol: z.enum(archiveProtocols).optional(),
+    })
+    .nullable(),
   ehr: z
     .object({ kind: z.literal('rest'), url: z.string(), user: z.string(), hasPassword: z.boolean(), caPem: z.string() })
     .nullable(),
   viewer: z.object({ url: z.string() }).nullable(),
   site: z.object({ institutionName: z.string(), stationName: z.string() }),
-  upload: z.object({ connections: z.number().int().min(1).max(8) }),
+  upload: uploadSchema,
   /** How long copies of media stay that nobody imports. */
   copies: z.object({ keepHours: z.number().int().min(1).max(720) }),
   /** Backups of the records: how often, how many are kept, where (null: in the data folder). */
@@ -29,7 +53,13 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 export const settingsPatchSchema = z.object({
   archive: z
-    .object({ url: z.url(), user: z.string(), password: z.string().optional(), caPem: z.string().optional() })
+    .object({
+      url: z.url(),
+      user: z.string(),
+      password: z.string().optional(),
+      caPem: z.string().optional(),
+      protocol: z.enum(archiveProtocols).optional(),
+    })
     .nullable()
     .optional(),
   ehr: z
@@ -44,7 +74,8 @@ export const settingsPatchSchema = z.object({
     .optional(),
   viewer: z.object({ url: z.url() }).nullable().optional(),
   site: z.object({ institutionName: z.string(), stationName: z.string().max(16) }).optional(),
-  upload: z.object({ connections: z.number().int().min(1).max(8) }).optional(),
+  /** What is not named stays. */
+  upload: uploadSchema.partial().optional(),
   copies: z.object({ keepHours: z.number().int().min(1).max(720) }).optional(),
   backup: z
     .object({

@@ -4,9 +4,17 @@ import { type ArchiveClient, openArchive } from './archive/archive-client.ts';
 import type { Directory } from './directory/directory.ts';
 import { openEhrDirectory } from './directory/ehr-directory.ts';
 
+type ArchiveProtocol = NonNullable<NonNullable<Settings['archive']>['protocol']>;
+
 /** Settings as the ledger keeps them, secrets included: the database is encrypted. */
 export interface StoredSettings extends Omit<Settings, 'archive' | 'ehr'> {
-  readonly archive: { url: string; user: string; password: string; caPem: string } | null;
+  readonly archive: {
+    url: string;
+    user: string;
+    password: string;
+    caPem: string;
+    protocol?: ArchiveProtocol;
+  } | null;
   readonly ehr: { kind: 'rest'; url: string; user: string; password: string; caPem: string } | null;
 }
 
@@ -15,7 +23,7 @@ export const defaultSettings: StoredSettings = {
   ehr: null,
   viewer: null,
   site: { institutionName: '', stationName: '' },
-  upload: { connections: 4 },
+  upload: { connections: 8, adaptive: true, maxBytesPerSecond: null, window: null },
   copies: { keepHours: 24 },
   backup: { everyHours: 24, keep: 14, folder: null },
   retention: { originalsDays: 30 },
@@ -40,7 +48,8 @@ export function openConnections(store: {
   read(): StoredSettings | null;
   write(settings: StoredSettings): void;
 }): Connections {
-  let stored = { ...defaultSettings, ...store.read() };
+  const before = store.read();
+  let stored = { ...defaultSettings, ...before, upload: { ...defaultSettings.upload, ...before?.upload } };
   let archive: ArchiveClient | null = null;
   let directory: Directory | null = null;
 
@@ -77,11 +86,11 @@ export function openConnections(store: {
 /** A secret or certificate that the patch does not name stays as it is, as long as the server stays the same. */
 function merge(stored: StoredSettings, patch: SettingsPatch): StoredSettings {
   return {
-    archive: patch.archive === undefined ? stored.archive : patch.archive && kept(stored.archive, patch.archive),
+    archive: patch.archive === undefined ? stored.archive : patch.archive && keptArchive(stored.archive, patch.archive),
     ehr: patch.ehr === undefined ? stored.ehr : patch.ehr && { kind: 'rest', ...kept(stored.ehr, patch.ehr) },
     viewer: patch.viewer === undefined ? stored.viewer : patch.viewer,
     site: patch.site ?? stored.site,
-    upload: patch.upload ?? stored.upload,
+    upload: { ...stored.upload, ...named(patch.upload) },
     copies: patch.copies ?? stored.copies,
     backup: patch.backup ?? stored.backup,
     retention: patch.retention ?? stored.retention,
@@ -91,11 +100,21 @@ function merge(stored: StoredSettings, patch: SettingsPatch): StoredSettings {
   };
 }
 
+/** Without what is named and undefined: that would take away what is stored. */
+function named(patch: SettingsPatch['upload']): Partial<StoredSettings['upload']> {
+  return Object.fromEntries(Object.entries(patch ?? {}).filter(([, value]) => value !== undefined));
+}
+
 interface Server {
   readonly url: string;
   readonly user: string;
   readonly password?: string | undefined;
   readonly caPem?: string | undefined;
+}
+
+function keptArchive(before: StoredSettings['archive'], now: NonNullable<SettingsPatch['archive']>) {
+  const protocol = now.protocol ?? before?.protocol;
+  return { ...kept(before, now), ...(protocol ? { protocol } : {}) };
 }
 
 /** The password is sent to nobody but the server that it was entered for. */
@@ -118,6 +137,7 @@ function withoutSecrets(stored: StoredSettings): Settings {
       user: archive.user,
       hasPassword: archive.password !== '',
       caPem: archive.caPem,
+      ...(archive.protocol ? { protocol: archive.protocol } : {}),
     },
     ehr: ehr && { kind: ehr.kind, url: ehr.url, user: ehr.user, hasPassword: ehr.password !== '', caPem: ehr.caPem },
   };

@@ -101,6 +101,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     spool: vault.spool,
     archive: () => (connections.settings().archive ? connections.archive() : null),
     connections: () => connections.settings().upload.connections,
+    uploadRules: () => connections.settings().upload,
     media: reader,
     planInstance,
     orderLinker: () => {

@@ -19,6 +19,14 @@ export interface FrozenPlan {
   readonly coercedAt: string;
 }
 
+/** One upload applies one plan, as it came from the ledger, to thousands of instances. */
+const hashes = new WeakMap<Plan, string>();
+function hashOf(plan: Plan): string {
+  const known = hashes.get(plan) ?? planHash(plan);
+  hashes.set(plan, known);
+  return known;
+}
+
 const identityKeywords = ['SOPInstanceUID', 'StudyInstanceUID'];
 
 /**
@@ -28,7 +36,7 @@ const identityKeywords = ['SOPInstanceUID', 'StudyInstanceUID'];
  */
 export const planInstance: InstancePlanner = async ({ source, path, sopInstanceUid }, approved) => {
   const { plan, equipment, coercedAt } = approved.plan as FrozenPlan;
-  if (planHash(plan) !== approved.planHash) throw new FaultError('plan-changed');
+  if (hashOf(plan) !== approved.planHash) throw new FaultError('plan-changed');
   const read = await readHeader(source, { until: 'end' });
   if (!read.ok) return { ok: false, fault: fault('file-not-rewritable', { path, reason: read.reason }) };
   const found = await readAttributes(read.header, source, identityKeywords);

@@ -118,7 +118,14 @@ function factsPerSecond(ledger: Ledger): { perSecond: number; memoryGrowthBytes:
       if (page.length === 0) break;
       after = page.at(-1)?.seq ?? after;
       instances.recordStaged(page.map(({ seq }) => ({ seq, spoolName: `${seq}`, sha256: 'h'.repeat(64), at })));
-      const sent = { sentBytes: 526_000, md5: 'm'.repeat(32), storedStatus: 'Success', orthancId: 'o', at } as const;
+      const sent = {
+        sentBytes: 526_000,
+        md5: 'm'.repeat(32),
+        storedStatus: 'Success',
+        orthancId: 'o',
+        at,
+        confirmedAt: null,
+      } as const;
       instances.recordSent(page.map(({ seq }) => ({ seq, ...sent })));
       instances.recordConfirmed(
         page.map(({ seq }) => seq),

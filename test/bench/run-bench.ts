@@ -4,15 +4,29 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ledgerBench } from './ledger-bench.ts';
+import { lineBench } from './line-bench.ts';
 import type { BenchResult } from './measure.ts';
 import { rewriteBench } from './rewrite-bench.ts';
 import { scanBench } from './scan-bench.ts';
 import { stageBench } from './stage-bench.ts';
+import { uploadBench } from './upload-bench.ts';
 
-// `npm run bench [-- --only scan|rewrite|stage|ledger] [--rounds N]`: one JSON document to stdout, what happens to stderr. Exit code 1 when a ratio is missed.
-const benches = { scan: scanBench, rewrite: rewriteBench, stage: stageBench, ledger: ledgerBench };
+// `npm run bench [-- --only scan,rewrite,stage,ledger,upload,line] [--rounds N] [--slices N]`: one JSON document to stdout, what happens to stderr. Exit
+// code 1 when a ratio is missed.
+const benches = {
+  scan: scanBench,
+  rewrite: rewriteBench,
+  stage: stageBench,
+  ledger: ledgerBench,
+  upload: uploadBench,
+  line: lineBench,
+};
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, rounds: { type: 'string', default: '3' } } });
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, rounds: { type: 'string', default: '3' }, slices: { type: 'string' } },
+});
+/** Of the upload's study; fewer for a quick look. */
+const slices = values.slices === undefined ? undefined : Number(values.slices);
 const wanted = (Object.keys(benches) as (keyof typeof benches)[]).filter(
   (name) => values.only === undefined || values.only.split(',').includes(name),
 );
@@ -47,7 +61,7 @@ try {
     const own = join(folder, name);
     mkdirSync(own);
     process.stderr.write(`${name}\n`);
-    results[name] = await benches[name](own, gantry, Number(values.rounds));
+    results[name] = await benches[name](own, gantry, Number(values.rounds), slices);
     rmSync(own, { recursive: true, force: true });
   }
 } finally {

@@ -5,7 +5,7 @@ export interface Contender {
   readonly name: string;
   readonly command: readonly string[];
   /** Runs before each timed run and is not timed. */
-  readonly before?: () => void;
+  readonly before?: () => unknown;
 }
 
 /**
@@ -16,7 +16,7 @@ export async function bestOf(rounds: number, contenders: readonly Contender[]): 
   const best = contenders.map(() => Number.POSITIVE_INFINITY);
   for (let round = 0; round < rounds; round += 1) {
     for (const [index, contender] of contenders.entries()) {
-      contender.before?.();
+      await contender.before?.();
       const tookMs = await timed(contender);
       process.stderr.write(`  ${contender.name}: ${(tookMs / 1000).toFixed(2)} s\n`);
       best[index] = Math.min(best[index] ?? tookMs, tookMs);

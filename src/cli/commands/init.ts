@@ -22,6 +22,7 @@ export const initCommand: Command = async (args) => {
     user: { type: 'string' },
     'password-file': { type: 'string' },
     ca: { type: 'string' },
+    dicomweb: { type: 'string' },
     ehr: { type: 'string' },
     'ehr-user': { type: 'string' },
     'ehr-password-file': { type: 'string' },
@@ -47,10 +48,12 @@ export const initCommand: Command = async (args) => {
     (await secretFrom(values['ehr-password-file'] ?? process.env.GANTRY_EHR_PASSWORD_FILE)) ?? password;
   const caPem = values.ca ? await readFile(values.ca, 'utf8') : undefined;
   const patch: SettingsPatch = {
-    ...(values.orthanc
+    ...(values.orthanc || values.dicomweb
       ? {
           archive: {
-            url: address(values.orthanc, '--orthanc'),
+            ...(values.dicomweb
+              ? { url: address(values.dicomweb, '--dicomweb'), protocol: 'dicomweb' as const }
+              : { url: address(values.orthanc ?? '', '--orthanc'), protocol: 'orthanc' as const }),
             user: values.user ?? '',
             ...optional('password', password),
             ...optional('caPem', caPem),

@@ -12,12 +12,15 @@ export interface ArchiveTarget {
   /** PEM of the site's own CA, or empty for the system's. */
   readonly caPem: string;
   readonly allowPlainHttpHosts: readonly string[];
+  /** Orthanc's own REST interface (the default), or DICOMweb, whose root the address then is. */
+  readonly protocol?: 'orthanc' | 'dicomweb';
   /** Ends a request on which nothing has moved for this long. Default 30 s. */
   readonly timeoutMs?: number;
 }
 
 /** One archive: connections that stay open, and the credentials. Each verb is a function of its own beside this file. */
 export interface ArchiveClient {
+  readonly protocol: 'orthanc' | 'dicomweb';
   readonly url: URL;
   readonly authorization: string;
   readonly timeoutMs: number;
@@ -38,6 +41,12 @@ export const archiveFaults: FaultNames = {
   error: 'archive-error',
 };
 
+/**
+ * Orthanc names one second of idle time (`Keep-Alive: timeout=1`). Node takes a whole second off that by itself, so that no connection would
+ * ever be used twice; 200 ms are enough, and a request that meets a closing connection all the same is made once more (`exchange`).
+ */
+const keptOpen = { keepAlive: true, agentKeepAliveTimeoutBuffer: 200 } as const;
+
 /** Sends nothing yet. Throws `plain-http-refused` for an address that would carry patients' data in the clear. */
 export function openArchive(target: ArchiveTarget): ArchiveClient {
   refusePlainHttp(target.url, target.allowPlainHttpHosts);
@@ -46,8 +55,8 @@ export function openArchive(target: ArchiveTarget): ArchiveClient {
   const timeoutMs = target.timeoutMs ?? 30_000;
   const agent =
     url.protocol === 'https:'
-      ? new HttpsAgent({ keepAlive: true, ...(target.caPem ? { ca: target.caPem } : {}) })
-      : new HttpAgent({ keepAlive: true });
+      ? new HttpsAgent({ ...keptOpen, ...(target.caPem ? { ca: target.caPem } : {}) })
+      : new HttpAgent(keptOpen);
   const http = openHttp({
     url: target.url,
     caPem: target.caPem,
@@ -55,7 +64,8 @@ export function openArchive(target: ArchiveTarget): ArchiveClient {
     headers: () => ({ authorization }),
     timeoutMs,
   });
-  return { url, authorization, timeoutMs, http, agent, close: () => agent.destroy() };
+  const { protocol = 'orthanc' } = target;
+  return { protocol, url, authorization, timeoutMs, http, agent, close: () => agent.destroy() };
 }
 
 /** GETs JSON; undefined when the archive has no such thing (404). Every other trouble is thrown as the archive's fault. */

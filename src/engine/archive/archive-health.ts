@@ -1,10 +1,12 @@
 import { FaultError } from '../../contract/fault.ts';
 import type { Health } from '../../contract/settings.ts';
 import { type ArchiveClient, getJson } from './archive-client.ts';
+import { patientsOfStudies } from './dicomweb/qido.ts';
 import { type ArchiveSystem, readSystem } from './read-system.ts';
 
 /** Two lines of `gantry doctor`: whether an Orthanc answers, and whether the viewer will find it by DICOMweb. Never throws a fault. */
 export async function archiveHealth(client: ArchiveClient, signal?: AbortSignal): Promise<Health[]> {
+  if (client.protocol === 'dicomweb') return [await line('archive', () => dicomWebHealth(client, signal))];
   const [archive, dicomWeb] = await Promise.all([
     line('archive', async () => describe(await readSystem(client, signal))),
     line('dicomweb', async () => {
@@ -17,9 +19,16 @@ export async function archiveHealth(client: ArchiveClient, signal?: AbortSignal)
   return [archive, dicomWeb];
 }
 
+/** An archive that speaks DICOMweb only: neither its name nor its limits can be asked for. */
+async function dicomWebHealth(client: ArchiveClient, signal?: AbortSignal): Promise<Health> {
+  await patientsOfStudies(client, { limit: '1' }, signal);
+  return { part: 'archive', state: 'ok', detail: 'answers by DICOMweb', fault: null };
+}
+
 function describe(system: ArchiveSystem): Health {
   const remarks = [
     ...(system.recyclesWhenFull === true ? ['deletes the oldest patients when it is full'] : []),
+    ...(system.overwritesInstances === true ? ['overwrites images that come again (Gantry never lets it)'] : []),
     ...(system.transcodesOnIngest === true ? ['re-encodes images as they arrive'] : []),
   ];
   const detail = [`Orthanc ${system.version}`, ...remarks].join('; ');

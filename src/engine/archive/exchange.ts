@@ -23,7 +23,14 @@ export interface Answer {
  */
 export async function exchange(
   client: ArchiveClient,
-  question: { method: 'GET' | 'POST'; path: string; body?: RequestBody; signal?: AbortSignal },
+  question: {
+    method: 'GET' | 'POST';
+    path: string;
+    body?: RequestBody;
+    /** In lower case; a body is `application/dicom` unless they say otherwise. */
+    headers?: Readonly<Record<string, string>>;
+    signal?: AbortSignal;
+  },
 ): Promise<Answer> {
   const first = await attempt(client, question);
   const outcome = first.kind === 'stale' ? await attempt(client, question) : first;
@@ -35,13 +42,14 @@ type Outcome = { kind: 'answer'; answer: Answer } | { kind: 'failed' | 'stale'; 
 
 function attempt(
   client: ArchiveClient,
-  { method, path, body, signal }: Parameters<typeof exchange>[1],
+  { method, path, body, headers: more, signal }: Parameters<typeof exchange>[1],
 ): Promise<Outcome> {
   return new Promise((resolve) => {
     const url = new URL(path, client.url);
     const headers = {
       authorization: client.authorization,
       ...(body === undefined ? {} : { 'content-type': 'application/dicom', 'content-length': body.sizeBytes }),
+      ...more,
     };
     const start = url.protocol === 'https:' ? httpsRequest : httpRequest;
     const request = start(url, { method, headers, agent: client.agent, timeout: client.timeoutMs });

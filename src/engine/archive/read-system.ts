@@ -9,8 +9,11 @@ const systemSchema = z.object({
   ApiVersion: z.number(),
   DicomAet: z.string(),
   OverwriteInstances: z.boolean().optional(),
+  OverwriteInstancesMode: z.string().optional(),
   IngestTranscoding: z.string().optional(),
   MaximumStorageMode: z.string().optional(),
+  MaximumStorageSize: z.number().optional(),
+  MaximumPatientCount: z.number().optional(),
 });
 export interface ArchiveSystem {
   readonly name: string;
@@ -18,6 +21,10 @@ export interface ArchiveSystem {
   readonly apiVersion: number;
   /** Null where the server is too old to say (before 1.11). */
   readonly overwritesInstances: boolean | null;
+  /** MB of 1,048,576 bytes; 0 for no limit, and where the server is too old to say (before 1.11.3). */
+  readonly maximumStorageMb: number;
+  /** Likewise. */
+  readonly maximumPatients: number;
   readonly transcodesOnIngest: boolean | null;
   /** The oldest patients go when it is full; null where the server is too old to say (before 1.11.3). */
   readonly recyclesWhenFull: boolean | null;
@@ -32,12 +39,17 @@ export async function readSystem(client: ArchiveClient, signal?: AbortSignal): P
   });
   const system = systemSchema.safeParse(reply);
   if (!system.success) throw new FaultError('archive-not-orthanc');
-  const { Name, Version, ApiVersion, OverwriteInstances, IngestTranscoding, MaximumStorageMode } = system.data;
+  const { Name, Version, ApiVersion, IngestTranscoding, MaximumStorageMode } = system.data;
+  const { OverwriteInstances, OverwriteInstancesMode, MaximumStorageSize = 0, MaximumPatientCount = 0 } = system.data;
   return {
     name: Name,
     version: Version,
     apiVersion: ApiVersion,
-    overwritesInstances: OverwriteInstances ?? null,
+    // Since 1.13 the mode has a name: Never, Always, IfChanged.
+    overwritesInstances:
+      OverwriteInstancesMode === undefined ? (OverwriteInstances ?? null) : OverwriteInstancesMode !== 'Never',
+    maximumStorageMb: MaximumStorageSize,
+    maximumPatients: MaximumPatientCount,
     transcodesOnIngest: IngestTranscoding === undefined ? null : IngestTranscoding !== '',
     recyclesWhenFull: MaximumStorageMode === undefined ? null : MaximumStorageMode === 'Recycle',
   };

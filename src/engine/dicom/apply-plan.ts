@@ -29,10 +29,17 @@ export async function* streamPlan(
       continue;
     }
     const [start, end] = piece.copy;
-    for (let at = start; at < end; at += chunkBytes) {
-      yield await readChunk(source, at, Math.min(chunkBytes, end - at), scratch);
+    for (let at = start; at < end; ) {
+      const lengthBytes = Math.min(bytesAtOnce(source, at), end - at);
+      yield await readChunk(source, at, lengthBytes, scratch);
+      at += lengthBytes;
     }
   }
+}
+
+/** Up to the end of the source's own block where it has blocks: such a read costs no copy. */
+function bytesAtOnce({ blockBytes }: ByteSource, at: number): number {
+  return blockBytes === undefined ? chunkBytes : Math.min(chunkBytes, blockBytes - (at % blockBytes));
 }
 
 async function readChunk(

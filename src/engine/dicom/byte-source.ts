@@ -13,6 +13,8 @@ export interface ByteSource {
   readSync?(position: number, lengthBytes: number): Buffer;
   /** Fills a buffer the caller owns, for copying without garbage; gives the bytes filled. */
   readInto?(target: Buffer, position: number): Promise<number>;
+  /** Where the source comes in blocks of its own: reads that stay within one of them are the cheapest. */
+  readonly blockBytes?: number;
   close(): Promise<void>;
 }
 

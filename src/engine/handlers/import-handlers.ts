@@ -23,6 +23,8 @@ export function importHandlers(rooms: Rooms): Pick<EngineHandlers, 'imports'> {
       get: async ({ importId }) => imports.get(importId),
       retry: async ({ importId }) => imports.retry(importId),
       cancel: async ({ importId }) => imports.cancel(importId),
+      decide: async ({ importId, choice, reason }) => imports.decide(importId, { choice, reason }),
+      recheck: async (_, { signal }) => imports.recheck({ signal }),
       async pauseAll() {
         await imports.pauseAll();
         rooms.emit('imports', 'pausedChanged', { paused: true });

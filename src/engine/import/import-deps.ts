@@ -9,6 +9,7 @@ import type { Ledger } from '../ledger/open-ledger.ts';
 import type { Log } from '../log.ts';
 import type { Spool } from '../vault/spool.ts';
 import type { Clock } from './clock.ts';
+import type { UploadRules } from './upload-line.ts';
 
 /** Reads the files of a medium again, to stage them. */
 export interface MediaReader {
@@ -76,8 +77,10 @@ export interface ImportDeps {
   readonly archive: () => ArchiveClient | null;
   /** The EHR of the settings as they are now; null when none is set. */
   readonly orderLinker: () => OrderLinker | null;
-  /** Connections of an upload, as set now (1 to 8). */
+  /** Connections of an upload at most, as set now (1 to 8). */
   readonly connections: () => number;
+  /** How the line may be used, as set now. Default: without limits. */
+  readonly uploadRules?: () => UploadRules;
   /** Who sits at this desk: the actor of the audit trail. */
   readonly user: string;
   readonly log: Log;

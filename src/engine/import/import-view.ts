@@ -43,6 +43,7 @@ export function toImportView(row: ImportRow, live: LiveProgress = nothingRuns): 
     orthancStudyId: row.orthancStudyId,
     linked: row.linkedAt !== null,
     status: row.status,
+    archiveState: row.archiveState,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
     finishedAt: row.finishedAt,

@@ -1,15 +1,14 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findOrthanc } from '../../../demo/find-orthanc.ts';
 import { type RunningOrthanc, startOrthanc } from '../../../demo/orthanc.ts';
+import { type Person, slicesOnDisc } from '../../../test/fakes/slices-on-disc.ts';
 import { type ArchiveClient, openArchive } from '../archive/archive-client.ts';
 import { findStudies } from '../archive/find-studies.ts';
-import { encodeDicomFile } from '../disc-maker/dicom-writer.ts';
-import { seededUid } from '../disc-maker/random.ts';
 import type { ApprovedImport } from './imports.ts';
 import { changeNothing, openTestRoom, studyOf, testIdentity } from './testing/test-room.ts';
 
@@ -34,56 +33,10 @@ afterAll(async () => {
   rmSync(work, { recursive: true, force: true });
 });
 
-interface Person {
-  patientId: string;
-  patientName: string;
-  birthDate: string;
-  sex: string;
-}
-
 /** Writes a study of `images` CT slices to a folder of its own. */
-function disc(
-  name: string,
-  images: number,
-  person: Person = testIdentity,
-  marker = 0,
-): { folder: string; study: string } {
-  const folder = join(work, `${name}-disc`);
-  mkdirSync(folder, { recursive: true });
-  const study = seededUid(name, 'study');
-  for (let number = 1; number <= images; number += 1) {
-    const sopInstanceUid = seededUid(name, 'image', number);
-    const parts = encodeDicomFile({
-      sopClassUid: '1.2.840.10008.5.1.4.1.1.2',
-      sopInstanceUid,
-      transferSyntax: 'explicitLittleEndian',
-      textEncoding: 'latin1',
-      dataset: {
-        SOPClassUID: '1.2.840.10008.5.1.4.1.1.2',
-        SOPInstanceUID: sopInstanceUid,
-        StudyInstanceUID: study,
-        SeriesInstanceUID: seededUid(name, 'series'),
-        PatientID: person.patientId,
-        PatientName: person.patientName,
-        PatientBirthDate: person.birthDate.replaceAll('-', ''),
-        PatientSex: person.sex,
-        AccessionNumber: 'ACC-558822',
-        Modality: 'CT',
-        InstanceNumber: number,
-        SamplesPerPixel: 1,
-        PhotometricInterpretation: 'MONOCHROME2',
-        Rows: 128,
-        Columns: 128,
-        BitsAllocated: 16,
-        BitsStored: 16,
-        HighBit: 15,
-        PixelRepresentation: 0,
-      },
-      pixels: Buffer.alloc(128 * 128 * 2, number + marker),
-    });
-    writeFileSync(join(folder, `${sopInstanceUid}.dcm`), Buffer.concat(parts));
-  }
-  return { folder, study };
+function disc(name: string, images: number, who: Person = testIdentity, marker = 0) {
+  const made = slicesOnDisc({ folder: join(work, `${name}-disc`), name, images, person: who, marker });
+  return { folder: made.folder, study: made.studyInstanceUid };
 }
 
 function person(n: number): Person {
@@ -206,9 +159,9 @@ describe.skipIf(!installed)('a study on its way to a real Orthanc', () => {
     const { id } = room.imports.approve(approved);
     await room.imports.drain();
     expect(room.imports.get(id)).toMatchObject({
-      station: 'verify',
+      station: 'upload',
       condition: 'held',
-      fault: { code: 'archive-holds-other-content', class: 'decision' },
+      fault: { code: 'archive-holds-other-content', class: 'decision', params: { different: 4, same: 0, fresh: 0 } },
       counts: { confirmed: 0, failed: 4 },
       status: null,
     });
@@ -250,6 +203,69 @@ describe.skipIf(!installed)('a study on its way to a real Orthanc', () => {
     await room.close();
   });
 
+  it('goes out once a person has said that the archive’s patient is the same one, and why', async () => {
+    const holder = person(41);
+    const renamed = { ...holder, patientName: 'Married^Anna' };
+    const room = openTestRoom(join(work, 'renamed'), { archive: () => archive });
+    room.imports.approve(studyFor('renamed a', 1, holder));
+    await room.imports.drain();
+    const { id } = room.imports.approve(studyFor('renamed b', 2, renamed));
+    await room.imports.drain();
+    expect(room.imports.get(id).fault).toMatchObject({
+      code: 'archive-patient-id-taken',
+      params: { patientName: holder.patientName, ourPatientName: 'Married^Anna' },
+    });
+    expect(() => room.imports.decide(id, { choice: 'keep-archive', reason: '' })).toThrow('decision-outdated');
+    room.imports.decide(id, { choice: 'same-person', reason: 'passport seen, married in May' });
+    await room.imports.drain();
+    expect(room.imports.get(id)).toMatchObject({ status: 'success', counts: { confirmed: 2 } });
+    const row = room.ledger.audit.list({ subject: id }).find(({ action }) => action === 'import.decided');
+    expect(row?.detail).toMatchObject({ choice: 'same-person', reason: 'passport seen, married in May' });
+    expect(() => room.imports.decide(id, { choice: 'do-not-send', reason: '' })).toThrow('decision-outdated');
+    await room.close();
+  });
+
+  it('leaves the archive’s images alone and brings only the others, when a person says so: never green then', async () => {
+    const { folder, study } = disc('partly', 3, person(42));
+    const room = openTestRoom(join(work, 'partly'), { archive: () => archive });
+    const whole = studyOf(folder, study, { identity: { ...testIdentity, ...person(42) } });
+    room.imports.approve({ ...whole, instances: whole.instances.slice(0, 2) });
+    await room.imports.drain();
+    const before = await stored(study);
+    const [first] = whole.instances;
+    const path = join(folder, first?.path ?? '');
+    const bytes = readFileSync(path);
+    writeFileSync(path, Buffer.concat([bytes.subarray(0, -1), Buffer.from([0xee])]));
+    const { id } = room.imports.approve(whole);
+    await room.imports.drain();
+    expect(room.imports.get(id)).toMatchObject({
+      condition: 'held',
+      fault: { code: 'archive-holds-other-content', params: { different: 1, same: 1, fresh: 1 } },
+    });
+    expect(await stored(study)).toEqual(before);
+    room.imports.decide(id, { choice: 'keep-archive', reason: '' });
+    await room.imports.drain();
+    expect(room.imports.get(id)).toMatchObject({ status: 'partial', counts: { selected: 3, confirmed: 2, failed: 1 } });
+    const after = await stored(study);
+    expect(after.size).toBe(3);
+    for (const [uid, md5] of before) expect(after.get(uid)).toBe(md5);
+    await room.close();
+  });
+
+  it('ends, and sends nothing, when a person says so', async () => {
+    const { folder, study } = disc('not sent', 1, person(43));
+    const room = openTestRoom(join(work, 'not sent'), { archive: () => archive });
+    room.imports.approve(studyOf(folder, study, { identity: { ...testIdentity, ...person(43) } }));
+    await room.imports.drain();
+    const { id } = room.imports.approve(studyOf(folder, study, { identity: { ...testIdentity, ...person(44) } }));
+    await room.imports.drain();
+    room.imports.decide(id, { choice: 'do-not-send', reason: '' });
+    await room.imports.drain();
+    expect(room.imports.get(id)).toMatchObject({ condition: 'cancelled', counts: { sent: 0 } });
+    expect(await findStudies(archive, { mrn: 'MRN-44' })).toEqual([]);
+    await room.close();
+  });
+
   it('never goes out without a patient number: the archive would merge it with strangers', async () => {
     const room = openTestRoom(join(work, 'empty'), { archive: () => archive });
     const { id } = room.imports.approve(studyFor('empty', 1, { ...person(8), patientId: '' }));
@@ -286,7 +302,7 @@ describe.skipIf(!installed)('a study on its way to a real Orthanc', () => {
     });
     await room.imports.drain();
     unsubscribe();
-    const instance = room.ledger.instances.toConfirm(1, 0, 1)[0];
+    const instance = room.ledger.instances.confirmedIds(1)[0];
     await archive.http.delete(`instances/${instance?.orthancId}`);
     room.imports.resumeAll();
     room.imports.start();

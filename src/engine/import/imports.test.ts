@@ -7,6 +7,7 @@ import { FaultError, fault } from '../../contract/fault.ts';
 import type { ImportView, UploadLog } from '../../contract/imports.ts';
 import { type ArchiveClient, openArchive } from '../archive/archive-client.ts';
 import type { OrderLink } from '../directory/directory.ts';
+import { systemClock } from './clock.ts';
 import type { ImportDeps, LinkOutcome, OrderLinker } from './import-deps.ts';
 import type { ApprovedImport } from './imports.ts';
 import { type FakeArchive, startFakeArchive } from './testing/fake-archive.ts';
@@ -169,7 +170,7 @@ describe('upload', () => {
 
 describe('verify', () => {
   it('is held when the archive keeps other bytes than were sent', async () => {
-    const server = await fake({ md5: (n) => (n === 2 ? { status: 200, body: 'f'.repeat(32) } : undefined) });
+    const server = await fake({ md5: (n) => (n === 2 || n === 4 ? { status: 200, body: 'f'.repeat(32) } : undefined) });
     const view = await outcome(room({ archive: () => server.client, connections: () => 1 }), study(3));
     expect(view).toMatchObject({ condition: 'held', fault: { code: 'archive-md5-differs' }, counts: { confirmed: 2 } });
     expect(view.status).toBeNull();
@@ -312,7 +313,7 @@ describe('stage', () => {
 
 describe('link', () => {
   const order = { id: 'o-1', accessionNumber: 'ACC-1', etag: 'v1', patientId: 'p-1' };
-  function ehr(outcomes: LinkOutcome[], now: Partial<Order> | null = {}) {
+  function ehr(outcomes: LinkOutcome[], now: Partial<Order> | null = {}, early = false) {
     const links: { etag: string; link: OrderLink }[] = [];
     const logs = new Map<string, UploadLog>();
     const linker: OrderLinker = {
@@ -320,10 +321,13 @@ describe('link', () => {
         links.push({ etag, link });
         return outcomes.shift() ?? { kind: 'linked' };
       },
+      // Before the first link it is as it was when it was approved, unless a test says otherwise.
       readOrder: async () =>
-        now === null
-          ? null
-          : ({ ...order, etag: 'v2', status: 'scheduled', studyInstanceUid: '', ...now } as unknown as Order),
+        links.length === 0 && !early
+          ? ({ ...order, status: 'scheduled', studyInstanceUid: '' } as unknown as Order)
+          : now === null
+            ? null
+            : ({ ...order, etag: 'v2', status: 'scheduled', studyInstanceUid: '', ...now } as unknown as Order),
       async putUploadLog(log) {
         logs.set(log.id, log);
       },
@@ -392,6 +396,35 @@ describe('link', () => {
     expect(logs.size).toBe(0);
   });
 
+  it('is not even sent when the order was cancelled while the study waited', async () => {
+    const server = await fake();
+    const { orderLinker } = ehr([], { status: 'cancelled' }, true);
+    const view = await outcome(room({ archive: () => server.client, orderLinker }), study(2, { order }));
+    expect(view).toMatchObject({ station: 'upload', condition: 'held', fault: { code: 'order-cancelled' } });
+    expect(server.stored).toEqual([]);
+  });
+
+  it('is sent while the EHR is away, which is asked again before the link', async () => {
+    const server = await fake();
+    const { orderLinker } = ehr([]);
+    let away = true;
+    const linker: OrderLinker = {
+      ...orderLinker(),
+      async readOrder() {
+        throw new FaultError('ehr-unreachable');
+      },
+      async linkOrder(...asked) {
+        if (away) throw new FaultError('ehr-unreachable');
+        return orderLinker().linkOrder(...asked);
+      },
+    };
+    const opened = room({ archive: () => server.client, orderLinker: () => linker });
+    opened.imports.onChanged((view) => {
+      if (view.station === 'link' && view.condition === 'waiting') away = false;
+    });
+    expect(await outcome(opened, study(2, { order }))).toMatchObject({ status: 'success', linked: true });
+  });
+
   it('links once, however often the log must be said again', async () => {
     const server = await fake();
     const { links, logs, orderLinker } = ehr([]);
@@ -408,6 +441,76 @@ describe('link', () => {
     const view = await outcome(room({ archive: () => server.client, orderLinker: () => flaky }), study(1, { order }));
     expect(view).toMatchObject({ status: 'success' });
     expect([links.length, logs.size]).toEqual([1, 1]);
+  });
+});
+
+describe('the hours and the limit of the line', () => {
+  // The room's clock shows the real hour: a window around it is open, one away from it is shut.
+  const hour = (offset: number): string => `${String((new Date().getHours() + offset + 24) % 24).padStart(2, '0')}:00`;
+
+  it('nothing leaves before the hour, "send now" sends it all the same, and the next import waits again', async () => {
+    const server = await fake();
+    const window = { from: hour(8), until: hour(10) };
+    const opened = room({
+      archive: () => server.client,
+      clock: systemClock,
+      uploadRules: () => ({ adaptive: false, maxBytesPerSecond: null, window }),
+    });
+    const { id } = opened.imports.approve(study(3));
+    await opened.imports.drain();
+    const waiting = opened.imports.get(id);
+    expect(waiting).toMatchObject({ station: 'upload', condition: 'waiting', fault: { code: 'upload-window' } });
+    expect(new Date(waiting.retryAt ?? '').getHours()).toBe((new Date().getHours() + 8) % 24);
+    expect(server.stored).toEqual([]);
+    opened.imports.retry(id);
+    await opened.imports.drain();
+    expect(opened.imports.get(id)).toMatchObject({ status: 'success', counts: { confirmed: 3 } });
+    const next = opened.imports.approve({ ...study(3), studyInstanceUid: '1.2.4' });
+    await opened.imports.drain();
+    expect(opened.imports.get(next.id)).toMatchObject({ condition: 'waiting', fault: { code: 'upload-window' } });
+  });
+
+  it('stops at an image boundary when the hour is over, and sends the rest in the next night', async () => {
+    let isNight = true;
+    const server = await fake();
+    const opened = room({
+      archive: () => server.client,
+      connections: () => 1,
+      uploadRules: () => ({
+        adaptive: false,
+        maxBytesPerSecond: null,
+        window: isNight ? { from: hour(0), until: hour(1) } : { from: hour(8), until: hour(10) },
+      }),
+      planInstance(...asked) {
+        if (server.stored.length === 2) isNight = false;
+        return changeNothing(...asked);
+      },
+    });
+    const { id } = opened.imports.approve(study(6));
+    const waited = new Promise<ImportView>((resolve) => {
+      opened.imports.onChanged((view) => view.condition === 'waiting' && resolve(view));
+    });
+    opened.imports.start();
+    expect(await waited).toMatchObject({ fault: { code: 'upload-window' }, counts: { sent: 3, confirmed: 3 } });
+    isNight = true;
+    expect(await opened.imports.settled(id)).toMatchObject({ status: 'success', counts: { confirmed: 6 } });
+    expect(server.stored).toHaveLength(6);
+  });
+
+  it('a limited line takes as long as the limit says, whatever the number of connections', async () => {
+    const server = await fake();
+    mkdirSync(disc, { recursive: true });
+    for (let n = 0; n < 8; n += 1) writeFileSync(join(disc, `1.2.${n}.dcm`), Buffer.alloc(50_000, n));
+    const opened = room({
+      archive: () => server.client,
+      connections: () => 8,
+      clock: systemClock,
+      uploadRules: () => ({ adaptive: true, maxBytesPerSecond: 400_000, window: null }),
+    });
+    const startedAt = performance.now();
+    expect(await outcome(opened, studyOf(disc, '1.2.3'))).toMatchObject({ status: 'success' });
+    // 400,000 bytes at 400,000 a second, less the quarter of a second that an idle line has saved up.
+    expect(performance.now() - startedAt).toBeGreaterThan(700);
   });
 });
 

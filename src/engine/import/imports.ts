@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { FaultError } from '../../contract/fault.ts';
-import type { ImportView, InstanceFault } from '../../contract/imports.ts';
+import { type Fault, FaultError } from '../../contract/fault.ts';
+import { choicesFor, type ImportChoice, type ImportView, type InstanceFault } from '../../contract/imports.ts';
+import type { Decision } from '../ledger/decisions.ts';
 import type { ImportRow, NewImport } from '../ledger/imports.ts';
 import type { NewInstance } from '../ledger/instances.ts';
 import { finishedDetail, studyDetail, transferDetail } from './audit-detail.ts';
@@ -10,7 +11,9 @@ import type { ImportDeps } from './import-deps.ts';
 import { importFaults } from './import-faults.ts';
 import { toImportView } from './import-view.ts';
 import { type ImportEvent, transition } from './machine.ts';
+import { recheckFinished } from './recheck-finished.ts';
 import type { StationResult } from './station.ts';
+import { freeLine, openUploadLine } from './upload-line.ts';
 import { createWorker } from './worker.ts';
 
 /** A study whose plan a person (or a rule) has approved, with all that the way to the archive needs. */
@@ -34,10 +37,23 @@ export interface Imports {
   list(): ImportView[];
   /** @throws FaultError `not-found`, here and below. */
   get(importId: string): ImportView & { faults: InstanceFault[] };
-  /** "Try again now": a waiting or held import goes on; a finished one that is not whole is taken up again from the medium. */
+  /**
+   * "Try again now": a waiting or held import goes on, one that waits for the night is sent by day; a finished one that is not whole is taken
+   * up again from the medium.
+   */
   retry(importId: string): ImportView;
+  /**
+   * A person's word on what holds an import.
+   * @throws FaultError `decision-outdated` when it is not held for a fault that leaves this choice.
+   */
+  decide(importId: string, decision: { choice: ImportChoice; reason: string }): ImportView;
   /** Resolves when nothing of it runs any more. What the archive holds already stays there. */
   cancel(importId: string): Promise<ImportView>;
+  /**
+   * Asks the archive again for every finished study, which somebody may have deleted there. Gives those it does not hold whole any more.
+   * @throws FaultError of the archive.
+   */
+  recheck(options?: { signal?: AbortSignal }): Promise<ImportView[]>;
   /** Resolves when nothing runs any more. Lasts over a restart. */
   pauseAll(): Promise<void>;
   resumeAll(): void;
@@ -69,6 +85,7 @@ export function createImports(deps: ImportDeps): Imports {
     deps,
     clock,
     random: deps.random ?? Math.random,
+    line: openUploadLine({ clock, connections: deps.connections, rules: deps.uploadRules ?? (() => freeLine) }),
     mayRun: () => mode !== 'stopped' && !isPaused,
     apply: (row, event, result) => {
       applyEvent(row, event, 'gantry', result);
@@ -133,6 +150,16 @@ export function createImports(deps: ImportDeps): Imports {
     return true;
   }
 
+  function recordDecision(row: ImportRow, fault: Fault, decision: Pick<Decision, 'choice' | 'reason'>): void {
+    const { choice, reason } = decision;
+    const at = now();
+    ledger.decisions.record(row.seq, { choice, reason, fault, at, actor: deps.user });
+    ledger.audit.append({
+      ...{ at, actor: deps.user, action: 'import.decided', subject: row.id },
+      detail: { choice, reason, fault },
+    });
+  }
+
   deps.spool.removeUnfinished();
   for (const row of ledger.imports.inCondition('running')) applyEvent(row, { type: 'interrupted' }, 'gantry');
 
@@ -181,8 +208,22 @@ export function createImports(deps: ImportDeps): Imports {
       ledger.transaction(() => {
         const restaged = ledger.instances.restageDamaged(row.seq) > 0;
         ledger.instances.clearFaults(row.seq, { unread: finished || row.station === 'stage' });
+        if (row.fault?.code === 'upload-window') recordDecision(row, row.fault, { choice: 'send-now', reason: '' });
         const fromStart = finished || restaged;
         applyEvent(row, { type: fromStart ? 'reopened' : 'released' }, deps.user);
+      });
+      worker.wake();
+      return viewOf(importId);
+    },
+    decide(importId, decision) {
+      const row = known(importId);
+      const { fault } = row;
+      if (row.condition !== 'held' || fault === null || !choicesFor(fault.code).includes(decision.choice))
+        throw new FaultError('decision-outdated', { importId });
+      ledger.transaction(() => {
+        recordDecision(row, fault, decision);
+        const event = decision.choice === 'do-not-send' ? 'cancelled' : 'released';
+        applyEvent(row, { type: event }, deps.user);
       });
       worker.wake();
       return viewOf(importId);
@@ -195,6 +236,14 @@ export function createImports(deps: ImportDeps): Imports {
       applyEvent(row, { type: 'cancelled' }, deps.user);
       worker.wake();
       return viewOf(importId);
+    },
+    async recheck({ signal } = {}) {
+      const changed = await recheckFinished(deps, isoTime(clock.now()), signal);
+      for (const importId of changed) feed.changed(importId);
+      return ledger.imports
+        .list()
+        .filter(({ archiveState }) => archiveState === 'gone' || archiveState === 'incomplete')
+        .map((row) => toImportView(row));
     },
     async pauseAll() {
       isPaused = true;

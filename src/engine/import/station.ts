@@ -2,11 +2,13 @@ import { type Fault, FaultError, fault } from '../../contract/fault.ts';
 import type { ImportRow } from '../ledger/imports.ts';
 import type { Clock } from './clock.ts';
 import type { ImportDeps } from './import-deps.ts';
+import type { UploadLine } from './upload-line.ts';
 
 /** What a station came to. Only the worker turns this into the import's station and condition. */
 export type StationResult =
   | { readonly kind: 'advance'; readonly status?: 'success' | 'partial' | 'failed' }
-  | { readonly kind: 'retry'; readonly fault: Fault }
+  /** `retryAt`: when exactly (ms since 1970), where the station knows; otherwise the waiting grows from try to try. */
+  | { readonly kind: 'retry'; readonly fault: Fault; readonly retryAt?: number }
   /** The archive lost something after it said yes: upload once more. */
   | { readonly kind: 'send-again'; readonly fault: Fault }
   | { readonly kind: 'hold'; readonly fault: Fault }
@@ -21,6 +23,8 @@ export interface StationContext {
   /** Fires when the engine closes: whatever is on its way ends now. */
   readonly abort: AbortSignal;
   readonly progress: StationProgress;
+  /** The line to the archive, shared by all uploads. */
+  readonly line: UploadLine;
 }
 /** Tells the window how it goes between the facts. */
 export interface StationProgress {

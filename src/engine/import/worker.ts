@@ -10,6 +10,7 @@ import { stage } from './stations/stage.ts';
 import { upload } from './stations/upload.ts';
 import { verify } from './stations/verify.ts';
 import { measureThroughput } from './throughput.ts';
+import type { UploadLine } from './upload-line.ts';
 
 /** Runs stations: one import a lane at a time. The medium of one study is read while another is on its way to the archive. */
 export interface Worker {
@@ -29,6 +30,7 @@ export interface WorkerDeps {
   readonly deps: ImportDeps;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly line: UploadLine;
   readonly mayRun: () => boolean;
   /** Applies an event of the import machine, with its audit row. The worker alone calls this for what stations come to. */
   readonly apply: (row: ImportRow, event: ImportEvent, finished?: StationResult) => void;
@@ -81,6 +83,7 @@ export function createWorker(worker: WorkerDeps): Worker {
     const context: StationContext = {
       deps,
       clock,
+      line: worker.line,
       stop: stop.signal,
       abort: abort.signal,
       progress: {
@@ -127,7 +130,8 @@ export function createWorker(worker: WorkerDeps): Worker {
     const progressed = result.kind === 'retry' && factsOf(deps.ledger.imports.find(row.id)) > factsOf(row);
     const attempts = progressed ? 1 : row.attempts + 1;
     if (givesUp(attempts, result.fault)) return { type: 'held', fault: result.fault };
-    const retryAt = isoTime(clock.now() + backoffMs(attempts, result.fault, worker.random));
+    const known = result.kind === 'retry' ? result.retryAt : undefined;
+    const retryAt = isoTime(known ?? clock.now() + backoffMs(attempts, result.fault, worker.random));
     return { type: result.kind === 'retry' ? 'retried' : 'sentBack', fault: result.fault, retryAt, attempts };
   }
 

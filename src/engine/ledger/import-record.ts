@@ -27,6 +27,7 @@ export interface ImportRecord {
   linked_at: string | null;
   upload_log_id: string;
   status: ImportView['status'];
+  archive_state: ImportView['archiveState'];
   plan_hash: string;
   approved_by: string;
   approved_at: string;
@@ -74,6 +75,7 @@ export function toImportRow(record: ImportRecord): ImportRow {
     linkedAt: record.linked_at,
     uploadLogId: record.upload_log_id,
     status: record.status,
+    archiveState: record.archive_state,
     planHash: record.plan_hash,
     approvedBy: record.approved_by,
     approvedAt: record.approved_at,

@@ -65,6 +65,7 @@ export interface ImportRow extends ImportState, Omit<NewImport, 'missing' | 'pla
   readonly linkedAt: string | null;
   readonly uploadLogId: string;
   readonly status: ImportView['status'];
+  readonly archiveState: ImportView['archiveState'];
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly finishedAt: string | null;
@@ -87,6 +88,8 @@ export interface ImportRows {
   finish(seq: number, status: 'success' | 'partial' | 'failed' | null, at: string | null): void;
   recordOrthancStudy(seq: number, orthancStudyId: string): void;
   recordLinked(seq: number, at: string): void;
+  /** What the archive holds of a finished study now. */
+  recordArchiveState(seq: number, state: NonNullable<ImportView['archiveState']>): void;
   find(id: string): ImportRow | null;
   findUnfinished(studyInstanceUid: string): ImportRow | null;
   /** Every import of a study, oldest first. A study has few: sorted here, not by the database. */
@@ -106,7 +109,7 @@ export interface ImportRows {
 
 const columns = `i.seq, i.id, i.study_instance_uid, i.station, i.condition, i.retry_at, i.attempts, i.fault_code, i.fault_params, i.urgent,
   i.title, i.study_date, i.study_time, i.modalities, i.patient, i."order", i.identity, i.original, i.missing_count, i.orthanc_study_id,
-  i.linked_at, i.upload_log_id, i.status, i.plan_hash, i.approved_by, i.approved_at, i.created_at, i.updated_at, i.finished_at,
+  i.linked_at, i.upload_log_id, i.status, i.archive_state, i.plan_hash, i.approved_by, i.approved_at, i.created_at, i.updated_at, i.finished_at,
   c.selected, c.staged, c.sent, c.already_stored, c.confirmed, c.failed, c.unread, c.bytes_total, c.bytes_staged, c.bytes_sent`;
 const rows = `SELECT ${columns} FROM imports i JOIN import_counts c ON c.import_seq = i.seq`;
 
@@ -153,6 +156,7 @@ export function openImportRows(db: Database): ImportRows {
   );
   const recordOrthancStudy = db.prepare<[string, number]>('UPDATE imports SET orthanc_study_id = ? WHERE seq = ?');
   const recordLinked = db.prepare<[string, number]>('UPDATE imports SET linked_at = ? WHERE seq = ?');
+  const recordArchiveState = db.prepare<[string, number]>('UPDATE imports SET archive_state = ? WHERE seq = ?');
   const plan = db.prepare<[number], { plan: string }>('SELECT plan FROM imports WHERE seq = ?');
   const missing = db.prepare<[number], { missing: string }>('SELECT missing FROM imports WHERE seq = ?');
 
@@ -204,6 +208,9 @@ export function openImportRows(db: Database): ImportRows {
     },
     recordLinked(seq, at) {
       recordLinked.run(at, seq);
+    },
+    recordArchiveState(seq, state) {
+      recordArchiveState.run(state, seq);
     },
     find: (id) => one(byId.get(id)),
     findUnfinished: (studyInstanceUid) => one(unfinished.get(studyInstanceUid)),

@@ -39,6 +39,8 @@ export interface SentFact {
   readonly storedStatus: 'Success' | 'AlreadyStored';
   readonly orthancId: string;
   readonly at: string;
+  /** When the archive gave the same MD5; null where that has still to be asked. */
+  readonly confirmedAt: string | null;
 }
 
 /** Facts about instances. The `to…` questions give at most `limit` rows after `afterSeq`, in the order of the disc. */
@@ -60,6 +62,8 @@ export interface InstanceRows {
   /** Lets the faulty ones be tried again; those that could not be read from the medium only with `unread`. */
   clearFaults(importSeq: number, options: { unread: boolean }): void;
   faults(importSeq: number): InstanceFault[];
+  /** Orthanc's id of each confirmed instance, to see which of them the archive does not hold any more. */
+  confirmedIds(importSeq: number): { seq: number; orthancId: string }[];
   confirmed(importSeq: number): { series: number; images: number };
   /** Of a study, over all its imports: what the archive confirmed. */
   confirmedUids(studyInstanceUid: string): Set<string>;
@@ -85,6 +89,7 @@ export const instanceSql = {
     WHERE import_seq = ? AND confirmed_at IS NOT NULL`,
   confirmedUids: `SELECT n.sop_instance_uid FROM imports i JOIN instances n ON n.import_seq = i.seq
     WHERE i.study_instance_uid = ? AND n.confirmed_at IS NOT NULL`,
+  confirmedIds: `SELECT seq, orthanc_id AS orthancId FROM instances WHERE import_seq = ? AND confirmed_at IS NOT NULL`,
   restageDamaged: `UPDATE instances SET staged_at = NULL, spool_name = NULL, sha256 = NULL, fault_code = NULL, fault_params = NULL
     WHERE import_seq = ? AND fault_code IS NOT NULL AND fault_code IN ('spool-damaged', 'media-swapped')`,
   clearFaults: `UPDATE instances SET fault_code = NULL, fault_params = NULL
@@ -123,7 +128,8 @@ export function openInstanceRows(db: Database): InstanceRows {
     'UPDATE instances SET staged_at = @at, spool_name = @spoolName, sha256 = @sha256 WHERE seq = @seq',
   );
   const sent = db.prepare<[SentFact]>(
-    `UPDATE instances SET sent_at = @at, sent_bytes = @sentBytes, md5 = @md5, stored_status = @storedStatus, orthanc_id = @orthancId
+    `UPDATE instances SET sent_at = @at, sent_bytes = @sentBytes, md5 = @md5, stored_status = @storedStatus, orthanc_id = @orthancId,
+       confirmed_at = coalesce(@confirmedAt, confirmed_at)
      WHERE seq = @seq`,
   );
   const confirm = db.prepare<[string, number]>('UPDATE instances SET confirmed_at = ? WHERE seq = ?');
@@ -155,6 +161,7 @@ export function openInstanceRows(db: Database): InstanceRows {
   const confirmed = db.prepare<[number], { series: number; images: number }>(instanceSql.confirmed);
   const confirmedUids = db.prepare<[string], { sop_instance_uid: string }>(instanceSql.confirmedUids);
   const contents = db.prepare<[number], { sourcePath: string; uid: string; instances: number }>(instanceSql.contents);
+  const confirmedIds = db.prepare<[number], { seq: number; orthancId: string }>(instanceSql.confirmedIds);
   const paths = db.prepare<[number], { path: string }>(instanceSql.paths);
 
   return {
@@ -198,6 +205,7 @@ export function openInstanceRows(db: Database): InstanceRows {
         sopInstanceUid: row.sop_instance_uid,
         fault: storedFault(row.fault_code, row.fault_params) as Fault,
       })),
+    confirmedIds: (importSeq) => confirmedIds.all(importSeq),
     confirmed: (importSeq) => confirmed.get(importSeq) ?? { series: 0, images: 0 },
     confirmedUids: (studyInstanceUid) =>
       new Set(confirmedUids.all(studyInstanceUid).map((row) => row.sop_instance_uid)),

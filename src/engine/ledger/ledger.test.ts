@@ -202,7 +202,9 @@ describe('the ledger', () => {
             ledger.instances.recordStaged([{ seq, spoolName: 's', sha256: 'h', at }]);
             one.staged = true;
           } else if (act === 1 || act === 2) {
-            ledger.instances.recordSent([{ seq, sentBytes: 1, md5: 'm', storedStatus, orthancId: 'o', at }]);
+            ledger.instances.recordSent([
+              { seq, sentBytes: 1, md5: 'm', storedStatus, orthancId: 'o', at, confirmedAt: null },
+            ]);
             one.sent = storedStatus;
           } else if (act === 3) {
             ledger.instances.recordConfirmed([seq], at);

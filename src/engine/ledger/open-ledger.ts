@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { type AuditTrail, openAudit } from './audit.ts';
 import { type BackupFacts, writeBackup } from './backup-ledger.ts';
+import { type DecisionRows, openDecisionRows } from './decisions.ts';
 import { type HeldFileRows, openHeldFileRows } from './held-files.ts';
 import { type ImportRows, openImportRows } from './imports.ts';
 import { type InstanceRows, openInstanceRows } from './instances.ts';
@@ -16,6 +17,7 @@ export interface Ledger {
   readonly imports: ImportRows;
   readonly instances: InstanceRows;
   readonly media: MediaRows;
+  readonly decisions: DecisionRows;
   readonly scans: ScanRows;
   readonly heldFiles: HeldFileRows;
   readonly settings: SettingRows;
@@ -44,6 +46,7 @@ export function openLedger(options: LedgerOptions): Ledger {
     imports: openImportRows(db),
     instances: openInstanceRows(db),
     media: openMediaRows(db),
+    decisions: openDecisionRows(db),
     scans: openScanRows(db),
     heldFiles: openHeldFileRows(db),
     settings: openSettingRows(db),

@@ -5,6 +5,8 @@ import { chunkBytes, headerBytes, spoolCipher, spoolFileLayout, tagBytes } from 
 /** The decrypted bytes of one spool file, at positions. Fits wherever a byte source is wanted. */
 export interface SpoolFile {
   readonly sizeBytes: number;
+  /** What is opened at once: reads that end where such a block ends are not copied together. */
+  readonly blockBytes: number;
   /** Gives fewer bytes than asked only at the end. Throws `spool-damaged` when a chunk it needs is not as it was written. */
   read(position: number, lengthBytes: number): Promise<Buffer>;
   close(): Promise<void>;
@@ -12,24 +14,50 @@ export interface SpoolFile {
 
 /** A header is read here and there, the rest in order: a few chunks are enough. */
 const cachedChunks = 4;
+const sealedChunkBytes = chunkBytes + tagBytes;
+/** Read from the disk in one go: a slice of a CT as a whole. */
+const windowChunks = 4;
+const windowBytes = headerBytes + windowChunks * sealedChunkBytes;
+
+/** Sealed bytes are of no use once they are opened: an upload of thousands of files lends the same few buffers to all of them. */
+const idleWindows: Buffer[] = [];
+const mostIdleWindows = 8;
 
 /** Reads an open spool file. The last chunk is opened at once, which proves the length. Owns the handle from here on. */
 export async function readSpoolFile(handle: FileHandle, spoolKey: Buffer): Promise<SpoolFile> {
+  const sealed = idleWindows.pop() ?? Buffer.allocUnsafeSlow(windowBytes);
+  let lent = true;
+  async function close(): Promise<void> {
+    if (lent && idleWindows.length < mostIdleWindows) idleWindows.push(sealed);
+    lent = false;
+    await handle.close();
+  }
   try {
-    const header = await readWhole(handle, 0, headerBytes);
-    const cipher = spoolCipher(spoolKey, header);
-    const { sizeBytes, chunks } = spoolFileLayout((await handle.stat()).size);
+    const fileBytes = (await handle.stat()).size;
+    const { sizeBytes, chunks } = spoolFileLayout(fileBytes);
+    /** What `sealed` holds now: the file's bytes from here on. */
+    let from = 0;
+    let filled = await fill(handle, sealed, 0, Math.min(windowBytes, fileBytes));
+    const cipher = spoolCipher(spoolKey, Buffer.from(sealed.subarray(0, Math.min(headerBytes, filled))));
     const cache = new Map<number, Promise<Buffer>>();
+    let turn: Promise<unknown> = Promise.resolve();
 
     async function loadChunk(index: number): Promise<Buffer> {
       const last = index === chunks - 1;
-      const plainBytes = last ? sizeBytes - index * chunkBytes : chunkBytes;
-      const sealed = await readWhole(handle, headerBytes + index * (chunkBytes + tagBytes), plainBytes + tagBytes);
-      return cipher.open(sealed, index, last);
+      const start = headerBytes + index * sealedChunkBytes;
+      const end = last ? fileBytes : start + sealedChunkBytes;
+      if (start < from || end > from + filled) {
+        from = start;
+        filled = await fill(handle, sealed, start, Math.min(windowBytes, fileBytes - start));
+      }
+      if (end > from + filled) throw new FaultError('spool-damaged');
+      return cipher.open(sealed.subarray(start - from, end - from), index, last);
     }
     function chunk(index: number): Promise<Buffer> {
       const known = cache.get(index);
-      const loading = known ?? loadChunk(index);
+      // One after the other: they share the window.
+      const loading = known ?? turn.then(() => loadChunk(index));
+      if (known === undefined) turn = loading.catch(() => undefined);
       // The newest stands last; the one that was not used for longest goes first.
       cache.delete(index);
       cache.set(index, loading);
@@ -40,6 +68,7 @@ export async function readSpoolFile(handle: FileHandle, spoolKey: Buffer): Promi
 
     return {
       sizeBytes,
+      blockBytes: chunkBytes,
       async read(position, lengthBytes) {
         const end = Math.min(position + lengthBytes, sizeBytes);
         if (position >= end) return Buffer.alloc(0);
@@ -50,21 +79,25 @@ export async function readSpoolFile(handle: FileHandle, spoolKey: Buffer): Promi
         }
         return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
       },
-      close: () => handle.close(),
+      async close() {
+        // A read that was given up may still be filling the window.
+        await turn;
+        await close();
+      },
     };
   } catch (error) {
-    await handle.close();
+    await close();
     throw error;
   }
 }
 
-async function readWhole(handle: FileHandle, position: number, lengthBytes: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(lengthBytes);
+/** Fills `target` from a place of the file. Gives how many bytes that were: fewer than asked where the file ends. */
+async function fill(handle: FileHandle, target: Buffer, position: number, lengthBytes: number): Promise<number> {
   let filled = 0;
   while (filled < lengthBytes) {
-    const { bytesRead } = await handle.read(bytes, filled, lengthBytes - filled, position + filled);
-    if (bytesRead === 0) throw new FaultError('spool-damaged');
+    const { bytesRead } = await handle.read(target, filled, lengthBytes - filled, position + filled);
+    if (bytesRead === 0) break;
     filled += bytesRead;
   }
-  return bytes;
+  return filled;
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { FaultError } from '../../contract/fault.ts';
 import { subkey } from './subkey.ts';
 
@@ -46,7 +46,7 @@ export function spoolCipher(spoolKey: Buffer | KeyObject, header: Buffer): Spool
     header.subarray(0, magic.length).equals(magic) &&
     header.readUInt32BE(magic.length) === chunkBytes;
   if (!isSpoolFile) throw new FaultError('spool-damaged');
-  const key = subkey(spoolKey, 'spool-file', header.subarray(magic.length + 4));
+  const key = createSecretKey(subkey(spoolKey, 'spool-file', header.subarray(magic.length + 4)));
 
   function begin(index: number, last: boolean): ChunkSeal {
     const chunk = createCipheriv('aes-256-gcm', key, nonce(index, last));

@@ -80,7 +80,7 @@ const settings: Settings = {
   ehr: { kind: 'rest', url: 'https://ehr.clinic.example/api/v1', user: 'gantry', hasPassword: true, caPem: '' },
   viewer: { url: 'https://ehr.clinic.example/viewer' },
   site: { institutionName: 'Klinik am Hafen', stationName: 'FRONTDESK-1' },
-  upload: { connections: 4 },
+  upload: { connections: 4, adaptive: true, maxBytesPerSecond: null, window: null },
   copies: { keepHours: 24 },
   backup: { everyHours: 24, keep: 14, folder: null },
   retention: { originalsDays: 30 },
@@ -139,9 +139,9 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
         saved = {
           ...saved,
           ...(patch.site ? { site: patch.site } : {}),
-          ...(patch.upload ? { upload: patch.upload } : {}),
           ...(patch.dropFolders ? { dropFolders: patch.dropFolders } : {}),
           ...(patch.openMediaByItself === undefined ? {} : { openMediaByItself: patch.openMediaByItself }),
+          upload: { ...saved.upload, ...(patch.upload as Partial<Settings['upload']>) },
           ...(patch.viewer === undefined ? {} : { viewer: patch.viewer }),
           ...(patch.ehr === null ? { ehr: null } : {}),
         };
@@ -206,6 +206,14 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       retry: async ({ importId }) =>
         put({ ...find(importId), condition: 'running', fault: null, retryAt: null, updatedAt: now() }),
       cancel: async ({ importId }) => put({ ...find(importId), condition: 'cancelled', updatedAt: now() }),
+      decide: async ({ importId, choice }) =>
+        put({
+          ...find(importId),
+          condition: choice === 'do-not-send' ? 'cancelled' : 'running',
+          fault: null,
+          updatedAt: now(),
+        }),
+      recheck: async () => [],
       pauseAll: () => setPaused(true),
       resumeAll: () => setPaused(false),
       paused: async () => ({ paused }),

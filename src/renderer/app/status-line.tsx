@@ -27,7 +27,7 @@ const looks: Record<Health['state'], { tone: Tone; icon: Icon }> = {
 
 /** The foot of the window: connections, queue and user, each with icon and word. */
 export function StatusLine() {
-  const { t } = useWords();
+  const { t, format } = useWords();
   const go = useNavigation((state) => state.go);
   const health = useHealth();
   const info = useInfo();
@@ -35,11 +35,17 @@ export function StatusLine() {
   const paused = usePaused();
   const active = (imports.data ?? []).filter(isActive).length;
   const isPaused = paused.data?.paused ?? false;
+  const forHour = (imports.data ?? []).filter(
+    (view) => view.condition === 'waiting' && view.fault?.code === 'upload-window',
+  );
+  const hour = forHour[0]?.retryAt ?? null;
   const queueWords = isPaused
     ? t('foot.queuePaused')
-    : active > 0
-      ? t('foot.queueBusy', { count: active })
-      : t('foot.queueIdle');
+    : hour !== null
+      ? t('foot.queueWindow', { count: forHour.length, time: format.time(hour) })
+      : active > 0
+        ? t('foot.queueBusy', { count: active })
+        : t('foot.queueIdle');
   const QueueIcon = isPaused ? IconPlayerPause : IconStack2;
   return (
     <footer className={classes.line}>

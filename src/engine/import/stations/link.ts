@@ -4,6 +4,7 @@ import type { ImportRow } from '../../ledger/imports.ts';
 import { isoTime } from '../clock.ts';
 import type { LinkOutcome, OrderLinker } from '../import-deps.ts';
 import { importFaults } from '../import-faults.ts';
+import { orderTrouble } from '../order-trouble.ts';
 import type { StationContext, StationRun } from '../station.ts';
 import { importStatus, makeUploadLog } from '../upload-log.ts';
 
@@ -68,12 +69,8 @@ async function linkOrder(
     if (outcome.kind === 'linked' || outcome.kind === 'already') return null;
     if (outcome.kind !== 'changed' || version === mostVersions) return refusal(outcome, order.accessionNumber);
     const now = await linker.readOrder(order.id, context.abort);
-    if (now === null) return fault('order-not-found', { accessionNumber: order.accessionNumber });
-    if (now.status === 'cancelled') return fault('order-cancelled', { accessionNumber: order.accessionNumber });
-    if (now.patientId !== order.patientId || now.accessionNumber !== order.accessionNumber)
-      return fault('order-changed', { accessionNumber: order.accessionNumber });
-    if (now.studyInstanceUid !== '' && now.studyInstanceUid !== row.studyInstanceUid)
-      return refusal({ kind: 'conflict', studyInstanceUid: now.studyInstanceUid }, order.accessionNumber);
+    const trouble = orderTrouble(row, order, now);
+    if (trouble !== null || now === null) return trouble;
     etag = now.etag;
   }
 }

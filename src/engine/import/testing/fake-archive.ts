@@ -20,6 +20,7 @@ export async function startFakeArchive(wants: {
   store?: (n: number) => FakeAnswer | 'hang' | undefined;
   md5?: (n: number) => FakeAnswer | undefined;
   system?: unknown;
+  statistics?: unknown;
 }): Promise<FakeArchive> {
   const stored: string[] = [];
   const complaints: string[] = [];
@@ -64,6 +65,7 @@ export async function startFakeArchive(wants: {
     const asked = path.split('/')[2] ?? '';
     if (path.endsWith('/md5')) return send(sums.has(asked) ? { status: 200, body: asked } : { status: 404 });
     if (path === '/system') return send({ status: 200, body: wants.system ?? orthancSystem });
+    if (path === '/statistics') return send({ status: 200, body: wants.statistics ?? {} });
     if (path === '/studies/study')
       return send({ status: 200, body: { ID: 'study', MainDicomTags: {}, PatientMainDicomTags: {}, Series: ['s'] } });
     if (path === '/studies/study/series')

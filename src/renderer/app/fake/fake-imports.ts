@@ -36,6 +36,7 @@ export function fakeImport(changes: Partial<ImportView> & { id: string }, images
     orthancStudyId: null,
     linked: false,
     status: null,
+    archiveState: null,
     createdAt: ago(6),
     updatedAt: ago(1),
     finishedAt: null,
@@ -50,6 +51,21 @@ function counted(selected: number, staged: number, sent: number, confirmed: numb
 const done = { station: 'done', condition: 'ready', orthancStudyId: 'a1', linked: true, finishedAt: ago(12) } as const;
 
 const busy: ImportView[] = [
+  fakeImport(
+    {
+      id: 'taken-1',
+      station: 'upload',
+      condition: 'held',
+      fault: fault('archive-patient-id-taken', {
+        ...{ patientId: '0200044', patientName: 'Novak^Jana', birthDate: '1981-02-03', sex: 'F' },
+        ...{ ourPatientId: '0200044', ourPatientName: 'Horak^Jana', ourBirthDate: '1981-03-02', ourSex: 'F' },
+      }),
+      title: 'CT Abdomen',
+      patient: { id: 'p9', mrn: '0200044', name: 'Horak^Jana' },
+      counts: counted(60, 60, 0, 0),
+    },
+    60,
+  ),
   fakeImport(
     {
       id: 'held-1',

@@ -21,6 +21,7 @@ export function ImportActions({ view }: { view: ImportView }) {
     mutationFn: () => shell.viewer.open({ studyInstanceUids: [view.studyInstanceUid] }),
   });
   const canRetry = isActive(view) && (view.condition === 'waiting' || view.condition === 'held');
+  const waitsForHour = view.condition === 'waiting' && view.fault?.code === 'upload-window';
   const canView = view.station === 'done' && view.condition !== 'cancelled' && view.counts.confirmed > 0;
   const error = retry.error ?? open.error;
   return (
@@ -32,10 +33,10 @@ export function ImportActions({ view }: { view: ImportView }) {
           variant={view.condition === 'held' ? 'filled' : 'default'}
           loading={retry.isPending}
           leftSection={<IconRefresh size={16} aria-hidden />}
-          aria-label={t('queue.retryName', { title })}
+          aria-label={t(waitsForHour ? 'queue.sendNowName' : 'queue.retryName', { title })}
           onClick={() => retry.mutate()}
         >
-          {t('queue.retryNow')}
+          {t(waitsForHour ? 'queue.sendNow' : 'queue.retryNow')}
         </Button>
       ) : null}
       {canView ? (

@@ -10,6 +10,7 @@ import { UploadProgress } from '../../ui/upload-progress.tsx';
 import { importProgress, importState, isActive, isProven, needsDisc } from '../../words/import-words.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
+import { ConflictChoices } from './conflict-choices.tsx';
 import { ImportActions } from './import-actions.tsx';
 import { ImportDetails } from './import-details.tsx';
 import { NextTry } from './next-try.tsx';
@@ -67,9 +68,10 @@ export function QueueRow({ view, paused }: { view: ImportView; paused: boolean }
         <Outcome view={view} />
       )}
       {view.fault && view.condition !== 'cancelled' ? <FaultNote fault={view.fault} live="status" /> : null}
+      {view.condition === 'held' && view.fault ? <ConflictChoices view={view} fault={view.fault} /> : null}
       <div className={classes.foot}>
         <p className={classes.next}>
-          {view.condition === 'waiting' && view.retryAt ? <NextTry retryAt={view.retryAt} /> : null}
+          {view.condition === 'waiting' && view.retryAt ? <NextTry retryAt={view.retryAt} fault={view.fault} /> : null}
           {needsDisc(view) ? t('queue.discNeeded') : null}
           {isActive(view) && !needsDisc(view) && view.condition !== 'waiting' ? t('queue.discFree') : null}
         </p>
@@ -101,6 +103,8 @@ function Outcome({ view }: { view: ImportView }) {
           : t('queue.confirmedOf', { confirmed, total: selected }),
         view.missing > 0 ? t('queue.missingOnDisc', { count: view.missing }) : null,
         failed > 0 ? t('queue.failedCount', { count: failed }) : null,
+        view.archiveState === 'gone' ? t('queue.gone') : null,
+        view.archiveState === 'incomplete' ? t('queue.incomplete') : null,
         view.order
           ? view.linked
             ? t('queue.linkedTo', { accession: view.order.accessionNumber })

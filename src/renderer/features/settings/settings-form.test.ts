@@ -8,7 +8,7 @@ const settings: Settings = {
   ehr: null,
   viewer: null,
   site: { institutionName: 'Klinik am Hafen', stationName: 'DESK-1' },
-  upload: { connections: 4 },
+  upload: { connections: 4, adaptive: true, maxBytesPerSecond: null, window: null },
   copies: { keepHours: 24 },
   backup: { everyHours: 24, keep: 14, folder: null },
   retention: { originalsDays: 30 },
@@ -48,6 +48,19 @@ test('drop folders are one to a line, spaces and all, and a folder that is no wh
   expect(settingsPatchSchema.safeParse(patchOf('media', two)).success).toBe(true);
   expect(isComplete('media', { ...form, dropFolders: 'outside images' })).toBe(false);
   expect(isComplete('media', { ...form, dropFolders: '' })).toBe(true);
+});
+
+test('a limit is kept to the bit, hours are both given or none, and an empty field means no limit', () => {
+  const limited = { ...form, maxMbit: '2,5', windowFrom: '22:00', windowUntil: '06:00' };
+  expect(patchOf('upload', limited).upload).toMatchObject({
+    maxBytesPerSecond: 312_500,
+    window: { from: '22:00', until: '06:00' },
+  });
+  const upload = { connections: 4, adaptive: true, maxBytesPerSecond: 312_500, window: null };
+  expect(formOf({ ...settings, upload }).maxMbit).toBe('2.5');
+  expect(patchOf('upload', form).upload).toMatchObject({ maxBytesPerSecond: null, window: null });
+  expect(isComplete('upload', { ...form, windowFrom: '22:00' })).toBe(false);
+  expect(isComplete('upload', { ...form, maxMbit: 'fast' })).toBe(false);
 });
 
 describe('an address', () => {

@@ -15,6 +15,11 @@ export interface SettingsForm {
   institutionName: string;
   stationName: string;
   connections: number;
+  adaptive: boolean;
+  /** Mbit/s; empty for no limit. */
+  maxMbit: string;
+  windowFrom: string;
+  windowUntil: string;
   plainHosts: string;
   openMediaByItself: boolean;
   /** One to a line. */
@@ -27,7 +32,7 @@ export const sections = {
   ehr: ['ehrUrl', 'ehrUser', 'ehrPassword', 'ehrCaPem'],
   viewer: ['viewerUrl'],
   site: ['institutionName', 'stationName'],
-  upload: ['connections', 'plainHosts'],
+  upload: ['connections', 'adaptive', 'maxMbit', 'windowFrom', 'windowUntil', 'plainHosts'],
   media: ['openMediaByItself', 'dropFolders'],
 } as const satisfies Record<string, readonly (keyof SettingsForm)[]>;
 export type SectionName = keyof typeof sections;
@@ -47,6 +52,10 @@ export function formOf(settings: Settings): SettingsForm {
     institutionName: settings.site.institutionName,
     stationName: settings.site.stationName,
     connections: settings.upload.connections,
+    adaptive: settings.upload.adaptive,
+    maxMbit: settings.upload.maxBytesPerSecond === null ? '' : String(settings.upload.maxBytesPerSecond / bytesOfMbit),
+    windowFrom: settings.upload.window?.from ?? '',
+    windowUntil: settings.upload.window?.until ?? '',
     plainHosts: settings.allowPlainHttpHosts.join('\n'),
     openMediaByItself: settings.openMediaByItself,
     dropFolders: settings.dropFolders.join('\n'),
@@ -66,12 +75,31 @@ export function patchOf(section: SectionName, form: SettingsForm): SettingsPatch
       return { site: { institutionName: form.institutionName.trim(), stationName: form.stationName.trim() } };
     case 'upload':
       return {
-        upload: { connections: form.connections },
+        upload: {
+          connections: form.connections,
+          adaptive: form.adaptive,
+          maxBytesPerSecond: form.maxMbit.trim() === '' ? null : Math.round(mbitOf(form) * bytesOfMbit),
+          window: form.windowFrom === '' ? null : { from: form.windowFrom, until: form.windowUntil },
+        },
         allowPlainHttpHosts: form.plainHosts.split(/\s+/).filter(Boolean),
       };
     case 'media':
       return { openMediaByItself: form.openMediaByItself, dropFolders: folderLines(form.dropFolders) };
   }
+}
+
+const bytesOfMbit = 125_000;
+/** The slowest that the engine takes for a limit. */
+const slowestBytesPerSecond = 8_000;
+
+/** NaN for what is no number; a comma is as good as a point. */
+function mbitOf({ maxMbit }: SettingsForm): number {
+  return Number(maxMbit.trim().replace(',', '.'));
+}
+
+/** Whether both hours are given, or none. */
+export function isWindowWhole({ windowFrom, windowUntil }: SettingsForm): boolean {
+  return (windowFrom === '') === (windowUntil === '');
 }
 
 function server(url: string, user: string, password: string, caPem: string) {
@@ -102,5 +130,7 @@ export function isComplete(section: SectionName, form: SettingsForm): boolean {
   if (section === 'ehr') return isWebAddress(form.ehrUrl);
   if (section === 'media') return areFolders(form.dropFolders);
   if (section === 'viewer') return form.viewerUrl.trim() === '' || isWebAddress(form.viewerUrl);
+  if (section === 'upload')
+    return isWindowWhole(form) && (form.maxMbit.trim() === '' || mbitOf(form) * bytesOfMbit >= slowestBytesPerSecond);
   return form.stationName.trim().length <= 16;
 }

@@ -1,14 +1,14 @@
-import { NativeSelect, Textarea } from '@mantine/core';
+import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { Section } from '../../ui/section.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { SectionFoot } from './section-foot.tsx';
 import { useSettingsDraft } from './settings-draft.ts';
-import type { SettingsForm } from './settings-form.ts';
+import { isWindowWhole, type SettingsForm } from './settings-form.ts';
 import classes from './settings-page.module.css';
 
 const choices = ['1', '2', '3', '4', '5', '6', '7', '8'];
 
-/** How many connections an upload uses, and which hosts may be reached without encryption. */
+/** How many connections an upload uses, how fast and when, and which hosts may be reached without encryption. */
 export function UploadSection({ form }: { form: SettingsForm }) {
   const { t } = useWords();
   const edit = useSettingsDraft((state) => state.edit);
@@ -22,6 +22,35 @@ export function UploadSection({ form }: { form: SettingsForm }) {
             data={choices}
             onChange={(event) => edit({ connections: Number(event.currentTarget.value) })}
           />
+          <Checkbox
+            label={t('settings.adaptive')}
+            checked={form.adaptive}
+            onChange={(event) => edit({ adaptive: event.currentTarget.checked })}
+          />
+          <TextInput
+            label={t('settings.rateLimit')}
+            description={t('settings.rateLimitHint')}
+            inputMode="decimal"
+            value={form.maxMbit}
+            onChange={(event) => edit({ maxMbit: event.currentTarget.value })}
+          />
+          <div className={classes.pair}>
+            <TextInput
+              type="time"
+              label={t('settings.windowFrom')}
+              description={t('settings.windowHint')}
+              value={form.windowFrom}
+              error={isWindowWhole(form) ? null : t('settings.windowInvalid')}
+              onChange={(event) => edit({ windowFrom: event.currentTarget.value })}
+            />
+            <TextInput
+              type="time"
+              label={t('settings.windowUntil')}
+              description={t('settings.windowHint')}
+              value={form.windowUntil}
+              onChange={(event) => edit({ windowUntil: event.currentTarget.value })}
+            />
+          </div>
           <Textarea
             label={t('settings.plainHosts')}
             description={t('settings.plainHostsHint')}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { FaultError } from '../../contract/fault.ts';
+import { type ArchiveClient, getJson } from './archive-client.ts';
+
+const instancesSchema = z.array(
+  z.object({ ID: z.string(), MainDicomTags: z.object({ SOPInstanceUID: z.string().optional() }) }),
+);
+
+/** What the archive holds of a study: SOP Instance UID → Orthanc's id of the instance. Empty when it does not hold the study. */
+export async function studyInstances(
+  client: ArchiveClient,
+  orthancStudyId: string,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const reply = await getJson(client, `studies/${orthancStudyId}/instances`, signal);
+  if (reply === undefined) return new Map();
+  const instances = instancesSchema.safeParse(reply);
+  if (!instances.success) throw new FaultError('archive-error', { reason: 'reply' });
+  return new Map(instances.data.map(({ ID, MainDicomTags: { SOPInstanceUID = '' } }) => [SOPInstanceUID.trim(), ID]));
+}

@@ -1,0 +1,63 @@
+import type { Clock } from './clock.ts';
+import { tuneConnections } from './connection-tuner.ts';
+import { limitRate } from './rate-limit.ts';
+import { isWindowOpen, type UploadWindow, windowOpensAt } from './upload-window.ts';
+
+/** How a site wants its line to be used. */
+export interface UploadRules {
+  /** Finds the best number of connections up to the allowed one by itself; otherwise exactly that many are used. */
+  readonly adaptive: boolean;
+  /** For all connections together; null for no limit. */
+  readonly maxBytesPerSecond: number | null;
+  /** Local times between which images may leave; null for always. */
+  readonly window: UploadWindow | null;
+}
+
+export const freeLine: UploadRules = { adaptive: false, maxBytesPerSecond: null, window: null };
+
+/** The one line to the archive that all uploads of this desk share: how many connections, how fast, and when. */
+export interface UploadLine {
+  width(): number;
+  begin(): void;
+  troubled(): void;
+  /** The same bytes, no faster than the line may be used; hears how they leave. */
+  paced(parts: AsyncIterable<Buffer>, signal: AbortSignal): AsyncIterable<Buffer>;
+  /** Null when images may leave now, otherwise when they may again (ms since 1970). */
+  closedUntil(): number | null;
+}
+
+/** Under a limit bytes leave in crumbs, so that the line is used evenly. */
+const pacedBytes = 16 * 1024;
+
+export function openUploadLine(options: {
+  clock: Clock;
+  connections: () => number;
+  rules: () => UploadRules;
+}): UploadLine {
+  const { clock, connections, rules } = options;
+  const tuner = tuneConnections({ clock, most: connections });
+  const limit = limitRate({ clock, bytesPerSecond: () => rules().maxBytesPerSecond });
+
+  async function* paced(parts: AsyncIterable<Buffer>, signal: AbortSignal): AsyncGenerator<Buffer> {
+    for await (const part of parts) {
+      const step = limit.isLimited() ? pacedBytes : Math.max(1, part.length);
+      for (let at = 0; at < part.length; at += step) {
+        const piece = part.subarray(at, at + step);
+        await limit.take(piece.length, signal);
+        tuner.moved(piece.length);
+        yield piece;
+      }
+    }
+  }
+  return {
+    width: () => (rules().adaptive ? tuner.width() : connections()),
+    begin: tuner.begin,
+    troubled: tuner.troubled,
+    paced,
+    closedUntil() {
+      const { window } = rules();
+      const now = clock.now();
+      return window === null || isWindowOpen(window, now) ? null : windowOpensAt(window, now);
+    },
+  };
+}
