@@ -96,6 +96,16 @@ describe('a restore', () => {
     expect(existsSync(path)).toBe(true);
   });
 
+  it('puts images aside that came after the backup, and deletes none: their disc may be gone', async () => {
+    await homeWithWork();
+    const path = backUp();
+    const later = 'ab'.repeat(16);
+    writeFileSync(join(home, 'spool', later), 'sealed');
+    const result = restoreHome({ home, key: testKey, backupPath: path, actor: 'anna' });
+    expect(result).toMatchObject({ toStageAgain: 0, filesPutAside: 1 });
+    expect(readFileSync(join(result.putAside ?? '', 'spool', later), 'utf8')).toBe('sealed');
+  });
+
   it('on a new computer, where no image is stored, reads the discs again instead of losing one', async () => {
     await homeWithWork();
     const path = backUp();

@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { FaultError } from '../contract/fault.ts';
 import { type BackupFacts, checkBackup } from './ledger/backup-ledger.ts';
 import { openLedger } from './ledger/open-ledger.ts';
+import { putSpoolAside } from './spool-aside.ts';
 import { openVault } from './vault/open-vault.ts';
 import { subkey } from './vault/subkey.ts';
 
 export interface RestoreResult extends BackupFacts {
   /** Images that the backup believes stored here and that are not: they are read from their discs again. */
   readonly toStageAgain: number;
+  /** Images in the spool that the backup knows nothing of: they lie beside the ledger that was here before. */
+  readonly filesPutAside: number;
   /** Where the ledger that was here before lies now; null when there was none. */
   readonly putAside: string | null;
 }
@@ -37,12 +40,13 @@ export function restoreHome(options: { home: string; key: Buffer; backupPath: st
   const ledger = openLedger({ path: join(home, 'ledger.db'), key: vault.ledgerKey, keyProven: vault.keyProven });
   try {
     const stored = new Set(readdirSync(join(home, 'spool')));
+    const filesPutAside = putSpoolAside(home, ledger.heldFiles.isUsed, at);
     const toStageAgain = ledger.instances.restageMissing((name) => stored.has(name));
     ledger.audit.append({
       ...{ at, actor, action: 'ledger.restored', subject: 'ledger' },
-      detail: { ...facts, toStageAgain },
+      detail: { ...facts, toStageAgain, filesPutAside },
     });
-    return { ...facts, toStageAgain, putAside };
+    return { ...facts, toStageAgain, filesPutAside, putAside };
   } finally {
     ledger.close();
   }

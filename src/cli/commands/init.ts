@@ -105,12 +105,21 @@ function restore(options: { home: string; keyPath: string; backupPath: string },
   if (!existsSync(keyPath)) throw new FaultError('vault-key-missing');
   const actor = userInfo().username;
   const result = restoreHome({ home, key: readKeyFile(keyPath), backupPath: resolve(backupPath), actor });
-  const { imports, auditEntries, toStageAgain, putAside } = result;
+  const { imports, auditEntries, toStageAgain, filesPutAside, putAside } = result;
   output.document({
-    ...{ home, imports, audit_entries: auditEntries, to_stage_again: toStageAgain, put_aside: putAside },
+    ...{
+      home,
+      imports,
+      audit_entries: auditEntries,
+      to_stage_again: toStageAgain,
+      files_put_aside: filesPutAside,
+      put_aside: putAside,
+    },
   });
   output.line(`Records and settings are restored: ${imports} imports, ${auditEntries} audit rows.`);
   if (putAside) output.line(`The records that were here before lie in ${putAside}`);
+  if (filesPutAside > 0)
+    output.line(`${filesPutAside} stored images are newer than the backup: they were put aside, nothing was deleted.`);
   if (toStageAgain > 0) output.line(`${toStageAgain} images are not stored here: their discs are needed again.`);
   return exitCodes.allDone;
 }
