@@ -19,6 +19,12 @@ let home: string;
 let keyPath: string;
 let names: string[];
 
+/** What nobody knows, the engine takes away when it starts. */
+const heldAs = (spoolName: string) => ({
+  ...{ sourcePath: '/media/disc', path: spoolName, sizeBytes: 1, modifiedAtMs: null },
+  ...{ sopInstanceUid: '2.25.1', spoolName, sha256: '' },
+});
+
 async function* streamOf(text: string): AsyncGenerator<Buffer> {
   yield Buffer.from(text);
 }
@@ -29,9 +35,12 @@ beforeEach(async () => {
   const vault = openVault({ home, key: createKeyFile(keyPath) });
   const ledger = openLedger({ path: join(home, 'ledger.db'), key: vault.ledgerKey, keyProven: true });
   ledger.settings.set('note', 'kept', at);
-  ledger.close();
   names = [];
   for (const text of contents) names.push((await vault.spool.write(streamOf(text))).name);
+  const now = new Date().toISOString();
+  ledger.heldFiles.begin('scan', now);
+  ledger.heldFiles.record('scan', names.map(heldAs), now);
+  ledger.close();
 });
 afterEach(() => rmSync(work, { recursive: true, force: true }));
 

@@ -1,6 +1,6 @@
 import type { ImportView } from '../../../contract/imports.ts';
 import type { ScanReport } from '../../../contract/scan.ts';
-import { discState } from '../../app/disc-state.ts';
+import { discState, isDecided } from '../../app/disc-state.ts';
 import type { Scan } from '../../app/scans.ts';
 
 /**
@@ -9,5 +9,6 @@ import type { Scan } from '../../app/scans.ts';
  */
 export function goesWithItsDisc(scan: Scan, report: ScanReport | undefined, imports: readonly ImportView[]): boolean {
   if (scan.state !== 'done' || report === undefined) return true;
-  return report.patients.length === 0 || discState(report, imports) === 'copied';
+  const isEmpty = report.patients.length === 0 && !report.documentStudy;
+  return isEmpty || (isDecided(report, imports) && discState(report, imports) === 'copied');
 }
