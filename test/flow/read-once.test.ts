@@ -31,7 +31,7 @@ describe.skipIf(obstacle !== null)('a medium that is watched from outside', () =
     const medium = await mount();
     medium.rules({ bytesPerSecond: 4_000_000 });
     const first = stack.gantry.start(['import', medium.path, ...who, '--progress', 'json']);
-    await first.line((line) => (progressOf(line)?.done ?? 0) >= 20);
+    await first.line((line) => (progressOf(line)?.done ?? 0) >= 35);
     first.kill('SIGKILL');
     await first.done;
     medium.rules({});
@@ -50,10 +50,12 @@ describe.skipIf(obstacle !== null)('a medium that is watched from outside', () =
     const done = await stack.gantry.run('import', medium.path, ...who, '--json');
     const { imports, media } = done.json();
     expect(imports[0], done.stderr).toMatchObject({ station: 'done', status: 'success' });
-    const counts = Object.values(medium.counts());
-    const bytes = counts.reduce((sum, count) => sum + count.bytes, 0);
-    expect(counts.every(({ opens }) => opens === 1)).toBe(true);
-    expect(media).toEqual({ bytes_read: bytes, files_opened: counts.length });
+    const counts = Object.entries(medium.counts());
+    const bytes = counts.reduce((sum, [, count]) => sum + count.bytes, 0);
+    const opens = counts.reduce((sum, [, count]) => sum + count.opens, 0);
+    // Whether a report or picture is worth offering shows only when its folder is known: a second look at some bytes of it.
+    for (const [path, count] of counts) expect(count.opens, path).toBe(/\.(pdf|jpg)$/i.test(path) ? 2 : 1);
+    expect(media).toEqual({ bytes_read: bytes, files_opened: opens });
     const dicomBytes = imports[0].bytes;
     expect(bytes / dicomBytes).toBeLessThanOrEqual(1.02);
   });
