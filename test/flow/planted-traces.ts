@@ -2,6 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DiscManifest } from '../../src/engine/disc-maker/disc-manifest.ts';
 
+/** Shorter ones are in every file of random bytes sooner or later. */
+const fewestBytes = 6;
+
 /** Every form in which what a disc says about its patients could lie about in a file: text in many encodings, dates in many orders. */
 export function plantedForms(
   manifest: Pick<DiscManifest, 'patients' | 'studies'>,
@@ -18,10 +21,9 @@ export function plantedForms(
   }
   const forms = new Map<string, Buffer>();
   for (const text of texts) {
-    // Shorter ones are in every file of random bytes sooner or later.
-    if (Buffer.byteLength(text) < 5) continue;
     for (const spelled of new Set([text, text.toUpperCase(), text.toLowerCase()]))
-      for (const [name, bytes] of encodings(spelled)) forms.set(`${text} (${name})`, bytes);
+      for (const [name, bytes] of encodings(spelled))
+        if (bytes.length >= fewestBytes) forms.set(`${text} (${name})`, bytes);
   }
   return forms;
 }
