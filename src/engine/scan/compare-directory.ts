@@ -21,6 +21,8 @@ export interface DirectoryComparison {
 /** Compares all DICOMDIRs of one source with what was found. File ids count from the folder of their DICOMDIR (PS3.10 §8.5). Pure. */
 export function compareDirectory(outcomes: readonly FileOutcome[]): DirectoryComparison {
   const directories = outcomes.filter((outcome) => outcome.kind === 'directory');
+  if (directories.length === 0)
+    return { present: false, records: 0, missing: [], listed: new Set(), places: new Map(), unlisted: [] };
   const paths = pathFinder(outcomes.map((outcome) => outcome.path));
   const missing = new Map<string, DirectoryComparison['missing'][number]>();
   const listed = new Set<string>();
@@ -44,27 +46,34 @@ export function compareDirectory(outcomes: readonly FileOutcome[]): DirectoryCom
   }
   const instances = outcomes.filter((outcome) => outcome.kind === 'instance').map((outcome) => outcome.path);
   return {
-    present: directories.length > 0,
+    present: true,
     records: directories.reduce((sum, { listing }) => sum + listing.records, 0),
     missing: [...missing.values()],
     listed,
     places,
-    unlisted: directories.length === 0 ? [] : instances.filter((path) => !listed.has(path)),
+    unlisted: instances.filter((path) => !listed.has(path)),
   };
 }
 
 /** The same name again, or the same but for case, version (`;1`), a final dot and how accents are composed, as file systems show names. */
 function pathFinder(paths: readonly string[]): (parts: readonly string[]) => string | undefined {
   const exact = new Set(paths);
-  const loose = new Map(paths.map((path) => [looseName(path), path]));
+  let loose: Map<string, string> | undefined;
   return (parts) => {
     const path = parts.join('/');
-    return exact.has(path) ? path : loose.get(looseName(path));
+    if (exact.has(path)) return path;
+    loose ??= new Map(paths.map((each) => [looseName(each), each]));
+    return loose.get(looseName(path));
   };
 }
 
+/** ASCII without spaces, versions and final dots. */
+const plainName = /^(?!.*\.(?:\/|$))[!-:<-~]+$/;
+
 /** A path without what differs between the file systems that show the same disc. */
 export function looseName(path: string): string {
+  // Most names differ in nothing but case, and there are many of them.
+  if (plainName.test(path)) return path.toLowerCase();
   return path
     .split('/')
     .map((part) => part.normalize('NFC').replace(/;\d+$/, '').replace(/\.$/, '').trim().toLowerCase())

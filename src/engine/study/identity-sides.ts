@@ -6,8 +6,12 @@ import { canonicalIdentity, studyPerson } from './study-person.ts';
 const keywords = ['PatientName', 'PatientID', 'PatientBirthDate', 'PatientSex'] as const satisfies ScannedKeyword[];
 type Identity = Record<(typeof keywords)[number], string>;
 
-interface OpenSide {
+interface Side {
   readonly identity: Identity;
+  readonly members: readonly ScannedInstance[];
+}
+
+interface OpenSide extends Side {
   readonly members: ScannedInstance[];
   /** Fits several people, so that it is told of none of them. */
   readonly isUnclear: boolean;
@@ -25,12 +29,13 @@ export interface SideOfStudy extends IdentitySide {
  */
 export function identitySides(instances: readonly ScannedInstance[]): SideOfStudy[] {
   const groups = new Map<string, { identity: Identity; members: ScannedInstance[] }>();
-  for (const instance of instances) {
-    const identity = identityOf(instance);
+  // Thousands of images are written alike: what they say is compared once.
+  for (const alike of Map.groupBy(instances, asWritten).values()) {
+    const identity = identityOf(alike[0] as ScannedInstance);
     const key = JSON.stringify(identity);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { identity, members: [instance] });
-    else group.members.push(instance);
+    if (group === undefined) groups.set(key, { identity, members: alike });
+    else group.members.push(...alike);
   }
   // What names most comes first: it can be contradicted best.
   const ordered = [...groups.values()].sort(
@@ -45,10 +50,12 @@ export function identitySides(instances: readonly ScannedInstance[]): SideOfStud
       for (const keyword of keywords) only.identity[keyword] ||= identity[keyword];
     } else sides.push({ identity: { ...identity }, members: [...members], isUnclear: fitting.length > 1 });
   }
+  const [only] = sides;
+  if (only !== undefined && sides.length === 1) return [describeSide({ ...only, members: instances })];
   return sides.map(describeSide).sort((left, right) => right.instances - left.instances);
 }
 
-function describeSide({ identity, members }: OpenSide): SideOfStudy {
+function describeSide({ identity, members }: Side): SideOfStudy {
   const { issuer: _, ...person } = studyPerson(members);
   return {
     key: createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 8),
@@ -57,6 +64,10 @@ function describeSide({ identity, members }: OpenSide): SideOfStudy {
     series: new Set(members.map((instance) => instance.seriesInstanceUid)).size,
     members,
   };
+}
+
+function asWritten({ attributes }: ScannedInstance): string {
+  return keywords.map((keyword) => attributes[keyword] ?? '').join('\0');
 }
 
 function identityOf({ attributes }: ScannedInstance): Identity {
