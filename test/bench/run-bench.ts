@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { cpus, loadavg, platform, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,8 +35,10 @@ if (wanted.length === 0) {
   process.exit(2);
 }
 const gantry = [process.execPath, fileURLToPath(new URL('../../bin/gantry.mjs', import.meta.url))];
-const folder = mkdtempSync(join(inMemory() ?? tmpdir(), 'gantry-bench-'));
-const removeAll = () => rmSync(folder, { recursive: true, force: true });
+const made: string[] = [];
+const removeAll = () => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
+};
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     removeAll();
@@ -44,7 +46,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-/** The machine's memory as a folder where there is room: programs are compared here, not the moods of a disk that is shared with others. */
+/**
+ * A copy that nobody makes durable is compared in the machine's memory, where there is room: otherwise the moods of a disk that is shared with others are
+ * measured. What waits for the disk is measured on the disk.
+ */
 function inMemory(): string | undefined {
   const candidate = '/dev/shm';
   try {
@@ -58,8 +63,8 @@ function inMemory(): string | undefined {
 const results: Record<string, BenchResult> = {};
 try {
   for (const name of wanted) {
-    const own = join(folder, name);
-    mkdirSync(own);
+    const own = mkdtempSync(join((name === 'rewrite' ? inMemory() : undefined) ?? tmpdir(), 'gantry-bench-'));
+    made.push(own);
     process.stderr.write(`${name}\n`);
     results[name] = await benches[name](own, gantry, Number(values.rounds), slices);
     rmSync(own, { recursive: true, force: true });
@@ -73,7 +78,6 @@ const machine = {
   memoryBytes: totalmem(),
   system: `${platform()} ${release()}`,
   node: process.version,
-  folder,
   loadAtEnd: loadavg(),
 };
 process.stdout.write(`${JSON.stringify({ machine, rounds: Number(values.rounds), ...results }, null, 1)}\n`);

@@ -17,6 +17,7 @@ export const scanCommand: Command = async (args, signal) => {
   const { report } = await scanMedia({
     scanId: randomUUID(),
     paths: positionals,
+    isRemembered: false,
     ...(password === undefined ? {} : { password }),
     signal,
     onProgress: (step) =>

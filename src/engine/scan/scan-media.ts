@@ -31,6 +31,8 @@ export interface ScanOptions {
   readonly onProgress?: (progress: ScanProgress) => void;
   /** Called as soon as a DICOMDIR was read: what it promises, before any of it was looked at. */
   readonly onListing?: (listing: ScanListing) => void;
+  /** Whether somebody will ask if the medium was here before. Default true. */
+  readonly isRemembered?: boolean;
   /** How the files are read: headers only, unless something else is given. */
   readonly reader?: SourceReader;
 }
@@ -57,12 +59,21 @@ export interface ScanResult {
  * cannot be read is part of the result.
  */
 export async function scanMedia(options: ScanOptions): Promise<ScanResult> {
-  const { scanId, paths, password, signal, onProgress, onListing, reader = { read: readSources } } = options;
+  const {
+    scanId,
+    paths,
+    password,
+    signal,
+    onProgress,
+    onListing,
+    isRemembered = true,
+    reader = { read: readSources },
+  } = options;
   const sources: Source[] = [];
   const listing = instantListing(scanId, onListing);
   const work = async (): Promise<ScanResult> => {
     for (const path of paths) sources.push(await openSource(path, password === undefined ? {} : { password }));
-    const how = { scanId, reader, listing, signal };
+    const how = { scanId, reader, listing, isRemembered, ...(signal === undefined ? {} : { signal }) };
     return scanSources(distinct(sources), progressReporter(scanId, onProgress), how);
   };
   try {
@@ -100,8 +111,13 @@ async function scanSources(
     scanId,
     reader,
     listing,
+    isRemembered,
     signal,
-  }: { scanId: string; reader: SourceReader; listing: InstantListing; signal: AbortSignal | undefined },
+  }: Pick<ScanOptions, 'scanId' | 'signal'> & {
+    reader: SourceReader;
+    listing: InstantListing;
+    isRemembered: boolean;
+  },
 ): Promise<ScanResult> {
   const outcomes = await reader.read(sources, progress, listing, signal);
   const findings = sources.map((source, index): SourceFindings & { source: Source } => ({
@@ -128,10 +144,12 @@ async function scanSources(
       path: source.path,
       kind: source.kind,
       label: displayPath(source.label),
-      fingerprint: mediaFingerprint(
-        (outcomes[index] ?? []).map(({ path }) => path),
-        sorted.kept.filter(({ sourcePath }) => sourcePath === source.path),
-      ),
+      fingerprint: isRemembered
+        ? mediaFingerprint(
+            (outcomes[index] ?? []).map(({ path }) => path),
+            sorted.kept.filter(({ sourcePath }) => sourcePath === source.path),
+          )
+        : null,
       lastImport: null,
       dicomdir: {
         present: directory.present,
