@@ -3,8 +3,8 @@ import { formatBytes, formatDate, formatRate, formatSpan, isSameDay, lastPathPar
 
 describe('sizes', () => {
   test.each([
-    [0, '0 byte'],
-    [999, '999 byte'],
+    [0, '0 bytes'],
+    [999, '999 bytes'],
     [1_536, '2 kB'],
     [63_120_000, '63.1 MB'],
     [526_000_000, '526 MB'],

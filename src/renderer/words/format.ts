@@ -12,6 +12,8 @@ export function formatBytes(bytes: number, language: string): string {
   return new Intl.NumberFormat(language, {
     style: 'unit',
     unit: sizeUnits[step] ?? 'byte',
+    // "658 byte" is no English.
+    unitDisplay: step === 0 ? 'long' : 'short',
     maximumFractionDigits: step >= 2 && value < 100 ? 1 : 0,
   }).format(value);
 }
