@@ -24,6 +24,17 @@ describe('the disc may be given back', () => {
     expect(discState(held('no-room'), [])).toBe('undecided');
   });
 
+  test('but for its reports, which are copied when somebody attaches them', () => {
+    const [source] = report.sources;
+    if (!source) throw new Error('the disc has no source');
+    const pdf = { ...fakeReport('scan', 'documents').sources[0]?.documents?.[0] };
+    const documents = [pdf] as NonNullable<typeof source.documents>;
+    const withReport = { ...report, sources: [{ ...source, documents }] };
+    const held = { ...withReport, copy: { state: 'whole' as const, files: 760, bytes: 1 } };
+    expect(discState(held, [])).toBe('images-copied');
+    expect(discState(held, [imported(first, 10), imported(second, 10)])).toBe('copied');
+  });
+
   test('not while one study is still being copied', () => {
     expect(discState(report, [imported(first, 10), imported(second, 9)])).toBe('copying');
   });

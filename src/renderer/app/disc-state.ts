@@ -10,19 +10,21 @@ export function importOfStudy(imports: readonly ImportView[], studyInstanceUid: 
     .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
 }
 
+export type DiscState = 'undecided' | 'copying' | 'images-copied' | 'copied';
+
 /**
  * Whether the disc can be given back: `copied` when the scan itself holds all that could be read and no report waits to be attached, or every study on it was decided and copied whole;
- * `copying` while one is being copied, `undecided` otherwise.
+ * `images-copied` when only its reports would still be read from it, `copying` while a study is being copied, `undecided` otherwise.
  */
-export function discState(report: ScanReport, imports: readonly ImportView[]): 'undecided' | 'copying' | 'copied' {
+export function discState(report: ScanReport, imports: readonly ImportView[]): DiscState {
   const studies = peopleOf(report).flatMap((patient) => patient.studies);
   const views = studies.map((study) => importOfStudy(imports, study.studyInstanceUid));
   if (views.some((view) => view && needsDisc(view))) return 'copying';
   if (isDecided(report, imports)) return 'copied';
-  // A report or picture is copied only when somebody attaches it: until all is decided the disc may still be wanted.
-  const mayBeWanted = report.sources.some(({ documents }) => documents !== undefined && documents.length > 0);
   const isHeld = report.copy && report.copy.state !== 'no-room' && report.patients.length > 0;
-  return isHeld && !mayBeWanted ? 'copied' : 'undecided';
+  if (!isHeld) return 'undecided';
+  // A report or picture is copied only when somebody attaches it: until all is decided the disc may still be wanted.
+  return report.sources.some(({ documents }) => documents?.length) ? 'images-copied' : 'copied';
 }
 
 /** Whether every study on the disc has its import. */

@@ -366,6 +366,7 @@ function Found({
       {report.patients.length > 1 ? <Note tone="person" title={t('review.twoPeople')} /> : null}
       {report.copy && report.files.unreadable.length > 0 ? <Lost scan={scan} report={report} /> : null}
       {disc === 'copied' ? <Note tone="quiet" live="status" title={t('scan.canReturn')} /> : null}
+      {disc === 'images-copied' ? <Note tone="quiet" live="status" title={t('scan.imagesCopied')} /> : null}
       {scan.volume !== null && volume === undefined && disc !== 'copied' ? (
         <Note tone="person" live="status" title={t('volume.isOut')}>
           {t('volume.isOutTodo')}
