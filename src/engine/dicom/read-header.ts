@@ -85,12 +85,12 @@ export interface HeaderOptions {
    * no warnings about order, duplicates and odd lengths then.
    */
   readonly only?: ReadonlySet<Tag>;
-  /** A deflated data set that inflates beyond this is refused as `too-large`. Default 64 MiB. */
+  /** A deflated data set that inflates beyond this is refused as `too-large`. Default 32 MiB. */
   readonly maxInflatedBytes?: number;
 }
 
 /** Rewriting holds the data set three times over, as read, inflated and deflated again: within 256 MB all told. */
-const defaultMaxInflatedBytes = 64 * 1024 * 1024;
+const defaultMaxInflatedBytes = 32 * 1024 * 1024;
 
 /**
  * Reads a file's structure: where each element stands, in which encoding, what is wrong with it (PS3.10 §7.1, PS3.5 §7).

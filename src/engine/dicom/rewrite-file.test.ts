@@ -35,20 +35,20 @@ describe('rewriting a file', () => {
     expect(readdirSync(folder).sort()).toEqual(['in', 'out']);
   });
 
-  it('rewrites a deflated image of 40 MB and keeps every pixel', async () => {
-    const plain = sampleFile({ transferSyntaxUid: deflatedUid, pixelBytes: 40_000_000 });
+  it('rewrites a deflated image of 30 MB and keeps every pixel', async () => {
+    const plain = sampleFile({ transferSyntaxUid: deflatedUid, pixelBytes: 30_000_000 });
     const front = await readHeader(bufferSource(plain));
     const start = front.header?.dataSetStart ?? 0;
     const deflated = Buffer.concat([plain.subarray(0, start), deflateRawSync(plain.subarray(start))]);
     writeFileSync(join(folder, 'in'), deflated.length % 2 === 0 ? deflated : Buffer.concat([deflated, Buffer.of(0)]));
     const result = await rewriteFile(join(folder, 'in'), join(folder, 'out'), edits);
-    const pixels = createHash('sha256').update(plain.subarray(-40_000_012)).digest('hex');
+    const pixels = createHash('sha256').update(plain.subarray(-30_000_012)).digest('hex');
     expect(result).toMatchObject({ ok: true, pixelSha256: pixels });
     const out = await readHeader(bufferSource(readFileSync(join(folder, 'out'))), { until: 'end' });
     const { inflated } = out.header ?? {};
     expect(
       createHash('sha256')
-        .update(inflated?.subarray(-40_000_012) ?? '')
+        .update(inflated?.subarray(-30_000_012) ?? '')
         .digest('hex'),
     ).toBe(pixels);
   });
