@@ -12,7 +12,11 @@ if (newEnough) {
   const { enableCompileCache } = await import('node:module');
   enableCompileCache?.();
   const { runGantry } = await import('../src/cli/main.ts');
-  process.exitCode = await runGantry(process.argv.slice(2));
+  const code = await runGantry(process.argv.slice(2));
+  // All is said and written: the heap of a large scan need not be taken down piece by piece.
+  const said = (stream) => new Promise((resolve) => stream.write('', resolve));
+  await Promise.all([said(process.stdout), said(process.stderr)]);
+  process.exit(code);
 } else {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
   const own = fileURLToPath(new URL(`../node_modules/node/bin/${name}`, import.meta.url));

@@ -17,7 +17,11 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   media: async () => (await import('./commands/media.ts')).mediaCommand,
   queue: async () => (await import('./commands/queue.ts')).queueCommand,
   rewrite: async () => (await import('./commands/rewrite.ts')).rewriteCommand,
-  scan: async () => (await import('./commands/scan.ts')).scanCommand,
+  scan: async () => {
+    // Its threads load what they need while this one does.
+    (await import('../engine/scan/header-threads.ts')).warmHeaderThreads();
+    return (await import('./commands/scan.ts')).scanCommand;
+  },
   vault: async () => (await import('./commands/vault.ts')).vaultCommand,
   viewer: async () => (await import('./commands/viewer.ts')).viewerCommand,
 };

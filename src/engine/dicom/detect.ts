@@ -68,6 +68,9 @@ export function beginsFileMeta(bytes: Buffer): boolean {
   return bytes.length >= 8 && uint16(bytes, 0, true) === 0x0002 && uint16(bytes, 2, true) <= 0x0102;
 }
 
+/** `DICM` as one big-endian number. */
+const dicm = 0x4449434d;
+
 function hasMark(head: Buffer, at: number): boolean {
-  return head.length >= at + 4 && head.toString('latin1', at, at + 4) === 'DICM';
+  return head.length >= at + 4 && uint32(head, at, false) === dicm;
 }

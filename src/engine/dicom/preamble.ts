@@ -17,9 +17,11 @@ const executableMarks = [
 ];
 
 export function preambleKind(head: Buffer): PreambleKind {
-  const preamble = head.subarray(0, 128);
-  if (preamble.every((byte) => byte === 0)) return 'zero';
-  const mark = preamble.toString('hex', 0, 4);
+  const length = Math.min(head.length, 128);
+  let at = 0;
+  while (at < length && head[at] === 0) at += 1;
+  if (at === length) return 'zero';
+  const mark = head.toString('hex', 0, 4);
   if (tiffMarks.includes(mark)) return 'tiff';
   return executableMarks.some((magic) => mark.startsWith(magic)) ? 'executable' : 'other';
 }

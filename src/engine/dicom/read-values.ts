@@ -1,5 +1,5 @@
 import { uint16, uint32 } from './byte-order.ts';
-import { type ByteSource, isSyncSource, type SyncByteSource } from './byte-source.ts';
+import { type ByteSource, firstWindowBytes, isSyncSource, type SyncByteSource } from './byte-source.ts';
 import { type CharacterSet, parseCharacterSet } from './character-set.ts';
 import { effectiveVr } from './data-view.ts';
 import { formatTag, parseTag, type Tag } from './dictionary.ts';
@@ -7,6 +7,7 @@ import { characterSetTag, type DicomElement, undefinedLength } from './element.t
 import { withoutOuterPadding, withoutPadding } from './padding.ts';
 import { type DicomHeader, dataSource } from './read-header.ts';
 import { decodeText } from './text.ts';
+import type { ValueMemory } from './value-memory.ts';
 import { isCharsetVr, isSingleText, isTextVr, numberSize, type Vr } from './vr.ts';
 
 /** A value in a form to work with. Text without padding; `values` are its parts at `\`, each trimmed. */
@@ -51,19 +52,22 @@ export async function readAttributes<K extends string>(
   return decodeAll(header, byTag, (element) => bytes.get(element)!);
 }
 
-/** The same without waiting. */
+/** The same without waiting. `memory` is kept from file to file by whoever reads many. */
 export function readAttributesSync<K extends string>(
   header: DicomHeader,
   source: SyncByteSource,
   keywords: readonly K[],
+  memory?: ValueMemory,
 ): Attributes<K> {
   const { byTag } = resolve(keywords);
   const inflated = header.inflated;
-  return decodeAll(header, byTag, ({ valueOffset, length }) =>
+  const bytesOf = ({ valueOffset, length }: DicomElement) =>
     inflated === undefined
       ? source.readSync(valueOffset, length)
-      : inflated.subarray(valueOffset, valueOffset + length),
-  );
+      : inflated.subarray(valueOffset, valueOffset + length);
+  if (memory === undefined) return decodeAll(header, byTag, bytesOf);
+  const head = inflated ?? source.readSync(0, Math.min(source.sizeBytes, firstWindowBytes));
+  return decodeAll(header, byTag, bytesOf, { memory, head });
 }
 
 /** The tags that reading these keywords looks at: what a scan has to keep of a header (`HeaderOptions.only`). */
@@ -93,19 +97,30 @@ function decodeAll<K extends string>(
   header: DicomHeader,
   byTag: ReadonlyMap<Tag, K>,
   bytesOf: (element: DicomElement) => Buffer,
+  remembered?: { readonly memory: ValueMemory; readonly head: Buffer },
 ): Attributes<K> {
   const { littleEndian } = header.encoding;
   let charset: CharacterSet | undefined;
   const attributes: { [keyword in K]?: AttributeValue } = {};
   for (const element of header.elements) {
     if (!isWanted(element, byTag)) continue;
-    const keyword = byTag.get(element.tag);
-    const isFirst = keyword !== undefined && attributes[keyword] === undefined;
-    const isCharset = element.tag === characterSetTag && charset === undefined;
-    if (!isFirst && !isCharset) continue;
+    const { tag } = element;
+    if (tag === characterSetTag && charset === undefined) {
+      charset = parseCharacterSet(bytesOf(element).toString('latin1').replace(/\0/g, ''));
+    }
+    const keyword = byTag.get(tag);
+    if (keyword === undefined || attributes[keyword] !== undefined) continue;
+    const vr = effectiveVr(element);
+    const set = charset ?? undeclared;
+    const known = remembered?.memory.recall(element, remembered.head, vr, set, littleEndian);
+    if (known !== undefined) {
+      attributes[keyword] = known;
+      continue;
+    }
     const bytes = bytesOf(element);
-    if (isCharset) charset = parseCharacterSet(bytes.toString('latin1').replace(/\0/g, ''));
-    if (isFirst) attributes[keyword] = decodeValue(bytes, effectiveVr(element), charset ?? undeclared, littleEndian);
+    const value = decodeValue(bytes, vr, set, littleEndian);
+    remembered?.memory.keep(tag, bytes, vr, set, littleEndian, value);
+    attributes[keyword] = value;
   }
   return attributes;
 }

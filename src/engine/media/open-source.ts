@@ -1,7 +1,7 @@
 import { access, constants, realpath, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { FaultError } from '../../contract/fault.ts';
-import { type ContainerOptions, openContainer } from './containers/open-container.ts';
+import type { ContainerOptions } from './containers/open-container.ts';
 import { displayPath } from './display-path.ts';
 import { folderSource, singleFileSource } from './folder-source.ts';
 import { isMountedDisc } from './mounted-disc.ts';
@@ -23,6 +23,8 @@ export async function openSource(path: string, options: ContainerOptions = {}): 
       return folderSource(real, { kind, label: basename(real) || real });
     }
     if (!stats.isFile()) throw new FaultError('path-unreadable', { path: shown, reason: 'special-file' });
+    // Loaded when there is one: a folder needs none of the thirty files that read archives and disc images.
+    const { openContainer } = await import('./containers/open-container.ts');
     return (await openContainer(real, options)) ?? singleFileSource(real, stats.size);
   } catch (error) {
     if (error instanceof FaultError) throw error;

@@ -84,15 +84,22 @@ async function listFolder(
   signal: AbortSignal | undefined,
 ): Promise<{ entries: Dirent[]; unreadable: boolean }> {
   const entries: Dirent[] = [];
+  // opendir and not readdir: only this one keeps the order of the file system.
+  const directory = await opendir(join(root, folder), { bufferSize: 256 }).catch(() => null);
+  signal?.throwIfAborted();
+  if (directory === null) return { entries, unreadable: true };
+  const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+  // With callbacks: a promise for each entry of a large folder takes longer than opening the file.
+  const next = (error: Error | null, entry: Dirent | null) => {
+    if (signal?.aborted === true) return reject(signal.reason);
+    if (error !== null || entry === null) return resolve(error !== null);
+    entries.push(entry);
+    directory.read(next);
+  };
+  directory.read(next);
   try {
-    // opendir and not readdir: only this one keeps the order of the file system.
-    for await (const entry of await opendir(join(root, folder), { bufferSize: 256 })) {
-      signal?.throwIfAborted();
-      entries.push(entry);
-    }
-  } catch {
-    signal?.throwIfAborted();
-    return { entries, unreadable: true };
+    return { entries, unreadable: await promise };
+  } finally {
+    await directory.close().catch(() => undefined);
   }
-  return { entries, unreadable: false };
 }

@@ -34,9 +34,10 @@ test('threads find in a large folder exactly what one reader finds, in the same 
   const alone: FileOutcome[] = [];
   for (const entry of entries) alone.push(await readFile(source, entry));
   const read = source.meter.bytesRead;
-  const threads = startHeaderThreads(source);
   const batches: number[] = [];
-  const together = await threads?.read(entries, (batch) => batches.push(batch.length), undefined);
+  const threads = startHeaderThreads(source, (batch) => batches.push(batch.length), undefined);
+  for (const entry of entries) threads?.add(entry);
+  const together = await threads?.finish();
   threads?.close();
   expect(together).toEqual(alone);
   expect(batches.reduce((sum, count) => sum + count, 0)).toBe(entries.length);
@@ -56,8 +57,8 @@ test('a scan in threads ends as soon as it is told to', async () => {
   const stop = new AbortController();
   const source = await openSource(root);
   const entries = await walked(source);
-  const threads = startHeaderThreads(source);
-  const reading = threads?.read(entries, () => stop.abort(new Error('enough')), stop.signal);
-  await expect(reading).rejects.toThrow('enough');
+  const threads = startHeaderThreads(source, () => stop.abort(new Error('enough')), stop.signal);
+  for (const entry of entries) threads?.add(entry);
+  await expect(threads?.finish()).rejects.toThrow('enough');
   threads?.close();
 });

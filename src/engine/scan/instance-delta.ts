@@ -2,40 +2,47 @@ import { type ScannedInstance, type ScannedKeyword, scannedKeywords } from '../s
 import type { FileOutcome } from './file-outcome.ts';
 
 /**
- * An outcome on its way between threads. Slices of a series differ in three or four of thirty attributes: an instance with the same keywords
+ * An outcome on its way between threads. Slices of a series differ in three or four of forty facts: an instance with the same keywords
  * as the instance before it in the batch carries only those that differ.
  */
 export type PackedOutcome =
   | Exclude<FileOutcome, { kind: 'instance' }>
-  | { readonly kind: 'instance'; readonly path: string; readonly instance: ScannedInstance; readonly isDelta: boolean };
+  | { readonly kind: 'instance'; readonly instance: ScannedInstance }
+  | { readonly kind: 'next-instance'; readonly facts: Facts; readonly attributes: AttributeTexts };
 
 type AttributeTexts = ScannedInstance['attributes'];
+type Facts = Partial<Omit<ScannedInstance, 'attributes'>>;
 
 export function packOutcomes(outcomes: readonly FileOutcome[]): PackedOutcome[] {
-  let before: AttributeTexts | undefined;
+  let before: ScannedInstance | undefined;
   return outcomes.map((outcome) => {
     if (outcome.kind !== 'instance') return outcome;
-    const { attributes } = outcome.instance;
-    const differing = before === undefined ? undefined : difference(before, attributes);
-    before = attributes;
-    if (differing === undefined) return { ...outcome, isDelta: false };
-    return { ...outcome, instance: { ...outcome.instance, attributes: differing }, isDelta: true };
+    const { instance } = outcome;
+    const attributes = before && differingAttributes(before.attributes, instance.attributes);
+    const packed: PackedOutcome =
+      before === undefined || attributes === undefined
+        ? { kind: 'instance', instance }
+        : { kind: 'next-instance', facts: differingFacts(before, instance), attributes };
+    before = instance;
+    return packed;
   });
 }
 
-/** `packOutcomes` undone. The texts that were left out are the very strings of the instance before: thousands of slices share one patient. */
+/** `packOutcomes` undone. What was left out are the very strings of the instance before: thousands of slices share one patient. */
 export function unpackOutcomes(packed: readonly PackedOutcome[]): FileOutcome[] {
-  let before: AttributeTexts = {};
+  let before: ScannedInstance | undefined;
   return packed.map((outcome) => {
-    if (outcome.kind !== 'instance') return outcome;
-    const { kind, path, instance, isDelta } = outcome;
-    before = isDelta ? { ...before, ...instance.attributes } : instance.attributes;
-    return { kind, path, instance: { ...instance, attributes: before } };
+    if (outcome.kind === 'next-instance') {
+      if (before === undefined) throw new Error('a further instance without the one before');
+      before = { ...before, ...outcome.facts, attributes: { ...before.attributes, ...outcome.attributes } };
+    } else if (outcome.kind === 'instance') before = outcome.instance;
+    else return outcome;
+    return { kind: 'instance', path: before.path, instance: before };
   });
 }
 
 /** What differs between two sets of attributes, undefined when one has a keyword that the other lacks. */
-function difference(before: AttributeTexts, after: AttributeTexts): AttributeTexts | undefined {
+function differingAttributes(before: AttributeTexts, after: AttributeTexts): AttributeTexts | undefined {
   const differing: Partial<Record<ScannedKeyword, string>> = {};
   for (const keyword of scannedKeywords) {
     const text = after[keyword];
@@ -45,4 +52,23 @@ function difference(before: AttributeTexts, after: AttributeTexts): AttributeTex
     differing[keyword] = text;
   }
   return differing;
+}
+
+const factNames = [
+  'sourcePath',
+  'path',
+  'sizeBytes',
+  'sopInstanceUid',
+  'sopClassUid',
+  'studyInstanceUid',
+  'seriesInstanceUid',
+  'transferSyntaxUid',
+  'instanceNumber',
+] as const satisfies (keyof Facts)[];
+
+function differingFacts(before: ScannedInstance, after: ScannedInstance): Facts {
+  const differing: Record<string, unknown> = {};
+  for (const name of factNames) if (before[name] !== after[name]) differing[name] = after[name];
+  if (before.flags.length + after.flags.length > 0) differing.flags = after.flags;
+  return differing as Facts;
 }

@@ -1,5 +1,5 @@
 import type { FoundDocument } from '../documents/document-facts.ts';
-import { type FileToLookAt, findDocuments } from '../documents/find-documents.ts';
+import type { FileToLookAt } from '../documents/find-documents.ts';
 import type { Source } from '../media/source.ts';
 import type { FileOutcome } from './file-outcome.ts';
 
@@ -14,7 +14,10 @@ export async function offerDocuments(
   signal: AbortSignal | undefined,
 ): Promise<FoundDocument[]> {
   const files = outcomes.map(fileToLookAt);
-  return files.some((file) => file.isCandidate) ? findDocuments(source, files, signal) : [];
+  if (!files.some((file) => file.isCandidate)) return [];
+  // Loaded when there is something to look at.
+  const { findDocuments } = await import('../documents/find-documents.ts');
+  return findDocuments(source, files, signal);
 }
 
 function fileToLookAt(outcome: FileOutcome): FileToLookAt {

@@ -1,6 +1,7 @@
-import type { ByteSource } from '../dicom/byte-source.ts';
-import { type DicomHeader, type HeaderResult, readHeader } from '../dicom/read-header.ts';
-import { type Attributes, readAttributes, tagsOf } from '../dicom/read-values.ts';
+import { type ByteSource, isSyncSource } from '../dicom/byte-source.ts';
+import { type DicomHeader, type HeaderResult, readHeader, readHeaderSync } from '../dicom/read-header.ts';
+import { type Attributes, readAttributes, readAttributesSync, tagsOf } from '../dicom/read-values.ts';
+import type { ValueMemory } from '../dicom/value-memory.ts';
 import type { Source, SourceEntry } from '../media/source.ts';
 import { type InstanceFlag, type ScannedKeyword, scannedKeywords } from '../study/scanned-instance.ts';
 import { fileKind, fileKindBytes } from './file-kind.ts';
@@ -10,15 +11,18 @@ import { readListing } from './read-listing.ts';
 /** What reading a file wants of a source. */
 type Files = Pick<Source, 'path' | 'open' | 'sizeOf'>;
 
-/** Looks at one entry of a source: header only, never pixel data. Whatever goes wrong is the file's outcome; nothing is thrown. */
-export async function readFile(source: Files, entry: SourceEntry): Promise<FileOutcome> {
+/**
+ * Looks at one entry of a source: header only, never pixel data. Whatever goes wrong is the file's outcome; nothing is thrown. Who reads many files
+ * one after the other keeps a `memory` from file to file.
+ */
+export async function readFile(source: Files, entry: SourceEntry, memory?: ValueMemory): Promise<FileOutcome> {
   const { path, sizeBytes, skip } = entry;
   if (skip === 'read-error') return unreadable(path, sizeBytes ?? 0);
   if (skip !== undefined) return { kind: 'skipped', path, reason: skip };
   try {
     const bytes = await source.open(path);
     try {
-      return await outcomeOf(source, path, bytes);
+      return await outcomeOf(source, path, bytes, memory);
     } finally {
       await bytes.close();
     }
@@ -35,10 +39,19 @@ function unreadable(path: string, bytesLost: number): FileOutcome {
   return { kind: 'unreadable', path, reason: 'read-error', bytesLost, studyInstanceUid: null };
 }
 
-async function outcomeOf(source: Files, path: string, bytes: ByteSource): Promise<FileOutcome> {
-  const result = await readHeader(bytes, { only: scannedTags });
+async function outcomeOf(
+  source: Pick<Source, 'path'>,
+  path: string,
+  bytes: ByteSource,
+  memory?: ValueMemory,
+): Promise<FileOutcome> {
+  const result = isSyncSource(bytes) ? readHeaderSync(bytes, options) : await readHeader(bytes, options);
   if (result.ok) {
-    return instanceOutcome(source, path, bytes, result.header);
+    const { header } = result;
+    const read = isSyncSource(bytes)
+      ? readAttributesSync(header, bytes, scannedKeywords, memory)
+      : await readAttributes(header, bytes, scannedKeywords);
+    return instanceOutcome(source.path, path, bytes.sizeBytes, header, read);
   }
   switch (result.reason) {
     case 'dicomdir':
@@ -72,21 +85,21 @@ async function cutShort(
   };
 }
 
-const scannedTags = tagsOf(scannedKeywords);
+const options = { only: tagsOf(scannedKeywords) };
 const uidKeywords = ['StudyInstanceUID'] as const;
 
-async function instanceOutcome(
-  source: Files,
+function instanceOutcome(
+  sourcePath: string,
   path: string,
-  bytes: ByteSource,
+  sizeBytes: number,
   header: DicomHeader,
-): Promise<FileOutcome> {
-  const read = await readAttributes(header, bytes, scannedKeywords);
+  read: Attributes<ScannedKeyword>,
+): FileOutcome {
   const uid = (keyword: ScannedKeyword) => textOf(read, keyword);
   const instance = {
-    sourcePath: source.path,
+    sourcePath,
     path,
-    sizeBytes: bytes.sizeBytes,
+    sizeBytes,
     sopInstanceUid: uid('SOPInstanceUID'),
     sopClassUid: uid('SOPClassUID') || (header.mediaStorageSopClassUid ?? ''),
     studyInstanceUid: uid('StudyInstanceUID'),
@@ -99,7 +112,7 @@ async function instanceOutcome(
   // Without these three the archive has no place for it (PS3.3 §C.12.1, §C.7.2.1, §C.7.3.1: all type 1).
   if (instance.sopInstanceUid === '' || instance.studyInstanceUid === '' || instance.seriesInstanceUid === '') {
     const studyInstanceUid = instance.studyInstanceUid || null;
-    return { kind: 'unreadable', path, reason: 'not-dicom', bytesLost: bytes.sizeBytes, studyInstanceUid };
+    return { kind: 'unreadable', path, reason: 'not-dicom', bytesLost: sizeBytes, studyInstanceUid };
   }
   return { kind: 'instance', path, instance };
 }

@@ -12,7 +12,8 @@ const readers = { disc: 1, folder: 4, zip: 1, iso: 1 } as const;
 
 /**
  * What became of every file of each source, its DICOMDIRs first, then in on-disc order. Walks all sources first, which on a disc is one sweep over its directory and gives
- * the total, then reads headers: large folders in threads, everything else without blocking. Rejects with the signal's reason when it fires.
+ * the total, then reads headers without blocking; only the threads that large folders are read in begin while the walk still goes on. Rejects with the signal's
+ * reason when it fires.
  */
 export async function readSources(
   sources: readonly Source[],
@@ -42,6 +43,11 @@ export async function readSources(
     seen.folder = last === undefined ? '' : dirname(last.path);
     progress.step(facts);
   };
+  const noteAll = (batch: readonly FileOutcome[]) => {
+    batch.forEach(note);
+    seen.folder = dirname(batch.at(-1)?.path ?? '');
+    progress.step(facts);
+  };
   try {
     for (const source of sources) {
       const own: SourceEntry[] = [];
@@ -56,10 +62,14 @@ export async function readSources(
           continue;
         }
         own.push(entry);
-        tell(entry);
+        const reading = threads.get(source);
+        if (reading !== undefined) reading.add(entry);
+        else tell(entry);
         if (own.length !== fewestFilesForThreads) continue;
-        const started = startHeaderThreads(source);
-        if (started !== undefined) threads.set(source, started);
+        const started = startHeaderThreads(source, noteAll, signal);
+        if (started === undefined) continue;
+        threads.set(source, started);
+        own.forEach(started.add);
       }
     }
     seen.total = [...entries, ...directories].reduce((sum, own) => sum + own.length, 0);
@@ -74,12 +84,7 @@ export async function readSources(
         tell(entry);
         return outcome;
       };
-      const noteAll = (batch: readonly FileOutcome[]) => {
-        batch.forEach(note);
-        tell(batch.at(-1));
-      };
-      const apart = threads.get(source)?.read(own, noteAll, signal);
-      const read = await (apart ?? inOrder(own, readers[source.kind], readOne));
+      const read = await (threads.get(source)?.finish() ?? inOrder(own, readers[source.kind], readOne));
       outcomes.push([...(directories[index] ?? []), ...read]);
     }
     progress.last(facts);
