@@ -9,6 +9,8 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const newEnough = major > 22 || (major === 22 && minor >= 18);
 
 if (newEnough) {
+  // Files are made durable many at once: the file system then joins their waits. To be set before anything waits for a file.
+  process.env.UV_THREADPOOL_SIZE ??= '32';
   const { enableCompileCache } = await import('node:module');
   enableCompileCache?.();
   const { runGantry } = await import('../src/cli/main.ts');

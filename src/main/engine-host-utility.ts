@@ -6,6 +6,8 @@ import type { EngineHost, EngineHostListener, EngineHostOptions } from './engine
 export function startUtilityHost(options: EngineHostOptions, listener: EngineHostListener): EngineHost {
   const child = utilityProcess.fork(options.entryPath, [], {
     serviceName: 'Gantry engine',
+    // Files are made durable many at once: the file system then joins their waits.
+    env: { UV_THREADPOOL_SIZE: '32', ...process.env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   child.stderr?.pipe(createWriteStream(options.stderrPath, { flags: 'a', mode: 0o600 }));

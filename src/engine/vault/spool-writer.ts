@@ -21,6 +21,9 @@ const nameDigits = 32;
 /** Few large writes cost less than many small ones. */
 const flushBytes = 1024 * 1024;
 
+/** What the cipher gives is new memory each time; in pieces of this size it is used again instead of being asked of the system. */
+const pieceBytes = 32 * 1024;
+
 /** A file of known size that is being encrypted, chunk by chunk, and does not exist yet for anybody else. */
 export interface SpoolWriting {
   /** Encrypts at once: the bytes may be reused after. All calls together must give the size that was told. */
@@ -65,7 +68,7 @@ export function beginSpoolFile({ folder, key }: SpoolAccess, sizeBytes: number, 
       hash.update(bytes);
       for (let at = 0; at < bytes.length; ) {
         const end = Math.min(sizeBytes, (index + 1) * chunkBytes);
-        const piece = bytes.subarray(at, at + end - received);
+        const piece = bytes.subarray(at, at + Math.min(pieceBytes, end - received));
         if (piece.length === 0) throw new Error('more bytes than a spool file was begun for');
         pending.push(chunk.update(piece));
         pendingBytes += piece.length;
