@@ -7,6 +7,8 @@ export interface OpenPlanned {
   readonly sizeBytes: number;
   /** May be called again; gives the same bytes every time. */
   stream(): AsyncIterable<Buffer>;
+  /** The bytes have arrived: their memory is given back at once. */
+  spent(): void;
   close(): Promise<void>;
 }
 
@@ -20,7 +22,7 @@ export async function openPlanned(
   try {
     const planned = await planInstance({ source, path, sopInstanceUid }, approved);
     if (!planned.ok) throw new FaultError(planned.fault.code, planned.fault.params);
-    return { sizeBytes: planned.sizeBytes, stream: planned.stream, close: source.close };
+    return { sizeBytes: planned.sizeBytes, stream: planned.stream, spent: source.spent, close: source.close };
   } catch (error) {
     await source.close();
     throw error;

@@ -95,6 +95,7 @@ async function send(
       const { sizeBytes } = planned;
       const body = { sizeBytes, stream: () => context.line.paced(planned.stream(), context.abort) };
       const stored = await storeInstance(client, body, { signal: context.abort, onBytes: context.progress.moved });
+      planned.spent();
       if (stored.status === 'FilteredOut') return { fault: fault('archive-filtered', { path }) };
       const { md5, status: storedStatus, orthancId, orthancStudyId } = stored;
       const at = isoTime(context.clock.now());

@@ -5,6 +5,7 @@ import { blockingFiles } from '../media/blocking-files.ts';
 import type { ReadMeter, SourceEntry } from '../media/source.ts';
 import type { FileOutcome } from '../scan/file-outcome.ts';
 import { readFile } from '../scan/read-file.ts';
+import { keepSpentMemory } from '../vault/spent-bytes.ts';
 import { beginSpoolFile, dropSpoolFile, type SpoolAccess, type WrittenSpoolFile } from '../vault/spool-writer.ts';
 import { type FilePull, pullBuffers, pullFile } from './pull-file.ts';
 import { openSignals, type SignalBuffer } from './reader-signals.ts';
@@ -55,6 +56,7 @@ if (parentPort !== null) {
   const meter = { bytesRead: 0, filesOpened: 0 };
   const files = blockingFiles(folder, meter);
   const buffers = pullBuffers();
+  keepSpentMemory();
 
   const take = async (entry: SourceEntry, patienceMs: number | null) => {
     let opened: { taken: TakenFile; pull: FilePull; descriptor: number; modifiedAtMs: number } | undefined;

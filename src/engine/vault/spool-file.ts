@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { FaultError } from '../../contract/fault.ts';
+import { giveBack } from './spent-bytes.ts';
 import { chunkBytes, headerBytes, spoolCipher, spoolFileLayout, tagBytes } from './spool-format.ts';
 
 /** The decrypted bytes of one spool file, at positions. Fits wherever a byte source is wanted. */
@@ -9,6 +10,8 @@ export interface SpoolFile {
   readonly blockBytes: number;
   /** Gives fewer bytes than asked only at the end. Throws `spool-damaged` when a chunk it needs is not as it was written. */
   read(position: number, lengthBytes: number): Promise<Buffer>;
+  /** All that was read is used up: its memory is given back at once. Not while anything of it is on its way to a socket. */
+  spent(): void;
   close(): Promise<void>;
 }
 
@@ -78,6 +81,10 @@ export async function readSpoolFile(handle: FileHandle, spoolKey: Buffer): Promi
           parts.push((await chunk(index)).subarray(Math.max(0, position - start), end - start));
         }
         return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
+      },
+      spent() {
+        for (const chunk of cache.values()) chunk.then(giveBack, () => undefined);
+        cache.clear();
       },
       async close() {
         // A read that was given up may still be filling the window.

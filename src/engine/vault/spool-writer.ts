@@ -3,6 +3,7 @@ import { close, closeSync, fdatasync, fsyncSync, openSync, renameSync, rmSync, w
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { FaultError } from '../../contract/fault.ts';
+import { giveBack } from './spent-bytes.ts';
 import { chunkBytes, newSpoolCipher } from './spool-format.ts';
 
 const closeFile = promisify(close);
@@ -20,9 +21,6 @@ export const spoolPrefixDigits = 8;
 const nameDigits = 32;
 /** Few large writes cost less than many small ones. */
 const flushBytes = 1024 * 1024;
-
-/** What the cipher gives is new memory each time; in pieces of this size it is used again instead of being asked of the system. */
-const pieceBytes = 32 * 1024;
 
 /** A file of known size that is being encrypted, chunk by chunk, and does not exist yet for anybody else. */
 export interface SpoolWriting {
@@ -59,6 +57,7 @@ export function beginSpoolFile({ folder, key }: SpoolAccess, sizeBytes: number, 
 
   function flush(): void {
     noRoom(() => writeWhole(descriptor, pending));
+    pending.forEach(giveBack);
     pending = [];
     pendingBytes = 0;
   }
@@ -68,7 +67,7 @@ export function beginSpoolFile({ folder, key }: SpoolAccess, sizeBytes: number, 
       hash.update(bytes);
       for (let at = 0; at < bytes.length; ) {
         const end = Math.min(sizeBytes, (index + 1) * chunkBytes);
-        const piece = bytes.subarray(at, at + Math.min(pieceBytes, end - received));
+        const piece = bytes.subarray(at, at + end - received);
         if (piece.length === 0) throw new Error('more bytes than a spool file was begun for');
         pending.push(chunk.update(piece));
         pendingBytes += piece.length;

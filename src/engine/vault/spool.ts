@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { type FileHandle, open, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FaultError } from '../../contract/fault.ts';
+import { keepSpentMemory } from './spent-bytes.ts';
 import { readSpoolFile, type SpoolFile } from './spool-file.ts';
 import { chunkBytes, newSpoolCipher } from './spool-format.ts';
 import { refuseFullDisk, type SpoolAccess } from './spool-writer.ts';
@@ -58,6 +59,7 @@ export function openSpool(options: { folder: string; key: Buffer; openFile?: Ope
   const openFile = options.openFile ?? open;
   const unfinished = join(folder, 'unfinished');
   mkdirSync(unfinished, { recursive: true, mode: 0o700 });
+  keepSpentMemory();
 
   async function encryptInto(handle: FileHandle, stream: AsyncIterable<Buffer>): Promise<Omit<SpoolEntry, 'name'>> {
     const cipher = newSpoolCipher(key);
