@@ -16,7 +16,10 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   log: async () => (await import('./commands/log.ts')).logCommand,
   media: async () => (await import('./commands/media.ts')).mediaCommand,
   queue: async () => (await import('./commands/queue.ts')).queueCommand,
-  rewrite: async () => (await import('./commands/rewrite.ts')).rewriteCommand,
+  rewrite: async () => {
+    (await import('../engine/dicom/rewrite-files.ts')).warmRewriteThread();
+    return (await import('./commands/rewrite.ts')).rewriteCommand;
+  },
   scan: async () => {
     // Its threads load what they need while this one does.
     (await import('../engine/scan/header-threads.ts')).warmHeaderThreads();

@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { TagEdit } from './edit.ts';
-import { md5Lanes } from './md5-lanes.ts';
 import type { RewriteAnswer, RewriteJob } from './rewrite-batch.ts';
 import type { RewriteOptions, RewriteResult } from './rewrite-file.ts';
 import type { RewriteThreadData } from './rewrite-thread.ts';
@@ -31,9 +30,15 @@ export async function* rewriteFiles(
   const thread = jobs.length < fewestFilesForThread ? undefined : startThread({ edits, options });
   try {
     // Loaded while the thread starts.
-    const { batchRewriter } = await import('./rewrite-batch.ts');
+    const [{ batchRewriter }, { md5Lanes }] = await Promise.all([
+      import('./rewrite-batch.ts'),
+      import('./md5-lanes.ts'),
+    ]);
     const here = batchRewriter(edits, options);
-    for (const batch of batchesIn(jobs, [here, ...(thread ? Array(batchesAhead).fill(thread.rewrite) : [])])) {
+    for (const batch of batchesIn(jobs, md5Lanes, [
+      here,
+      ...(thread ? Array(batchesAhead).fill(thread.rewrite) : []),
+    ])) {
       for (const answer of await batch) {
         if ('error' in answer) throw answer.error;
         yield answer.result;
@@ -44,8 +49,22 @@ export async function* rewriteFiles(
   }
 }
 
-function startThread(workerData: RewriteThreadData) {
-  const worker = new Worker(start, { eval: true, workerData });
+let spare: Worker | undefined;
+
+/**
+ * Starts the second thread ahead of time, for a program that is about to rewrite many files while the rest of it is still being loaded. It keeps no program
+ * alive that turns out not to need it.
+ */
+export function warmRewriteThread(): void {
+  spare ??= new Worker(start, { eval: true });
+  spare.unref();
+}
+
+function startThread(data: RewriteThreadData) {
+  const worker = spare ?? new Worker(start, { eval: true });
+  spare = undefined;
+  worker.ref();
+  worker.postMessage(data);
   const pending: PromiseWithResolvers<readonly RewriteAnswer[]>[] = [];
   worker.on('message', (answers: readonly RewriteAnswer[]) => pending.shift()?.resolve(answers));
   worker.on('error', (error) => {
@@ -61,8 +80,8 @@ function startThread(workerData: RewriteThreadData) {
 }
 
 /** Hands the jobs out, the next batch to whichever rewriter is free, and gives the answers as promises in the order of the jobs. */
-function batchesIn(jobs: readonly RewriteJob[], rewriters: readonly BatchRewriter[]) {
-  const total = Math.ceil(jobs.length / md5Lanes);
+function batchesIn(jobs: readonly RewriteJob[], batchFiles: number, rewriters: readonly BatchRewriter[]) {
+  const total = Math.ceil(jobs.length / batchFiles);
   const batches = Array.from({ length: total }, () => Promise.withResolvers<readonly RewriteAnswer[]>());
   // The first that fails ends it all; nobody waits for the others then.
   for (const { promise } of batches) promise.catch(() => undefined);
@@ -70,7 +89,7 @@ function batchesIn(jobs: readonly RewriteJob[], rewriters: readonly BatchRewrite
   const workOn = async (rewrite: BatchRewriter) => {
     while (next < total) {
       const index = next++;
-      const answers = await rewrite(jobs.slice(index * md5Lanes, (index + 1) * md5Lanes));
+      const answers = await rewrite(jobs.slice(index * batchFiles, (index + 1) * batchFiles));
       if (answers.some((answer) => 'error' in answer)) next = total;
       batches[index]?.resolve(answers);
       // Signals, progress and the other thread's answers have their turn.

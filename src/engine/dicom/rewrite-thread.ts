@@ -1,9 +1,9 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import type { TagEdit } from './edit.ts';
 import { batchRewriter, type RewriteJob } from './rewrite-batch.ts';
 import type { RewriteOptions } from './rewrite-file.ts';
 
-/** What a thread is told when it starts. */
+/** The first message to a thread. */
 export interface RewriteThreadData {
   readonly edits: readonly TagEdit[];
   readonly options: RewriteOptions;
@@ -12,10 +12,11 @@ export interface RewriteThreadData {
 // The body of a thread: batches come in, answers go out, in the same order. It ends when it is terminated.
 if (parentPort !== null) {
   const port = parentPort;
-  const { edits, options } = workerData as RewriteThreadData;
-  const rewrite = batchRewriter(edits, options);
-  let queue = Promise.resolve();
-  port.on('message', (jobs: readonly RewriteJob[]) => {
-    queue = queue.then(async () => port.postMessage(await rewrite(jobs)));
+  port.once('message', ({ edits, options }: RewriteThreadData) => {
+    const rewrite = batchRewriter(edits, options);
+    let queue = Promise.resolve();
+    port.on('message', (jobs: readonly RewriteJob[]) => {
+      queue = queue.then(async () => port.postMessage(await rewrite(jobs)));
+    });
   });
 }
