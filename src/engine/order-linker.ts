@@ -10,6 +10,7 @@ export function orderLinker(directory: Directory): OrderLinker {
       return { kind };
     },
     readOrder: (orderId, signal) => directory.getOrder(orderId, signal),
+    recordStudy: async (study, signal) => directory.recordStudy?.(study, signal),
     recheck: (known, signal) => recheckRecords(directory, known, signal),
     unlinkOrder: async (orderId, studyInstanceUid, signal) => {
       if (directory.unlinkOrder) return directory.unlinkOrder(orderId, studyInstanceUid, signal);

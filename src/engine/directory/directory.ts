@@ -1,5 +1,6 @@
 import type { Order, Patient } from '../../contract/directory.ts';
 import type { UploadLog } from '../../contract/imports.ts';
+import type { StudyFacts } from './imaging-study.ts';
 
 /** Fields that a record must have exactly, or for names begin with; all given ones must fit. */
 export interface PatientSearch {
@@ -68,6 +69,8 @@ export interface Directory {
   linkOrder(orderId: string, etag: string, link: OrderLink, signal?: AbortSignal): Promise<LinkOutcome>;
   /** Takes a study off an order under the version that was read for it. Absent: this EHR has no way for it. */
   unlinkOrder?(orderId: string, studyInstanceUid: string, signal?: AbortSignal): Promise<UnlinkOutcome>;
+  /** Tells the EHR of the study itself, where it keeps studies as such (FHIR ImagingStudy). Telling it twice is safe. */
+  recordStudy?(study: StudyFacts, signal?: AbortSignal): Promise<void>;
   putUploadLog(log: UploadLog, signal?: AbortSignal): Promise<void>;
   /** Null when the archive has none of that name, or the EHR none of its own viewer. */
   viewerAddress(studyInstanceUids: readonly string[], signal?: AbortSignal): Promise<ViewerAddress | null>;

@@ -289,8 +289,12 @@ export function createImports(deps: ImportDeps): Imports {
       return viewOf(importId);
     },
     async notThisPatient(importId, reason) {
-      known(importId);
-      await endWith(importId, () => withdraw(known(importId), reason));
+      const { studyInstanceUid, patient } = known(importId);
+      // The same disc may have come twice: what is not so of one of them is not so of the other.
+      const alike = ledger.imports
+        .ofStudy(studyInstanceUid)
+        .filter((row) => row.id === importId || (row.patient.id === patient.id && row.condition !== 'cancelled'));
+      for (const { id } of alike) await endWith(id, () => withdraw(known(id), reason));
       return viewOf(importId);
     },
     async recheck({ signal } = {}) {

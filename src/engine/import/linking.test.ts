@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ImagingOrder, Patient as EhrPatient } from '../../../demo/reference-ehr/ehr-types.ts';
 import { type ReferenceEhr, startReferenceEhr } from '../../../demo/reference-ehr/start-reference-ehr.ts';
+import { FaultError } from '../../contract/fault.ts';
 import type { ImportView } from '../../contract/imports.ts';
 import { type ArchiveClient, openArchive } from '../archive/archive-client.ts';
 import type { Directory } from '../directory/directory.ts';
 import { openEhrDirectory } from '../directory/ehr-directory.ts';
+import type { StudyFacts } from '../directory/imaging-study.ts';
 import { ehrSnapshot } from '../ehr-snapshot.ts';
 import { orderLinker } from '../order-linker.ts';
 import { defaultTagMap } from '../plan/tag-map.ts';
@@ -162,6 +164,22 @@ describe('a study is linked to its order', () => {
     const study = await approved();
     changeOrder({ priority: 'stat' });
     expect(await settled(room(), study)).toMatchObject({ status: 'success', linked: true });
+  });
+
+  it('tells an EHR that keeps studies as such of each study, again where the answer was lost, and names its order', async () => {
+    const told: StudyFacts[] = [];
+    const linker = orderLinker({
+      ...directory,
+      recordStudy: async (facts) => {
+        told.push(facts);
+        if (told.length === 1) throw new FaultError('ehr-unreachable');
+      },
+    });
+    const view = await settled(room({ orderLinker: () => linker }), await approved());
+    expect(view).toMatchObject({ status: 'success', linked: true });
+    expect(told).toHaveLength(2);
+    expect(told[1]).toEqual(told[0]);
+    expect(told[0]).toMatchObject({ studyInstanceUid: '1.2', orderId: ehrOrder().id, numberOfImages: 2 });
   });
 
   it('as a prior takes no order, and the log says that it is one', async () => {

@@ -1,5 +1,6 @@
 import { type Fault, fault } from '../../../contract/fault.ts';
 import type { OrderLink } from '../../directory/directory.ts';
+import type { StudyFacts } from '../../directory/imaging-study.ts';
 import type { ImportRow } from '../../ledger/imports.ts';
 import { isoTime } from '../clock.ts';
 import { ehrTrouble } from '../ehr-trouble.ts';
@@ -37,6 +38,8 @@ export const link: StationRun = async (claimed, context) => {
       ledger.audit.append({ at, actor: 'gantry', action: 'order.linked', subject: row.id, detail });
     });
   }
+  if (status !== 'failed' && row.patient.id !== '')
+    await linker?.recordStudy?.(studyFacts(row, context), context.abort);
   const log = makeUploadLog(row, {
     faults: importFaults(ledger, row),
     fileNames: ledger.instances.paths(row.seq),
@@ -46,6 +49,20 @@ export const link: StationRun = async (claimed, context) => {
   ledger.uploadLogs.save(row.seq, log);
   return { kind: 'advance', status };
 };
+
+function studyFacts(row: ImportRow, { deps }: StationContext): StudyFacts {
+  const { series, images } = deps.ledger.instances.confirmed(row.seq);
+  return {
+    studyInstanceUid: row.studyInstanceUid,
+    patientId: row.patient.id,
+    orderId: row.order?.id ?? null,
+    studyDate: row.studyDate === '' ? null : row.studyDate,
+    modalities: row.modalities,
+    description: row.title,
+    numberOfSeries: series,
+    numberOfImages: images,
+  };
+}
 
 function linkOf(row: ImportRow, orthancStudyId: string, at: string, { deps }: StationContext): OrderLink {
   const { series, images } = deps.ledger.instances.confirmed(row.seq);
