@@ -73,7 +73,10 @@ export const useReviewDrafts = create<ReviewDrafts>((set) => ({
       studies: {
         ...studies,
         ...Object.fromEntries(
-          studyKeys.map((key) => [key, { ...(studies[key] ?? emptyStudyDraft), orderId: undefined, asPrior: false, edits: {} }]),
+          studyKeys.map((key) => [
+            key,
+            { ...(studies[key] ?? emptyStudyDraft), orderId: undefined, asPrior: false, edits: {} },
+          ]),
         ),
       },
     })),
