@@ -29,7 +29,7 @@ export interface KnownDifferentRows {
 
 /** Open to the test that proves that each half uses an index. */
 export const knownDifferentSql = `SELECT patient_id AS patientId FROM known_different WHERE study_instance_uid = @studyInstanceUid
-  UNION SELECT patient_id FROM known_different WHERE person <> '' AND person = @person`;
+  UNION ALL SELECT patient_id FROM known_different WHERE person <> '' AND person = @person`;
 
 export function openKnownDifferentRows(db: Database): KnownDifferentRows {
   const insert = db.prepare<[Record<string, string | number>]>(
