@@ -1,5 +1,5 @@
 import type { Order, Patient } from '../contract/directory.ts';
-import { type Fault, FaultError } from '../contract/fault.ts';
+import { FaultError } from '../contract/fault.ts';
 import type { ImportChoice } from '../contract/imports.ts';
 import type { Plan, TagEditInput } from '../contract/plan.ts';
 import { charsetOutlook } from './charset-outlook.ts';
@@ -48,7 +48,7 @@ export async function amendment(
   const order = await orderFor(directory, row, patient, { choice, orderId }, signal);
   if (directory.copyAsOf?.()) throw new FaultError('ehr-unreachable');
   const now = ehrValues(patient, order);
-  if (choice === 'accept-changes' ? !isAsShown(row.fault, now) : isOtherPerson(row, patient.id, now))
+  if (choice === 'accept-changes' ? !isAsShown(row, now) : isOtherPerson(row, patient.id, now))
     throw new FaultError('decision-outdated', { importId: row.id });
   return row.counts.sent === 0 ? replanned(rooms, row, patient, order, signal) : relinked(rooms, row, patient, order);
 }
@@ -72,9 +72,12 @@ async function orderFor(
   return order;
 }
 
-/** Whether the EHR says what the person was shown; a fault that showed nothing of a field has nothing to say about it. */
-function isAsShown(fault: Fault | null, now: EhrValues): boolean {
-  return Object.entries(now).every(([field, value]) => (fault?.params[`now.${field}`] ?? value) === value);
+/** Whether the EHR says what the person was shown and, of what was not shown, what was approved. */
+function isAsShown({ fault, snapshot }: ImportRow, now: EhrValues): boolean {
+  return Object.entries(now).every(([name, value]) => {
+    const approved = snapshot?.values[name as keyof EhrValues];
+    return (fault?.params[`now.${name}`] ?? approved ?? value) === value;
+  });
 }
 
 /** A decision about an order is none about who the patient is. */
