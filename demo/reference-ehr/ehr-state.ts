@@ -14,10 +14,12 @@ export type EhrState = {
   accessLog: AccessEntry[];
   deletions: DeletionEntry[];
   now: () => Date;
+  /** Goes beyond ehr-api.yaml: a link's PATCH with every field null takes the link back. */
+  takesLinksBack: boolean;
 };
 
 /** The same seed gives the same patients, orders and ids on every machine. */
-export function createEhrState(options: { seed?: number; now?: () => Date } = {}): EhrState {
+export function createEhrState(options: { seed?: number; now?: () => Date; takesLinksBack?: boolean } = {}): EhrState {
   const patients = seedPatients(options.seed ?? 1);
   return {
     users: new Map(seedUsers.map((user) => [user.login, user])),
@@ -27,5 +29,6 @@ export function createEhrState(options: { seed?: number; now?: () => Date } = {}
     accessLog: [],
     deletions: [],
     now: options.now ?? (() => new Date()),
+    takesLinksBack: options.takesLinksBack ?? false,
   };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { EhrState } from './ehr-state.ts';
 import type { ImagingOrder } from './ehr-types.ts';
 import { type Call, jsonObject, problem, type Reply } from './http-reply.ts';
-import { readOrderLink } from './order-link.ts';
+import { emptyLink, isEmptyLink, readOrderLink } from './order-link.ts';
 import { pageOf } from './paging.ts';
 
 /** GET /imaging-orders: every given parameter must fit exactly. */
@@ -32,7 +32,9 @@ export function getOrder(state: EhrState, { params }: Call): Reply {
 export function linkOrder(state: EhrState, { params, headers, body }: Call): Reply {
   const order = state.orders.get(params.id ?? '');
   if (order === undefined) return problem(404, 'no-such-order', 'No such order');
-  const link = readOrderLink(jsonObject(body));
+  const asked = jsonObject(body);
+  if (state.takesLinksBack && isEmptyLink(asked)) return unlinkOrder(state, order, headers['if-match']);
+  const link = readOrderLink(asked);
   if (typeof link === 'string') return problem(400, 'bad-link', 'This is not an order link', link);
 
   if (order.study_instance_uid === link.study_instance_uid) return orderReply(order);
@@ -40,13 +42,29 @@ export function linkOrder(state: EhrState, { params, headers, body }: Call): Rep
     return problem(409, 'linked-to-another-study', 'This order is linked to another study');
   if (order.status === 'cancelled') return problem(409, 'order-cancelled', 'This order was cancelled');
 
-  const expected = headers['if-match'];
-  if (expected === undefined) return problem(428, 'if-match-required', 'Name the ETag that you read in If-Match');
-  if (expected !== etagOf(order)) return problem(412, 'changed-since-read', 'This order has changed since you read it');
+  const stale = whyStale(order, headers['if-match']);
+  if (stale !== null) return stale;
 
   const linked: ImagingOrder = { ...order, ...link, status: 'completed', updated_at: state.now().toISOString() };
   state.orders.set(order.id, linked);
   return orderReply(linked);
+}
+
+/** The order as it was before a study came: open, with no trace of the link. */
+function unlinkOrder(state: EhrState, order: ImagingOrder, ifMatch: string | undefined): Reply {
+  const stale = whyStale(order, ifMatch);
+  if (stale !== null) return stale;
+  const updated_at = state.now().toISOString();
+  const open: ImagingOrder = { ...order, ...emptyLink, status: 'requested', updated_at };
+  state.orders.set(order.id, open);
+  return orderReply(open);
+}
+
+function whyStale(order: ImagingOrder, ifMatch: string | undefined): Reply | null {
+  if (ifMatch === undefined) return problem(428, 'if-match-required', 'Name the ETag that you read in If-Match');
+  return ifMatch === etagOf(order)
+    ? null
+    : problem(412, 'changed-since-read', 'This order has changed since you read it');
 }
 
 function orderReply(order: ImagingOrder): Reply {

@@ -30,3 +30,24 @@ export function readOrderLink(body: Record<string, unknown> | undefined): OrderL
   const fault = firstFault(checks, body);
   return fault ?? ({ study_date: null, study_time: null, ...body } as OrderLink);
 }
+
+/** An order that names no study. */
+export const emptyLink = {
+  study_instance_uid: null,
+  orthanc_study_id: null,
+  number_of_series: null,
+  number_of_images: null,
+  study_date: null,
+  study_time: null,
+  uploaded_by: null,
+  uploaded_at: null,
+  upload_source: null,
+} as const;
+
+/** Whether a PATCH asks to take the link back: every field of a link, each null. */
+export function isEmptyLink(body: Record<string, unknown> | undefined): boolean {
+  const fields = Object.keys(emptyLink);
+  return (
+    body !== undefined && Object.keys(body).length === fields.length && fields.every((field) => body[field] === null)
+  );
+}

@@ -17,6 +17,8 @@ export type ReferenceEhrOptions = {
   accessTokenTtlS?: number;
   viewerTokenTtlS?: number;
   now?: () => Date;
+  /** Off, it is ehr-api.yaml to the letter, which knows no way to take a link back. */
+  takesLinksBack?: boolean;
 };
 
 export type ReferenceEhr = {

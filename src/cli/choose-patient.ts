@@ -12,6 +12,8 @@ export interface Wish {
   readonly edits: readonly { keyword: string; value: string }[];
   readonly confirmed: readonly string[];
   readonly urgent: boolean;
+  /** To be compared with, not for an order. */
+  readonly prior: boolean;
   readonly charsetPolicy: CharsetPolicy;
   /** How mis-declared texts are to be read; null takes the files' word. */
   readonly repairEncoding: string | null;
@@ -39,6 +41,7 @@ export async function choosePatient(
 ): Promise<Choice['patient']> {
   const settings = await client.settings.get({});
   if (!settings.ehr) {
+    if (wish.prior) throw new UsageError('--prior needs an EHR: without one no order is linked anyway');
     if (wish.mrn === null)
       throw new UsageError(
         '--auto needs an EHR: connect one with "gantry init --ehr URL", or name the patient with --mrn',
@@ -49,9 +52,9 @@ export async function choosePatient(
     wish.mrn === null ? await onlyCertainPatient(client, study) : await patientWithMrn(client, wish.mrn);
   const orderId =
     wish.accessionNumber === null
-      ? await certainOrder(client, study, patientId, wish.auto)
+      ? await certainOrder(client, study, patientId, wish.auto && !wish.prior)
       : await orderOf(client, wish.accessionNumber, patientId);
-  return { by: 'directory', patientId, orderId };
+  return { by: 'directory', patientId, orderId, ...(wish.prior ? { asPrior: true } : {}) };
 }
 
 async function patientWithMrn(client: EngineClient, mrn: string): Promise<string> {

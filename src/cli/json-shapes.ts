@@ -118,6 +118,9 @@ export function importShape(view: ImportView, viewerUrl: string | null) {
     orthanc_study_id: view.orthancStudyId,
     viewer_url: viewerUrl,
     linked: view.linked,
+    prior: view.prior ?? false,
+    provisional: view.provisional ?? false,
+    not_this_patient: view.withdrawn ?? null,
   };
 }
 
@@ -160,5 +163,8 @@ export function refusedShape(studyInstanceUid: string, fault: Fault, differences
     orthanc_study_id: null,
     viewer_url: null,
     linked: false,
+    prior: false,
+    provisional: false,
+    not_this_patient: null,
   };
 }

@@ -3,6 +3,8 @@ export const usage = `gantry: import the studies of CDs and USB sticks
 
   gantry init [--orthanc URL|--dicomweb URL --user U --password-file F] [--ehr URL [--ehr-user U --ehr-password-file F]] [--viewer URL]
          [--backup-folder DIR] [--keep-originals DAYS|forever]
+         [--map FIELD=KEYWORD[,KEYWORD]]... | --map default
+                                      which field of the EHR becomes which tag; an empty KEYWORD leaves the disc's value
   gantry init --restore FILE          records and settings from a backup; what was there is put aside
   gantry doctor                       health of archive, EHR, viewer, vault, disk
   gantry media [list|eject PATH]      discs, sticks, cards and shares that are there
@@ -10,6 +12,7 @@ export const usage = `gantry: import the studies of CDs and USB sticks
   gantry import PATH... --mrn MRN [--accession ACC] [--study UID]... [--set KEYWORD=VALUE]...
   gantry import PATH... --auto        only where patient and order are beyond doubt
          [--confirm-identity FIELD,FIELD] [--urgent] [--dry-run] [--no-wait]
+         [--prior]                    to compare with: no order is taken (--accession names the one it is compared for)
          [--ascii-names] [--repair-charset ENCODING]
          [--documents all|none|PATH]...   PDFs, pictures and videos too, into the study (default none)
          [--study-identity KEY] [--same-person KEY]... [--leave-out KEY]...
@@ -17,7 +20,10 @@ export const usage = `gantry: import the studies of CDs and USB sticks
          [--rest]                     only images that an earlier import did not bring to the archive
          [--same-uid first|none]      where several files claim to be one image
   gantry queue [list|run [--recheck]|pause|resume|retry ID|cancel ID]
-  gantry queue decide ID same-person|keep-archive|do-not-send [--reason TEXT]
+  gantry queue decide ID same-person|keep-archive|do-not-send|accept-changes|without-order [--reason TEXT]
+  gantry queue decide ID choose-order --order ACC
+  gantry queue not-this-patient ID --reason TEXT
+                                      takes back what the EHR was told; deletes nothing in the archive
   gantry log [--since TIME] [--until TIME] [--search TEXT] [--status success|partial|failed] [--by USER]
          [--format table|json|csv]
   gantry audit verify                 is the audit trail whole?

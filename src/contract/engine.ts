@@ -20,7 +20,7 @@ import {
   valueProblemSchema,
 } from './plan.ts';
 import { scanListingSchema, scanProgressSchema, scanReportSchema } from './scan.ts';
-import { healthSchema, settingsPatchSchema, settingsSchema } from './settings.ts';
+import { healthSchema, mappingTrialSchema, settingsPatchSchema, settingsSchema, tagMappingSchema } from './settings.ts';
 import { instanceRefSchema, tagRowSchema } from './tags.ts';
 import { ejectOutcomes, volumeSchema } from './volumes.ts';
 import { type Client, call, type Emit, event, type Handlers } from './wire.ts';
@@ -35,7 +35,13 @@ const importRef = z.object({ importId: z.string() });
  */
 const choiceSchema = studyRef.extend({
   patient: z.discriminatedUnion('by', [
-    z.object({ by: z.literal('directory'), patientId: z.string(), orderId: z.string().nullable() }),
+    z.object({
+      by: z.literal('directory'),
+      patientId: z.string(),
+      orderId: z.string().nullable(),
+      /** A prior of hers: `orderId` is what it is to be compared for, and stays open. */
+      asPrior: z.boolean().optional(),
+    }),
     z.object({ by: z.literal('operator'), mrn: z.string().min(1), accessionNumber: z.string().nullable() }),
   ]),
   edits: z.array(tagEditInputSchema),
@@ -64,6 +70,8 @@ export const engineService = {
   settings: {
     get: call(nothing, settingsSchema),
     save: call(settingsPatchSchema, settingsSchema),
+    /** What a map of EHR fields to tags would write for an invented patient, and what is wrong with it. Saves nothing. */
+    tryTagMap: call(z.object({ tagMap: z.array(tagMappingSchema).max(64) }), mappingTrialSchema),
     changed: event(settingsSchema),
   },
   media: {
@@ -151,10 +159,21 @@ export const engineService = {
     /** A person's word on a held import; refused (`decision-outdated`) when it is not held for a fault that leaves this choice. */
     decide: call(
       importRef
-        .extend({ choice: z.enum(importChoices), reason: z.string().trim().max(500) })
-        .refine(({ choice, reason }) => choice !== 'same-person' || reason !== ''),
+        .extend({
+          choice: z.enum(importChoices),
+          reason: z.string().trim().max(500),
+          /** With `choose-order`. */
+          orderId: z.string().optional(),
+        })
+        .refine(({ choice, reason }) => choice !== 'same-person' || reason !== '')
+        .refine(({ choice, orderId }) => (choice === 'choose-order') === (orderId !== undefined)),
       importViewSchema,
     ),
+    /**
+     * "Not this patient": what was told to the EHR is taken back, what was not sent yet stays here, and the person on the disc is remembered as
+     * somebody else than this patient. Deletes nothing in the archive. Asked twice, it is one.
+     */
+    notThisPatient: call(importRef.extend({ reason: z.string().trim().min(1).max(500) }), importViewSchema),
     /** Asks the archive again for every finished study. Gives those that it does not hold whole any more. */
     recheck: call(nothing, z.array(importViewSchema)),
     pauseAll: call(nothing, z.object({ paused: z.boolean() })),
@@ -169,6 +188,8 @@ export const engineService = {
     users: call(nothing, z.array(z.object({ id: z.string(), name: z.string() }))),
     /** The way of one study, step by step, the oldest first. */
     story: call(z.object({ logId: z.string() }), z.array(storyStepSchema)),
+    /** The import behind a row. */
+    importOf: call(z.object({ logId: z.string() }), importViewSchema),
     /** The rows as a file for others. Leaves a row in the audit trail. */
     export: call(
       historyQuerySchema.extend({ format: z.enum(['csv', 'json']) }),

@@ -16,19 +16,48 @@ export type Condition = (typeof conditions)[number];
  * - `same-person`: the archive's patient under our number is ours after all; needs a reason
  * - `keep-archive`: the archive's images stay as they are, ours are left out, the others are sent
  * - `do-not-send`: the import ends; nothing is sent any more
+ * - `choose-order`: another order of the same patient takes the study
+ * - `without-order`: the study is kept without an order
+ * - `accept-changes`: what the EHR says now is right; where nothing was sent yet, the plan follows it
  */
-export const importChoices = ['same-person', 'keep-archive', 'do-not-send'] as const;
+export const importChoices = [
+  'same-person',
+  'keep-archive',
+  'do-not-send',
+  'choose-order',
+  'without-order',
+  'accept-changes',
+] as const;
 export type ImportChoice = (typeof importChoices)[number];
 
 const choicesByFault: Partial<Record<FaultCode, readonly ImportChoice[]>> = {
   'archive-patient-id-taken': ['same-person', 'do-not-send'],
   'archive-study-other-patient': ['do-not-send'],
   'archive-holds-other-content': ['keep-archive', 'do-not-send'],
+  'order-linked-elsewhere': ['choose-order', 'without-order', 'do-not-send'],
+  'order-cancelled': ['choose-order', 'without-order', 'do-not-send'],
+  'order-not-found': ['choose-order', 'without-order', 'do-not-send'],
+  'order-changed': ['accept-changes', 'choose-order', 'without-order', 'do-not-send'],
+  'patient-changed': ['accept-changes', 'do-not-send'],
+  'patient-merged': ['accept-changes', 'do-not-send'],
+  'patient-not-found': ['do-not-send'],
 };
 
 /** The choices that a held import's fault leaves, the usual one first; empty where there is nothing to choose between. */
 export function choicesFor(code: FaultCode | undefined): readonly ImportChoice[] {
   return (code && choicesByFault[code]) ?? [];
+}
+
+/**
+ * The same for an import where it stands. What is in the archive already cannot be "not sent"; an order that went to another patient is never
+ * accepted as it is.
+ */
+export function choicesAt({ station, fault }: Pick<ImportView, 'station' | 'fault'>): readonly ImportChoice[] {
+  const sent = station === 'verify' || station === 'link';
+  return choicesFor(fault?.code).filter(
+    (choice) =>
+      !(choice === 'do-not-send' && sent) && !(choice === 'accept-changes' && fault?.params.otherPatient === true),
+  );
 }
 
 /** Numbers that must agree before a study is green: selected = staged = sent = confirmed. */
@@ -71,6 +100,24 @@ export const importViewSchema = z.object({
   status: z.enum(['success', 'partial', 'failed']).nullable(),
   /** What the archive held of the finished study when it was last asked (`recheck`); null when it was not. */
   archiveState: z.enum(['held', 'incomplete', 'gone']).nullable(),
+  /** A study to compare with: it takes no order. */
+  prior: z.boolean().optional(),
+  /** Matched on the local copy of the directory, and not yet compared with the EHR itself: nothing leaves before that. */
+  provisional: z.boolean().optional(),
+  /**
+   * Set when somebody said "not this patient" afterwards. `ehr`: whether the EHR's order still names the study; `archive`: whether the images are
+   * still where they were sent to. Gantry deletes nothing there.
+   */
+  withdrawn: z
+    .object({
+      at: z.string(),
+      actor: z.string(),
+      reason: z.string(),
+      ehr: z.enum(['nothing', 'linked', 'unlinked']),
+      archive: z.enum(['nothing', 'there', 'gone']),
+    })
+    .nullable()
+    .optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
   finishedAt: z.string().nullable(),
@@ -101,6 +148,8 @@ export const uploadLogSchema = z.object({
   errorMessage: z.string().nullable(),
   uploadedAt: z.string(),
   fileNames: z.array(z.string()),
+  /** Taken in as a prior: no order is fulfilled by it. Ours alone; the EHR's log has no such field. */
+  prior: z.boolean().optional(),
 });
 export type UploadLog = z.infer<typeof uploadLogSchema>;
 
@@ -132,6 +181,11 @@ export const storyStepSchema = z.object({
     'taken-up',
     'cancelled',
     'removed',
+    'checked',
+    'amended',
+    'linked',
+    'withdrawn',
+    'unlinked',
   ]),
   /** With `approved`: how the disc and the EHR compared, and what was changed. */
   fields: z.array(fieldComparisonSchema),

@@ -119,9 +119,11 @@ export const planSchema = z.object({
   fields: z.array(fieldComparisonSchema),
   /**
    * Fields that contradict and must be confirmed by a person before the plan can be approved; `several-people` where somebody else on the same
-   * medium was imported as this patient.
+   * medium was imported as this patient; `known-different` where somebody said before that the person on the disc is not this patient.
    */
   toConfirm: z.array(z.string()),
+  /** Taken in as a prior of the patient: the order, if any, is what it is to be compared for, and is neither written nor linked. */
+  prior: z.boolean().optional(),
   /** How the contradictions of the study were decided; null where it has none. */
   decision: studyDecisionSchema.nullable(),
   /** What is not decided yet: such a plan cannot be approved. */

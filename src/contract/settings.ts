@@ -6,6 +6,42 @@ export const absolutePath = /^(\/|[A-Za-z]:[\\/]|\\\\[^\\])/;
 /** How an archive is spoken to: Orthanc's own REST interface, or DICOMweb, whose root the address then is. Absent means Orthanc. */
 export const archiveProtocols = ['orthanc', 'dicomweb'] as const;
 
+/** What the EHR knows of patient and order that can be written into images (the specification's table 7). */
+export const ehrFields = [
+  'mrn',
+  'issuer',
+  'name',
+  'birthDate',
+  'sex',
+  'previousName',
+  'accessionNumber',
+  'procedureName',
+  'procedureCode',
+  'clinicName',
+  'bodyPart',
+  'requestedOn',
+] as const;
+export type EhrField = (typeof ehrFields)[number];
+
+/** One field of the EHR and the tag, by keyword, that it becomes. A field may become several tags; a tag comes from one field. */
+export const tagMappingSchema = z.object({ field: z.enum(ehrFields), keyword: z.string().min(1).max(64) });
+export type TagMapping = z.infer<typeof tagMappingSchema>;
+
+/** What is wrong with one row of the map. `identity`: a row that must stay, or a tag that is not for another field. */
+export const mappingProblemSchema = z.object({
+  field: z.enum(ehrFields),
+  keyword: z.string(),
+  code: z.enum(['unknown-keyword', 'not-editable', 'wrong-vr', 'taken-twice', 'identity']),
+});
+export type MappingProblem = z.infer<typeof mappingProblemSchema>;
+
+/** The map tried on an invented patient and order: what each tag would hold, and what is wrong with the rows. */
+export const mappingTrialSchema = z.object({
+  problems: z.array(mappingProblemSchema),
+  example: z.array(z.object({ field: z.enum(ehrFields), keyword: z.string(), tag: z.string(), value: z.string() })),
+});
+export type MappingTrial = z.infer<typeof mappingTrialSchema>;
+
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 /** How the line to the archive is used. */
 const uploadSchema = z.object({
@@ -36,6 +72,8 @@ export const settingsSchema = z.object({
   viewer: z.object({ url: z.string() }).nullable(),
   site: z.object({ institutionName: z.string(), stationName: z.string() }),
   upload: uploadSchema,
+  /** Which field of the EHR becomes which tag; absent: the specification's table 7. */
+  tagMap: z.array(tagMappingSchema).optional(),
   /** How long copies of media stay that nobody imports. */
   copies: z.object({ keepHours: z.number().int().min(1).max(720) }),
   /** Backups of the records: how often, how many are kept, where (null: in the data folder). */
@@ -76,6 +114,8 @@ export const settingsPatchSchema = z.object({
   site: z.object({ institutionName: z.string(), stationName: z.string().max(16) }).optional(),
   /** What is not named stays. */
   upload: uploadSchema.partial().optional(),
+  /** The whole map; null goes back to the specification's table 7. Refused (`settings-invalid`) with a row that cannot be. */
+  tagMap: z.array(tagMappingSchema).max(64).nullable().optional(),
   copies: z.object({ keepHours: z.number().int().min(1).max(720) }).optional(),
   backup: z
     .object({

@@ -1,13 +1,15 @@
 import { FaultError } from '../contract/fault.ts';
-import type { Settings, SettingsPatch } from '../contract/settings.ts';
+import type { Settings, SettingsPatch, TagMapping } from '../contract/settings.ts';
 import { type ArchiveClient, openArchive } from './archive/archive-client.ts';
 import type { Directory } from './directory/directory.ts';
 import { openEhrDirectory } from './directory/ehr-directory.ts';
+import { checkTagMap, defaultTagMap, withIdentity } from './plan/tag-map.ts';
 
 type ArchiveProtocol = NonNullable<NonNullable<Settings['archive']>['protocol']>;
 
 /** Settings as the ledger keeps them, secrets included: the database is encrypted. */
-export interface StoredSettings extends Omit<Settings, 'archive' | 'ehr'> {
+export interface StoredSettings extends Omit<Settings, 'archive' | 'ehr' | 'tagMap'> {
+  readonly tagMap: TagMapping[];
   readonly archive: {
     url: string;
     user: string;
@@ -29,6 +31,7 @@ export const defaultSettings: StoredSettings = {
   retention: { originalsDays: 30 },
   allowPlainHttpHosts: [],
   dropFolders: [],
+  tagMap: [...defaultTagMap],
   openMediaByItself: true,
 };
 
@@ -95,9 +98,20 @@ function merge(stored: StoredSettings, patch: SettingsPatch): StoredSettings {
     backup: patch.backup ?? stored.backup,
     retention: patch.retention ?? stored.retention,
     allowPlainHttpHosts: patch.allowPlainHttpHosts ?? stored.allowPlainHttpHosts,
+    ...savedTagMap(stored, patch),
     dropFolders: patch.dropFolders ?? stored.dropFolders,
     openMediaByItself: patch.openMediaByItself ?? stored.openMediaByItself,
   };
+}
+
+/** @throws FaultError `settings-invalid` that names the first row that cannot be */
+function savedTagMap({ tagMap }: StoredSettings, patch: SettingsPatch): Pick<StoredSettings, 'tagMap'> {
+  if (patch.tagMap === undefined) return { tagMap };
+  if (patch.tagMap === null) return { tagMap: [...defaultTagMap] };
+  const wanted = withIdentity(patch.tagMap);
+  const [problem] = checkTagMap(wanted);
+  if (problem) throw new FaultError('settings-invalid', { part: 'tagMap', ...problem });
+  return { tagMap: wanted };
 }
 
 /** Without what is named and undefined: that would take away what is stored. */

@@ -18,9 +18,9 @@ export interface FlowStack {
 export const demoMrn = '0047113';
 export const demoAccession = 'ACC20260317-4';
 
-export async function startFlowStack(options: { home?: string } = {}): Promise<FlowStack> {
+export async function startFlowStack(options: { home?: string; takesLinksBack?: boolean } = {}): Promise<FlowStack> {
   const orthanc = await startOrthanc({ dicomWeb: true });
-  const ehr = await startReferenceEhr({ archive: orthanc });
+  const ehr = await startReferenceEhr({ archive: orthanc, takesLinksBack: options.takesLinksBack ?? false });
   const gantry = gantryHome(options.home);
   return {
     orthanc,

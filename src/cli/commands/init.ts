@@ -13,6 +13,7 @@ import { openEngineSession } from '../engine-session.ts';
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.ts';
 import { type Output, openOutput } from '../output.ts';
 import { secretFrom } from '../secret-file.ts';
+import { changedMap, saveTagMap } from '../tag-map-option.ts';
 import { showHealth } from './doctor.ts';
 
 /** `gantry init`: makes the vault, writes settings, checks each address. Run again, it changes only what is named. */
@@ -32,6 +33,7 @@ export const initCommand: Command = async (args) => {
     'allow-plain-http': { type: 'string', multiple: true },
     'backup-folder': { type: 'string' },
     'keep-originals': { type: 'string' },
+    map: { type: 'string', multiple: true },
     restore: { type: 'string' },
   });
   const output = openOutput({ json: values.json === true, progress: values.progress });
@@ -88,6 +90,10 @@ export const initCommand: Command = async (args) => {
       const { backup } = await session.client.settings.get({});
       const folder = values['backup-folder'] === '' ? null : resolve(values['backup-folder']);
       await session.client.settings.save({ backup: { ...backup, folder } });
+    }
+    if (values.map !== undefined) {
+      const { tagMap = [] } = await session.client.settings.get({});
+      await saveTagMap(session.client, changedMap(tagMap, values.map));
     }
     const health = await session.client.app.health({});
     output.document({ home, key_file: keyPath, checks: health });

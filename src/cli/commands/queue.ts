@@ -1,4 +1,6 @@
-import { choicesFor, type ImportChoice, type ImportView, importChoices } from '../../contract/imports.ts';
+import type { EngineClient } from '../../contract/engine.ts';
+import { FaultError } from '../../contract/fault.ts';
+import { choicesAt, type ImportChoice, type ImportView, importChoices } from '../../contract/imports.ts';
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { openEngineSession } from '../engine-session.ts';
@@ -9,7 +11,11 @@ import { type Output, openOutput } from '../output.ts';
 
 /** `gantry queue …`: what waits, what runs, what needs a person. `run` works off what is due and ends. */
 export const queueCommand: Command = async (args, signal) => {
-  const { values, positionals } = readArguments(args, { reason: { type: 'string' }, recheck: { type: 'boolean' } });
+  const { values, positionals } = readArguments(args, {
+    reason: { type: 'string' },
+    order: { type: 'string' },
+    recheck: { type: 'boolean' },
+  });
   const [verb = 'list', importId, choice] = positionals;
   const output = openOutput({ json: values.json === true, progress: values.progress });
   const session = await openEngineSession(values);
@@ -38,20 +44,28 @@ export const queueCommand: Command = async (args, signal) => {
         await client.imports.decide({
           importId: needed(importId, verb),
           ...decision(choice, values.reason ?? ''),
+          ...(await orderNamed(client, choice, values.order)),
         });
         break;
+      case 'not-this-patient':
+        await client.imports.notThisPatient({ importId: needed(importId, verb), reason: whyNot(values.reason) });
+        break;
       default:
-        throw new UsageError('queue takes list, run, pause, resume, retry ID, cancel ID or decide ID CHOICE');
+        throw new UsageError(
+          'queue takes list, run, pause, resume, retry ID, cancel ID, decide ID CHOICE or not-this-patient ID',
+        );
     }
     const views = await client.imports.list({});
     const { paused } = await client.imports.paused({});
     show(views, paused, output);
     return views.some(
       (view) =>
-        view.archiveState === 'gone' ||
-        view.archiveState === 'incomplete' ||
         view.condition === 'held' ||
-        (view.station === 'done' && view.status !== 'success'),
+        (view.withdrawn
+          ? !isOver(view)
+          : view.archiveState === 'gone' ||
+            view.archiveState === 'incomplete' ||
+            (view.station === 'done' && view.status !== 'success')),
     )
       ? exitCodes.someHeld
       : exitCodes.allDone;
@@ -73,6 +87,37 @@ function decision(named: string | undefined, reason: string): { choice: ImportCh
   return { choice, reason };
 }
 
+function whyNot(reason: string | undefined): string {
+  if (!reason?.trim()) throw new UsageError('queue not-this-patient ID needs --reason TEXT: how it is known');
+  return reason;
+}
+
+/** The order that a decision names by its accession number. */
+async function orderNamed(client: EngineClient, choice: string | undefined, accessionNumber: string | undefined) {
+  if (choice !== 'choose-order') return {};
+  if (!accessionNumber) throw new UsageError('queue decide ID choose-order needs --order ACCESSION');
+  const order = await client.directory.findOrder({ accessionNumber });
+  if (order === null) throw new FaultError('order-not-found', { accessionNumber });
+  return { orderId: order.id };
+}
+
+/** Nothing of a wrong match is left anywhere: not at the EHR, not in the archive. */
+function isOver({ withdrawn, condition, station }: ImportView): boolean {
+  if (!withdrawn) return false;
+  return (
+    (condition === 'cancelled' || station === 'done') && withdrawn.ehr !== 'linked' && withdrawn.archive !== 'there'
+  );
+}
+
+/** Where a study that is not this patient's still is, and what to do about it. */
+function withdrawnWords(view: ImportView): string {
+  if (isOver(view)) return 'not this patient: taken back';
+  if (view.withdrawn?.ehr === 'linked') return 'not this patient: the order still names it';
+  if (view.withdrawn?.archive === 'there')
+    return `not this patient: the archive still holds it under ${view.patient.mrn}; have it removed there`;
+  return 'not this patient: being taken back';
+}
+
 const archiveWords = { held: '', gone: 'no longer in the archive', incomplete: 'no longer whole in the archive' };
 
 function show(views: readonly ImportView[], paused: boolean, output: Output): void {
@@ -83,16 +128,28 @@ function show(views: readonly ImportView[], paused: boolean, output: Output): vo
     views.map((view) => [
       view.id,
       view.station,
-      archiveWords[view.archiveState ?? 'held'] || (view.station === 'done' ? (view.status ?? '') : view.condition),
+      (view.withdrawn ? withdrawnWords(view) : archiveWords[view.archiveState ?? 'held']) ||
+        (view.station === 'done' ? (view.status ?? '') : view.condition),
       `${view.counts.confirmed} of ${view.counts.selected}`,
       view.title,
       view.order?.accessionNumber ?? '',
       view.fault ? faultWords(view.fault) : '',
     ]),
   );
-  for (const { id, condition, fault } of views) {
-    const choices = condition === 'held' ? choicesFor(fault?.code) : [];
-    if (choices.length > 0) output.line(`To decide: "gantry queue decide ${id} ${choices.join('|')}"`);
+  for (const view of views) {
+    const choices = view.condition === 'held' ? choicesAt(view) : [];
+    for (const line of sidesOf(view)) output.line(line);
+    if (choices.length > 0) output.line(`To decide: "gantry queue decide ${view.id} ${choices.join('|')}"`);
   }
   if (views.length === 0) output.line('Nothing in the queue.');
+}
+
+/** What was approved and what the EHR says now, where a held import is about that. */
+function sidesOf({ condition, fault }: ImportView): string[] {
+  if (condition !== 'held' || fault === null) return [];
+  return Object.entries(fault.params).flatMap(([name, was]) => {
+    const field = /^was\.(.+)$/.exec(name)?.[1];
+    const now = fault.params[`now.${field}`];
+    return field === undefined || was === now ? [] : [`  ${field}: approved "${was}", the EHR now says "${now}"`];
+  });
 }

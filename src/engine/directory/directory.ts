@@ -1,5 +1,6 @@
 import type { Order, Patient } from '../../contract/directory.ts';
 import type { UploadLog } from '../../contract/imports.ts';
+import type { StudyFacts } from './imaging-study.ts';
 
 /** Fields that a record must have exactly, or for names begin with; all given ones must fit. */
 export interface PatientSearch {
@@ -38,6 +39,9 @@ export type LinkOutcome =
   | { readonly kind: 'linked'; readonly order: Order }
   | { readonly kind: 'conflict' | 'cancelled' | 'changed' | 'not-found' };
 
+/** `not-linked`: the order does not name the study, or is gone. `not-offered`: this EHR has no way to take a link back. */
+export type UnlinkOutcome = 'unlinked' | 'not-linked' | 'not-offered';
+
 export interface DirectoryUser {
   readonly id: string;
   readonly name: string;
@@ -63,9 +67,15 @@ export interface Directory {
   /** With the version (`etag`) that a link must name; the lists above carry none. */
   getOrder(id: string, signal?: AbortSignal): Promise<Order | null>;
   linkOrder(orderId: string, etag: string, link: OrderLink, signal?: AbortSignal): Promise<LinkOutcome>;
+  /** Takes a study off an order under the version that was read for it. Absent: this EHR has no way for it. */
+  unlinkOrder?(orderId: string, studyInstanceUid: string, signal?: AbortSignal): Promise<UnlinkOutcome>;
+  /** Tells the EHR of the study itself, where it keeps studies as such (FHIR ImagingStudy). Telling it twice is safe. */
+  recordStudy?(study: StudyFacts, signal?: AbortSignal): Promise<void>;
   putUploadLog(log: UploadLog, signal?: AbortSignal): Promise<void>;
   /** Null when the archive has none of that name, or the EHR none of its own viewer. */
   viewerAddress(studyInstanceUids: readonly string[], signal?: AbortSignal): Promise<ViewerAddress | null>;
+  /** Since when the answers are those of a local copy, as ISO 8601; null while they are the EHR's own. Absent: they always are. */
+  copyAsOf?(): string | null;
   me(signal?: AbortSignal): Promise<DirectoryUser>;
   /** Resolves when the directory answers and accepts us; throws the fault that says why not. */
   check(signal?: AbortSignal): Promise<void>;

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { Order, Patient } from '../../contract/directory.ts';
 import { FaultError } from '../../contract/fault.ts';
-import type { Directory, LinkOutcome, PatientSearch } from './directory.ts';
+import type { Directory, LinkOutcome, PatientSearch, UnlinkOutcome } from './directory.ts';
 import { type EhrClient, type EhrReply, type EhrTarget, openEhrClient } from './ehr-client.ts';
 import {
+  emptyOrderLink,
   orderLinkBody,
   uploadLogBody,
   wireOrder,
@@ -65,6 +66,7 @@ export function openEhrDirectory(target: EhrTarget): Directory {
           signal,
         }),
       ),
+    unlinkOrder: (orderId, uid, signal) => unlinkOrder(client, { orderId, uid }, getOrder, signal),
     putUploadLog: async (log, signal) => {
       await client.request(['dicom', 'upload-logs', log.id], { method: 'PUT', body: uploadLogBody(log), signal });
     },
@@ -142,6 +144,35 @@ async function survivors(client: EhrClient, found: readonly Patient[], signal?: 
 
 function orderOf(reply: EhrReply): Order {
   return { ...reply.parse(wireOrder), etag: reply.etag };
+}
+
+/** An order that changes under our hands again and again is tried again later. */
+const mostVersions = 3;
+
+/**
+ * The link's own PATCH with nothing in it (ehr-api.yaml names no other way, and does not promise this one), under the version just read. Only an order that
+ * comes back without the study is called unlinked; an EHR that refuses or ignores the request does not offer it.
+ */
+async function unlinkOrder(
+  client: EhrClient,
+  { orderId, uid }: { orderId: string; uid: string },
+  getOrder: (id: string, signal?: AbortSignal) => Promise<Order | null>,
+  signal?: AbortSignal,
+): Promise<UnlinkOutcome> {
+  for (let version = 1; version <= mostVersions; version += 1) {
+    const order = await getOrder(orderId, signal);
+    if (order === null || order.studyInstanceUid !== uid) return 'not-linked';
+    const reply = await client.request(['imaging-orders', orderId], {
+      method: 'PATCH',
+      headers: order.etag === '' ? {} : { 'if-match': order.etag },
+      body: emptyOrderLink,
+      expect: [400, 404, 405, 409, 412, 415, 422, 428, 501],
+      signal,
+    });
+    if (reply.status === 412) continue;
+    return reply.status === 200 && orderOf(reply).studyInstanceUid === '' ? 'unlinked' : 'not-offered';
+  }
+  throw new FaultError('ehr-error', { reason: 'order-keeps-changing' });
 }
 
 /** 409 is another study or a cancelled order, told apart by the problem's code; 412 and 428 a version that is no longer, or was never, known. */

@@ -120,6 +120,19 @@ export function orderLinkBody(link: OrderLink) {
   };
 }
 
+/** A link taken back: every field that a link sets, with nothing in it. */
+export const emptyOrderLink = {
+  study_instance_uid: null,
+  orthanc_study_id: null,
+  number_of_series: null,
+  number_of_images: null,
+  study_date: null,
+  study_time: null,
+  uploaded_by: null,
+  uploaded_at: null,
+  upload_source: null,
+};
+
 export function uploadLogBody(log: UploadLog) {
   return {
     id: log.id,

@@ -66,8 +66,8 @@ function finished(ledger: Ledger, ids: readonly string[]): ImportRow[] {
     .sort((left, right) => left.seq - right.seq);
 }
 
-function isFinished({ station, condition }: ImportRow): boolean {
-  return station === 'done' && condition !== 'cancelled';
+function isFinished({ station, condition, withdrawal }: ImportRow): boolean {
+  return station === 'done' && condition !== 'cancelled' && withdrawal === null;
 }
 
 /** Images that the medium promised then and that did not arrive: not read by the scan, or not by the copy. */

@@ -6,12 +6,15 @@ import { uploadLogShape } from '../history/upload-log-shape.ts';
 import type { Rooms } from './rooms.ts';
 
 /** Calls about what was imported. */
-export function historyHandlers({ ledger, options, now }: Rooms): Pick<EngineHandlers, 'history'> {
+export function historyHandlers({ ledger, imports, options, now }: Rooms): Pick<EngineHandlers, 'history'> {
   return {
     history: {
       list: async (query) => ledger.uploadLogs.find(query),
       users: async () =>
         ledger.uploadLogs.users().map((id) => ({ id, name: String(ledger.settings.get(`user.${id}`) ?? id) })),
+      async importOf({ logId }) {
+        return imports.get(ledger.uploadLogs.importId(logId) ?? '');
+      },
       async story({ logId }) {
         const importId = ledger.uploadLogs.importId(logId);
         if (importId === null) throw new FaultError('not-found');

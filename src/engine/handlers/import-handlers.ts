@@ -1,13 +1,17 @@
 import type { Choice, EngineHandlers } from '../../contract/engine.ts';
 import { type FaultCode, FaultError, fault } from '../../contract/fault.ts';
+import { choicesAt } from '../../contract/imports.ts';
 import type { Plan } from '../../contract/plan.ts';
+import { type AmendingChoice, amendment, isAmending } from '../amend-import.ts';
 import type { Directory } from '../directory/directory.ts';
+import { ehrSnapshot } from '../ehr-snapshot.ts';
 import type { ApprovedImport } from '../import/imports.ts';
 import { importEquipment } from '../import-equipment.ts';
 import type { FrozenPlan } from '../instance-planner.ts';
 import { matchStudy } from '../match/match-study.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
-import { planFor } from './plan-handlers.ts';
+import { writtenIdentity } from '../written-identity.ts';
+import { type PlannedChoice, planFor } from './plan-handlers.ts';
 import type { Rooms } from './rooms.ts';
 import { storedReport, storedStudy } from './stored-study.ts';
 
@@ -23,7 +27,8 @@ export function importHandlers(rooms: Rooms): Pick<EngineHandlers, 'imports'> {
       get: async ({ importId }) => imports.get(importId),
       retry: async ({ importId }) => imports.retry(importId),
       cancel: async ({ importId }) => imports.cancel(importId),
-      decide: async ({ importId, choice, reason }) => imports.decide(importId, { choice, reason }),
+      decide: async ({ importId, ...decision }, { signal }) => decide(rooms, importId, decision, signal),
+      notThisPatient: async ({ importId, reason }) => imports.notThisPatient(importId, reason),
       recheck: async (_, { signal }) => imports.recheck({ signal }),
       async pauseAll() {
         await imports.pauseAll();
@@ -40,6 +45,22 @@ export function importHandlers(rooms: Rooms): Pick<EngineHandlers, 'imports'> {
   };
 }
 
+/** A person's word on a held import. Where it changes what was approved, what it changes to is worked out first, on what the EHR says now. */
+async function decide(
+  { imports, ...rooms }: Rooms,
+  importId: string,
+  { reason, ...decision }: AmendingChoice & { reason: string },
+  signal: AbortSignal,
+) {
+  const { choice } = decision;
+  const row = rooms.ledger.imports.find(importId);
+  if (row === null || !isAmending(decision)) return imports.decide(importId, { choice, reason });
+  const isOpen = row.condition === 'held' && choicesAt(row).includes(choice);
+  if (!isOpen) throw new FaultError('decision-outdated', { importId });
+  const amended = await amendment({ imports, ...rooms }, row, decision, signal);
+  return imports.decide(importId, { choice, reason, amendment: amended, seenAt: row.updatedAt });
+}
+
 /**
  * The gate: nothing enters the queue but a plan that a person (or a rule) saw exactly as it is now, for a patient that is not
  * contradicted, or whose contradictions somebody confirmed one by one.
@@ -54,11 +75,12 @@ async function approve(rooms: Rooms, approval: Approval, signal: AbortSignal) {
   if (plan.undecided.includes('files')) throw new FaultError('files-undecided');
   const open = plan.toConfirm.filter((field) => !approval.confirmed.includes(field));
   if (open.length > 0) throw new FaultError('patient-contradicts', { fields: open.join(', ') });
-  if (made.order?.status === 'cancelled')
+  if (made.order?.status === 'cancelled' && !plan.prior)
     throw new FaultError('order-cancelled', { accessionNumber: made.order.accessionNumber });
   const linkedStudy = made.order?.studyInstanceUid ?? '';
-  if (linkedStudy !== '' && linkedStudy !== study.studyInstanceUid) throw new FaultError('order-linked-elsewhere');
-  const view = rooms.imports.approve(await approvedImport(rooms, approval, made.study, plan, signal));
+  if (linkedStudy !== '' && linkedStudy !== study.studyInstanceUid && !plan.prior)
+    throw new FaultError('order-linked-elsewhere');
+  const view = rooms.imports.approve(await approvedImport(rooms, approval, made, plan, signal));
   const media = new Set(made.study.instances.map(({ sourcePath }) => sourcePath));
   for (const { path, fingerprint } of storedReport(rooms.ledger, approval.scanId).sources)
     if (fingerprint !== null && media.has(path)) rooms.ledger.media.remember(fingerprint, view.id);
@@ -68,13 +90,16 @@ async function approve(rooms: Rooms, approval: Approval, signal: AbortSignal) {
 async function approvedImport(
   rooms: Rooms,
   approval: Approval,
-  study: ScannedStudy,
+  { study, patient, order, copyAsOf }: PlannedChoice,
   plan: Plan,
   signal: AbortSignal,
 ): Promise<ApprovedImport> {
   const { connections, options } = rooms;
   const { summary } = study;
   const approvedAt = rooms.now().toISOString();
+  const asOf = copyAsOf ?? approvedAt;
+  const { tagMap } = connections.settings();
+  const snapshot = patient && ehrSnapshot(patient, plan.prior ? null : order, { tagMap, asOf });
   const directory = connections.directory();
   const original = {
     patientId: study.patient.patientId,
@@ -83,15 +108,7 @@ async function approvedImport(
     sex: study.patient.sex,
     accessionNumber: summary.accessionNumber,
   };
-  const written = (keyword: string, otherwise: string) =>
-    plan.changes.find((change) => change.keyword === keyword)?.new ?? otherwise;
-  const identity = {
-    patientId: written('PatientID', original.patientId),
-    patientName: written('PatientName', original.patientName),
-    birthDate: isoDate(written('PatientBirthDate', original.birthDate)),
-    sex: written('PatientSex', original.sex),
-    accessionNumber: written('AccessionNumber', original.accessionNumber),
-  };
+  const identity = writtenIdentity(plan, original);
   return {
     studyInstanceUid: study.studyInstanceUid,
     title: summary.description || summary.modalities.join('/'),
@@ -100,7 +117,10 @@ async function approvedImport(
     modalities: summary.modalities,
     urgent: approval.urgent,
     patient: plan.patient ?? { id: '', mrn: identity.patientId, name: identity.patientName },
-    order: plan.order && { ...plan.order, patientId: plan.patient?.id ?? '' },
+    // A prior takes no order: the one that it is to be compared for stays open.
+    order: plan.prior ? null : plan.order && { ...plan.order, patientId: order?.patientId ?? plan.patient?.id ?? '' },
+    prior: plan.prior === true,
+    ...{ snapshot, provisional: copyAsOf !== null },
     identity,
     original,
     missing: study.missingFiles.map(({ path, reason }) => ({
@@ -114,6 +134,10 @@ async function approvedImport(
     scanId: approval.scanId,
     instances: study.instances,
     evidence: {
+      ehr: snapshot,
+      provisional: copyAsOf !== null,
+      prior: plan.prior ?? false,
+      order: plan.order,
       confirmed: approval.confirmed,
       toConfirm: plan.toConfirm,
       match: directory && plan.patient ? await evidenceFor(study, directory, plan.patient.id, signal) : null,
@@ -121,11 +145,21 @@ async function approvedImport(
   };
 }
 
-/** The EHR's user behind this desk. The first time that she is met leaves a row: from there on the trail names her by her id. */
-async function signedIn({ ledger, now }: Rooms, directory: Directory, signal: AbortSignal): Promise<string> {
-  const user = await directory.me(signal);
+const lastUserKey = 'user.last';
+
+/**
+ * The EHR's user behind this desk. The first time that she is met leaves a row: from there on the trail names her by her id. While the EHR is away it is
+ * who was there last.
+ */
+async function signedIn({ ledger, now, options }: Rooms, directory: Directory, signal: AbortSignal): Promise<string> {
+  const user = await directory.me(signal).catch((error: unknown) => {
+    if (error instanceof FaultError && error.fault.code === 'ehr-unreachable') return null;
+    throw error;
+  });
+  if (user === null) return String(ledger.settings.get(lastUserKey) ?? options.user);
   const key = `user.${user.id}`;
   const at = now().toISOString();
+  if (ledger.settings.get(lastUserKey) !== user.id) ledger.settings.set(lastUserKey, user.id, at);
   if (ledger.settings.get(key) !== user.name) {
     ledger.settings.set(key, user.name, at);
     const detail = { name: user.name, roles: user.roles };
@@ -157,9 +191,4 @@ function frozenPlan({ ledger, connections, options }: Rooms, plan: Plan, approve
 
 function missingFault(reason: ScannedStudy['missingFiles'][number]['reason']): FaultCode {
   return reason === 'listed-but-missing' || reason === 'same-uid-other-content' ? reason : 'media-read-error';
-}
-
-/** DICOM's YYYYMMDD as an ISO date; what is neither stays as it is. */
-function isoDate(text: string): string {
-  return text.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
 }

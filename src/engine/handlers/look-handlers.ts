@@ -4,6 +4,7 @@ import { findStudies } from '../archive/find-studies.ts';
 import type { Directory } from '../directory/directory.ts';
 import { matchStudy } from '../match/match-study.ts';
 import { studyAsChosen } from '../study-as-chosen.ts';
+import { knownDifferent, withDoubt } from './known-different.ts';
 import { repairOf } from './plan-handlers.ts';
 import type { Rooms } from './rooms.ts';
 import { storedStudy } from './stored-study.ts';
@@ -26,20 +27,14 @@ export function lookHandlers({
       findOrder: async ({ accessionNumber }, { signal }) => directory().findOrder(accessionNumber, signal),
     },
     match: {
-      study: async ({ patientId, repair, decision, ...ref }, { signal }) =>
-        matchStudy({
-          study: (
-            await studyAsChosen(
-              storedStudy(ledger, ref),
-              { decision, repair: repairOf(repair) },
-              signal,
-              intake.openMedium(ref.scanId),
-            )
-          ).study,
-          directory: directory(),
-          signal,
-          ...(patientId === undefined ? {} : { patientId }),
-        }),
+      async study({ patientId, repair, decision, ...ref }, { signal }) {
+        const chosen = { decision, repair: repairOf(repair) };
+        const openMedium = intake.openMedium(ref.scanId);
+        const { study } = await studyAsChosen(storedStudy(ledger, ref), chosen, signal, openMedium);
+        const named = patientId === undefined ? {} : { patientId };
+        const match = await matchStudy({ study, directory: directory(), signal, ...named });
+        return withDoubt(match, knownDifferent(ledger, study));
+      },
     },
     archive: {
       find: async (query, { signal }) => findStudies(connections.archive(), query, signal),

@@ -1,4 +1,4 @@
-import type { Order } from '../../contract/directory.ts';
+import type { Order, Patient } from '../../contract/directory.ts';
 import type { Choice, EngineHandlers } from '../../contract/engine.ts';
 import { FaultError } from '../../contract/fault.ts';
 import { charsetOutlook } from '../charset-outlook.ts';
@@ -13,6 +13,7 @@ import { settledValues } from '../plan/planned-values.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
 import { studyAsChosen } from '../study-as-chosen.ts';
 import { restOfStudy } from './disc-memory.ts';
+import { knownDifferent } from './known-different.ts';
 import type { Rooms } from './rooms.ts';
 import { isSomebodyElseThere } from './somebody-else.ts';
 import { storedDocuments, storedStudy } from './stored-study.ts';
@@ -30,14 +31,28 @@ export function planHandlers(rooms: Rooms): Pick<EngineHandlers, 'plan'> {
   };
 }
 
+/** What a plan was made of. */
+export interface PlannedChoice {
+  readonly patient: Patient | null;
+  readonly order: Order | null;
+  readonly study: ScannedStudy;
+  /** Since when patient and order are those of the local copy; null where the EHR itself gave them. */
+  readonly copyAsOf: string | null;
+}
+
 /** The plan for a choice with today's directory data, and the study as the choice reads it. @throws FaultError when patient or order are not there any more */
 export async function planFor(
   rooms: Rooms,
   study: ScannedStudy,
   choice: Choice,
   signal?: AbortSignal,
-): Promise<MadePlan & { order: Order | null; study: ScannedStudy }> {
-  const chosen = await chosenRecords(rooms, choice, signal);
+): Promise<MadePlan & PlannedChoice> {
+  const directory = rooms.connections.directory();
+  const asOf = (): string | null => directory?.copyAsOf?.() ?? null;
+  const before = asOf();
+  const records = await chosenRecords(rooms, choice, signal);
+  // One of the two from the copy makes the whole provisional.
+  const chosen = { ...records, copyAsOf: before ?? asOf() };
   const repair = repairOf(choice.repair);
   const openMedium = rooms.intake.openMedium(choice.scanId);
   const decided = await studyAsChosen(study, { decision: choice.decision, repair }, signal, openMedium);
@@ -48,9 +63,15 @@ export async function planFor(
     documents,
     decided: { decision: choice.decision ?? null, undecided: [...decided.open], leftOut: decided.leftOut },
     settled: settledValues(decided.side),
-    alsoToConfirm: isSomebodyElseThere(rooms, choice, chosen.patient) ? ['several-people'] : [],
+    alsoToConfirm: [
+      ...(isSomebodyElseThere(rooms, choice, chosen.patient) ? ['several-people'] : []),
+      ...(chosen.patient && knownDifferent(rooms.ledger, decided.study).has(chosen.patient.id)
+        ? ['known-different']
+        : []),
+    ],
+    tagMap: rooms.connections.settings().tagMap,
     choice: choice.patient,
-    ...chosen,
+    ...records,
     edits: choice.edits,
     charsetPolicy: choice.charsetPolicy ?? 'transcode',
     repair: choice.repair ?? null,
@@ -65,7 +86,7 @@ export async function planFor(
       return charsetOutlook(left, { changes, charset }, equipment, signal, openMedium);
     },
   });
-  return { ...made, order: chosen.order, study: whole };
+  return { ...made, ...chosen, study: whole };
 }
 
 /** The study with what the operator takes into it of the medium's documents. */

@@ -1,5 +1,6 @@
 import type { EngineHandlers } from '../../contract/engine.ts';
 import type { Settings, SettingsPatch } from '../../contract/settings.ts';
+import { tryTagMap, withIdentity } from '../plan/tag-map.ts';
 import { siteHealth } from '../site-health.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -14,6 +15,7 @@ export function settingsHandlers(rooms: Rooms): Pick<EngineHandlers, 'app' | 'se
     },
     settings: {
       get: async () => connections.publicSettings(),
+      tryTagMap: async ({ tagMap }) => tryTagMap(withIdentity(tagMap)),
       async save(patch) {
         const before = connections.publicSettings();
         const settings = connections.save(patch);

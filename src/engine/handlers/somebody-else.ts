@@ -20,7 +20,10 @@ export function isSomebodyElseThere({ ledger }: Rooms, choice: Choice, patient: 
     .some(({ studyInstanceUid }) =>
       ledger.imports
         .ofStudy(studyInstanceUid)
-        .some(({ condition, patient: theirs }) => condition !== 'cancelled' && theirs.mrn.trim() === mrn),
+        .some(
+          ({ condition, withdrawal, patient: theirs }) =>
+            condition !== 'cancelled' && withdrawal === null && theirs.mrn.trim() === mrn,
+        ),
     );
 }
 

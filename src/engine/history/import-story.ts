@@ -28,6 +28,11 @@ const kinds: Readonly<Record<string, StoryStep['kind']>> = {
   'import.reopened': 'taken-up',
   'import.cancelled': 'cancelled',
   'originals.removed': 'removed',
+  'import.compared': 'checked',
+  'import.amended': 'amended',
+  'order.linked': 'linked',
+  'import.not-this-patient': 'withdrawn',
+  'order.unlinked': 'unlinked',
 };
 
 /** The way of one import as its audit rows tell it: disc, match, changes, transfer, proof, link. */

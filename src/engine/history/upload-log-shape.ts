@@ -21,5 +21,6 @@ export function uploadLogShape(row: UploadLog) {
     error_message: row.errorMessage,
     uploaded_at: row.uploadedAt,
     file_names: row.fileNames,
+    prior: row.prior ?? false,
   };
 }

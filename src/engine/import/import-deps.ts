@@ -3,7 +3,9 @@ import type { Fault } from '../../contract/fault.ts';
 import type { UploadLog } from '../../contract/imports.ts';
 import type { ArchiveClient } from '../archive/archive-client.ts';
 import type { ByteSource } from '../dicom/byte-source.ts';
-import type { OrderLink } from '../directory/directory.ts';
+import type { OrderLink, UnlinkOutcome } from '../directory/directory.ts';
+import type { StudyFacts } from '../directory/imaging-study.ts';
+import type { KnownRecords, Recheck } from '../directory/recheck.ts';
 import type { ImportRow } from '../ledger/imports.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import type { Log } from '../log.ts';
@@ -65,6 +67,12 @@ export interface OrderLinker {
   readOrder(orderId: string, signal: AbortSignal): Promise<Order | null>;
   /** Idempotent by the log's id. */
   putUploadLog(log: UploadLog, signal: AbortSignal): Promise<void>;
+  /** Tells of the study itself, an order or none. Idempotent by its UID; absent where the EHR keeps no studies. */
+  recordStudy?(study: StudyFacts, signal: AbortSignal): Promise<void>;
+  /** Compares what an import was approved on with the EHR itself, never with a copy of it. Absent where only orders can be read. */
+  recheck?(known: KnownRecords, signal: AbortSignal): Promise<Recheck>;
+  /** Takes a study off an order; `not-linked` where the order does not name it (any more). Absent: it cannot. */
+  unlinkOrder?(orderId: string, studyInstanceUid: string, signal: AbortSignal): Promise<UnlinkOutcome>;
 }
 
 /** Everything the import room needs from the rest of the house. */

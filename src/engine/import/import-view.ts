@@ -44,8 +44,22 @@ export function toImportView(row: ImportRow, live: LiveProgress = nothingRuns): 
     linked: row.linkedAt !== null,
     status: row.status,
     archiveState: row.archiveState,
+    prior: row.prior,
+    provisional: row.provisional && row.recheckedAt === null,
+    withdrawn: row.withdrawal && { ...row.withdrawal, ehr: ehrSide(row), archive: archiveSide(row) },
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
     finishedAt: row.finishedAt,
   };
+}
+
+/** An order that was never linked may still have been: the answer to a link can be lost. Until it was asked, it counts as linked. */
+function ehrSide({ order, unlinkedAt, counts }: ImportRow): 'nothing' | 'linked' | 'unlinked' {
+  if (order === null || counts.sent === 0) return 'nothing';
+  return unlinkedAt === null ? 'linked' : 'unlinked';
+}
+
+function archiveSide({ counts, archiveState }: ImportRow): 'nothing' | 'there' | 'gone' {
+  if (counts.sent === 0) return 'nothing';
+  return archiveState === 'gone' ? 'gone' : 'there';
 }

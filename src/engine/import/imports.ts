@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Fault, FaultError } from '../../contract/fault.ts';
-import { choicesFor, type ImportChoice, type ImportView, type InstanceFault } from '../../contract/imports.ts';
+import { choicesAt, type ImportChoice, type ImportView, type InstanceFault } from '../../contract/imports.ts';
 import type { Decision } from '../ledger/decisions.ts';
-import type { ImportRow, NewImport } from '../ledger/imports.ts';
+import type { Amendment, ImportRow, NewImport } from '../ledger/imports.ts';
 import type { NewInstance } from '../ledger/instances.ts';
 import { finishedDetail, studyDetail, transferDetail } from './audit-detail.ts';
 import { openChangeFeed } from './change-feed.ts';
@@ -26,6 +26,16 @@ export interface ApprovedImport extends NewImport {
   readonly evidence?: unknown;
 }
 
+/** What a person says about a held import. */
+export interface HeldDecision {
+  readonly choice: ImportChoice;
+  readonly reason: string;
+  /** What is put in the place of what was approved, where the choice changes it. */
+  readonly amendment?: Amendment;
+  /** The state that it was decided about (`updatedAt`), where that was looked at before. */
+  readonly seenAt?: string;
+}
+
 /** The import room: takes approved studies and brings each to the archive, or says why not. Everything survives the process. */
 export interface Imports {
   /**
@@ -46,7 +56,12 @@ export interface Imports {
    * A person's word on what holds an import.
    * @throws FaultError `decision-outdated` when it is not held for a fault that leaves this choice.
    */
-  decide(importId: string, decision: { choice: ImportChoice; reason: string }): ImportView;
+  decide(importId: string, decision: HeldDecision): ImportView;
+  /**
+   * "Not this patient": ends what is not sent yet, takes back what the EHR was told, and remembers the pair as different. Resolves when nothing of it
+   * runs any more; what is left to be said to the EHR is said as everything else, again and again until it is heard.
+   */
+  notThisPatient(importId: string, reason: string): Promise<ImportView>;
   /** Resolves when nothing of it runs any more. What the archive holds already stays there. */
   cancel(importId: string): Promise<ImportView>;
   /**
@@ -78,8 +93,8 @@ export function createImports(deps: ImportDeps): Imports {
   const clock = deps.clock ?? systemClock;
   let mode: 'stopped' | 'started' | 'draining' = 'stopped';
   let isPaused = ledger.settings.get(pausedKey) === true;
-  /** Being cancelled while a station still ends: must not be claimed again in between. */
-  const unwanted = new Set<string>();
+  /** What becomes of an import whose station still ends: it must not be claimed again in between. */
+  const endings = new Map<string, () => void>();
   const feed = openChangeFeed(ledger, clock, (importId) => worker.live(importId));
   const worker = createWorker({
     deps,
@@ -89,7 +104,7 @@ export function createImports(deps: ImportDeps): Imports {
     mayRun: () => mode !== 'stopped' && !isPaused,
     apply: (row, event, result) => {
       applyEvent(row, event, 'gantry', result);
-      if (unwanted.has(row.id)) applyEvent(row, { type: 'cancelled' }, deps.user);
+      endings.get(row.id)?.();
     },
     claimed(row) {
       // Of a night of tries the first is enough.
@@ -126,6 +141,8 @@ export function createImports(deps: ImportDeps): Imports {
       if (state.station === 'done' && result?.kind === 'advance')
         ledger.imports.finish(row.seq, result.status ?? null, at);
       if (event.type === 'reopened') ledger.imports.finish(row.seq, null, null);
+      // Not green for a moment longer.
+      if (event.type === 'withdrawn') ledger.imports.finish(row.seq, 'failed', null);
       // Approved anew in a minute, or swept in a day: the disc may be gone.
       if (event.type === 'cancelled') ledger.heldFiles.giveBack(row.seq, at);
       // A night of waiting for a server that is away is one row, not hundreds.
@@ -158,6 +175,41 @@ export function createImports(deps: ImportDeps): Imports {
       ...{ at, actor: deps.user, action: 'import.decided', subject: row.id },
       detail: { choice, reason, fault },
     });
+  }
+
+  /** Another plan, order or patient in the place of what was approved: both hashes stand in the trail, with who said so. */
+  function amend(row: ImportRow, amendment: Amendment): void {
+    ledger.imports.amend(row.seq, amendment);
+    const { patient, order, identity, plan, planHash, snapshot } = amendment;
+    const before = { patient: row.patient, order: row.order, identity: row.identity, planHash: row.planHash };
+    record('import.amended', row, { before, patient, order, identity, plan, planHash, snapshot }, deps.user);
+  }
+
+  /** Takes an import out of the queue whatever it does; once more after its station has ended, and after that nothing can claim it. */
+  async function endWith(importId: string, ending: () => void): Promise<void> {
+    endings.set(importId, ending);
+    await worker.stop(importId);
+    endings.delete(importId);
+    ending();
+    worker.wake();
+  }
+
+  function withdraw(row: ImportRow, reason: string): void {
+    if (row.withdrawal !== null) return;
+    const at = now();
+    const { studyInstanceUid, original, patient } = row;
+    ledger.transaction(() => {
+      ledger.imports.recordWithdrawn(row.seq, { at, actor: deps.user, reason });
+      const pair = { studyInstanceUid, person: original, patient, at, actor: deps.user, reason };
+      if (patient.id !== '') ledger.knownDifferent.record(row.seq, pair);
+      const { order, identity, orthancStudyId, linkedAt, counts } = row;
+      const detail = { reason, ...{ studyInstanceUid, patient, order, original, identity, orthancStudyId, linkedAt } };
+      record('import.not-this-patient', row, { ...detail, sent: counts.sent }, deps.user);
+      // Of what never left nobody was told; a finished import has told the EHR, whatever came of it.
+      const wasTold = counts.sent > 0 || row.station === 'done';
+      applyEvent(row, { type: wasTold ? 'withdrawn' : 'cancelled' }, deps.user);
+    });
+    feed.changed(row.id);
   }
 
   deps.spool.removeUnfinished();
@@ -203,10 +255,11 @@ export function createImports(deps: ImportDeps): Imports {
     retry(importId) {
       const row = known(importId);
       const finished = row.station === 'done';
-      if (row.condition === 'cancelled' || row.condition === 'running' || (finished && row.status === 'success'))
-        return viewOf(importId);
+      // What was taken back is not sent again; what is left to be said of it goes on.
+      const isOver = finished && (row.status === 'success' || row.withdrawal !== null);
+      if (row.condition === 'cancelled' || row.condition === 'running' || isOver) return viewOf(importId);
       ledger.transaction(() => {
-        const restaged = ledger.instances.restageDamaged(row.seq) > 0;
+        const restaged = row.withdrawal === null && ledger.instances.restageDamaged(row.seq) > 0;
         ledger.instances.clearFaults(row.seq, { unread: finished || row.station === 'stage' });
         if (row.fault?.code === 'upload-window') recordDecision(row, row.fault, { choice: 'send-now', reason: '' });
         const fromStart = finished || restaged;
@@ -218,10 +271,12 @@ export function createImports(deps: ImportDeps): Imports {
     decide(importId, decision) {
       const row = known(importId);
       const { fault } = row;
-      if (row.condition !== 'held' || fault === null || !choicesFor(fault.code).includes(decision.choice))
+      const isOutdated = decision.seenAt !== undefined && decision.seenAt !== row.updatedAt;
+      if (row.condition !== 'held' || fault === null || isOutdated || !choicesAt(row).includes(decision.choice))
         throw new FaultError('decision-outdated', { importId });
       ledger.transaction(() => {
         recordDecision(row, fault, decision);
+        if (decision.amendment) amend(row, decision.amendment);
         const event = decision.choice === 'do-not-send' ? 'cancelled' : 'released';
         applyEvent(row, { type: event }, deps.user);
       });
@@ -230,11 +285,16 @@ export function createImports(deps: ImportDeps): Imports {
     },
     async cancel(importId) {
       const row = known(importId);
-      unwanted.add(importId);
-      await worker.stop(importId);
-      unwanted.delete(importId);
-      applyEvent(row, { type: 'cancelled' }, deps.user);
-      worker.wake();
+      await endWith(importId, () => applyEvent(row, { type: 'cancelled' }, deps.user));
+      return viewOf(importId);
+    },
+    async notThisPatient(importId, reason) {
+      const { studyInstanceUid, patient } = known(importId);
+      // The same disc may have come twice: what is not so of one of them is not so of the other.
+      const alike = ledger.imports
+        .ofStudy(studyInstanceUid)
+        .filter((row) => row.id === importId || (row.patient.id === patient.id && row.condition !== 'cancelled'));
+      for (const { id } of alike) await endWith(id, () => withdraw(known(id), reason));
       return viewOf(importId);
     },
     async recheck({ signal } = {}) {
@@ -242,7 +302,10 @@ export function createImports(deps: ImportDeps): Imports {
       for (const importId of changed) feed.changed(importId);
       return ledger.imports
         .list()
-        .filter(({ archiveState }) => archiveState === 'gone' || archiveState === 'incomplete')
+        .filter(
+          ({ archiveState, withdrawal }) =>
+            withdrawal === null && (archiveState === 'gone' || archiveState === 'incomplete'),
+        )
         .map((row) => toImportView(row));
     },
     async pauseAll() {

@@ -11,6 +11,7 @@ import type { ImportState } from '../ledger/imports.ts';
  * - `sentBack`: verify found that the archive does not hold everything; upload has to run again
  * - `released`: the operator says "try again now"
  * - `reopened`: the operator has the medium again; everything that failed is tried from the start
+ * - `withdrawn`: the study is not this patient's; what the EHR was told is taken back
  * - `cancelled`: the operator does not want it any more
  */
 export type ImportEvent =
@@ -22,6 +23,7 @@ export type ImportEvent =
   | { readonly type: 'sentBack'; readonly fault: Fault; readonly retryAt: string; readonly attempts: number }
   | { readonly type: 'released' }
   | { readonly type: 'reopened' }
+  | { readonly type: 'withdrawn' }
   | { readonly type: 'cancelled' };
 
 const next: Readonly<Record<Station, Station>> = {
@@ -58,6 +60,8 @@ export function transition(state: ImportState, event: ImportEvent): ImportState 
       return station !== 'done' && (condition === 'held' || condition === 'waiting') ? fresh(station) : null;
     case 'reopened':
       return station === 'done' || condition === 'held' || condition === 'waiting' ? fresh('stage') : null;
+    case 'withdrawn':
+      return running ? null : fresh('link');
     case 'cancelled':
       return station !== 'done' && condition !== 'cancelled'
         ? { ...state, condition: 'cancelled', retryAt: null }

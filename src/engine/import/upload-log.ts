@@ -34,6 +34,7 @@ export function makeUploadLog(
     errorMessage: errorMessage(facts.faults),
     uploadedAt: facts.uploadedAt,
     fileNames: [...facts.fileNames],
+    ...(row.prior ? { prior: true } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
 import { type Fault, type FaultCode, fault } from '../../contract/fault.ts';
 import type { Condition, ImportView, Station } from '../../contract/imports.ts';
-import type { ApprovedOrder, Identity, ImportRow } from './imports.ts';
+import type { ApprovedOrder, EhrSnapshot, Identity, ImportRow } from './imports.ts';
 
 /** An import as SQLite gives it: its row and its counts. */
 export interface ImportRecord {
@@ -34,6 +34,14 @@ export interface ImportRecord {
   created_at: string;
   updated_at: string;
   finished_at: string | null;
+  ehr_snapshot: string | null;
+  provisional: number;
+  rechecked_at: string | null;
+  prior: number;
+  withdrawn_at: string | null;
+  withdrawn_by: string | null;
+  withdrawn_reason: string | null;
+  unlinked_at: string | null;
   selected: number;
   staged: number;
   sent: number;
@@ -82,6 +90,15 @@ export function toImportRow(record: ImportRecord): ImportRow {
     createdAt: record.created_at,
     updatedAt: record.updated_at,
     finishedAt: record.finished_at,
+    snapshot: record.ehr_snapshot === null ? null : (JSON.parse(record.ehr_snapshot) as EhrSnapshot),
+    provisional: record.provisional === 1,
+    recheckedAt: record.rechecked_at,
+    prior: record.prior === 1,
+    withdrawal:
+      record.withdrawn_at === null
+        ? null
+        : { at: record.withdrawn_at, actor: record.withdrawn_by ?? '', reason: record.withdrawn_reason ?? '' },
+    unlinkedAt: record.unlinked_at,
     counts: {
       selected: record.selected,
       staged: record.staged,

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Fault } from '../../contract/fault.ts';
 import type { Condition, Counts, ImportView, Station } from '../../contract/imports.ts';
+import type { EhrField } from '../../contract/settings.ts';
 import { type ImportRecord, toImportRow } from './import-record.ts';
 
 /** Who the images name: a DICOM person name, an ISO date, `M F O` or empty. */
@@ -25,6 +26,31 @@ export interface MissingFile {
   readonly fault: Fault;
 }
 
+/** What the EHR said when the plan was made of it: compared again before the study leaves. Plain data. */
+export interface EhrSnapshot {
+  readonly patientId: string;
+  readonly orderId: string | null;
+  /** The EHR's values that decide what is written, by field; '' for what it did not know. */
+  readonly values: Readonly<Partial<Record<EhrField, string>>>;
+  /** The versions that were read: the patient's time of change, the order's ETag. */
+  readonly patientUpdatedAt: string;
+  readonly orderEtag: string;
+  /** When the EHR itself said so: the time of the approval, or of the local copy. */
+  readonly asOf: string;
+}
+
+/** Somebody's word that the study is not of the patient it was imported for. */
+export interface Withdrawal {
+  readonly at: string;
+  readonly actor: string;
+  readonly reason: string;
+}
+
+/** What a person's decision puts in the place of what was approved. */
+export interface Amendment extends Pick<NewImport, 'patient' | 'order' | 'identity' | 'plan' | 'planHash'> {
+  readonly snapshot: EhrSnapshot | null;
+}
+
 /** What is known of an import when it is approved, and never changes after. */
 export interface NewImport {
   readonly studyInstanceUid: string;
@@ -45,6 +71,11 @@ export interface NewImport {
   readonly planHash: string;
   readonly approvedBy: string;
   readonly approvedAt: string;
+  /** Default null: nothing to compare with. */
+  readonly snapshot?: EhrSnapshot | null;
+  /** Default false. */
+  readonly provisional?: boolean;
+  readonly prior?: boolean;
 }
 
 /** The two axes of the import machine, and why and until when. */
@@ -58,6 +89,12 @@ export interface ImportState {
 }
 
 export interface ImportRow extends ImportState, Omit<NewImport, 'missing' | 'plan'> {
+  readonly snapshot: EhrSnapshot | null;
+  readonly provisional: boolean;
+  readonly prior: boolean;
+  readonly recheckedAt: string | null;
+  readonly withdrawal: Withdrawal | null;
+  readonly unlinkedAt: string | null;
   readonly seq: number;
   readonly id: string;
   readonly missingCount: number;
@@ -88,6 +125,11 @@ export interface ImportRows {
   finish(seq: number, status: 'success' | 'partial' | 'failed' | null, at: string | null): void;
   recordOrthancStudy(seq: number, orthancStudyId: string): void;
   recordLinked(seq: number, at: string): void;
+  /** The EHR says the same as when the plan was made. */
+  recordRechecked(seq: number, at: string): void;
+  amend(seq: number, amendment: Amendment): void;
+  recordWithdrawn(seq: number, withdrawal: Withdrawal): void;
+  recordUnlinked(seq: number, at: string): void;
   /** What the archive holds of a finished study now. */
   recordArchiveState(seq: number, state: NonNullable<ImportView['archiveState']>): void;
   find(id: string): ImportRow | null;
@@ -110,6 +152,7 @@ export interface ImportRows {
 const columns = `i.seq, i.id, i.study_instance_uid, i.station, i.condition, i.retry_at, i.attempts, i.fault_code, i.fault_params, i.urgent,
   i.title, i.study_date, i.study_time, i.modalities, i.patient, i."order", i.identity, i.original, i.missing_count, i.orthanc_study_id,
   i.linked_at, i.upload_log_id, i.status, i.archive_state, i.plan_hash, i.approved_by, i.approved_at, i.created_at, i.updated_at, i.finished_at,
+  i.ehr_snapshot, i.provisional, i.rechecked_at, i.prior, i.withdrawn_at, i.withdrawn_by, i.withdrawn_reason, i.unlinked_at,
   c.selected, c.staged, c.sent, c.already_stored, c.confirmed, c.failed, c.unread, c.bytes_total, c.bytes_staged, c.bytes_sent`;
 const rows = `SELECT ${columns} FROM imports i JOIN import_counts c ON c.import_seq = i.seq`;
 
@@ -125,7 +168,8 @@ export const importSql = {
     fault_code = @faultCode, fault_params = @faultParams, updated_at = @at WHERE seq = @seq`,
   bySeq: `${rows} WHERE i.seq = ?`,
   byId: `${rows} WHERE i.id = ?`,
-  unfinished: `${rows} WHERE i.study_instance_uid = ? AND i.station <> 'done' AND i.condition <> 'cancelled'`,
+  unfinished: `${rows} WHERE i.study_instance_uid = ? AND i.station <> 'done' AND i.condition <> 'cancelled'
+    AND i.withdrawn_at IS NULL`,
   ofStudy: `${rows} WHERE i.study_instance_uid = ?`,
   inCondition: `${rows} WHERE i.condition = ?`,
   earlierPlan: `SELECT plan FROM imports WHERE study_instance_uid = ? AND plan_hash = ? ORDER BY seq DESC LIMIT 1`,
@@ -136,9 +180,11 @@ export const importSql = {
 export function openImportRows(db: Database): ImportRows {
   const insert = db.prepare<[Record<string, string | number | null>]>(
     `INSERT INTO imports (id, study_instance_uid, station, condition, urgent, title, study_date, study_time, modalities, patient, "order",
-       identity, original, missing_count, missing, upload_log_id, plan, plan_hash, approved_by, approved_at, created_at, updated_at)
+       identity, original, missing_count, missing, upload_log_id, plan, plan_hash, approved_by, approved_at, ehr_snapshot,
+       provisional, prior, created_at, updated_at)
      VALUES (@id, @studyInstanceUid, 'stage', 'ready', @urgent, @title, @studyDate, @studyTime, @modalities, @patient, @order,
-       @identity, @original, @missingCount, @missing, @uploadLogId, @plan, @planHash, @approvedBy, @approvedAt, @at, @at)`,
+       @identity, @original, @missingCount, @missing, @uploadLogId, @plan, @planHash, @approvedBy, @approvedAt, @snapshot,
+       @provisional, @prior, @at, @at)`,
   );
   const claim = db.prepare<[{ lane: Lane; at: string }], { seq: number }>(importSql.claim);
   const move = db.prepare<[Record<string, string | number | null>]>(importSql.move);
@@ -156,6 +202,15 @@ export function openImportRows(db: Database): ImportRows {
   );
   const recordOrthancStudy = db.prepare<[string, number]>('UPDATE imports SET orthanc_study_id = ? WHERE seq = ?');
   const recordLinked = db.prepare<[string, number]>('UPDATE imports SET linked_at = ? WHERE seq = ?');
+  const recordRechecked = db.prepare<[string, number]>('UPDATE imports SET rechecked_at = ? WHERE seq = ?');
+  const amend = db.prepare<[Record<string, string | number | null>]>(
+    `UPDATE imports SET patient = @patient, "order" = @order, identity = @identity, plan = @plan, plan_hash = @planHash,
+       ehr_snapshot = @snapshot WHERE seq = @seq`,
+  );
+  const recordWithdrawn = db.prepare<[string, string, string, number]>(
+    'UPDATE imports SET withdrawn_at = ?, withdrawn_by = ?, withdrawn_reason = ? WHERE seq = ?',
+  );
+  const recordUnlinked = db.prepare<[string, number]>('UPDATE imports SET unlinked_at = ? WHERE seq = ?');
   const recordArchiveState = db.prepare<[string, number]>('UPDATE imports SET archive_state = ? WHERE seq = ?');
   const plan = db.prepare<[number], { plan: string }>('SELECT plan FROM imports WHERE seq = ?');
   const missing = db.prepare<[number], { missing: string }>('SELECT missing FROM imports WHERE seq = ?');
@@ -187,6 +242,9 @@ export function openImportRows(db: Database): ImportRows {
         planHash: input.planHash,
         approvedBy: input.approvedBy,
         approvedAt: input.approvedAt,
+        snapshot: input.snapshot ? JSON.stringify(input.snapshot) : null,
+        provisional: input.provisional ? 1 : 0,
+        prior: input.prior ? 1 : 0,
         at,
       });
       return known(lastInsertRowid);
@@ -208,6 +266,22 @@ export function openImportRows(db: Database): ImportRows {
     },
     recordLinked(seq, at) {
       recordLinked.run(at, seq);
+    },
+    recordRechecked(seq, at) {
+      recordRechecked.run(at, seq);
+    },
+    amend(seq, { patient, order, identity, plan: amended, planHash, snapshot }) {
+      amend.run({
+        ...{ seq, planHash, patient: JSON.stringify(patient), order: order && JSON.stringify(order) },
+        ...{ identity: JSON.stringify(identity), plan: JSON.stringify(amended) },
+        snapshot: snapshot && JSON.stringify(snapshot),
+      });
+    },
+    recordWithdrawn(seq, { at, actor, reason }) {
+      recordWithdrawn.run(at, actor, reason, seq);
+    },
+    recordUnlinked(seq, at) {
+      recordUnlinked.run(at, seq);
     },
     recordArchiveState(seq, state) {
       recordArchiveState.run(state, seq);

@@ -65,7 +65,7 @@ export interface InstanceRows {
   /** Orthanc's id of each confirmed instance, to see which of them the archive does not hold any more. */
   confirmedIds(importSeq: number): { seq: number; orthancId: string }[];
   confirmed(importSeq: number): { series: number; images: number };
-  /** Of a study, over all its imports: what the archive confirmed. */
+  /** Of a study, over all its imports that are of its patient: what the archive confirmed. */
   confirmedUids(studyInstanceUid: string): Set<string>;
   paths(importSeq: number): string[];
   /** The media that a study came from, and how many instances of which SOP class were confirmed. */
@@ -88,7 +88,7 @@ export const instanceSql = {
   confirmed: `SELECT count(DISTINCT series_instance_uid) AS series, count(*) AS images FROM instances
     WHERE import_seq = ? AND confirmed_at IS NOT NULL`,
   confirmedUids: `SELECT n.sop_instance_uid FROM imports i JOIN instances n ON n.import_seq = i.seq
-    WHERE i.study_instance_uid = ? AND n.confirmed_at IS NOT NULL`,
+    WHERE i.study_instance_uid = ? AND n.confirmed_at IS NOT NULL AND i.withdrawn_at IS NULL`,
   confirmedIds: `SELECT seq, orthanc_id AS orthancId FROM instances WHERE import_seq = ? AND confirmed_at IS NOT NULL`,
   restageDamaged: `UPDATE instances SET staged_at = NULL, spool_name = NULL, sha256 = NULL, fault_code = NULL, fault_params = NULL
     WHERE import_seq = ? AND fault_code IS NOT NULL AND fault_code IN ('spool-damaged', 'media-swapped')`,
@@ -151,7 +151,7 @@ export function openInstanceRows(db: Database): InstanceRows {
   );
   const reopenStage = db.prepare<[]>(
     `UPDATE imports SET station = 'stage', condition = 'ready', retry_at = NULL, attempts = 0, fault_code = NULL, fault_params = NULL
-     WHERE station <> 'done' AND condition <> 'cancelled' AND seq IN (SELECT import_seq FROM instances WHERE staged_at IS NULL AND fault_code IS NULL)`,
+     WHERE station <> 'done' AND condition <> 'cancelled' AND withdrawn_at IS NULL AND seq IN (SELECT import_seq FROM instances WHERE staged_at IS NULL AND fault_code IS NULL)`,
   );
   const clearFaults = db.prepare<[number, number]>(instanceSql.clearFaults);
   const faults = db.prepare<

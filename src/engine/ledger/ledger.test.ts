@@ -9,6 +9,7 @@ import { auditOfSubjectSql } from './audit.ts';
 import { heldFileSql } from './held-files.ts';
 import { importSql, type NewImport } from './imports.ts';
 import { instanceSql } from './instances.ts';
+import { knownDifferentSql } from './known-different.ts';
 import { mediaSql } from './media.ts';
 import { migrate } from './migrations.ts';
 import { openDatabase } from './open-database.ts';
@@ -136,6 +137,7 @@ describe('the ledger', () => {
       ...Object.values(heldFileSql),
       ...Object.values(originalSql),
       auditOfSubjectSql,
+      knownDifferentSql,
       findUploadLogsSql({ since: '2026' }).sql,
       findUploadLogsSql({ since: null, status: 'failed', limit: 9 }).sql,
       findUploadLogsSql({ since: null, uploadedBy: 'anna', text: 'mull 47' }).sql,

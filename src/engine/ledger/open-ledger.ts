@@ -5,6 +5,7 @@ import { type DecisionRows, openDecisionRows } from './decisions.ts';
 import { type HeldFileRows, openHeldFileRows } from './held-files.ts';
 import { type ImportRows, openImportRows } from './imports.ts';
 import { type InstanceRows, openInstanceRows } from './instances.ts';
+import { type KnownDifferentRows, openKnownDifferentRows } from './known-different.ts';
 import { type MediaRows, openMediaRows } from './media.ts';
 import { type LedgerOptions, openDatabase } from './open-database.ts';
 import { type OriginalRows, openOriginalRows } from './originals.ts';
@@ -18,6 +19,7 @@ export interface Ledger {
   readonly instances: InstanceRows;
   readonly media: MediaRows;
   readonly decisions: DecisionRows;
+  readonly knownDifferent: KnownDifferentRows;
   readonly scans: ScanRows;
   readonly heldFiles: HeldFileRows;
   readonly settings: SettingRows;
@@ -47,6 +49,7 @@ export function openLedger(options: LedgerOptions): Ledger {
     instances: openInstanceRows(db),
     media: openMediaRows(db),
     decisions: openDecisionRows(db),
+    knownDifferent: openKnownDifferentRows(db),
     scans: openScanRows(db),
     heldFiles: openHeldFileRows(db),
     settings: openSettingRows(db),

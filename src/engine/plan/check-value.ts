@@ -18,6 +18,7 @@ export function checkValue(keyword: string, value: string): ValueProblem | null 
   return check.ok ? null : { keyword, code: check.code, limit: check.limit, offendingPart: check.offendingPart };
 }
 
-function isFixed({ tag, keyword, vr }: DictionaryEntry): boolean {
+/** Whether an import never sets this tag: identifiers, structure, bulk data. */
+export function isFixed({ tag, keyword, vr }: DictionaryEntry): boolean {
   return whyFixed(tag) !== undefined || keptKeywords.has(keyword) || vr === 'SQ' || vr === 'UN' || vr.startsWith('O');
 }

@@ -5,6 +5,7 @@ import type { ScannedInstance } from '../study/scanned-instance.ts';
 import { checkValue } from './check-value.ts';
 import { makePlan, type PlanInput } from './make-plan.ts';
 import { planHash } from './plan-hash.ts';
+import { withIdentity } from './tag-map.ts';
 
 const patient: Patient = {
   id: 'p1',
@@ -105,6 +106,7 @@ test('lists exactly what changes, in tag order, with the old values and what the
   const plan = await planned();
   expect(rows(plan)).toEqual([
     ['AccessionNumber', 'ACC-1', 'order'],
+    ['InstitutionName', 'Clinic West', 'order'],
     ['PatientName', 'Mueller^Jörg^^^Jr', 'directory'],
     ['PatientID', '0047113', 'directory'],
     ['IssuerOfPatientID', 'CLINIC', 'directory'],
@@ -112,7 +114,7 @@ test('lists exactly what changes, in tag order, with the old values and what the
     ['ContributingEquipmentSequence', 'Portable Media Importer Equipment', 'record'],
     ['OriginalAttributesSequence', expect.stringContaining('PatientID'), 'record'],
   ]);
-  expect(plan.changes[2]).toMatchObject({
+  expect(plan.changes[3]).toMatchObject({
     tag: '(0010,0020)',
     vr: 'LO',
     old: [{ value: '991', instances: 2 }],
@@ -120,9 +122,40 @@ test('lists exactly what changes, in tag order, with the old values and what the
   });
 });
 
-test('leaves alone what happened in the other house: description, institution, dates, and every UID', async () => {
+test('leaves alone how and when the images were made: dates, modality, and every UID', async () => {
   const keywords = (await planned()).changes.map(({ keyword }) => keyword);
-  expect(keywords.filter((keyword) => /Study|Institution|UID|Modality|Date/.test(keyword))).toEqual([]);
+  expect(keywords.filter((keyword) => /UID|Modality|Date|Time/.test(keyword))).toEqual([]);
+});
+
+test('the site chooses which field of the EHR becomes which tag, and what stays as the other house wrote it', async () => {
+  const tagMap = withIdentity([
+    { field: 'accessionNumber', keyword: 'AccessionNumber' },
+    { field: 'procedureName', keyword: 'RequestedProcedureDescription' },
+    { field: 'clinicName', keyword: 'CurrentPatientLocation' },
+    { field: 'clinicName', keyword: 'InstitutionalDepartmentName' },
+  ]);
+  const written = rows(await planned({ tagMap })).filter(([, , reason]) => reason === 'order');
+  expect(written).toEqual([
+    ['AccessionNumber', 'ACC-1', 'order'],
+    ['InstitutionalDepartmentName', 'Clinic West', 'order'],
+    ['RequestedProcedureDescription', 'CT Thorax', 'order'],
+    ['CurrentPatientLocation', 'Clinic West', 'order'],
+  ]);
+});
+
+test('a text of the EHR that does not fit is named, and may be typed shorter', async () => {
+  const long = { ...order, procedureName: 'x'.repeat(65) };
+  expect(await problems({ order: long })).toEqual([['StudyDescription', 'too-long']]);
+  const edits = [{ keyword: 'StudyDescription', value: 'CT' }];
+  expect(rows(await planned({ order: long, edits }))).toContainEqual(['StudyDescription', 'CT', 'operator']);
+});
+
+test('a prior is written for the patient alone: nothing of the order that it is to be compared for', async () => {
+  const choice = { by: 'directory', patientId: 'p1', orderId: 'o1', asPrior: true } as const;
+  const plan = await planned({ choice });
+  expect(rows(plan).filter(([, , reason]) => reason === 'order')).toEqual([]);
+  expect(plan).toMatchObject({ prior: true, order: { id: 'o1' }, patient: { mrn: '0047113' } });
+  expect(plan.hash).not.toBe((await planned({ tagMap: withIdentity([]) })).hash);
 });
 
 test('has nothing to change where the disc agrees with the EHR already', async () => {
@@ -132,6 +165,7 @@ test('has nothing to change where the disc agrees with the EHR already', async (
     PatientID: '0047113',
     IssuerOfPatientID: 'CLINIC',
     AccessionNumber: 'ACC-1',
+    InstitutionName: 'Clinic West',
   };
   expect((await planned({ study: studyOf(same, same) })).changes).toEqual([]);
 });

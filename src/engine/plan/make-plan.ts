@@ -10,6 +10,7 @@ import type {
   TagEditInput,
   ValueProblem,
 } from '../../contract/plan.ts';
+import type { TagMapping } from '../../contract/settings.ts';
 import { formatTag, lookupKeyword } from '../dicom/dictionary.ts';
 import { patientName } from '../directory/patient-name.ts';
 import { compareIdentity } from '../match/compare-identity.ts';
@@ -32,6 +33,8 @@ export interface PlanInput {
   readonly patient: Patient | null;
   readonly order: Order | null;
   readonly edits: readonly TagEditInput[];
+  /** Which field of the EHR becomes which tag. Default: the specification's table 7. */
+  readonly tagMap?: readonly TagMapping[];
   /** The distinct values of a keyword that the scan did not keep, with how many instances hold each ('' for absent or empty). */
   readonly readOldValues: (keyword: string) => Promise<OldValues>;
   /** Default `transcode`. */
@@ -66,8 +69,12 @@ const identityFields = new Set(['name', 'birth-date', 'sex']);
 export async function makePlan(input: PlanInput): Promise<MadePlan> {
   const { study, choice, patient, order } = input;
   const edits = input.edits.map(byKeyword);
-  const chosen = chosenValues(choice, patient, order, study);
-  const problems = [...chosen, ...edits].flatMap(({ keyword, value }) => checkValue(keyword, value ?? '') ?? []);
+  const prior = choice.by === 'directory' && choice.asPrior === true;
+  // The order that a prior is to be compared for is another examination: nothing of it belongs into these images.
+  const chosen = chosenValues(input, prior ? null : order);
+  // What a person types in place of a value of the EHR is what must fit.
+  const written = chosen.filter(({ keyword }) => !edits.some((edit) => edit.keyword === keyword));
+  const problems = [...written, ...edits].flatMap(({ keyword, value }) => checkValue(keyword, value ?? '') ?? []);
   problems.push(...contradictingEdits(chosen, edits));
   if (problems.length > 0) return { ok: false, problems };
 
@@ -111,6 +118,7 @@ export async function makePlan(input: PlanInput): Promise<MadePlan> {
     ...(input.documents?.length ? { documents: [...input.documents] } : {}),
     charset: isSettled ? null : { policy, repair, switches: [...switches], asciiForms: forms },
     fields,
+    ...(prior ? { prior } : {}),
     toConfirm: [
       ...fields
         .filter(
@@ -129,15 +137,10 @@ function byKeyword(edit: TagEditInput): TagEditInput {
   return { ...edit, keyword: lookupKeyword(edit.keyword)?.keyword ?? edit.keyword };
 }
 
-function chosenValues(
-  choice: Choice['patient'],
-  patient: Patient | null,
-  order: Order | null,
-  study: ScannedStudy,
-): PlannedValue[] {
+function chosenValues({ choice, patient, study, tagMap }: PlanInput, order: Order | null): PlannedValue[] {
   if (choice.by === 'operator') return operatorValues(choice.mrn, choice.accessionNumber, study);
   if (patient === null) throw new Error('a directory choice without its patient');
-  return directoryValues(patient, order, study);
+  return directoryValues(patient, order, study, tagMap);
 }
 
 /** The numbers that say whose study this is and for which order come from the choice alone: an edit would link one and write another. */

@@ -7,12 +7,13 @@ import { canonicalHash } from './canonical-hash.ts';
  */
 export function planHash(plan: Omit<Plan, 'hash'>): string {
   const { studyInstanceUid, patient, order, changes, instances, fields, toConfirm } = plan;
-  const { charset, documents, decision, undecided, leftOut } = plan;
+  const { charset, documents, decision, undecided, leftOut, prior } = plan;
   const linked = order === null ? null : { id: order.id, accessionNumber: order.accessionNumber };
   // Left out where nothing happens to it: plans approved before there was a choice keep their hash.
   const texts = charset ? { charset } : {};
   const built = documents ? { documents } : {};
-  const decided = decision || undecided.length > 0 ? { decision, undecided, leftOut } : {};
+  const decided = decision || undecided.length > 0 || leftOut > 0 ? { decision, undecided, leftOut } : {};
+  const asPrior = prior ? { prior } : {};
   const seen = { studyInstanceUid, patient, order: linked, changes, instances, fields, toConfirm };
-  return canonicalHash({ ...seen, ...texts, ...built, ...decided });
+  return canonicalHash({ ...seen, ...texts, ...built, ...decided, ...asPrior });
 }

@@ -1,9 +1,11 @@
 import type { Order, Patient } from '../../contract/directory.ts';
 import type { changeReasons } from '../../contract/plan.ts';
-import { patientName } from '../directory/patient-name.ts';
+import type { TagMapping } from '../../contract/settings.ts';
+import { ehrValues, isOrderField } from '../directory/ehr-values.ts';
 import type { ScannedInstance } from '../study/scanned-instance.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
 import { prevailing } from '../study/study-person.ts';
+import { defaultTagMap } from './tag-map.ts';
 
 /** A value that every object of the study is to have; null removes the element. */
 export interface PlannedValue {
@@ -13,22 +15,23 @@ export interface PlannedValue {
 }
 
 /**
- * What the EHR's patient and order make of a study's tags (the specification's table 7, IHE IRWF): PatientID from the MRN, its issuer, name, birth
- * date and sex from the patient, AccessionNumber from the order. What happened elsewhere stays as the other house wrote it: StudyDate, StudyTime,
- * StudyDescription, Modality, InstitutionName. What the EHR does not know is left alone, but a foreign issuer never stays beside our number.
+ * What the EHR's patient and order make of a study's tags, by the site's map (the specification's table 7 unless it chose otherwise, IHE IRWF). What the map
+ * does not name stays as the other house wrote it. What the EHR does not know is left alone, but a foreign issuer never stays beside our number.
  */
-export function directoryValues(patient: Patient, order: Order | null, study: ScannedStudy): PlannedValue[] {
-  const values: PlannedValue[] = [
-    { keyword: 'PatientName', value: patientName(patient), reason: 'directory' },
-    { keyword: 'PatientID', value: patient.mrn.trim(), reason: 'directory' },
-    ...issuerValue(patient.issuer.trim(), study),
-  ];
-  if (patient.birthDate !== '') {
-    values.push({ keyword: 'PatientBirthDate', value: patient.birthDate.replaceAll('-', ''), reason: 'directory' });
-  }
-  if (patient.sex !== 'U') values.push({ keyword: 'PatientSex', value: patient.sex, reason: 'directory' });
-  if (order !== null) values.push({ keyword: 'AccessionNumber', value: order.accessionNumber.trim(), reason: 'order' });
-  return values;
+export function directoryValues(
+  patient: Patient,
+  order: Order | null,
+  study: ScannedStudy,
+  tagMap: readonly TagMapping[] = defaultTagMap,
+): PlannedValue[] {
+  const known = ehrValues(patient, order);
+  return tagMap.flatMap(({ field, keyword }): PlannedValue[] => {
+    const value = known[field];
+    // An empty number is said to whoever can mend it; the archive would put such studies under one nameless patient.
+    if (field === 'mrn') return [{ keyword, value, reason: 'directory' }];
+    if (keyword === 'IssuerOfPatientID') return issuerValue(value, study);
+    return value === '' ? [] : [{ keyword, value, reason: isOrderField(field) ? 'order' : 'directory' }];
+  });
 }
 
 /** Without a directory: the operator's word for the two numbers, nothing else; a foreign issuer does not stay beside another number. */

@@ -87,6 +87,12 @@ const settings: Settings = {
   allowPlainHttpHosts: [],
   dropFolders: ['/srv/outside-images'],
   openMediaByItself: true,
+  tagMap: [
+    { field: 'mrn', keyword: 'PatientID' },
+    { field: 'name', keyword: 'PatientName' },
+    { field: 'accessionNumber', keyword: 'AccessionNumber' },
+    { field: 'procedureName', keyword: 'StudyDescription' },
+  ],
 };
 
 function health(scene: Scene): Health[] {
@@ -135,6 +141,10 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
     },
     settings: {
       get: async () => saved,
+      tryTagMap: async ({ tagMap }) => ({
+        problems: [],
+        example: tagMap.map((row) => ({ ...row, tag: '(0008,1030)', value: 'CT thorax' })),
+      }),
       save: async (patch) => {
         saved = {
           ...saved,
@@ -213,6 +223,22 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
           fault: null,
           updatedAt: now(),
         }),
+      notThisPatient: async ({ importId, reason }) => {
+        const view = find(importId);
+        const wasSent = view.counts.sent > 0;
+        return put({
+          ...view,
+          condition: wasSent ? 'ready' : 'cancelled',
+          status: wasSent ? 'failed' : null,
+          withdrawn: {
+            ...{ at: now(), actor: 'b.keller', reason },
+            ehr: view.order && wasSent ? 'unlinked' : 'nothing',
+            archive: wasSent ? 'there' : 'nothing',
+          },
+          fault: null,
+          updatedAt: now(),
+        });
+      },
       recheck: async () => [],
       pauseAll: () => setPaused(true),
       resumeAll: () => setPaused(false),
@@ -225,6 +251,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
         { id: 'front-desk-1', name: 'Front desk 1' },
       ],
       story: async () => fakeStory(),
+      importOf: async () => fakeImport({ id: 'ok-1', station: 'done', status: 'success' }),
       export: async ({ format }) => ({ name: `gantry-history.${format}`, text: '', rows: 0 }),
     },
     archive: { find: async () => [] },

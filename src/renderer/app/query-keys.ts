@@ -1,6 +1,7 @@
 import type { Choice } from '../../contract/engine.ts';
 import type { HistoryQuery } from '../../contract/imports.ts';
 import type { CharsetRepair, StudyDecision } from '../../contract/plan.ts';
+import type { TagMapping } from '../../contract/settings.ts';
 
 /** How the operator reads a study: what its letters mean, and whose it is. */
 interface StudyReading {
@@ -39,6 +40,9 @@ export const queryKeys = {
     studyInstanceUid,
     patientId,
   ],
+  patientOrders: (patientId: string) => ['patient-orders', patientId],
+  importOf: (logId: string) => ['history', 'import', logId],
+  tagMapTrial: (tagMap: readonly TagMapping[]) => ['tag-map-trial', tagMap],
   patients: (query: string) => ['patients', query],
   plan: (choice: Choice | null) => ['plan', choice],
   valueCheck: (keyword: string, value: string) => ['value-check', keyword, value],

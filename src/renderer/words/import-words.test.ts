@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import { describe, expect, test } from 'vitest';
 import type { ImportView } from '../../contract/imports.ts';
 import { fakeImport } from '../app/fake/fake-imports.ts';
-import { byUrgency, importProgress, importState, isProven, needsDisc } from './import-words.ts';
+import { byUrgency, importProgress, importState, isProven, isTakenBack, needsDisc } from './import-words.ts';
 
 const t = ((key: string) => key) as unknown as TFunction;
 
@@ -59,4 +59,24 @@ test('what needs a person stands first, what is finished last', () => {
     fakeImport({ id: 'running', condition: 'running' }),
   ];
   expect(views.toSorted(byUrgency).map(({ id }) => id)).toEqual(['held', 'running', 'waiting', 'done']);
+});
+
+describe('"not this patient"', () => {
+  const said = { at: '2026-03-17T08:00:00.000Z', actor: 'b.keller', reason: 'never there' };
+  const counts = counted(120, 120, 120, 120);
+  const withdrawn = (ehr: 'linked' | 'unlinked', archive: 'there' | 'gone') =>
+    fakeImport({ id: 'w', ...done, status: 'failed', counts, withdrawn: { ...said, ehr, archive } });
+
+  test.each([
+    ['the order still names it', withdrawn('linked', 'gone')],
+    ['the archive still holds it', withdrawn('unlinked', 'there')],
+  ])('asks for a person as long as %s', (_case, view) => {
+    expect(isTakenBack(view)).toBe(false);
+    expect(importState(t, view, false).tone).toBe('person');
+    expect(byUrgency(view, fakeImport({ id: 'r', condition: 'running' }))).toBeLessThan(0);
+  });
+
+  test('is quiet once nothing of it is left anywhere', () => {
+    expect(importState(t, withdrawn('unlinked', 'gone'), false)).toMatchObject({ tone: 'quiet' });
+  });
 });

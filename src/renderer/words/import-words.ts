@@ -25,8 +25,30 @@ export function needsDisc(view: ImportView): boolean {
   return isActive(view) && view.counts.staged < view.counts.selected;
 }
 
+/** Whether nothing of a wrong match is left anywhere: not at the EHR, not in the archive. */
+export function isTakenBack({ withdrawn, station, condition }: ImportView): boolean {
+  const isStill = withdrawn?.ehr === 'linked' || withdrawn?.archive === 'there';
+  return Boolean(withdrawn) && !isStill && (station === 'done' || condition === 'cancelled');
+}
+
+/** "Not this patient", why, and where the study still is. */
+export function withdrawnText(t: Translate, view: ImportView): string {
+  const { withdrawn } = view;
+  if (!withdrawn) return '';
+  return [
+    t('queue.withdrawn', { reason: withdrawn.reason }),
+    withdrawn.ehr === 'linked' ? t('queue.withdrawnOrder') : null,
+    withdrawn.archive === 'there' ? t('queue.withdrawnArchive', { mrn: view.patient.mrn }) : null,
+    isTakenBack(view) ? t('queue.withdrawnOver') : null,
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
 /** The state of an import in one word, with its tone. */
 export function importState(t: Translate, view: ImportView, paused: boolean): { tone: Tone; word: string } {
+  if (view.withdrawn && isTakenBack(view)) return { tone: 'quiet', word: t('queue.notThisPatient') };
+  if (view.withdrawn) return { tone: 'person', word: t('queue.notThisPatient') };
   if (view.condition === 'cancelled') return { tone: 'quiet', word: t('state.cancelled') };
   if (view.condition === 'held') return { tone: 'person', word: t('state.held') };
   if (view.station === 'done' || view.status !== null) {
@@ -63,7 +85,7 @@ export function byUrgency(a: ImportView, b: ImportView): number {
 }
 
 function rank(view: ImportView): number {
-  if (needsPerson(view)) return 0;
+  if (needsPerson(view) || (view.withdrawn && !isTakenBack(view))) return 0;
   if (!isActive(view)) return 3;
   return view.condition === 'running' ? 1 : 2;
 }

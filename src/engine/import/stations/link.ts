@@ -1,33 +1,45 @@
 import { type Fault, fault } from '../../../contract/fault.ts';
 import type { OrderLink } from '../../directory/directory.ts';
+import type { StudyFacts } from '../../directory/imaging-study.ts';
 import type { ImportRow } from '../../ledger/imports.ts';
 import { isoTime } from '../clock.ts';
+import { ehrTrouble } from '../ehr-trouble.ts';
 import type { LinkOutcome, OrderLinker } from '../import-deps.ts';
 import { importFaults } from '../import-faults.ts';
-import { orderTrouble } from '../order-trouble.ts';
+import { linkSides, orderTrouble } from '../order-trouble.ts';
 import type { StationContext, StationRun } from '../station.ts';
 import { importStatus, makeUploadLog } from '../upload-log.ts';
+import { takeBack } from './take-back.ts';
 
 /** An order that changes under our hands again and again is a matter for a person. */
 const mostVersions = 3;
 
 /**
  * Tells the EHR: the order gets the study, the upload log gets its row. Both may be said twice without harm. An import of which nothing arrived
- * links no order, but leaves its row as `failed`.
+ * links no order, but leaves its row as `failed`; a prior links none either. A study that is not this patient's takes back what was said.
  */
 export const link: StationRun = async (claimed, context) => {
   const { ledger } = context.deps;
   const row = ledger.imports.find(claimed.id) ?? claimed;
+  if (row.withdrawal !== null) return takeBack(row, row.withdrawal, context);
   const linker = context.deps.orderLinker();
   const status = importStatus(row);
   const at = row.linkedAt ?? isoTime(context.clock.now());
 
   if (row.order !== null && row.orthancStudyId !== null && row.linkedAt === null && status !== 'failed') {
     if (linker === null) return { kind: 'hold', fault: fault('ehr-not-configured') };
-    const refused = await linkOrder(row, row.order, linkOf(row, row.orthancStudyId, at, context), linker, context);
+    const orderLink = linkOf(row, row.orthancStudyId, at, context);
+    const refused = await linkOrder(row, row.order, orderLink, linker, context);
     if (refused !== null) return { kind: 'hold', fault: refused };
-    ledger.imports.recordLinked(row.seq, at);
+    const order = row.order;
+    ledger.transaction(() => {
+      ledger.imports.recordLinked(row.seq, at);
+      const detail = { order, link: orderLink };
+      ledger.audit.append({ at, actor: 'gantry', action: 'order.linked', subject: row.id, detail });
+    });
   }
+  if (status !== 'failed' && row.patient.id !== '')
+    await linker?.recordStudy?.(studyFacts(row, context), context.abort);
   const log = makeUploadLog(row, {
     faults: importFaults(ledger, row),
     fileNames: ledger.instances.paths(row.seq),
@@ -37,6 +49,20 @@ export const link: StationRun = async (claimed, context) => {
   ledger.uploadLogs.save(row.seq, log);
   return { kind: 'advance', status };
 };
+
+function studyFacts(row: ImportRow, { deps }: StationContext): StudyFacts {
+  const { series, images } = deps.ledger.instances.confirmed(row.seq);
+  return {
+    studyInstanceUid: row.studyInstanceUid,
+    patientId: row.patient.id,
+    orderId: row.order?.id ?? null,
+    studyDate: row.studyDate === '' ? null : row.studyDate,
+    modalities: row.modalities,
+    description: row.title,
+    numberOfSeries: series,
+    numberOfImages: images,
+  };
+}
 
 function linkOf(row: ImportRow, orthancStudyId: string, at: string, { deps }: StationContext): OrderLink {
   const { series, images } = deps.ledger.instances.confirmed(row.seq);
@@ -63,21 +89,33 @@ async function linkOrder(
   linker: OrderLinker,
   context: StationContext,
 ): Promise<Fault | null> {
+  // Before the first try: a merged patient leaves the order's version as it was.
+  const trouble = row.snapshot === null ? null : await ehrTrouble(row, linker, context);
+  if (trouble !== null) return trouble;
   let etag = order.etag;
   for (let version = 1; ; version += 1) {
     const outcome = await linker.linkOrder(order.id, etag, orderLink, context.abort);
     if (outcome.kind === 'linked' || outcome.kind === 'already') return null;
-    if (outcome.kind !== 'changed' || version === mostVersions) return refusal(outcome, order.accessionNumber);
+    if (outcome.kind !== 'changed' || version === mostVersions) return refusal(row, order, outcome, linker, context);
     const now = await linker.readOrder(order.id, context.abort);
-    const trouble = orderTrouble(row, order, now);
-    if (trouble !== null || now === null) return trouble;
+    const changed = orderTrouble(row, order, now);
+    if (changed !== null || now === null) return changed;
     etag = now.etag;
   }
 }
 
-function refusal(outcome: LinkOutcome, accessionNumber: string): Fault {
-  if (outcome.kind === 'conflict')
-    return fault('order-linked-elsewhere', { accessionNumber, studyInstanceUid: outcome.studyInstanceUid ?? '' });
+/** The order's own word for why not, so that a person sees both sides. */
+async function refusal(
+  row: ImportRow,
+  { id, accessionNumber }: NonNullable<ImportRow['order']>,
+  outcome: LinkOutcome,
+  linker: OrderLinker,
+  { abort }: StationContext,
+): Promise<Fault> {
+  if (outcome.kind === 'conflict') {
+    const holder = outcome.studyInstanceUid ?? (await linker.readOrder(id, abort))?.studyInstanceUid ?? '';
+    return fault('order-linked-elsewhere', { accessionNumber, ...linkSides(row, holder) });
+  }
   if (outcome.kind === 'cancelled') return fault('order-cancelled', { accessionNumber });
   if (outcome.kind === 'not-found') return fault('order-not-found', { accessionNumber });
   return fault('order-changed', { accessionNumber });

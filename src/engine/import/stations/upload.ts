@@ -1,11 +1,11 @@
-import { type Fault, FaultError, fault } from '../../../contract/fault.ts';
+import { FaultError, fault } from '../../../contract/fault.ts';
 import type { ArchiveClient } from '../../archive/archive-client.ts';
 import type { Decision } from '../../ledger/decisions.ts';
 import type { ImportRow } from '../../ledger/imports.ts';
 import { approvedPlan } from '../approved-plan.ts';
 import { comparePresent } from '../compare-present.ts';
+import { ehrTrouble } from '../ehr-trouble.ts';
 import type { ApprovedPlan } from '../import-deps.ts';
-import { orderTrouble } from '../order-trouble.ts';
 import { preflight } from '../preflight.ts';
 import { sendInstances } from '../send-instances.ts';
 import { type StationContext, type StationResult, type StationRun, stationResult } from '../station.ts';
@@ -21,8 +21,8 @@ export const upload: StationRun = async (row, context) => {
   const decided = context.deps.ledger.decisions.of(row.seq);
   const closed = closedNow(decided, context);
   if (closed !== null) return closed;
-  const changed = await orderChanged(row, context);
-  if (changed !== null) return { kind: 'hold', fault: changed };
+  const notReleased = await release(row, context);
+  if (notReleased !== null) return notReleased;
 
   const checked = await preflight(client, row, decided, context.abort);
   if (checked.kind === 'held') return { kind: 'hold', fault: checked.fault };
@@ -54,14 +54,19 @@ function closedNow(decided: readonly Decision[], { line }: StationContext): Stat
   return { kind: 'retry', fault: fault('upload-window'), retryAt: until };
 }
 
-/** The order may have changed while the study waited. An EHR that does not answer holds nothing up: the last station asks it again. */
-async function orderChanged(row: ImportRow, { deps, abort }: StationContext): Promise<Fault | null> {
-  const linker = deps.orderLinker();
-  if (row.order === null || row.linkedAt !== null || linker === null) return null;
+/**
+ * Patient and order may have changed while the study waited: both sides go back to a person then. What was matched on the EHR itself is not held up by an EHR
+ * that does not answer: the last station asks it again. What was matched on the local copy does not leave before the EHR has spoken.
+ */
+async function release(row: ImportRow, context: StationContext): Promise<StationResult | null> {
+  const isUnproven = row.provisional && row.recheckedAt === null;
+  const linker = context.deps.orderLinker();
+  if (linker === null) return isUnproven ? { kind: 'hold', fault: fault('ehr-not-configured') } : null;
   try {
-    return orderTrouble(row, row.order, await linker.readOrder(row.order.id, abort));
+    const trouble = await ehrTrouble(row, linker, context);
+    return trouble && { kind: 'hold', fault: trouble };
   } catch (error) {
-    if (error instanceof FaultError) return null;
-    throw error;
+    if (!(error instanceof FaultError)) throw error;
+    return isUnproven ? stationResult(error.fault) : null;
   }
 }

@@ -1,15 +1,18 @@
 import { Button, Drawer } from '@mantine/core';
 import { IconPhoto } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { faultCodes } from '../../../contract/fault.ts';
 import type { UploadLog } from '../../../contract/imports.ts';
+import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
 import { FactList } from '../../ui/fact-line.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
+import { NotThisPatient } from '../../ui/not-this-patient.tsx';
 import { Note } from '../../ui/note.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { faultOf, faultWords } from '../../words/fault-words.ts';
 import type { Translate } from '../../words/i18n.ts';
+import { withdrawnText } from '../../words/import-words.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import { Receipt } from './receipt.tsx';
@@ -22,6 +25,7 @@ const filesShown = 50;
 /** The log's `code: count; code: count` in words; anything else stays as it is. */
 function problemWords(t: Translate, message: string): string {
   return message
+    .replace(/^not-this-patient: (.*)$/s, (_, reason: string) => t('history.wrongPatient', { reason }))
     .split('; ')
     .map((part) => {
       const [, code, count] = /^([a-z0-9-]+): (\d+)$/.exec(part) ?? [];
@@ -59,7 +63,18 @@ export function UploadLogDetails({
 function Story({ log, names }: { log: UploadLog; names: ReadonlyMap<string, string> }) {
   const { t } = useWords();
   const { shell } = useServices();
+  const { engine } = useServices();
+  const cache = useQueryClient();
   const open = useMutation({ mutationFn: () => shell.viewer.open({ studyInstanceUids: [log.studyInstanceUid] }) });
+  const behind = useQuery({
+    queryKey: queryKeys.importOf(log.id),
+    queryFn: ({ signal }) => engine.history.importOf({ logId: log.id }, { signal }),
+  });
+  const sayNot = useMutation({
+    mutationFn: (reason: string) => engine.imports.notThisPatient({ importId: behind.data?.id ?? '', reason }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: queryKeys.histories }),
+  });
+  const canSayNot = behind.data && !behind.data.withdrawn && behind.data.patient.id !== '';
   const sides = [
     {
       title: t('history.before'),
@@ -88,8 +103,21 @@ function Story({ log, names }: { log: UploadLog; names: ReadonlyMap<string, stri
             {t('history.viewImages')}
           </Button>
         ) : null}
+        {canSayNot ? (
+          <NotThisPatient
+            title={readableName(log.modifiedPatientName ?? '')}
+            isBusy={sayNot.isPending}
+            onSay={(reason) => sayNot.mutate(reason)}
+          />
+        ) : null}
       </div>
       {open.error ? <FaultNote fault={faultOf(open.error)} live="alert" /> : null}
+      {sayNot.error ? <FaultNote fault={faultOf(sayNot.error)} live="alert" /> : null}
+      {behind.data?.withdrawn ? (
+        <Note tone="person" title={t('queue.notThisPatient')}>
+          {withdrawnText(t, behind.data)}
+        </Note>
+      ) : null}
       {log.errorMessage ? (
         <Note tone={statusTones[log.uploadStatus]} title={t('history.problem')}>
           {problemWords(t, log.errorMessage)}

@@ -2,28 +2,39 @@ import { Button, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Fault } from '../../../contract/fault.ts';
-import { choicesFor, type ImportChoice, type ImportView } from '../../../contract/imports.ts';
+import { choicesAt, type ImportChoice, type ImportView } from '../../../contract/imports.ts';
 import { useServices } from '../../app/services.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './conflict-choices.module.css';
+import { EhrSides } from './ehr-sides.tsx';
+import { OrderChoice } from './order-choice.tsx';
 
-/** What the archive holds against this import: both sides, and what may be done, each with what follows from it. */
+/** What the archive or the EHR has against this import: both sides, and what may be done, each with what follows from it. */
 export function ConflictChoices({ view, fault }: { view: ImportView; fault: Fault }) {
   const { t } = useWords();
   const { engine } = useServices();
   const [reason, setReason] = useState('');
-  const choices = choicesFor(fault.code);
+  const [orderId, setOrderId] = useState('');
+  const choices = choicesAt(view);
   const decide = useMutation({
-    mutationFn: (choice: ImportChoice) => engine.imports.decide({ importId: view.id, choice, reason }),
+    mutationFn: (choice: ImportChoice) =>
+      engine.imports.decide({
+        importId: view.id,
+        choice,
+        reason,
+        ...(choice === 'choose-order' ? { orderId } : {}),
+      }),
   });
   if (choices.length === 0) return null;
   const needsReason = choices.includes('same-person');
   return (
     <div className={classes.conflict}>
       <Sides fault={fault} />
+      <EhrSides fault={fault} />
+      {choices.includes('choose-order') ? <OrderChoice view={view} orderId={orderId} onChoose={setOrderId} /> : null}
       {needsReason ? (
         <TextInput
           label={t('archiveConflict.reason')}
@@ -38,7 +49,9 @@ export function ConflictChoices({ view, fault }: { view: ImportView; fault: Faul
               size="sm"
               variant="default"
               loading={decide.isPending && decide.variables === choice}
-              disabled={choice === 'same-person' && reason.trim() === ''}
+              disabled={
+                (choice === 'same-person' && reason.trim() === '') || (choice === 'choose-order' && orderId === '')
+              }
               onClick={() => decide.mutate(choice)}
             >
               {t(`archiveConflict.choice.${choice}.do`)}

@@ -5,6 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { ImportView } from '../../../contract/imports.ts';
 import { useServices } from '../../app/services.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
+import { NotThisPatient } from '../../ui/not-this-patient.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { isActive } from '../../words/import-words.ts';
 import { useWords } from '../../words/use-words.ts';
@@ -23,10 +24,17 @@ export function ImportActions({ view }: { view: ImportView }) {
   const canRetry = isActive(view) && (view.condition === 'waiting' || view.condition === 'held');
   const waitsForHour = view.condition === 'waiting' && view.fault?.code === 'upload-window';
   const canView = view.station === 'done' && view.condition !== 'cancelled' && view.counts.confirmed > 0;
-  const error = retry.error ?? open.error;
+  const sayNot = useMutation({
+    mutationFn: (reason: string) => engine.imports.notThisPatient({ importId, reason }),
+  });
+  const canSayNot = !view.withdrawn && view.patient.id !== '' && view.condition !== 'cancelled';
+  const error = retry.error ?? open.error ?? sayNot.error;
   return (
     <>
-      {isActive(view) ? <CancelButton view={view} /> : null}
+      {canSayNot ? (
+        <NotThisPatient title={title} isBusy={sayNot.isPending} onSay={(reason) => sayNot.mutate(reason)} />
+      ) : null}
+      {isActive(view) && !view.withdrawn ? <CancelButton view={view} /> : null}
       {canRetry ? (
         <Button
           size="sm"

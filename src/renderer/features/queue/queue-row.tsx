@@ -7,7 +7,7 @@ import { FaultNote } from '../../ui/fault-note.tsx';
 import { ModalityChips } from '../../ui/modality-chip.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { UploadProgress } from '../../ui/upload-progress.tsx';
-import { importProgress, importState, isActive, isProven, needsDisc } from '../../words/import-words.ts';
+import { importProgress, importState, isActive, isProven, needsDisc, withdrawnText } from '../../words/import-words.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import { ConflictChoices } from './conflict-choices.tsx';
@@ -44,6 +44,7 @@ export function QueueRow({ view, paused }: { view: ImportView; paused: boolean }
               view.studyDate ? format.date(view.studyDate) : null,
               t('match.mrn', { mrn: view.patient.mrn }),
               view.order ? t('order.accession', { accession: view.order.accessionNumber }) : t('queue.noOrder'),
+              view.prior ? t('queue.priorMark') : null,
               view.urgent ? t('queue.urgent') : null,
             ]}
           />
@@ -67,11 +68,13 @@ export function QueueRow({ view, paused }: { view: ImportView; paused: boolean }
       ) : (
         <Outcome view={view} />
       )}
+      {view.withdrawn ? <p className={classes.outcome}>{withdrawnText(t, view)}</p> : null}
       {view.fault && view.condition !== 'cancelled' ? <FaultNote fault={view.fault} live="status" /> : null}
       {view.condition === 'held' && view.fault ? <ConflictChoices view={view} fault={view.fault} /> : null}
       <div className={classes.foot}>
         <p className={classes.next}>
           {view.condition === 'waiting' && view.retryAt ? <NextTry retryAt={view.retryAt} fault={view.fault} /> : null}
+          {view.provisional && isActive(view) ? `${t('queue.provisional')} ` : null}
           {needsDisc(view) ? t('queue.discNeeded') : null}
           {isActive(view) && !needsDisc(view) && view.condition !== 'waiting' ? t('queue.discFree') : null}
         </p>

@@ -1,4 +1,4 @@
-import { Button, Radio } from '@mantine/core';
+import { Button, Checkbox, Radio } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Order } from '../../../contract/directory.ts';
@@ -63,6 +63,12 @@ function Orders({ review, patientId }: { review: Review; patientId: string }) {
           </Radio.Card>
         </div>
       </Radio.Group>
+      <Checkbox
+        label={t('order.asPrior')}
+        description={t('order.asPriorText')}
+        checked={review.studyDraft.asPrior}
+        onChange={(event) => review.changeStudy({ asPrior: event.currentTarget.checked })}
+      />
       <OrderSearch review={review} patientId={patientId} onFound={setFound} />
     </Section>
   );

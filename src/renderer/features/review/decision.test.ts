@@ -119,6 +119,11 @@ describe('nothing is imported', () => {
       orderId: null,
     });
   });
+
+  test('a prior is asked for as one: the order that it is compared for stays open', () => {
+    const drafts = { patient: emptyPatientDraft, study: { ...emptyStudyDraft, asPrior: true } };
+    expect(choiceOf(study, sure.decision, 'o1', drafts)?.patient).toMatchObject({ orderId: 'o1', asPrior: true });
+  });
 });
 
 test('the plan of another patient, order or study is never shown for this one', () => {

@@ -82,7 +82,9 @@ export function choiceOf(
     return { ...study, patient: chosen, ...rest };
   }
   if (!decision.candidate || orderId === undefined) return null;
-  return { ...study, patient: { by: 'directory', patientId: decision.candidate.patient.id, orderId }, ...rest };
+  const asPrior = drafts.study.asPrior ? { asPrior: true } : {};
+  const patientId = decision.candidate.patient.id;
+  return { ...study, patient: { by: 'directory', patientId, orderId, ...asPrior }, ...rest };
 }
 
 /**

@@ -19,6 +19,8 @@ export interface PatientDraft {
 export interface StudyDraft {
   /** Undefined follows the suggestion, null is “without an order”. */
   orderId: string | null | undefined;
+  /** To be compared with: the order stays open. */
+  asPrior: boolean;
   edits: Record<string, string>;
   urgent: boolean;
   /** What becomes of names that do not fit the disc's letters. */
@@ -36,6 +38,7 @@ export interface StudyDraft {
 export const emptyPatientDraft: PatientDraft = { chosen: null, ticks: [] };
 export const emptyStudyDraft: StudyDraft = {
   orderId: undefined,
+  asPrior: false,
   edits: {},
   urgent: false,
   charsetPolicy: 'transcode',
@@ -70,7 +73,10 @@ export const useReviewDrafts = create<ReviewDrafts>((set) => ({
       studies: {
         ...studies,
         ...Object.fromEntries(
-          studyKeys.map((key) => [key, { ...(studies[key] ?? emptyStudyDraft), orderId: undefined, edits: {} }]),
+          studyKeys.map((key) => [
+            key,
+            { ...(studies[key] ?? emptyStudyDraft), orderId: undefined, asPrior: false, edits: {} },
+          ]),
         ),
       },
     })),

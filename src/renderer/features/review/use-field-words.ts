@@ -21,6 +21,7 @@ export function useFieldWords() {
   };
   const tick = (field: string, fields: readonly FieldComparison[]): string => {
     if (field === 'several-people') return t('match.tickPeople');
+    if (field === 'known-different') return t('match.tickKnownDifferent');
     const compared = fields.find((one) => one.field === field);
     if (!compared) return t('match.tick', { field: name(field), value: '' });
     const disc = value(field, compared.disc);

@@ -80,3 +80,23 @@ test('a section with a mistake cannot be saved', () => {
   expect(isComplete('site', { ...form, stationName: 'x'.repeat(17) })).toBe(false);
   expect(isComplete('viewer', { ...form, viewerUrl: '' })).toBe(true);
 });
+
+test('the map of fields is typed as keywords, several to a field, none to leave the disc’s value', () => {
+  const tagMap = [
+    { field: 'mrn', keyword: 'PatientID' },
+    { field: 'procedureName', keyword: 'StudyDescription' },
+    { field: 'procedureName', keyword: 'RequestedProcedureDescription' },
+  ] as const;
+  const shown = formOf({ ...settings, tagMap: [...tagMap] });
+  expect(shown.tagMap).toMatchObject({
+    procedureName: 'StudyDescription, RequestedProcedureDescription',
+    clinicName: '',
+  });
+  expect(patchOf('map', shown)).toEqual({ tagMap });
+  const typed = { ...shown.tagMap, procedureName: '', clinicName: ' InstitutionName,InstitutionalDepartmentName ' };
+  expect(patchOf('map', { ...shown, tagMap: typed }).tagMap).toEqual([
+    { field: 'mrn', keyword: 'PatientID' },
+    { field: 'clinicName', keyword: 'InstitutionName' },
+    { field: 'clinicName', keyword: 'InstitutionalDepartmentName' },
+  ]);
+});

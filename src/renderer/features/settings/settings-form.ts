@@ -1,4 +1,11 @@
-import { absolutePath, type Settings, type SettingsPatch } from '../../../contract/settings.ts';
+import {
+  absolutePath,
+  type EhrField,
+  ehrFields,
+  type Settings,
+  type SettingsPatch,
+  type TagMapping,
+} from '../../../contract/settings.ts';
 import { webAddress } from '../../../contract/web-address.ts';
 
 /** The settings as a person fills them in: text, but for numbers and switches. */
@@ -24,6 +31,8 @@ export interface SettingsForm {
   openMediaByItself: boolean;
   /** One to a line. */
   dropFolders: string;
+  /** The tags that each field of the EHR becomes, by keyword, parted by commas or spaces. */
+  tagMap: Record<EhrField, string>;
 }
 
 /** The parts that are saved together, with their fields. */
@@ -34,6 +43,7 @@ export const sections = {
   site: ['institutionName', 'stationName'],
   upload: ['connections', 'adaptive', 'maxMbit', 'windowFrom', 'windowUntil', 'plainHosts'],
   media: ['openMediaByItself', 'dropFolders'],
+  map: ['tagMap'],
 } as const satisfies Record<string, readonly (keyof SettingsForm)[]>;
 export type SectionName = keyof typeof sections;
 
@@ -59,6 +69,7 @@ export function formOf(settings: Settings): SettingsForm {
     plainHosts: settings.allowPlainHttpHosts.join('\n'),
     openMediaByItself: settings.openMediaByItself,
     dropFolders: settings.dropFolders.join('\n'),
+    tagMap: tagsByField(settings.tagMap ?? []),
   };
 }
 
@@ -83,9 +94,29 @@ export function patchOf(section: SectionName, form: SettingsForm): SettingsPatch
         },
         allowPlainHttpHosts: form.plainHosts.split(/\s+/).filter(Boolean),
       };
+    case 'map':
+      return { tagMap: tagMapOf(form) };
     case 'media':
       return { openMediaByItself: form.openMediaByItself, dropFolders: folderLines(form.dropFolders) };
   }
+}
+
+/** Number, name, birth date and sex: their own tags always, and only these. */
+export const fixedFields: readonly EhrField[] = ['mrn', 'issuer', 'name', 'birthDate', 'sex'];
+
+/** The map as the engine takes it, in the order of the fields. */
+export function tagMapOf({ tagMap }: SettingsForm): TagMapping[] {
+  return ehrFields.flatMap((field) =>
+    tagMap[field]
+      .split(/[\s,]+/)
+      .filter(Boolean)
+      .map((keyword) => ({ field, keyword })),
+  );
+}
+
+function tagsByField(tagMap: readonly TagMapping[]): Record<EhrField, string> {
+  const tagsOf = (field: EhrField) => tagMap.filter((row) => row.field === field).map(({ keyword }) => keyword);
+  return Object.fromEntries(ehrFields.map((field) => [field, tagsOf(field).join(', ')])) as Record<EhrField, string>;
 }
 
 const bytesOfMbit = 125_000;
@@ -128,6 +159,7 @@ export function isWebAddress(text: string): boolean {
 export function isComplete(section: SectionName, form: SettingsForm): boolean {
   if (section === 'archive') return isWebAddress(form.archiveUrl);
   if (section === 'ehr') return isWebAddress(form.ehrUrl);
+  if (section === 'map') return true;
   if (section === 'media') return areFolders(form.dropFolders);
   if (section === 'viewer') return form.viewerUrl.trim() === '' || isWebAddress(form.viewerUrl);
   if (section === 'upload')

@@ -4,6 +4,7 @@ import { faultOf } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import { ChecksSection } from './checks-section.tsx';
 import { LookSection } from './look-section.tsx';
+import { MapSection } from './map-section.tsx';
 import { MediaSection } from './media-section.tsx';
 import { ServerSection } from './server-section.tsx';
 import { useSettingsDraft } from './settings-draft.ts';
@@ -49,6 +50,7 @@ export function SettingsPage() {
               <SiteSection form={form} />
               <UploadSection form={form} />
               <MediaSection form={form} />
+              <MapSection form={form} />
             </>
           ) : null}
           <LookSection />

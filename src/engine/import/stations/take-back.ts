@@ -1,0 +1,71 @@
+import { fault } from '../../../contract/fault.ts';
+import { archiveVerbs } from '../../archive/archive-verbs.ts';
+import type { ImportRow, Withdrawal } from '../../ledger/imports.ts';
+import { isoTime } from '../clock.ts';
+import type { OrderLinker } from '../import-deps.ts';
+import { importFaults } from '../import-faults.ts';
+import type { StationContext, StationResult } from '../station.ts';
+import { makeUploadLog } from '../upload-log.ts';
+
+/**
+ * "Not this patient": takes back what the EHR was told. Its upload log says so first, for that every EHR takes; then the order lets go of the study. An EHR
+ * that has no way for it holds the import until somebody did it there, which the order itself shows. In the archive nothing is
+ * touched (decision 9): whether the images are still there is asked and kept. Safe to run again from any point.
+ * @throws FaultError of the EHR.
+ */
+export async function takeBack(
+  row: ImportRow,
+  withdrawal: Withdrawal,
+  context: StationContext,
+): Promise<StationResult> {
+  const { ledger, orderLinker } = context.deps;
+  const linker = orderLinker();
+  if (linker === null && row.patient.id !== '') return { kind: 'hold', fault: fault('ehr-not-configured') };
+  const log = {
+    ...makeUploadLog(row, {
+      faults: importFaults(ledger, row),
+      fileNames: ledger.instances.paths(row.seq),
+      uploadedAt: row.linkedAt ?? withdrawal.at,
+    }),
+    uploadStatus: 'failed' as const,
+    errorMessage: `not-this-patient: ${withdrawal.reason}`,
+  };
+  await linker?.putUploadLog(log, context.abort);
+  ledger.uploadLogs.save(row.seq, log);
+  if (linker !== null && row.order !== null && row.unlinkedAt === null) {
+    const { accessionNumber } = row.order;
+    const { studyInstanceUid } = row;
+    if (!(await unlink(row, row.order, linker, context)))
+      return { kind: 'hold', fault: fault('order-unlink-by-hand', { accessionNumber, studyInstanceUid }) };
+  }
+  await noteArchive(row, context);
+  return { kind: 'advance', status: 'failed' };
+}
+
+/** Whether the order does not name the study any more, which is kept as a fact. */
+async function unlink(
+  row: ImportRow,
+  order: NonNullable<ImportRow['order']>,
+  linker: OrderLinker,
+  { deps, clock, abort }: StationContext,
+): Promise<boolean> {
+  const outcome = await linker.unlinkOrder?.(order.id, row.studyInstanceUid, abort);
+  if (outcome === undefined || outcome === 'not-offered') return false;
+  const at = isoTime(clock.now());
+  deps.ledger.transaction(() => {
+    deps.ledger.imports.recordUnlinked(row.seq, at);
+    const detail = { order, studyInstanceUid: row.studyInstanceUid, outcome };
+    deps.ledger.audit.append({ at, actor: 'gantry', action: 'order.unlinked', subject: row.id, detail });
+  });
+  return true;
+}
+
+/** An archive that is away holds nothing up: `queue run --recheck` asks it again. */
+async function noteArchive({ seq, orthancStudyId }: ImportRow, { deps, abort }: StationContext): Promise<void> {
+  const client = deps.archive();
+  if (client === null || orthancStudyId === null) return;
+  const held = await archiveVerbs(client)
+    .countInstances(orthancStudyId, abort)
+    .catch(() => null);
+  if (held !== null) deps.ledger.imports.recordArchiveState(seq, held === 0 ? 'gone' : 'held');
+}
