@@ -82,6 +82,7 @@ export const fieldReasons = [
   'day-month-swapped',
   'one-digit',
   'digits-swapped',
+  'only-year-agrees',
   'year-differs',
   'other-date',
   'placeholder-date',

@@ -30,6 +30,8 @@ export interface NamePart {
   readonly hyphenated: readonly string[];
   /** As the directory or disc has it, NFKC and small letters: what is compared within a script. */
   readonly raw: string;
+  /** The group is exactly as long as systems cut names off at, and this is its last part. */
+  readonly isCutOff?: boolean;
 }
 
 const generations: Readonly<Record<string, string>> = {
@@ -39,6 +41,8 @@ const generations: Readonly<Record<string, string>> = {
 const titles = new Set(
   'mr mrs ms miss mx dr prof herr frau hr fr rev sir dame mme mlle sra dra dott ing dipl phd md mba bsc msc'.split(' '),
 );
+/** Fields of old systems, and the 64 characters of PN (PS3.5 §6.2.1). */
+const cutOffLengths = [16, 64];
 const hanScript = /\p{Script=Han}/u;
 const guessedScript =
   /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Sinhala}\p{Script=Tibetan}\p{Script=Ethiopic}]/u;
@@ -53,9 +57,10 @@ export function writtenName(group: NameGroup, isFormer = false): WrittenName {
   const suffix = suffixes.find((word) => word in generations);
   const text = `${family.text} ${given.text}`;
   const givenPart = namePart([given.text, middle.text].filter((part) => part !== '').join(' '));
+  const isCutOff = cutOffLengths.includes([group.family, group.given, group.middle].join('^').replace(/\^+$/, '').length);
   return {
     family: namePart(family.text),
-    given: givenPart,
+    given: isCutOff ? { ...givenPart, isCutOff } : givenPart,
     middleWords: words(foldText(middle.text)).length,
     generation: generations[suffix ?? ''] ?? (family.generation || given.generation || middle.generation),
     script: hanScript.test(text) ? 'han' : guessedScript.test(text) ? 'guessed' : 'letters',

@@ -20,7 +20,7 @@ const particles = new Set(
 /** Systems cut a component off after so many letters; a shorter name that begins another is another name. */
 const cutOffFrom = 15;
 /** A slip in a shorter name makes another name of it: Lee, Lea. */
-const shortestTypo = 5;
+const shortestTypo = 4;
 const shortestSimilar = 7;
 const similarity = 0.92;
 

@@ -7,11 +7,12 @@ import { isAbbreviation, isSameSpelling, isShortForm } from './given-names.ts';
 
 /**
  * How the first given names compare. `near`: one slip away, `similar`: two; whether that is a slip or a twin's name is not decided here.
- * `by-middle-name`: the first name of one side is a later one of the other.
+ * `sound`: transliterations of one name, or two names that sound alike (Kristi, Kristy). `by-middle-name`: the first name of one side is a later one of the other.
  */
 export type GivenRelation =
   | 'same'
   | 'variant'
+  | 'sound'
   | 'short-form'
   | 'initial'
   | 'near'
@@ -27,7 +28,7 @@ export interface GivenComparison {
   readonly relation: GivenRelation;
   readonly middle: MiddleRelation;
   readonly reasons: readonly FieldReason[];
-  /** The two words that are near or similar. */
+  /** The two words that are near, similar or sound alike. */
   readonly words: readonly [string, string] | null;
 }
 
@@ -54,7 +55,7 @@ export function compareGiven(left: NamePart, right: NamePart): GivenComparison {
   if (isReordered(ours, theirs)) return { relation: 'variant', middle: 'full', reasons: ['given-names-reordered'], words: null };
   const first = compareFirst(left, right);
   const middle = compareMiddle(ours.slice(first.ours), theirs.slice(first.theirs));
-  const isNear = first.relation === 'near' || first.relation === 'similar';
+  const isNear = ['near', 'similar', 'sound'].includes(first.relation);
   return {
     relation: first.relation,
     middle,
@@ -85,10 +86,11 @@ function compareFirst(left: NamePart, right: NamePart): FirstNames {
   if (isLostLetters(left.joined[0] ?? '', right.raw) || isLostLetters(right.joined[0] ?? '', left.raw))
     return { relation: 'variant', reasons: ['lost-letters'], ours: left.words.length, theirs: right.words.length };
   if (collapseUmlauts(ours) === collapseUmlauts(theirs)) return { relation: 'variant', reasons: ['umlaut-spelling'], ...one };
-  if (isSameSpelling(ours, theirs) || soundKeys(ours).some((key) => soundKeys(theirs).includes(key)))
-    return { relation: 'variant', reasons: ['other-spelling'], ...one };
+  if (isSameSpelling(ours, theirs)) return { relation: 'variant', reasons: ['other-spelling'], ...one };
+  if (soundKeys(ours).some((key) => soundKeys(theirs).includes(key))) return { relation: 'sound', reasons: ['other-spelling'], ...one };
   if (isAbbreviation(ours, theirs)) return { relation: 'short-form', reasons: ['abbreviated'], ...one };
   if (isShortForm(ours, theirs)) return { relation: 'short-form', reasons: ['short-form'], ...one };
+  if (isCutOff(left, right) || isCutOff(right, left)) return { relation: 'sound', reasons: ['cut-off'], ...one };
   return { ...compareUnlike(left, right, ours, theirs), ...one };
 }
 
@@ -101,6 +103,12 @@ function compareUnlike(left: NamePart, right: NamePart, ours: string, theirs: st
   const later = (word: string, names: readonly string[]) => word.length > 1 && names.slice(1).includes(word);
   if (later(ours, right.words) || later(theirs, left.words)) return { relation: 'by-middle-name', reasons: ['given-by-middle-name'] };
   return { relation: 'different', reasons: ['given-differs'] };
+}
+
+/** The whole name was cut off in the middle of the last word. */
+function isCutOff(cut: NamePart, whole: NamePart): boolean {
+  const word = cut.words[0] ?? '';
+  return cut.isCutOff === true && cut.words.length === 1 && word.length > 2 && (whole.words[0] ?? '').startsWith(word);
 }
 
 /** Maryann against Mary Ann, with or without further names behind. */
@@ -134,7 +142,8 @@ function compareMiddle(ours: readonly string[], theirs: readonly string[]): Midd
     const found = longer.findIndex((other, index) => index >= at && isSameMiddle(name, other));
     if (found < 0) return 'conflict';
     const other = longer[found] ?? '';
-    if (name.length > 1 && other.length > 1) best = 'full';
+    // The beginning of a name (Kat, cut off from Kathleen) says no more than its initial.
+    if (name === other ? name.length > 1 : !name.startsWith(other) && !other.startsWith(name)) best = 'full';
     at = found + 1;
   }
   return best;
@@ -143,6 +152,8 @@ function compareMiddle(ours: readonly string[], theirs: readonly string[]): Midd
 function isSameMiddle(left: string, right: string): boolean {
   if (left === right) return true;
   if (left.length === 1 || right.length === 1) return left[0] === right[0];
+  const [short, long] = left.length < right.length ? [left, right] : [right, left];
+  if (short.length > 1 && long.startsWith(short)) return true;
   return (
     isSameSpelling(left, right) ||
     soundKeys(left).some((key) => soundKeys(right).includes(key)) ||

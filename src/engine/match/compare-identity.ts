@@ -59,7 +59,7 @@ const birthDateVerdicts: Readonly<Record<BirthDateComparison['relation'], Verdic
   ...{ same: 'equal', near: 'different', missing: 'missing', different: 'conflict' },
 };
 const sexVerdicts: Readonly<Record<IdentityComparison['sex'], Verdict>> = {
-  ...{ same: 'equal', missing: 'missing', other: 'different', conflict: 'conflict' },
+  ...{ same: 'equal', missing: 'missing', other: 'missing', conflict: 'conflict' },
 };
 const sexReasons: Readonly<Record<IdentityComparison['sex'], readonly FieldReason[]>> = {
   ...{ same: [], missing: ['sex-missing'], other: ['sex-other'], conflict: ['sex-differs'] },
@@ -69,7 +69,7 @@ const sexReasons: Readonly<Record<IdentityComparison['sex'], readonly FieldReaso
 export function isSameName(name: NameComparison): boolean {
   return (
     ['same', 'variant', 'part'].includes(name.family) &&
-    ['same', 'variant', 'short-form'].includes(name.given) &&
+    ['same', 'variant', 'sound', 'short-form'].includes(name.given) &&
     name.middle !== 'conflict' &&
     name.suffix !== 'conflict' &&
     !name.isOtherCharacters &&
@@ -100,7 +100,7 @@ function rawName({ alphabetic, ideographic, phonetic }: PersonName): string {
   return [alphabetic, ideographic, phonetic].join('=').replace(/=+$/, '');
 }
 
-/** Female and male contradict; O on one side only is no proof of another person but must be seen (PS3.3 §C.7.1.1: M, F, O). */
+/** Female and male contradict. O beside one of them says nothing: PS3.3 §C.7.1.1 has M, F and O, and modalities write O where nobody asked. */
 function compareSex(disc: string, ehr: Patient['sex']): IdentityComparison['sex'] {
   if (!['M', 'F', 'O'].includes(disc) || ehr === 'U') return 'missing';
   if (disc === ehr) return 'same';

@@ -28,7 +28,7 @@ const familyRank: Readonly<Record<FamilyRelation, number>> = {
   ...{ same: 12, variant: 10, part: 8, typo: 7, 'loose-part': 5, similar: 5, missing: 2, different: 0 },
 };
 const givenRank: Readonly<Record<GivenRelation, number>> = {
-  ...{ same: 12, variant: 10, 'short-form': 9, initial: 5, near: 6, similar: 4, 'by-middle-name': 4, missing: 2, different: 0 },
+  ...{ same: 12, variant: 10, sound: 9.5, 'short-form': 9, initial: 5, near: 6, similar: 4, 'by-middle-name': 4, missing: 2, different: 0 },
 };
 const middleRank: Readonly<Record<MiddleRelation, number>> = { full: 2, initial: 1.5, none: 1, 'one-sided': 0.5, conflict: -3 };
 
@@ -88,12 +88,21 @@ function compareLetters(left: WrittenName, right: WrittenName): Fit {
     const same = left.family.words.length > 1 && sorted(left) === sorted(right);
     return same ? { ...straight, family: 'same', given: 'same', rank: 20, reasons: ['one-component'] } : straight;
   }
-  const family = compareFamily(left.family, right.given);
-  const given = compareGiven(left.given, right.family);
-  const isSwap = ['same', 'variant'].includes(family.relation) && ['same', 'variant'].includes(given.relation);
-  if (!isSwap) return straight;
-  const swapped = fitOf(left.family, left.given, right.given, right.family, ['components-swapped']);
-  return highest([straight, { ...swapped, isSwapped: true, rank: swapped.rank - 1 }]);
+  if (straight.family === 'same' && straight.given === 'same') return straight;
+  const swapped = [
+    ...swaps(left).map(([family, given]) => fitOf(family, given, right.family, right.given, ['components-swapped'])),
+    ...swaps(right).map(([family, given]) => fitOf(left.family, left.given, family, given, ['components-swapped'])),
+  ]
+    .filter(({ family, given }) => ['same', 'variant'].includes(family) && ['same', 'variant', 'short-form'].includes(given))
+    .map((fit) => ({ ...fit, isSwapped: true, rank: fit.rank - 1 }));
+  return highest([straight, ...swapped]);
+}
+
+/** The name as if its family name stood in the given component: in front of the middle names there, or all of it. */
+function swaps({ family, given }: WrittenName): [NamePart, NamePart][] {
+  return [1, 2, given.words.length]
+    .filter((count, index, counts) => count <= given.words.length && counts.indexOf(count) === index)
+    .map((count) => [partOf(given.words.slice(0, count)), partOf([...family.words, ...given.words.slice(count)])]);
 }
 
 function fitOf(ourFamily: NamePart, ourGiven: NamePart, theirFamily: NamePart, theirGiven: NamePart, because: FieldReason[] = []): Fit {

@@ -36,7 +36,7 @@ export function isPlausible({ comparison: { name, birthDate, ids } }: ComparedPa
   const isGiven = !['different', 'missing'].includes(name.given);
   if (birthDate.relation === 'same') return isFamily || isGiven;
   if (birthDate.relation === 'near') return isFamily && isGiven;
-  const isWhole = ['same', 'variant'].includes(name.family) && ['same', 'variant', 'short-form', 'near'].includes(name.given);
+  const isWhole = ['same', 'variant'].includes(name.family) && ['same', 'variant', 'sound', 'short-form', 'near'].includes(name.given);
   return birthDate.relation === 'missing' ? (isFamily && isGiven) || isWhole : isWhole;
 }
 

@@ -16,7 +16,8 @@ export function ruleOf(compared: IdentityComparison, frequencies: Frequencies): 
   if (isContradicted(compared)) return null;
   const { name, birthDate, ids } = compared;
   if (name.pair === null || name.isGuessed) return null;
-  const isSame = isSameName(name);
+  // Two names that people have are two people, however alike they sound: Kristi and Kristy are twins.
+  const isSame = isSameName(name) && !areTwoNames(name, frequencies);
   const isDate = birthDate.relation === 'same';
   if (ids.relation === 'agrees' && isSame && (isDate || birthDate.relation === 'missing')) return 'number-and-name';
   if (isDate) {
@@ -24,7 +25,8 @@ export function ruleOf(compared: IdentityComparison, frequencies: Frequencies): 
     if (isSame) return 'other-writing';
     return slipRule(name, frequencies) ?? looseRule(compared);
   }
-  if (birthDate.relation === 'near' && isPlain(name) && name.middle === 'full') return 'date-slip-middle-agrees';
+  const isSlipOfDate = birthDate.relation === 'near' && !birthDate.reasons.includes('only-year-agrees');
+  if (isSlipOfDate && isPlain(name) && name.middle === 'full') return 'date-slip-middle-agrees';
   if (birthDate.relation === 'missing' && isSame) return 'date-missing';
   return looseRule(compared);
 }
@@ -33,7 +35,6 @@ export function ruleOf(compared: IdentityComparison, frequencies: Frequencies): 
 export function isContradicted({ name, birthDate, sex, ids }: IdentityComparison): boolean {
   return (
     sex === 'conflict' ||
-    sex === 'other' ||
     name.suffix === 'conflict' ||
     name.middle === 'conflict' ||
     name.isOtherCharacters ||
@@ -49,10 +50,12 @@ function isPlain(name: NameComparison): boolean {
 
 function slipRule(name: NameComparison, frequencies: Frequencies): MatchRule | null {
   const isFamily = ['same', 'variant'].includes(name.family);
-  const isGiven = ['same', 'variant', 'short-form'].includes(name.given);
-  if (name.family === 'typo' && isGiven) return name.isSwapped ? null : 'family-slip';
+  const isGiven = name.given === 'same' && name.middle !== 'conflict';
+  if ((name.family === 'typo' || name.family === 'similar') && isGiven) return name.isSwapped ? null : 'family-slip';
   const isMiddle = name.middle === 'full' || name.middle === 'initial';
-  const isSlip = (name.given === 'near' || name.given === 'similar') && isNoName(name, frequencies);
+  const isSlip =
+    ((name.given === 'near' || name.given === 'similar') && isNoName(name, frequencies)) ||
+    (name.given === 'sound' && !areTwoNames(name, frequencies));
   if (isSlip && isFamily && isMiddle) return 'given-slip-middle-agrees';
   if (isSlip && (isFamily || name.family === 'typo') && isMechanical(name.nearWords)) return 'given-slip';
   if (name.given === 'initial' && isFamily && name.middle === 'full') return 'initial-middle-agrees';
@@ -63,7 +66,7 @@ function slipRule(name: NameComparison, frequencies: Frequencies): MatchRule | n
 function looseRule({ name, birthDate }: IdentityComparison): MatchRule | null {
   const isDate = birthDate.relation === 'same';
   const isFamily = ['same', 'variant', 'part', 'typo', 'loose-part', 'similar'].includes(name.family);
-  const isGiven = ['same', 'variant', 'short-form'].includes(name.given);
+  const isGiven = ['same', 'variant', 'sound', 'short-form'].includes(name.given);
   if (isDate && isFamily && (isGiven || ['initial', 'near', 'similar', 'by-middle-name'].includes(name.given))) return 'one-difference';
   if (isDate && isGiven && name.family === 'different') return 'one-difference';
   if (birthDate.relation === 'near' && ['same', 'variant', 'part', 'typo'].includes(name.family) && isGiven) return 'one-difference';
@@ -77,11 +80,16 @@ function looseRule({ name, birthDate }: IdentityComparison): MatchRule | null {
 function isNoName({ nearWords }: NameComparison, frequencies: Frequencies): boolean {
   if (nearWords === null) return false;
   const [ours, theirs] = nearWords;
-  // The candidate herself is counted with the word that the directory has for her.
+  // What the directory calls its patient is a name, unless nobody else is called so and the disc has a name that is known.
   return (
-    (isRealName(theirs, frequencies, 2) && isUnheardOf(ours, frequencies, 0)) ||
+    isUnheardOf(ours, frequencies, 0) ||
     (isRealName(ours, frequencies, 1) && isUnheardOf(theirs, frequencies, 1))
   );
+}
+
+function areTwoNames({ given, nearWords }: NameComparison, frequencies: Frequencies): boolean {
+  if (given !== 'sound' || nearWords === null) return false;
+  return isRealName(nearWords[0], frequencies, 1) && isRealName(nearWords[1], frequencies, 2);
 }
 
 function isRealName(word: string, frequencies: Frequencies, bearers: number): boolean {
@@ -95,8 +103,8 @@ function isUnheardOf(word: string, frequencies: Frequencies, own: number): boole
 }
 
 /**
- * Whether the difference looks like a slip of fingers or eyes, and not like another name made of the same sounds: parents vary a vowel, the
- * first letter or the ending (Jaylin, Jaylon; Kayla, Layla; Angel, Angela); fingers swap, double, drop and hit beside.
+ * Whether the difference looks like a slip of fingers or eyes, and not like another name made of the same sounds: parents vary the first letter
+ * and the ending (Kayla, Layla; Angel, Angela; Maria, Marie); fingers swap, double, drop and hit beside, most often in the middle.
  */
 export function isMechanical(words: readonly [string, string] | null): boolean {
   if (words === null) return false;
@@ -106,10 +114,10 @@ export function isMechanical(words: readonly [string, string] | null): boolean {
   while (start < short.length && short[start] === long[start]) start += 1;
   let end = 0;
   while (end < short.length - start && short.at(-1 - end) === long.at(-1 - end)) end += 1;
-  const ours = short.slice(start, short.length - end);
-  const theirs = long.slice(start, long.length - end);
-  if (ours.length === theirs.length && [...ours].sort().join('') === [...theirs].sort().join('')) return true;
-  const isEnding = end === 0;
-  const areVowels = /^[aeiouy]*$/.test(ours) && /^[aeiouy]*$/.test(theirs);
-  return !areVowels && !(isEnding && ours === '' && /^[aeiouysnh]+$/.test(theirs));
+  if (end > 0) return true;
+  const ours = short.slice(start);
+  const theirs = long.slice(start);
+  const areSwapped = ours.length === 2 && ours[0] === theirs[1] && ours[1] === theirs[0];
+  // With these letters a name can end another way (Maria, Marie, Marian); with others it does not.
+  return areSwapped || /[^aeiouyhlnrs]/.test(ours + theirs);
 }

@@ -16,10 +16,10 @@ const familyNeighbours: Readonly<Record<FamilyRelation, number>> = {
   ...{ same: 1, variant: 2, part: 3, typo: 8, 'loose-part': 8, similar: 40, missing: 1, different: 1 },
 };
 const givenM: Readonly<Record<GivenRelation, number>> = {
-  ...{ same: 0.85, variant: 0.03, 'short-form': 0.03, initial: 0.02, near: 0.03, similar: 0.01, 'by-middle-name': 0.01, missing: 1, different: 0.02 },
+  ...{ same: 0.85, variant: 0.02, sound: 0.02, 'short-form': 0.03, initial: 0.02, near: 0.03, similar: 0.01, 'by-middle-name': 0.01, missing: 1, different: 0.02 },
 };
 const givenNeighbours: Readonly<Record<GivenRelation, number>> = {
-  ...{ same: 1, variant: 2, 'short-form': 3, initial: 1, near: 6, similar: 20, 'by-middle-name': 2, missing: 1, different: 1 },
+  ...{ same: 1, variant: 2, sound: 3, 'short-form': 3, initial: 1, near: 6, similar: 20, 'by-middle-name': 2, missing: 1, different: 1 },
 };
 /** The share of people whose given name begins with one letter, and of those born one digit or a day-month swap from a date. */
 const initialShare = 0.07;
