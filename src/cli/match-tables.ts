@@ -2,8 +2,8 @@ import type { Order, Patient } from '../contract/directory.ts';
 import { isoDate } from '../engine/study/dicom-date.ts';
 import type { StudyPerson } from '../engine/study/scanned-study.ts';
 import { nameGroups } from '../engine/study/study-person.ts';
-import { UsageError } from './exit-codes.ts';
 import { csvRows } from './csv-rows.ts';
+import { UsageError } from './exit-codes.ts';
 
 /** The tables of cli.md (`gantry match`): unknown columns are ignored, missing ones are empty. */
 
@@ -122,7 +122,13 @@ function sexOf(text: string | undefined): Patient['sex'] {
 }
 
 function statusOf(text: string | undefined): Order['status'] {
-  const known: readonly Order['status'][] = ['requested', 'scheduled', 'outside_images_expected', 'completed', 'cancelled'];
+  const known: readonly Order['status'][] = [
+    'requested',
+    'scheduled',
+    'outside_images_expected',
+    'completed',
+    'cancelled',
+  ];
   const status = (text ?? '').toLowerCase().replaceAll(/[\s-]+/g, '_');
   return known.find((each) => each === status) ?? 'requested';
 }

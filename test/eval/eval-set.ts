@@ -34,7 +34,17 @@ export function readTable(name: string, separator = ','): Record<string, string>
 
 export function evalPatient(id: string, more: Partial<Patient>): Patient {
   return {
-    ...{ id, mrn: id, issuer: '', familyName: '', givenName: '', middleName: '', suffix: '', nameIdeographic: '', namePhonetic: '' },
+    ...{
+      id,
+      mrn: id,
+      issuer: '',
+      familyName: '',
+      givenName: '',
+      middleName: '',
+      suffix: '',
+      nameIdeographic: '',
+      namePhonetic: '',
+    },
     ...{ previousNames: [], birthDate: '', sex: 'U', otherIds: [], mergedInto: null, updatedAt: '' },
     ...more,
   };

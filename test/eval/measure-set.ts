@@ -1,6 +1,6 @@
 import type { Match } from '../../src/contract/directory.ts';
 import { openMemorySource } from '../../src/engine/directory/memory-source.ts';
-import { type MatchPolicy } from '../../src/engine/match/candidate-guards.ts';
+import type { MatchPolicy } from '../../src/engine/match/candidate-guards.ts';
 import { matchPerson } from '../../src/engine/match/match-person.ts';
 import { guardPerson } from '../../src/engine/match/study-guards.ts';
 import type { EvalQuery, EvalSet } from './eval-set.ts';
@@ -35,7 +35,18 @@ export interface SetCounts {
 
 export function noCounts(): SetCounts {
   return {
-    ...{ queries: 0, present: 0, single: 0, right: 0, rightSingle: 0, wrong: 0, wrongNamesakes: 0, listed: 0, first: 0, topThree: 0 },
+    ...{
+      queries: 0,
+      present: 0,
+      single: 0,
+      right: 0,
+      rightSingle: 0,
+      wrong: 0,
+      wrongNamesakes: 0,
+      listed: 0,
+      first: 0,
+      topThree: 0,
+    },
     ...{ tiers: {}, missed: {}, wrongPairs: [] },
   };
 }
@@ -71,7 +82,8 @@ function count(set: string, query: EvalQuery, match: Omit<Match, 'orders'>, coun
     }
     if (relation.startsWith('namesake')) counts.wrongNamesakes += 1;
     else counts.wrong += 1;
-    if (!relation.startsWith('namesake')) counts.wrongPairs.push({ set, query, patientId: first.patient.id, rule: first.rule ?? '' });
+    if (!relation.startsWith('namesake'))
+      counts.wrongPairs.push({ set, query, patientId: first.patient.id, rule: first.rule ?? '' });
     return;
   }
   if (truth.length === 0) return;
@@ -79,6 +91,6 @@ function count(set: string, query: EvalQuery, match: Omit<Match, 'orders'>, coun
   const place = match.candidates.findIndex(({ patient }) => truth.includes(patient.id));
   if (place === 0) counts.first += 1;
   if (place >= 0 && place < 3) counts.topThree += 1;
-  const reason = place < 0 ? 'not listed' : (match.guards.join('+') || match.decision);
+  const reason = place < 0 ? 'not listed' : match.guards.join('+') || match.decision;
   counts.missed[reason] = (counts.missed[reason] ?? 0) + 1;
 }

@@ -36,7 +36,8 @@ function indexOf(patients: readonly Patient[]) {
   const bucketOf = (key: number) => key % buckets;
   const starts = new Uint32Array(buckets + 1);
   for (const keys of keysOf) for (const key of keys) starts[bucketOf(key) + 1] = (starts[bucketOf(key) + 1] ?? 0) + 1;
-  for (let bucket = 0; bucket < buckets; bucket += 1) starts[bucket + 1] = (starts[bucket + 1] ?? 0) + (starts[bucket] ?? 0);
+  for (let bucket = 0; bucket < buckets; bucket += 1)
+    starts[bucket + 1] = (starts[bucket + 1] ?? 0) + (starts[bucket] ?? 0);
   const next = starts.slice();
   const keyAt = new Float64Array(total);
   const rowAt = new Uint32Array(total);

@@ -1,5 +1,14 @@
 /** Dates that systems write where they know none; the first of January is a real birthday for many and no placeholder. */
-const placeholders = new Set(['1900-01-01', '1901-01-01', '1800-01-01', '1850-01-01', '1899-12-30', '1899-12-31', '9999-12-31', '1111-11-11']);
+const placeholders = new Set([
+  '1900-01-01',
+  '1901-01-01',
+  '1800-01-01',
+  '1850-01-01',
+  '1899-12-30',
+  '1899-12-31',
+  '9999-12-31',
+  '1111-11-11',
+]);
 /** Nobody alive, and no archived image, is of somebody born before; a date that both sides have is evidence however old. */
 const oldestYear = 1890;
 

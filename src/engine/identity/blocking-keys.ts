@@ -107,7 +107,9 @@ function soundsOf({ family, given }: WrittenName): string[] {
   const parts = isOne
     ? family.words.slice(0, 3)
     : [family.joined[0] ?? '', longest(family.words), ...given.words.slice(0, 2), given.words.slice(0, 2).join('')];
-  return [...new Set(parts.filter((part) => part.length > 1).map(blockingSound))].filter((sound) => sound !== '').slice(0, 4);
+  return [...new Set(parts.filter((part) => part.length > 1).map(blockingSound))]
+    .filter((sound) => sound !== '')
+    .slice(0, 4);
 }
 
 function longest(parts: readonly string[]): string {
@@ -127,6 +129,9 @@ function searchNames(person: NamedPerson): { familyName: string; givenName: stri
   const { alphabetic, ideographic } = person.patientName;
   return [alphabetic, ideographic]
     .map((group) => group.split('^'))
-    .map(([familyName = '', given = '']) => ({ familyName: familyName.trim(), givenName: given.trim().split(' ')[0] ?? '' }))
+    .map(([familyName = '', given = '']) => ({
+      familyName: familyName.trim(),
+      givenName: given.trim().split(' ')[0] ?? '',
+    }))
     .filter(({ familyName }) => familyName !== '');
 }

@@ -28,7 +28,9 @@ const shortest = 4;
 export function soundKeys(word: string): string[] {
   if (word.length < shortest || word.includes('?')) return [];
   const forms = word.includes('ou') ? [word.replaceAll('ou', 'o'), word.replaceAll('ou', 'u')] : [word];
-  return forms.map((form) => rules.reduce((text, [pattern, by]) => text.replace(pattern, by), form.replaceAll('oo', 'u').replaceAll('uu', 'u')));
+  return forms.map((form) =>
+    rules.reduce((text, [pattern, by]) => text.replace(pattern, by), form.replaceAll('oo', 'u').replaceAll('uu', 'u')),
+  );
 }
 
 /** A coarse key that only gathers candidates: first letter and consonants, each of a group of alike ones. Never evidence. */

@@ -1,6 +1,6 @@
 import type { NameGroup } from '../dicom/person-name.ts';
-import { foldHan } from './han-forms.ts';
 import { foldText, foldWithDigraphs, words } from './fold-text.ts';
+import { foldHan } from './han-forms.ts';
 
 /**
  * How far the Latin form of a writing can be trusted. `letters`: alphabets and syllabaries. `han`: ideographs, whose reading a machine guesses.
@@ -57,7 +57,9 @@ export function writtenName(group: NameGroup, isFormer = false): WrittenName {
   const suffix = suffixes.find((word) => word in generations);
   const text = `${family.text} ${given.text}`;
   const givenPart = namePart([given.text, middle.text].filter((part) => part !== '').join(' '));
-  const isCutOff = cutOffLengths.includes([group.family, group.given, group.middle].join('^').replace(/\^+$/, '').length);
+  const isCutOff = cutOffLengths.includes(
+    [group.family, group.given, group.middle].join('^').replace(/\^+$/, '').length,
+  );
   return {
     family: namePart(family.text),
     given: isCutOff ? { ...givenPart, isCutOff } : givenPart,
@@ -92,7 +94,12 @@ export function namePart(text: string): NamePart {
     words: own,
     joined: other === joined ? [joined] : [joined, other],
     hyphenated: hyphenated.length > 1 ? hyphenated : [],
-    raw: foldHan(text.normalize('NFKC').toLowerCase().replace(/[\s\-‐‑–・·]+/g, '')),
+    raw: foldHan(
+      text
+        .normalize('NFKC')
+        .toLowerCase()
+        .replace(/[\s\-‐‑–・·]+/g, ''),
+    ),
   };
 }
 

@@ -120,10 +120,13 @@ function isCommon(best: JudgedPatient, { compared, frequencies }: Pool, birthDat
   const given = Math.max(frequencies.given(ours.given.words[0] ?? ''), frequencies.given(theirs.given.words[0] ?? ''));
   const family = Math.max(frequencies.family(ours), frequencies.family(theirs));
   const called = compared.filter(
-    ({ patient, comparison }) => patient.id !== best.patient.id && isSameName(comparison.name) && comparison.sex !== 'conflict',
+    ({ patient, comparison }) =>
+      patient.id !== best.patient.id && isSameName(comparison.name) && comparison.sex !== 'conflict',
   ).length;
   const isCounted = frequencies.bearers(ours.given.words[0] ?? '') !== null;
   const namesakes = isCounted ? frequencies.patients * family * given : called;
-  const third = { full: 0.02, initial: 0.1, none: 1, 'one-sided': 1, conflict: 1 }[name.middle] * (name.suffix === 'agrees' ? 0.05 : 1);
+  const third =
+    { full: 0.02, initial: 0.1, none: 1, 'one-sided': 1, conflict: 1 }[name.middle] *
+    (name.suffix === 'agrees' ? 0.05 : 1);
   return namesakes * frequencies.birthDate(birthDate) * third * absentShare > strangersAllowed;
 }

@@ -25,7 +25,8 @@ export function compareBirthDates(left: string, right: string): BirthDateCompari
     return { relation: 'near', reasons: ['only-year-agrees'] };
   const [our, their] = [ours.replaceAll('-', ''), theirs.replaceAll('-', '')];
   const differing = [...our].filter((digit, index) => digit !== their[index]).length;
-  if (differing === 1) return { relation: 'near', reasons: [our.slice(0, 4) === their.slice(0, 4) ? 'one-digit' : 'year-differs'] };
+  if (differing === 1)
+    return { relation: 'near', reasons: [our.slice(0, 4) === their.slice(0, 4) ? 'one-digit' : 'year-differs'] };
   if (differing === 2 && editDistance(our, their, 1) === 1) return { relation: 'near', reasons: ['digits-swapped'] };
   return { relation: 'different', reasons: ['other-date'] };
 }

@@ -15,7 +15,9 @@ export interface FamilyComparison {
 }
 
 const particles = new Set(
-  'de da do dos das di del della dela la las le van von vom der den ter ten zu zur zum af av el al bin ibn bint y e st'.split(' '),
+  'de da do dos das di del della dela la las le van von vom der den ter ten zu zur zum af av el al bin ibn bint y e st'.split(
+    ' ',
+  ),
 );
 /** Systems cut a component off after so many letters; a shorter name that begins another is another name. */
 const cutOffFrom = 15;
@@ -32,7 +34,8 @@ export function compareFamily(left: NamePart, right: NamePart): FamilyComparison
   if (ours === theirs) {
     return { relation: 'same', reasons: left.words.length === right.words.length ? [] : ['joined-or-apart'] };
   }
-  if (left.joined.some((form) => right.joined.includes(form))) return { relation: 'same', reasons: ['umlaut-spelling'] };
+  if (left.joined.some((form) => right.joined.includes(form)))
+    return { relation: 'same', reasons: ['umlaut-spelling'] };
   return (
     compareVariants(left, right) ??
     comparePart(left, right) ??
@@ -69,7 +72,8 @@ function comparePart(left: NamePart, right: NamePart): FamilyComparison | null {
 
 function compareSlips(ours: string, theirs: string): FamilyComparison | null {
   const shorter = Math.min(ours.length, theirs.length);
-  if (shorter >= shortestTypo && editDistance(ours, theirs, 1) === 1) return { relation: 'typo', reasons: ['family-one-letter'] };
+  if (shorter >= shortestTypo && editDistance(ours, theirs, 1) === 1)
+    return { relation: 'typo', reasons: ['family-one-letter'] };
   // Each side may lack a letter that the other has, or the end: the beginning must be the same.
   if (shorter >= shortestSimilar && editDistance(ours, theirs, 2) === 2 && jaroWinkler(ours, theirs) >= similarity)
     return { relation: 'similar', reasons: ['family-similar'] };

@@ -46,13 +46,20 @@ const shortestSimilar = 7;
 export function compareGiven(left: NamePart, right: NamePart): GivenComparison {
   const ours = left.words;
   const theirs = right.words;
-  if (ours.length === 0 || theirs.length === 0) return { relation: 'missing', middle: 'none', reasons: ['given-missing'], words: null };
+  if (ours.length === 0 || theirs.length === 0)
+    return { relation: 'missing', middle: 'none', reasons: ['given-missing'], words: null };
   if (left.joined.some((form) => right.joined.includes(form))) {
     const middle = ours.length === theirs.length ? compareMiddle(ours.slice(1), theirs.slice(1)) : 'none';
     const reasons: FieldReason[] = ours.length === theirs.length ? [] : ['joined-or-apart'];
-    return { relation: 'same', middle, reasons: left.joined[0] === right.joined[0] ? reasons : ['umlaut-spelling'], words: null };
+    return {
+      relation: 'same',
+      middle,
+      reasons: left.joined[0] === right.joined[0] ? reasons : ['umlaut-spelling'],
+      words: null,
+    };
   }
-  if (isReordered(ours, theirs)) return { relation: 'variant', middle: 'full', reasons: ['given-names-reordered'], words: null };
+  if (isReordered(ours, theirs))
+    return { relation: 'variant', middle: 'full', reasons: ['given-names-reordered'], words: null };
   const first = compareFirst(left, right);
   const middle = compareMiddle(ours.slice(first.ours), theirs.slice(first.theirs));
   const isNear = ['near', 'similar', 'sound'].includes(first.relation);
@@ -81,27 +88,39 @@ function compareFirst(left: NamePart, right: NamePart): FirstNames {
   if (joined !== null) return { relation: 'same', reasons: ['joined-or-apart'], ...joined };
   if (ours.length === 1 || theirs.length === 1) {
     const isInitial = ours[0] === theirs[0];
-    return { relation: isInitial ? 'initial' : 'different', reasons: [isInitial ? 'given-initial' : 'given-differs'], ...one };
+    return {
+      relation: isInitial ? 'initial' : 'different',
+      reasons: [isInitial ? 'given-initial' : 'given-differs'],
+      ...one,
+    };
   }
   if (isLostLetters(left.joined[0] ?? '', right.raw) || isLostLetters(right.joined[0] ?? '', left.raw))
     return { relation: 'variant', reasons: ['lost-letters'], ours: left.words.length, theirs: right.words.length };
-  if (collapseUmlauts(ours) === collapseUmlauts(theirs)) return { relation: 'variant', reasons: ['umlaut-spelling'], ...one };
+  if (collapseUmlauts(ours) === collapseUmlauts(theirs))
+    return { relation: 'variant', reasons: ['umlaut-spelling'], ...one };
   if (isSameSpelling(ours, theirs)) return { relation: 'variant', reasons: ['other-spelling'], ...one };
-  if (soundKeys(ours).some((key) => soundKeys(theirs).includes(key))) return { relation: 'sound', reasons: ['other-spelling'], ...one };
+  if (soundKeys(ours).some((key) => soundKeys(theirs).includes(key)))
+    return { relation: 'sound', reasons: ['other-spelling'], ...one };
   if (isAbbreviation(ours, theirs)) return { relation: 'short-form', reasons: ['abbreviated'], ...one };
   if (isShortForm(ours, theirs)) return { relation: 'short-form', reasons: ['short-form'], ...one };
   if (isCutOff(left, right) || isCutOff(right, left)) return { relation: 'sound', reasons: ['cut-off'], ...one };
   return { ...compareUnlike(left, right, ours, theirs), ...one };
 }
 
-function compareUnlike(left: NamePart, right: NamePart, ours: string, theirs: string): Pick<FirstNames, 'relation' | 'reasons'> {
+function compareUnlike(
+  left: NamePart,
+  right: NamePart,
+  ours: string,
+  theirs: string,
+): Pick<FirstNames, 'relation' | 'reasons'> {
   const shorter = Math.min(ours.length, theirs.length);
   const distance = shorter >= shortestNear ? editDistance(ours, theirs, 2) : 3;
   if (distance === 1) return { relation: 'near', reasons: ['given-one-letter'] };
   if (distance === 2 && shorter >= shortestSimilar && jaroWinkler(ours, theirs) >= 0.92)
     return { relation: 'similar', reasons: ['given-similar'] };
   const later = (word: string, names: readonly string[]) => word.length > 1 && names.slice(1).includes(word);
-  if (later(ours, right.words) || later(theirs, left.words)) return { relation: 'by-middle-name', reasons: ['given-by-middle-name'] };
+  if (later(ours, right.words) || later(theirs, left.words))
+    return { relation: 'by-middle-name', reasons: ['given-by-middle-name'] };
   return { relation: 'different', reasons: ['given-differs'] };
 }
 

@@ -51,7 +51,13 @@ export function fieldsOf(disc: StudyPerson, patient: Patient, compared: Identity
   ];
 }
 
-function field(name: FieldComparison['field'], disc: string, ehr: string, verdict: Verdict, reasons: readonly FieldReason[]): FieldComparison {
+function field(
+  name: FieldComparison['field'],
+  disc: string,
+  ehr: string,
+  verdict: Verdict,
+  reasons: readonly FieldReason[],
+): FieldComparison {
   return { field: name, disc, ehr, verdict, reasons: [...reasons] };
 }
 
@@ -83,7 +89,9 @@ function nameVerdict(name: NameComparison, ours: string, theirs: string): Verdic
   if (isSameName(name)) return isWrittenAlike(ours, theirs) ? 'equal' : 'equal-folded';
   if (name.given === 'missing' && name.family !== 'different') return 'missing';
   if (name.isOtherCharacters || name.isGuessed) return 'different';
-  return name.family === 'different' && ['different', 'missing', 'initial'].includes(name.given) ? 'conflict' : 'different';
+  return name.family === 'different' && ['different', 'missing', 'initial'].includes(name.given)
+    ? 'conflict'
+    : 'different';
 }
 
 function isWrittenAlike(ours: string, theirs: string): boolean {

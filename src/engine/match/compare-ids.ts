@@ -14,12 +14,19 @@ export interface IdComparison {
 /** Compares the numbers of a disc (PatientID and OtherPatientIDsSequence) with a patient's: a number means something only with who issued it. */
 export function compareIds(disc: StudyPerson, patient: Patient, isSameName: boolean): IdComparison {
   const ours = idsOfDisc(disc);
-  const theirs = [{ value: patient.mrn, issuer: patient.issuer }, ...patient.otherIds].filter(({ value }) => value.trim() !== '');
-  if (ours.length === 0 || theirs.length === 0) return { relation: 'missing', verdict: 'missing', reasons: ['number-missing'] };
+  const theirs = [{ value: patient.mrn, issuer: patient.issuer }, ...patient.otherIds].filter(
+    ({ value }) => value.trim() !== '',
+  );
+  if (ours.length === 0 || theirs.length === 0)
+    return { relation: 'missing', verdict: 'missing', reasons: ['number-missing'] };
   const agreeing = ours.find((id) => theirs.some((other) => isOneNumber(id, other)));
   if (agreeing !== undefined) {
-    const reasons: FieldReason[] = [agreeing.value.trim() === patient.mrn.trim() ? 'number-and-issuer' : 'other-number-agrees'];
-    return isSameName ? { relation: 'agrees', verdict: 'equal', reasons } : { relation: 'conflict', verdict: 'conflict', reasons: ['number-of-another-name'] };
+    const reasons: FieldReason[] = [
+      agreeing.value.trim() === patient.mrn.trim() ? 'number-and-issuer' : 'other-number-agrees',
+    ];
+    return isSameName
+      ? { relation: 'agrees', verdict: 'equal', reasons }
+      : { relation: 'conflict', verdict: 'conflict', reasons: ['number-of-another-name'] };
   }
   if (ours.some((id) => isOtherOfIssuer(id, { value: patient.mrn, issuer: patient.issuer }))) {
     return { relation: 'conflict', verdict: 'conflict', reasons: ['other-number-of-issuer'] };
@@ -33,7 +40,9 @@ export function compareIds(disc: StudyPerson, patient: Patient, isSameName: bool
 
 /** PatientID first, then those of OtherPatientIDsSequence (PS3.3 §C.7.1.1). */
 export function idsOfDisc(disc: StudyPerson): { value: string; issuer: string }[] {
-  return [{ value: disc.patientId, issuer: disc.issuer }, ...(disc.otherIds ?? [])].filter(({ value }) => value.trim() !== '');
+  return [{ value: disc.patientId, issuer: disc.issuer }, ...(disc.otherIds ?? [])].filter(
+    ({ value }) => value.trim() !== '',
+  );
 }
 
 interface Id {

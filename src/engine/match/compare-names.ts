@@ -28,11 +28,30 @@ const familyRank: Readonly<Record<FamilyRelation, number>> = {
   ...{ same: 12, variant: 10, part: 8, typo: 7, 'loose-part': 5, similar: 5, missing: 2, different: 0 },
 };
 const givenRank: Readonly<Record<GivenRelation, number>> = {
-  ...{ same: 12, variant: 10, sound: 9.5, 'short-form': 9, initial: 5, near: 6, similar: 4, 'by-middle-name': 4, missing: 2, different: 0 },
+  ...{
+    same: 12,
+    variant: 10,
+    sound: 9.5,
+    'short-form': 9,
+    initial: 5,
+    near: 6,
+    similar: 4,
+    'by-middle-name': 4,
+    missing: 2,
+    different: 0,
+  },
 };
-const middleRank: Readonly<Record<MiddleRelation, number>> = { full: 2, initial: 1.5, none: 1, 'one-sided': 0.5, conflict: -3 };
+const middleRank: Readonly<Record<MiddleRelation, number>> = {
+  full: 2,
+  initial: 1.5,
+  none: 1,
+  'one-sided': 0.5,
+  conflict: -3,
+};
 
-type Fit = Pick<NameComparison, 'family' | 'given' | 'middle' | 'isSwapped' | 'nearWords' | 'reasons'> & { rank: number };
+type Fit = Pick<NameComparison, 'family' | 'given' | 'middle' | 'isSwapped' | 'nearWords' | 'reasons'> & {
+  rank: number;
+};
 
 /** Compares every writing with every writing. Does not depend on the order of either list. Symmetric but for the order of `nearWords` and `pair`. */
 export function compareNames(ours: readonly WrittenName[], theirs: readonly WrittenName[]): NameComparison {
@@ -41,7 +60,10 @@ export function compareNames(ours: readonly WrittenName[], theirs: readonly Writ
     for (const right of theirs) {
       if (isDifferentScript(left, right)) continue;
       const isGuessed = left.script !== right.script || left.script === 'guessed';
-      const fit = left.script === right.script && left.script !== 'letters' ? compareRaw(left, right) : compareLetters(left, right);
+      const fit =
+        left.script === right.script && left.script !== 'letters'
+          ? compareRaw(left, right)
+          : compareLetters(left, right);
       const rank = fit.rank - (isGuessed ? 7 : 0) - (left.isFormer || right.isFormer ? 1.2 : 0);
       if (best === null || rank > best.rank) best = { fit, left, right, isGuessed, rank };
     }
@@ -57,7 +79,9 @@ export function compareNames(ours: readonly WrittenName[], theirs: readonly Writ
     suffix,
     isFormer,
     isOneComponent: isOneComponent(left) || isOneComponent(right),
-    isGuessed: best.isGuessed && !(left.script === right.script && left.family.raw === right.family.raw && left.given.raw === right.given.raw),
+    isGuessed:
+      best.isGuessed &&
+      !(left.script === right.script && left.family.raw === right.family.raw && left.given.raw === right.given.raw),
     isOtherCharacters,
     reasons: [
       ...fit.reasons,
@@ -93,7 +117,9 @@ function compareLetters(left: WrittenName, right: WrittenName): Fit {
     ...swaps(left).map(([family, given]) => fitOf(family, given, right.family, right.given, ['components-swapped'])),
     ...swaps(right).map(([family, given]) => fitOf(left.family, left.given, family, given, ['components-swapped'])),
   ]
-    .filter(({ family, given }) => ['same', 'variant'].includes(family) && ['same', 'variant', 'short-form'].includes(given))
+    .filter(
+      ({ family, given }) => ['same', 'variant'].includes(family) && ['same', 'variant', 'short-form'].includes(given),
+    )
     .map((fit) => ({ ...fit, isSwapped: true, rank: fit.rank - 1 }));
   return highest([straight, ...swapped]);
 }
@@ -105,7 +131,13 @@ function swaps({ family, given }: WrittenName): [NamePart, NamePart][] {
     .map((count) => [partOf(given.words.slice(0, count)), partOf([...family.words, ...given.words.slice(count)])]);
 }
 
-function fitOf(ourFamily: NamePart, ourGiven: NamePart, theirFamily: NamePart, theirGiven: NamePart, because: FieldReason[] = []): Fit {
+function fitOf(
+  ourFamily: NamePart,
+  ourGiven: NamePart,
+  theirFamily: NamePart,
+  theirGiven: NamePart,
+  because: FieldReason[] = [],
+): Fit {
   const family = compareFamily(ourFamily, theirFamily);
   const given: GivenComparison = compareGiven(ourGiven, theirGiven);
   return {
@@ -126,7 +158,15 @@ function compareRaw(left: WrittenName, right: WrittenName): Fit {
   const family = isSame || left.family.raw === right.family.raw ? 'same' : 'different';
   const given = isSame ? 'same' : 'different';
   const reasons: FieldReason[] = isSame ? [] : ['other-characters'];
-  return { family, given, middle: 'none', isSwapped: false, nearWords: null, reasons, rank: familyRank[family] + givenRank[given] + 1 };
+  return {
+    family,
+    given,
+    middle: 'none',
+    isSwapped: false,
+    nearWords: null,
+    reasons,
+    rank: familyRank[family] + givenRank[given] + 1,
+  };
 }
 
 /** `SMITH JOHN Q` as each family name and given names that it may be, in either order. */

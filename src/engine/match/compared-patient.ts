@@ -24,7 +24,11 @@ export const noTier = 99;
 /** The last tier that can ever be automatic. */
 export const lastAutomaticTier = 7;
 
-export function comparedPatient(disc: StudyPerson, ourNames: readonly WrittenName[], patient: Patient): ComparedPatient {
+export function comparedPatient(
+  disc: StudyPerson,
+  ourNames: readonly WrittenName[],
+  patient: Patient,
+): ComparedPatient {
   return { patient, comparison: comparePeople(disc, patient, ourNames) };
 }
 
@@ -36,7 +40,9 @@ export function isPlausible({ comparison: { name, birthDate, ids } }: ComparedPa
   const isGiven = !['different', 'missing'].includes(name.given);
   if (birthDate.relation === 'same') return isFamily || isGiven;
   if (birthDate.relation === 'near') return isFamily && isGiven;
-  const isWhole = ['same', 'variant'].includes(name.family) && ['same', 'variant', 'sound', 'short-form', 'near'].includes(name.given);
+  const isWhole =
+    ['same', 'variant'].includes(name.family) &&
+    ['same', 'variant', 'sound', 'short-form', 'near'].includes(name.given);
   return birthDate.relation === 'missing' ? (isFamily && isGiven) || isWhole : isWhole;
 }
 

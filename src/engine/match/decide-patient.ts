@@ -40,7 +40,8 @@ export function verifyPatient(
   const guards = [...studyGuards, ...guardsFor(named, pool, context)];
   const other = pool.judged.find(({ patient }) => patient.id !== named.patient.id);
   const isNobody = studyGuards.some((guard) => noPersonGuards.includes(guard));
-  const isContradicted = isNobody || named.isContradicted || named.tier === noTier || context.knownDifferent.has(named.patient.id);
+  const isContradicted =
+    isNobody || named.isContradicted || named.tier === noTier || context.knownDifferent.has(named.patient.id);
   return {
     decision: guards.length === 0 ? 'auto' : 'confirm',
     candidates: [named.candidate],
@@ -70,5 +71,9 @@ function rivalOf({ patient, candidate }: JudgedPatient): NonNullable<Match['riva
 
 /** Best first; equal weights in the order of their ids, so that the order of the directory means nothing. */
 export function byWeight(left: JudgedPatient, right: JudgedPatient): number {
-  return right.candidate.score - left.candidate.score || left.tier - right.tier || (left.patient.id < right.patient.id ? -1 : 1);
+  return (
+    right.candidate.score - left.candidate.score ||
+    left.tier - right.tier ||
+    (left.patient.id < right.patient.id ? -1 : 1)
+  );
 }

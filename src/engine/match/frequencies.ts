@@ -26,7 +26,12 @@ export interface Asked {
 }
 
 /** Asks the source once for all of them. */
-export async function readFrequencies(source: PatientSource, asked: Asked, patients: number | null, signal?: AbortSignal): Promise<Frequencies> {
+export async function readFrequencies(
+  source: PatientSource,
+  asked: Asked,
+  patients: number | null,
+  signal?: AbortSignal,
+): Promise<Frequencies> {
   const keys = new Set<number>();
   for (const name of asked.names) {
     keys.add(familyCountKey(name));

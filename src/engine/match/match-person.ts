@@ -4,8 +4,8 @@ import { candidateQuery } from '../identity/blocking-keys.ts';
 import { writtenNamesOfDisc } from '../identity/person-names.ts';
 import type { StudyPerson } from '../study/scanned-study.ts';
 import { defaultPolicy, type GuardContext, type MatchPolicy, type Pool } from './candidate-guards.ts';
-import { comparedPatient, isPlausible, judged } from './compared-patient.ts';
 import { idsOfDisc } from './compare-ids.ts';
+import { comparedPatient, isPlausible, judged } from './compared-patient.ts';
 import { byWeight, decidePatient, verifyPatient } from './decide-patient.ts';
 import { readFrequencies } from './frequencies.ts';
 import { givenNamesVersion } from './given-names.ts';
@@ -49,7 +49,10 @@ export async function matchPerson(input: PersonInput): Promise<Omit<Match, 'orde
   const compared = patients.map((patient) => comparedPatient(person, ourNames, patient));
   const plausible = compared.filter((each) => isPlausible(each) || each.patient.id === named?.id);
   const asked = {
-    names: [...ourNames, ...plausible.flatMap(({ comparison }) => (comparison.name.pair === null ? [] : [comparison.name.pair[1]]))],
+    names: [
+      ...ourNames,
+      ...plausible.flatMap(({ comparison }) => (comparison.name.pair === null ? [] : [comparison.name.pair[1]])),
+    ],
     dates: [person.birthDate],
   };
   const frequencies = await readFrequencies(source, asked, standing.patients, signal);

@@ -1,8 +1,8 @@
 import type { MatchRule } from '../../contract/directory.ts';
 import { type IdentityComparison, isSameName } from './compare-identity.ts';
+import type { NameComparison } from './compare-names.ts';
 import type { Frequencies } from './frequencies.ts';
 import { isKnownGivenName } from './given-names.ts';
-import type { NameComparison } from './compare-names.ts';
 
 /** Changes with every rule, weight or guard: part of what a decision was made with. */
 export const rulesVersion = 1;
@@ -67,9 +67,11 @@ function looseRule({ name, birthDate }: IdentityComparison): MatchRule | null {
   const isDate = birthDate.relation === 'same';
   const isFamily = ['same', 'variant', 'part', 'typo', 'loose-part', 'similar'].includes(name.family);
   const isGiven = ['same', 'variant', 'sound', 'short-form'].includes(name.given);
-  if (isDate && isFamily && (isGiven || ['initial', 'near', 'similar', 'by-middle-name'].includes(name.given))) return 'one-difference';
+  if (isDate && isFamily && (isGiven || ['initial', 'near', 'similar', 'by-middle-name'].includes(name.given)))
+    return 'one-difference';
   if (isDate && isGiven && name.family === 'different') return 'one-difference';
-  if (birthDate.relation === 'near' && ['same', 'variant', 'part', 'typo'].includes(name.family) && isGiven) return 'one-difference';
+  if (birthDate.relation === 'near' && ['same', 'variant', 'part', 'typo'].includes(name.family) && isGiven)
+    return 'one-difference';
   return null;
 }
 
@@ -81,10 +83,7 @@ function isNoName({ nearWords }: NameComparison, frequencies: Frequencies): bool
   if (nearWords === null) return false;
   const [ours, theirs] = nearWords;
   // What the directory calls its patient is a name, unless nobody else is called so and the disc has a name that is known.
-  return (
-    isUnheardOf(ours, frequencies, 0) ||
-    (isRealName(ours, frequencies, 1) && isUnheardOf(theirs, frequencies, 1))
-  );
+  return isUnheardOf(ours, frequencies, 0) || (isRealName(ours, frequencies, 1) && isUnheardOf(theirs, frequencies, 1));
 }
 
 function areTwoNames({ given, nearWords }: NameComparison, frequencies: Frequencies): boolean {

@@ -12,7 +12,9 @@ const nobody = new Set(
 );
 /** Of these, two together or one alone; a person may be called Patient or Demo by family name. */
 const onlyAlone = new Set('patient demo sample none null na xxx zzz qa'.split(' '));
-const newborn = new Set('baby babyboy babygirl newborn neugeborenes neugeborener infant twin boy girl bb bg sohn tochter'.split(' '));
+const newborn = new Set(
+  'baby babyboy babygirl newborn neugeborenes neugeborener infant twin boy girl bb bg sohn tochter'.split(' '),
+);
 const unidentified = new Set('doe unidentified trauma'.split(' '));
 
 /** Guards that leave nobody to look for: nothing is offered then. */

@@ -9,22 +9,59 @@ import type { Frequencies } from './frequencies.ts';
  * and the error rates of §2.1); `u` of an agreement is the value's share in the local directory, times how many names stand so close to one.
  */
 const familyM: Readonly<Record<FamilyRelation, number>> = {
-  ...{ same: 0.88, variant: 0.03, part: 0.015, typo: 0.03, 'loose-part': 0.01, similar: 0.01, missing: 1, different: 0.025 },
+  ...{
+    same: 0.88,
+    variant: 0.03,
+    part: 0.015,
+    typo: 0.03,
+    'loose-part': 0.01,
+    similar: 0.01,
+    missing: 1,
+    different: 0.025,
+  },
 };
 /** Names within the relation of one name, each taken to be as frequent as that one. */
 const familyNeighbours: Readonly<Record<FamilyRelation, number>> = {
   ...{ same: 1, variant: 2, part: 3, typo: 8, 'loose-part': 8, similar: 40, missing: 1, different: 1 },
 };
 const givenM: Readonly<Record<GivenRelation, number>> = {
-  ...{ same: 0.85, variant: 0.02, sound: 0.02, 'short-form': 0.03, initial: 0.02, near: 0.03, similar: 0.01, 'by-middle-name': 0.01, missing: 1, different: 0.02 },
+  ...{
+    same: 0.85,
+    variant: 0.02,
+    sound: 0.02,
+    'short-form': 0.03,
+    initial: 0.02,
+    near: 0.03,
+    similar: 0.01,
+    'by-middle-name': 0.01,
+    missing: 1,
+    different: 0.02,
+  },
 };
 const givenNeighbours: Readonly<Record<GivenRelation, number>> = {
-  ...{ same: 1, variant: 2, sound: 3, 'short-form': 3, initial: 1, near: 6, similar: 20, 'by-middle-name': 2, missing: 1, different: 1 },
+  ...{
+    same: 1,
+    variant: 2,
+    sound: 3,
+    'short-form': 3,
+    initial: 1,
+    near: 6,
+    similar: 20,
+    'by-middle-name': 2,
+    missing: 1,
+    different: 1,
+  },
 };
 /** The share of people whose given name begins with one letter, and of those born one digit or a day-month swap from a date. */
 const initialShare = 0.07;
 const nearDates = 40;
-const middleBits: Readonly<Record<MiddleRelation, number>> = { full: 5, initial: 3, none: 0, 'one-sided': 0, conflict: -4 };
+const middleBits: Readonly<Record<MiddleRelation, number>> = {
+  full: 5,
+  initial: 3,
+  none: 0,
+  'one-sided': 0,
+  conflict: -4,
+};
 
 export interface Weights {
   readonly score: number;
@@ -32,7 +69,11 @@ export interface Weights {
 }
 
 /** The weight of a comparison, in all and by field. Pure. */
-export function weigh({ name, birthDate, sex, ids }: IdentityComparison, date: string, frequencies: Frequencies): Weights {
+export function weigh(
+  { name, birthDate, sex, ids }: IdentityComparison,
+  date: string,
+  frequencies: Frequencies,
+): Weights {
   const family = familyWeight(name, frequencies);
   const given = givenWeight(name, frequencies);
   const penalty = name.isGuessed || name.isOtherCharacters ? 4 : 0;
