@@ -1,6 +1,6 @@
 import type { Patient } from '../../src/contract/directory.ts';
 import { type EvalQuery, type EvalSet, evalPatient, evalPerson } from './eval-set.ts';
-import { givenPool, familyPool } from './fresh-names.ts';
+import { familyPool, givenPool } from './fresh-names.ts';
 import { seededRandom } from './seeded-random.ts';
 
 /**
@@ -82,7 +82,8 @@ function headerOf(own: Patient, random: () => number, noise: number) {
   if (happens(0.03)) sex = random() < 0.8 ? '' : 'O';
   const middle = random() < 0.5 ? own.middleName : own.middleName.slice(0, 1);
   const plain = random() < 0.6 ? (text: string) => text.toUpperCase() : (text: string) => text;
-  const ascii = random() < 0.5 ? (text: string) => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '') : (text: string) => text;
+  const ascii =
+    random() < 0.5 ? (text: string) => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '') : (text: string) => text;
   const form = (text: string) => ascii(plain(text));
   const pn = happens(0.02)
     ? `${form(family)} ${form(given)}`

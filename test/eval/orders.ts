@@ -16,7 +16,10 @@ export interface OrderCounts {
 export function measureOrders(choices: number, seed: number, isPresent = true): OrderCounts {
   const random = seededRandom(seed);
   const rows = readTable('midrc/StudyDescription_mapping_table.tsv', '\t').filter(
-    (row) => row.Modality !== 'Modality' && !/blank/.test(`${row.Modality}${row.StudyDescription}`) && /^[A-Z]/i.test(row['L-Long Common Name'] ?? ''),
+    (row) =>
+      row.Modality !== 'Modality' &&
+      !/blank/.test(`${row.Modality}${row.StudyDescription}`) &&
+      /^[A-Z]/i.test(row['L-Long Common Name'] ?? ''),
   );
   const names = [...new Set(rows.map((row) => row['L-Long Common Name'] ?? ''))];
   const counts: OrderCounts = { asked: 0, first: 0, automatic: 0 };
@@ -30,7 +33,14 @@ export function measureOrders(choices: number, seed: number, isPresent = true): 
     const orders = [...others, ...(isPresent ? [truth] : [])].map(orderOf).sort(() => random() - 0.5);
     const ranked = rankOrders(
       {
-        ...{ studyInstanceUid: '1.2.3', accessionNumber: '', accessionIssuer: '', laterality: '', studyDate: '', bodyPart: '' },
+        ...{
+          studyInstanceUid: '1.2.3',
+          accessionNumber: '',
+          accessionIssuer: '',
+          laterality: '',
+          studyDate: '',
+          bodyPart: '',
+        },
         modalities: (row.Modality ?? '').split(/[, ]+/),
         description: row.StudyDescription ?? '',
       },
@@ -45,8 +55,22 @@ export function measureOrders(choices: number, seed: number, isPresent = true): 
 
 function orderOf(procedureName: string): Order {
   return {
-    ...{ id: procedureName, patientId: 'p', accessionNumber: `A-${procedureName}`, modality: '', procedureName, procedureCode: null },
-    ...{ bodyPart: '', laterality: '', requestedAt: '', scheduledFor: '', status: 'outside_images_expected', priority: 'routine' },
+    ...{
+      id: procedureName,
+      patientId: 'p',
+      accessionNumber: `A-${procedureName}`,
+      modality: '',
+      procedureName,
+      procedureCode: null,
+    },
+    ...{
+      bodyPart: '',
+      laterality: '',
+      requestedAt: '',
+      scheduledFor: '',
+      status: 'outside_images_expected',
+      priority: 'routine',
+    },
     ...{ clinicName: '', studyInstanceUid: '', etag: '' },
   };
 }

@@ -18,7 +18,12 @@ export interface VerifyCounts {
  * Verify mode: somebody named one patient. The right disc must be confirmable (automatic, or by two ticks without a contradiction); a disc of a
  * random other person must be contradicted; a relative's (same birth date and family name, another person) must never be automatic.
  */
-export async function measureVerify(set: EvalSet, tiers: readonly number[], seed: number, counts: VerifyCounts): Promise<void> {
+export async function measureVerify(
+  set: EvalSet,
+  tiers: readonly number[],
+  seed: number,
+  counts: VerifyCounts,
+): Promise<void> {
   const source = openMemorySource(set.patients);
   const random = seededRandom(seed);
   const byId = new Map(set.patients.map((patient) => [patient.id, patient]));
@@ -53,5 +58,7 @@ export async function measureVerify(set: EvalSet, tiers: readonly number[], seed
 
 function relativesOf(byFamilyDay: ReadonlyMap<string, EvalSet['patients'][number][]>, family: string, date: string) {
   const written = family.toLowerCase().replace(/(^|[\s-])\p{L}/gu, (start) => start.toUpperCase());
-  return [...new Set([...(byFamilyDay.get(`${family}|${date}`) ?? []), ...(byFamilyDay.get(`${written}|${date}`) ?? [])])];
+  return [
+    ...new Set([...(byFamilyDay.get(`${family}|${date}`) ?? []), ...(byFamilyDay.get(`${written}|${date}`) ?? [])]),
+  ];
 }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Order, Patient } from '../../contract/directory.ts';
 import type { Directory } from '../directory/directory.ts';
+import { openSearchSource } from '../directory/search-source.ts';
 import { groupStudies } from '../study/group-studies.ts';
 import type { ScannedInstance } from '../study/scanned-instance.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
 import { type MatchInput, matchStudy } from './match-study.ts';
-import { openSearchSource } from '../directory/search-source.ts';
 import { rankOrders, studyForOrders } from './rank-orders.ts';
 
 function patient(
@@ -190,8 +190,7 @@ test('a stranger of the same birth date is not offered', async () => {
 
 test('a patient whom somebody named is confirmed or contradicted, and nobody else is proposed', async () => {
   const directory = directoryOf([lena, lara], { orders: [order('1')] });
-  const named = (patientId: string) =>
-    matchIn(directory, study({ PatientName: 'Schneider^Lena' }), { patientId });
+  const named = (patientId: string) => matchIn(directory, study({ PatientName: 'Schneider^Lena' }), { patientId });
   expect(await named('lena')).toMatchObject({ decision: 'auto', candidates: [{ patient: { id: 'lena' } }] });
   const twin = await named('lara');
   expect(twin).toMatchObject({ decision: 'confirm', candidates: [{ patient: { id: 'lara' } }], orders: [] });
