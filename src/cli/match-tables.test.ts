@@ -29,7 +29,11 @@ test('tables are matched as media are, each result with its tier and its reasons
     patient: { decision: 'auto', mrn: 'M1', tier: 2, rule: 'other-writing', guards: [] },
     order: { decision: 'review', id: 'o1' },
   });
-  expect(first?.patient.candidates[0]?.evidence[0]).toMatchObject({ field: 'name', theirs: 'Gruber^Anneliese', reasons: ['former-name'] });
+  expect(first?.patient.candidates[0]?.evidence[0]).toMatchObject({
+    field: 'name',
+    theirs: 'Gruber^Anneliese',
+    reasons: ['former-name'],
+  });
   expect(first?.order.candidates[1]).toMatchObject({ id: 'o2', vetoes: ['modality-differs'], use: 'unlikely' });
   expect(second?.patient).toMatchObject({ decision: 'auto', mrn: 'M2' });
   expect(third?.patient).toMatchObject({ decision: 'none', mrn: null, candidates: [] });
