@@ -1,4 +1,3 @@
-import type { Match } from '../../contract/directory.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
 
@@ -7,11 +6,4 @@ export function knownDifferent(ledger: Ledger, { studyInstanceUid, patient }: Sc
   const { patientId, birthDate } = patient;
   const person = { patientId, birthDate, patientName: Object.values(patient.patientName).join('=') };
   return ledger.knownDifferent.of({ studyInstanceUid, person });
-}
-
-/** A patient who was called the wrong one before is never beyond doubt again (matching.md §6.6): a person must confirm it. */
-export function withDoubt(match: Match, different: ReadonlySet<string>): Match {
-  const [first] = match.candidates;
-  const isDoubtful = match.decision === 'auto' && first !== undefined && different.has(first.patient.id);
-  return isDoubtful ? { ...match, decision: 'confirm' } : match;
 }

@@ -2,19 +2,15 @@ import type { EngineHandlers } from '../../contract/engine.ts';
 import { FaultError } from '../../contract/fault.ts';
 import { findStudies } from '../archive/find-studies.ts';
 import type { Directory } from '../directory/directory.ts';
-import { matchStudy } from '../match/match-study.ts';
 import { studyAsChosen } from '../study-as-chosen.ts';
-import { knownDifferent, withDoubt } from './known-different.ts';
+import { matchWith } from './match-with.ts';
 import { repairOf } from './plan-handlers.ts';
 import type { Rooms } from './rooms.ts';
 import { storedStudy } from './stored-study.ts';
 
 /** Calls that only look: directory, match, archive, viewer. */
-export function lookHandlers({
-  connections,
-  intake,
-  ledger,
-}: Rooms): Pick<EngineHandlers, 'directory' | 'match' | 'archive' | 'viewer'> {
+export function lookHandlers(rooms: Rooms): Pick<EngineHandlers, 'directory' | 'match' | 'archive' | 'viewer'> {
+  const { connections, intake, ledger } = rooms;
   const directory = (): Directory => {
     const open = connections.directory();
     if (!open) throw new FaultError('ehr-not-configured');
@@ -31,9 +27,7 @@ export function lookHandlers({
         const chosen = { decision, repair: repairOf(repair) };
         const openMedium = intake.openMedium(ref.scanId);
         const { study } = await studyAsChosen(storedStudy(ledger, ref), chosen, signal, openMedium);
-        const named = patientId === undefined ? {} : { patientId };
-        const match = await matchStudy({ study, directory: directory(), signal, ...named });
-        return withDoubt(match, knownDifferent(ledger, study));
+        return matchWith(rooms, study, { signal, ...(patientId === undefined ? {} : { patientId }) });
       },
     },
     archive: {
