@@ -175,6 +175,8 @@ export const scannedDocumentSchema = z.object({
   /** The camera lay on its side, or the picture is stored as in a mirror: it is set upright. */
   turned: z.enum(['no', 'turned', 'mirrored']),
   problem: z.enum(documentProblems).nullable(),
+  /** Of a scan that copies: it is in the vault, and can be taken without its medium. */
+  isHeld: z.boolean().optional(),
 });
 export type ScannedDocument = z.infer<typeof scannedDocumentSchema>;
 

@@ -48,7 +48,7 @@ export function mediaHandlers(rooms: Rooms): Pick<EngineHandlers, 'media' | 'stu
           },
           now().toISOString(),
         );
-        if (copy === true) await intake.finish(scanId, result.studies);
+        if (copy === true) await intake.finish(result);
         await intake.sweep();
         return result.report;
       },
