@@ -62,6 +62,8 @@ export const seriesSummarySchema = z.object({
   missing: z.number().int(),
   /** Found, and in no DICOMDIR. */
   unlisted: z.number().int(),
+  /** Files of this series, by their own header or a DICOMDIR, that are there and could not be read whole. */
+  lost: z.number().int().optional(),
 });
 export type SeriesSummary = z.infer<typeof seriesSummarySchema>;
 
@@ -204,6 +206,7 @@ export const scannedSourceSchema = z.object({
         found: z.number().int(),
         missing: z.number().int(),
         unlisted: z.number().int(),
+        lost: z.number().int().optional(),
       }),
     ),
   }),

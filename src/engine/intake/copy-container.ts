@@ -93,7 +93,7 @@ async function takeEntry(
     let outcome = await readFile({ path: source.path, open, sizeOf: source.sizeOf }, entry);
     if (taken !== undefined && (outcome.kind === 'instance' || (keepsDocument && mayBeDocument(outcome)))) {
       const sizeBytes = taken.bytes.sizeBytes;
-      const studyInstanceUid = outcome.kind === 'instance' ? outcome.instance.studyInstanceUid : null;
+      const { studyInstanceUid = null, seriesInstanceUid = null } = outcome.kind === 'instance' ? outcome.instance : {};
       const file = await taken.finish().catch(() => null);
       if (file !== null) written = { file, modifiedAtMs: null };
       else
@@ -103,6 +103,7 @@ async function takeEntry(
           reason: 'read-error',
           bytesLost: sizeBytes,
           studyInstanceUid,
+          seriesInstanceUid,
         };
     }
     signal?.throwIfAborted();

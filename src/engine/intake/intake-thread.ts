@@ -174,6 +174,6 @@ function isMediumTrouble(error: unknown): boolean {
 }
 
 function lostOutcome(outcome: FileOutcome, { path }: SourceEntry, bytesLost: number) {
-  const studyInstanceUid = outcome.kind === 'instance' ? outcome.instance.studyInstanceUid : null;
-  return { kind: 'unreadable', path, reason: 'read-error', bytesLost, studyInstanceUid } as const;
+  const { studyInstanceUid = null, seriesInstanceUid = null } = outcome.kind === 'instance' ? outcome.instance : {};
+  return { kind: 'unreadable', path, reason: 'read-error', bytesLost, studyInstanceUid, seriesInstanceUid } as const;
 }

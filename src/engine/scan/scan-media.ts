@@ -162,7 +162,7 @@ async function scanSources(
         records: directory.records,
         missing: directory.missing.map((file) => file.path),
         unlisted: directory.unlisted.length,
-        series: (tallies[index] ?? []).map(({ number: _, ...tally }) => tally),
+        series: directory.present ? (tallies[index] ?? []).map(({ number: _, ...tally }) => tally) : [],
       },
       documents: (documents[index] ?? []).map(describeDocument),
     })),

@@ -24,6 +24,7 @@ export interface SettingsForm {
   openMediaByItself: boolean;
   /** One to a line. */
   dropFolders: string;
+  keepHours: number;
 }
 
 /** The parts that are saved together, with their fields. */
@@ -33,7 +34,7 @@ export const sections = {
   viewer: ['viewerUrl'],
   site: ['institutionName', 'stationName'],
   upload: ['connections', 'adaptive', 'maxMbit', 'windowFrom', 'windowUntil', 'plainHosts'],
-  media: ['openMediaByItself', 'dropFolders'],
+  media: ['openMediaByItself', 'dropFolders', 'keepHours'],
 } as const satisfies Record<string, readonly (keyof SettingsForm)[]>;
 export type SectionName = keyof typeof sections;
 
@@ -59,6 +60,7 @@ export function formOf(settings: Settings): SettingsForm {
     plainHosts: settings.allowPlainHttpHosts.join('\n'),
     openMediaByItself: settings.openMediaByItself,
     dropFolders: settings.dropFolders.join('\n'),
+    keepHours: settings.copies.keepHours,
   };
 }
 
@@ -84,7 +86,11 @@ export function patchOf(section: SectionName, form: SettingsForm): SettingsPatch
         allowPlainHttpHosts: form.plainHosts.split(/\s+/).filter(Boolean),
       };
     case 'media':
-      return { openMediaByItself: form.openMediaByItself, dropFolders: folderLines(form.dropFolders) };
+      return {
+        openMediaByItself: form.openMediaByItself,
+        dropFolders: folderLines(form.dropFolders),
+        copies: { keepHours: form.keepHours },
+      };
   }
 }
 
@@ -119,6 +125,11 @@ export function areFolders(text: string): boolean {
   return folderLines(text).every((line) => absolutePath.test(line));
 }
 
+/** Between an hour and thirty days, as the engine takes them. An emptied field is none. */
+export function areKeepHours(hours: number): boolean {
+  return Number.isInteger(hours) && hours >= 1 && hours <= 720;
+}
+
 /** Whether a text is a whole web address. */
 export function isWebAddress(text: string): boolean {
   return /^https?:\/\/[^/\s]/i.test(text.trim()) && webAddress(text.trim()) !== null;
@@ -128,7 +139,7 @@ export function isWebAddress(text: string): boolean {
 export function isComplete(section: SectionName, form: SettingsForm): boolean {
   if (section === 'archive') return isWebAddress(form.archiveUrl);
   if (section === 'ehr') return isWebAddress(form.ehrUrl);
-  if (section === 'media') return areFolders(form.dropFolders);
+  if (section === 'media') return areFolders(form.dropFolders) && areKeepHours(form.keepHours);
   if (section === 'viewer') return form.viewerUrl.trim() === '' || isWebAddress(form.viewerUrl);
   if (section === 'upload')
     return isWindowWhole(form) && (form.maxMbit.trim() === '' || mbitOf(form) * bytesOfMbit >= slowestBytesPerSecond);

@@ -53,14 +53,15 @@ export function linuxVolumes(
         ? kindWithoutDevice(mount, isWatched(mount.mountPoint))
         : systemDisks.has(device.disk.path)
           ? null
-          : kindOfDevice(mount, device);
+          : kindOfDevice(mount.fileSystem, device);
     if (kind === null || seen.has(mount.device)) return [];
     seen.add(mount.device);
     return toVolume(mount, device, kind);
   });
 }
 
-function kindOfDevice({ fileSystem }: Mount, { type, disk, isEfiPartition }: BlockDevice): VolumeKind | null {
+/** What a device with such a file system is to a person; null for what stays in the computer. */
+export function kindOfDevice(fileSystem: string, { type, disk, isEfiPartition }: BlockDevice): VolumeKind | null {
   if (isEfiPartition) return null;
   if (type === 'rom') return 'optical';
   // An image that was mounted like a disc; other loops are snaps.
