@@ -30,7 +30,7 @@ const engineRooms: Record<string, Rule> = {
   'engine/audit-messages': { rooms: ['contract'], packages: ['zod'] },
   'engine/archive': { rooms: ['contract', 'engine/http'], packages: ['got', 'zod'] },
   'engine/directory': { rooms: ['contract', 'engine/http', 'engine/dicom'], packages: ['got', 'zod'] },
-  'engine/media': { rooms: ['contract', 'engine/dicom'], packages: ['yauzl', 'zod'] },
+  'engine/media': { rooms: ['contract', 'engine/dicom'], packages: ['chokidar', 'yauzl', 'zod'] },
   'engine/study': { rooms: ['contract', 'engine/dicom'] },
   'engine/documents': {
     rooms: ['contract', 'engine/dicom', 'engine/media', 'engine/study'],

@@ -1,14 +1,20 @@
-import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path/posix';
 import type { Volume } from '../../../../contract/volumes.ts';
 import { type RunTool, runTool } from '../run-tool.ts';
 import type { VolumePlatform } from '../volume-platform.ts';
 import { type BlockDevice, lsblkArguments, parseBlockDevices } from './block-devices.ts';
 import { ejectOnLinux } from './eject-on-linux.ts';
+import { isLocalFolder } from '../local-folders.ts';
+import { watchHints } from '../watch-hints.ts';
 import { linuxVolumes } from './linux-volumes.ts';
+import { readMountTable as mountTable } from './read-mount-table.ts';
 import { unopenedVolumes } from './unopened-volumes.ts';
 
 /** With the look that it starts it stays well under the three seconds that a person waits. */
 const everyMs = 1000;
+/** The folder of a mount is made a moment before it is mounted. */
+const mountingMs = 200;
 const lsblkTimeoutMs = 1500;
 /** A disc that is not opened changes no mount table: lsblk itself is asked now and then. */
 const devicesEveryMs = 4000;
@@ -17,7 +23,7 @@ const openingMs = 10_000;
 
 /**
  * Linux: the mount table says what is mounted, lsblk(8) what it is. Node cannot wait for the table's POLLPRI (proc(5)), so it is read every
- * second: it lies in the kernel's memory.
+ * second: it lies in the kernel's memory. A folder that comes or goes below a mount root wakes the look before that.
  */
 export function linuxPlatform(options: {
   readonly mountRoots: readonly string[];
@@ -63,21 +69,18 @@ export function linuxPlatform(options: {
       const slower = setInterval(onHint, devicesEveryMs);
       slower.unref();
       isWatching = true;
+      const folders = mountRoots.flatMap((root) => [root, join(root, userInfo().username)]);
+      const endHints = watchHints(
+        folders.filter((folder) => isLocalFolder(folder, readMountTable())),
+        () => setTimeout(look, mountingMs).unref(),
+      );
       look();
       return () => {
         clearInterval(timer);
         clearInterval(slower);
+        endHints();
       };
     },
     eject: (volume) => ejectOnLinux(volume, run),
   };
-}
-
-/** Read without the thread pool, which reads of a dead drive may have filled. */
-function mountTable(): string {
-  try {
-    return readFileSync('/proc/self/mountinfo', 'utf8');
-  } catch {
-    return '';
-  }
 }
