@@ -54,7 +54,9 @@ test('a slow disc: Review opens at once and says how far the copy is, no frame w
   await expect(foot).toContainText(/[2-9]\d %/);
   const { gaps, tasks } = await framesSeen(page);
   const late = gaps.filter((gap) => gap > longestFrameMs).length;
-  console.log(`frames ${gaps.length}, late ${late}, longest ${Math.max(...gaps).toFixed(0)} ms, long tasks ${tasks.length}`);
+  console.log(
+    `frames ${gaps.length}, late ${late}, longest ${Math.max(...gaps).toFixed(0)} ms, long tasks ${tasks.length}`,
+  );
   expect(gaps.length).toBeGreaterThan(50);
   expect((100 * late) / gaps.length).toBeLessThanOrEqual(lateFramesPercent);
   expect((100 * tasks.length) / gaps.length).toBeLessThanOrEqual(lateFramesPercent);

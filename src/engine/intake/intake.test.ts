@@ -134,7 +134,13 @@ describe('a scan that copies', () => {
     const copied = await room.copy(papers);
     const { instances } = copied.studies[0] ?? { instances: [] };
     const fileSha256 = createHash('sha256').update(letter).digest('hex');
-    const built = { ...instances[0], sourcePath: papers, path: 'Brief.pdf', sopInstanceUid: '2.25.1', built: { fileSha256 } };
+    const built = {
+      ...instances[0],
+      sourcePath: papers,
+      path: 'Brief.pdf',
+      sopInstanceUid: '2.25.1',
+      built: { fileSha256 },
+    };
     const approved = { ...approvalOf(copied), instances: [...instances, built as (typeof instances)[number]] };
     await room.imports.pauseAll();
     const view = room.imports.approve(approved);

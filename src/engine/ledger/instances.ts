@@ -98,9 +98,11 @@ export const instanceSql = {
     WHERE import_seq = ? AND fault_code IS NOT NULL AND (staged_at IS NOT NULL OR ?)`,
   contents: `SELECT source_path AS sourcePath, sop_class_uid AS uid, count(confirmed_at) AS instances FROM instances
     WHERE import_seq = ? GROUP BY source_path, sop_class_uid`,
-  awaitedMedia: `SELECT DISTINCT n.source_path AS sourcePath FROM imports i JOIN instances n ON n.import_seq = i.seq
-    WHERE i.station <> 'done' AND i.condition <> 'cancelled' AND n.staged_at IS NULL AND n.fault_code IS NULL
-      AND NOT (n.built IS NOT NULL AND EXISTS (SELECT 1 FROM held_files h WHERE h.sha256 = json_extract(n.built, '$.fileSha256')))`,
+  awaitedMedia: `SELECT n.source_path AS sourcePath FROM imports i CROSS JOIN instances n ON n.import_seq = i.seq
+    WHERE i.condition IN ('ready', 'running', 'waiting', 'held') AND i.station <> 'done'
+      AND n.staged_at IS NULL AND n.fault_code IS NULL
+      AND NOT (n.built IS NOT NULL AND EXISTS (SELECT 1 FROM held_files h WHERE h.sha256 = json_extract(n.built, '$.fileSha256')))
+    GROUP BY n.source_path`,
   paths: 'SELECT path FROM instances WHERE import_seq = ? ORDER BY seq',
 } as const;
 

@@ -1,6 +1,6 @@
-import { readMountTable } from './linux/read-mount-table.ts';
 import { parseMountTable } from './linux/mount-table.ts';
 import { networkFileSystems } from './linux/network-file-systems.ts';
+import { readMountTable } from './linux/read-mount-table.ts';
 
 /** Whether a folder lies on this computer's own disks, as far as it can be told without touching it: a share tells nobody of changes, and may hang. */
 export function isLocalFolder(path: string, mountinfo: string = readMountTable()): boolean {

@@ -321,13 +321,17 @@ function Found({
   const { eject, ejectAnyway, isBusy, outcome } = useEject(volume?.id ?? '');
   const studies = report.patients.flatMap((patient) => patient.studies);
   const disc = discState(report, imports);
-  if (report.documentStudy && disc === 'undecided') {
+  if (report.documentStudy && !isDecided(report, imports)) {
     return (
-      <Note
-        tone="person"
-        title={t('documents.only', { list: documentCounts(t, report) })}
-        actions={<Button onClick={() => open(scan.scanId)}>{t('documents.attach')}</Button>}
-      />
+      <>
+        <Note
+          tone="person"
+          title={t('documents.only', { list: documentCounts(t, report) })}
+          actions={<Button onClick={() => open(scan.scanId)}>{t('documents.attach')}</Button>}
+        />
+        {disc === 'copied' ? <Note tone="quiet" live="status" title={t('scan.canReturn')} /> : null}
+        {volume?.ejectable ? <Eject volume={volume} /> : null}
+      </>
     );
   }
   const locked = report.files.skipped.filter(({ reason }) => reason === 'encrypted').length;

@@ -46,15 +46,15 @@ export function VolumeCard({ volume }: { volume: Volume }) {
             <EjectButton name={volume.label} prominent={false} isBusy={isBusy} onEject={eject} />
           ) : null}
           {volume.unopened ? null : (
-          <Button
-            ref={button}
-            size="sm"
-            variant={volume.kind === 'network' ? 'default' : 'filled'}
-            aria-label={t('volume.readName', { name: volume.label })}
-            onClick={() => startScan(services, cache, volume.paths, { volume })}
-          >
-            {t('volume.read')}
-          </Button>
+            <Button
+              ref={button}
+              size="sm"
+              variant={volume.kind === 'network' ? 'default' : 'filled'}
+              aria-label={t('volume.readName', { name: volume.label })}
+              onClick={() => startScan(services, cache, volume.paths, { volume })}
+            >
+              {t('volume.read')}
+            </Button>
           )}
         </div>
       </div>

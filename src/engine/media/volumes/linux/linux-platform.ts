@@ -1,12 +1,12 @@
 import { userInfo } from 'node:os';
 import { join } from 'node:path/posix';
 import type { Volume } from '../../../../contract/volumes.ts';
+import { isLocalFolder } from '../local-folders.ts';
 import { type RunTool, runTool } from '../run-tool.ts';
 import type { VolumePlatform } from '../volume-platform.ts';
+import { watchHints } from '../watch-hints.ts';
 import { type BlockDevice, lsblkArguments, parseBlockDevices } from './block-devices.ts';
 import { ejectOnLinux } from './eject-on-linux.ts';
-import { isLocalFolder } from '../local-folders.ts';
-import { watchHints } from '../watch-hints.ts';
 import { linuxVolumes } from './linux-volumes.ts';
 import { readMountTable as mountTable } from './read-mount-table.ts';
 import { unopenedVolumes } from './unopened-volumes.ts';
