@@ -1,4 +1,6 @@
-import { expect, type Page } from '@playwright/test';
+import { readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type ElectronApplication, expect } from '@playwright/test';
 import { type MountedMedium, mountMedium, whyNoFuse } from '../media-fuse/mount-medium.ts';
 import { test } from './fixtures.ts';
 
@@ -9,57 +11,55 @@ test.skip(obstacle !== null, obstacle ?? '');
 /** A CD at 24×. */
 const bytesPerSecond = 3_600_000;
 const longestFrameMs = 50;
-/** Another program takes the processor now and then: so many frames of a hundred may be late. */
-const lateFramesPercent = 2;
 
 let medium: MountedMedium | undefined;
 test.afterEach(() => medium?.unmount());
 
-/** Begins to take the time of each frame, and of each task that keeps the page from the next one. */
-function watchFrames(page: Page): Promise<void> {
-  return page.evaluate(() => {
-    const seen = { gaps: [] as number[], tasks: [] as number[] };
-    Object.assign(window, { seenFrames: seen });
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) seen.tasks.push(duration);
-    }).observe({ type: 'longtask' });
-    let last = performance.now();
-    const frame = (now: number) => {
-      seen.gaps.push(now - last);
-      last = now;
-      requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);
-  });
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Time that the thread itself worked, in microseconds: what other programs of the computer take meanwhile is not in it. */
+  readonly tdur?: number;
+  readonly args: { readonly name?: string };
 }
 
-function framesSeen(page: Page): Promise<{ gaps: number[]; tasks: number[] }> {
-  return page.evaluate(() => (window as unknown as { seenFrames: { gaps: number[]; tasks: number[] } }).seenFrames);
+/** Traces the window while `work` goes on. Gives how long its own thread worked on each task, in milliseconds: it can draw no frame meanwhile. */
+async function tasksDuring(app: ElectronApplication, work: () => Promise<void>): Promise<number[]> {
+  await app.evaluate(({ contentTracing }) => contentTracing.startRecording({ included_categories: ['toplevel'] }));
+  await work();
+  const path = await app.evaluate(({ contentTracing }) => contentTracing.stopRecording());
+  const { traceEvents } = JSON.parse(readFileSync(path, 'utf8')) as { traceEvents: TraceEvent[] };
+  rmSync(path);
+  const threadOf = ({ pid, tid }: TraceEvent) => `${pid} ${tid}`;
+  const pages = new Set(traceEvents.filter(({ args }) => args.name === 'CrRendererMain').map(threadOf));
+  return traceEvents
+    .filter((event) => event.ph === 'X' && /RunTask/.test(event.name) && pages.has(threadOf(event)))
+    .map(({ tdur = 0 }) => tdur / 1_000);
 }
 
 test('a slow disc: Review opens at once and says how far the copy is, no frame waits for it, and stopping acts within a second', async ({
   stack,
   launch,
 }, testInfo) => {
-  const { discPath, home, keyFile } = await stack({ images: 160 });
+  const { discPath, home, keyFile } = await stack({ images: 200 });
   medium = await mountMedium(discPath);
   medium.rules({ bytesPerSecond });
-  const { page } = await launch({ args: [medium.path], home, keyFile });
-  await page.getByRole('button', { name: /^Review / }).click();
-  const foot = page.getByRole('contentinfo').filter({ hasText: 'Copying from disc' });
+  const { app, page } = await launch({ home, keyFile, env: { GANTRY_MOUNT_ROOTS: dirname(medium.path) } });
+  await page.getByRole('button', { name: 'Read medium' }).click();
+  await page.getByRole('button', { name: 'Review medium' }).click();
+  const foot = page.locator('footer', { hasText: 'Copying from disc' });
   await expect(foot).toContainText('the disc can go back in about');
-  await watchFrames(page);
-  await expect(foot).toContainText(/[2-9] % ·.*MB\/s/);
+  const tasks = await tasksDuring(app, async () => {
+    await expect(foot).toContainText(/[1-9]\d % ·.*MB\/s/, { timeout: 30_000 });
+    await expect(foot).toContainText(/[3-9]\d %/, { timeout: 60_000 });
+  });
   await page.screenshot({ path: testInfo.outputPath('review-while-copying.png') });
-  await expect(foot).toContainText(/[2-9]\d %/);
-  const { gaps, tasks } = await framesSeen(page);
-  const late = gaps.filter((gap) => gap > longestFrameMs).length;
-  console.log(
-    `frames ${gaps.length}, late ${late}, longest ${Math.max(...gaps).toFixed(0)} ms, long tasks ${tasks.length}`,
-  );
-  expect(gaps.length).toBeGreaterThan(50);
-  expect((100 * late) / gaps.length).toBeLessThanOrEqual(lateFramesPercent);
-  expect((100 * tasks.length) / gaps.length).toBeLessThanOrEqual(lateFramesPercent);
+  console.log(`tasks of the window: ${tasks.length}, the longest ${Math.max(...tasks).toFixed(1)} ms`);
+  expect(tasks.length).toBeGreaterThan(50);
+  expect(Math.max(...tasks)).toBeGreaterThan(0);
+  expect(Math.max(...tasks)).toBeLessThanOrEqual(longestFrameMs);
 
   const askedAt = performance.now();
   await foot.getByRole('button', { name: 'Stop' }).click();
