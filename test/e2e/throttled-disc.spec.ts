@@ -39,6 +39,23 @@ async function tasksDuring(app: ElectronApplication, work: () => Promise<void>):
     .map(({ tdur = 0 }) => tdur / 1_000);
 }
 
+/** Runs in the page: presses the one button of the foot and gives how long the foot stays, in milliseconds. */
+function stopAndWait(): Promise<number> {
+  const foot = document.querySelector('footer[data-pane]');
+  const stop = foot?.querySelector('button');
+  if (!foot || !stop) throw new Error('nothing is being copied');
+  return new Promise((resolve) => {
+    const askedAt = performance.now();
+    const observer = new MutationObserver(() => {
+      if (foot.isConnected) return;
+      observer.disconnect();
+      resolve(performance.now() - askedAt);
+    });
+    observer.observe(document.body, { childList: true, subtree: true });
+    stop.click();
+  });
+}
+
 test('a slow disc: Review opens at once and says how far the copy is, no frame waits for it, and stopping acts within a second', async ({
   stack,
   launch,
@@ -61,10 +78,7 @@ test('a slow disc: Review opens at once and says how far the copy is, no frame w
   expect(Math.max(...tasks)).toBeGreaterThan(0);
   expect(Math.max(...tasks)).toBeLessThanOrEqual(longestFrameMs);
 
-  const askedAt = performance.now();
-  await foot.getByRole('button', { name: 'Stop' }).click();
-  await expect(foot).toBeHidden({ timeout: 1_000 });
-  expect(performance.now() - askedAt).toBeLessThan(1_000);
+  expect(await page.evaluate(stopAndWait)).toBeLessThan(1_000);
 });
 
 test('a slow disc goes on to its review by itself when it is copied', async ({ stack, launch }) => {
