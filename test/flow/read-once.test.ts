@@ -86,7 +86,8 @@ describe.skipIf(obstacle !== null)('a medium that is watched from outside', () =
     expect(row).toMatchObject({ station: 'done', status: 'success' });
     expect(row.counts).toMatchObject({ confirmed: queued.json().imports[0].counts.selected, failed: 0 });
     const facts = orthancFacts(stack.orthanc);
-    const files = await Promise.all((await facts.instances()).map((id) => facts.file(id)));
+    const files: Buffer[] = [];
+    for (const id of await facts.instances()) files.push(await facts.file(id));
     expect(files.filter((file) => file.includes(report))).toHaveLength(1);
   });
 

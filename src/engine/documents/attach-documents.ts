@@ -29,7 +29,7 @@ export interface StudyWithDocuments {
 
 /**
  * A study as it is with chosen documents among its objects. They carry what the objects of the whole study say of patient and study, so that a plan
- * changes them like any other, and a part that comes later gives the same objects again; their UIDs follow from the study and their bytes. The same file under two names is one object. Pure.
+ * changes them like any other, whatever part of the study comes with them; their UIDs follow from the study and their bytes. The same file under two names is one object. Pure.
  */
 export function attachDocuments(
   study: ScannedStudy,
