@@ -38,7 +38,7 @@ const engineRooms: Record<string, Rule> = {
     rooms: ['contract', 'engine/http', 'engine/dicom', 'engine/identity'],
     packages: ['got', 'zod'],
   },
-  'engine/media': { rooms: ['contract', 'engine/dicom'], packages: ['yauzl', 'zod'] },
+  'engine/media': { rooms: ['contract', 'engine/dicom'], packages: ['chokidar', 'yauzl', 'zod'] },
   'engine/study': { rooms: ['contract', 'engine/dicom'] },
   'engine/documents': {
     rooms: ['contract', 'engine/dicom', 'engine/media', 'engine/study'],

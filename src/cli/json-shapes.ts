@@ -44,6 +44,7 @@ export function scanShape(report: ScanReport) {
           found: series.instances,
           missing: series.missing,
           unlisted: series.unlisted,
+          lost: series.lost ?? 0,
         })),
         instances: study.instances,
         bytes: study.bytes,

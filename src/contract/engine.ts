@@ -99,7 +99,14 @@ export const engineService = {
     /** All that are there, whenever one came or went. */
     volumesChanged: event(z.array(volumeSchema)),
     /** Takes a volume out of the drive. What keeps it in is an answer, not a fault. */
-    eject: call(z.object({ volumeId: z.string() }), z.object({ outcome: z.enum(ejectOutcomes) })),
+    eject: call(
+      z.object({
+        volumeId: z.string(),
+        /** Even where something undecided on it is not in the vault (`needed`). */
+        anyway: z.boolean().optional(),
+      }),
+      z.object({ outcome: z.enum(ejectOutcomes) }),
+    ),
     scanProgress: event(scanProgressSchema),
     /** As soon as a DICOMDIR was read, long before its files are. */
     scanListing: event(scanListingSchema),

@@ -62,6 +62,8 @@ export const seriesSummarySchema = z.object({
   missing: z.number().int(),
   /** Found, and in no DICOMDIR. */
   unlisted: z.number().int(),
+  /** Files of this series, by their own header or a DICOMDIR, that are there and could not be read whole. */
+  lost: z.number().int().optional(),
 });
 export type SeriesSummary = z.infer<typeof seriesSummarySchema>;
 
@@ -175,6 +177,8 @@ export const scannedDocumentSchema = z.object({
   /** The camera lay on its side, or the picture is stored as in a mirror: it is set upright. */
   turned: z.enum(['no', 'turned', 'mirrored']),
   problem: z.enum(documentProblems).nullable(),
+  /** Of a scan that copies: it is in the vault, and can be taken without its medium. */
+  isHeld: z.boolean().optional(),
 });
 export type ScannedDocument = z.infer<typeof scannedDocumentSchema>;
 
@@ -202,6 +206,7 @@ export const scannedSourceSchema = z.object({
         found: z.number().int(),
         missing: z.number().int(),
         unlisted: z.number().int(),
+        lost: z.number().int().optional(),
       }),
     ),
   }),

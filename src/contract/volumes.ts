@@ -20,6 +20,8 @@ export const volumeSchema = z.object({
   sizeBytes: z.number().int().nullable(),
   /** The system's name of the device (`/dev/sr0`, `disk4s1`, `D:`); null where there is none. */
   device: z.string().nullable(),
+  /** The computer sees the medium and has not opened it: nothing of it can be read yet. `mountPath` and `paths` name its device. */
+  unopened: z.boolean().optional(),
   /** Whether `media.eject` may be asked for it. A clinic's shares and folders stay. */
   ejectable: z.boolean(),
 });
@@ -27,7 +29,8 @@ export type Volume = z.infer<typeof volumeSchema>;
 
 /**
  * What became of an eject. `busy`: a program of the computer holds it. `copying`: Gantry itself still reads it. `not-supported`: this
- * computer or kind of volume has no way to do it. `failed`: it was tried and the system refused.
+ * computer or kind of volume has no way to do it. `failed`: it was tried and the system refused. `needed`: what was found on it and is not decided yet is
+ * not in the vault; it can be taken out all the same (`anyway`).
  */
-export const ejectOutcomes = ['ejected', 'busy', 'copying', 'not-supported', 'failed'] as const;
+export const ejectOutcomes = ['ejected', 'busy', 'copying', 'not-supported', 'failed', 'needed'] as const;
 export type EjectOutcome = (typeof ejectOutcomes)[number];

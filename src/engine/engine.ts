@@ -93,7 +93,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     read: () => ledger.settings.get('site') as StoredSettings | null,
     write: (settings) => ledger.settings.set('site', settings, now().toISOString()),
   });
-  const reader = mediaReader();
+  const reader = mediaReader(({ fileSha256, fileSizeBytes }) => {
+    const held = ledger.heldFiles.withContent(fileSha256, fileSizeBytes);
+    return held === null ? null : vault.spool.open(held);
+  });
   const volumes = openVolumes();
   volumes.setDropFolders(connections.settings().dropFolders);
   const imports = createImports({
@@ -130,7 +133,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const record = (action: string, detail: Record<string, unknown> = {}): void =>
     ledger.audit.append({ at: now().toISOString(), actor: options.user, action, subject: 'gantry', detail });
 
-  const documents = chosenDocuments(reader);
+  const documents = chosenDocuments(reader, intake.openHeld);
   const rooms = { ledger, vault, connections, imports, intake, reader, documents, volumes, emit, now, options };
   const handlers: EngineHandlers = {
     ...settingsHandlers(rooms),

@@ -24,7 +24,23 @@ export interface CountingReader extends MediaReader {
 /** Large enough that an optical drive streams. */
 const readBytes = 1024 * 1024;
 
-export function mediaReader(): CountingReader {
+/** A file from its first byte to its last; `onRead` is told of each part. */
+export async function* streamed(
+  file: ByteSource,
+  signal: AbortSignal,
+  onRead: (bytes: number) => void = () => undefined,
+): AsyncGenerator<Buffer> {
+  for (let at = 0; at < file.sizeBytes; at += readBytes) {
+    signal.throwIfAborted();
+    const chunk = await file.read(at, Math.min(readBytes, file.sizeBytes - at));
+    if (chunk.length === 0) return;
+    onRead(chunk.length);
+    yield chunk;
+  }
+}
+
+/** `openHeld` gives the file of a document that the vault holds, by its content; null when it holds none. */
+export function mediaReader(openHeld: (built: BuiltObject) => Promise<ByteSource> | null = () => null): CountingReader {
   const counted = { bytesRead: 0, filesOpened: 0 };
   const media = new Map<string, Promise<Source>>();
   const passwords = new Map<string, string>();
@@ -81,19 +97,15 @@ export function mediaReader(): CountingReader {
     source: openMedium,
     counters: () => ({ ...counted }),
     async open(sourcePath, path, _signal, built) {
-      const file = await openFile(sourcePath, path);
-      counted.filesOpened += 1;
+      const held = built === undefined ? null : openHeld(built as BuiltObject);
+      const file = await (held ?? openFile(sourcePath, path));
+      if (held === null) counted.filesOpened += 1;
       const plain: MediaFile = {
         sizeBytes: file.sizeBytes,
-        async *stream(signal) {
-          for (let at = 0; at < file.sizeBytes; at += readBytes) {
-            signal.throwIfAborted();
-            const chunk = await file.read(at, Math.min(readBytes, file.sizeBytes - at));
-            if (chunk.length === 0) return;
-            counted.bytesRead += chunk.length;
-            yield chunk;
-          }
-        },
+        stream: (signal) =>
+          streamed(file, signal, (bytes) => {
+            if (held === null) counted.bytesRead += bytes;
+          }),
         close: async () => file.close(),
       };
       if (built === undefined) return plain;

@@ -130,7 +130,7 @@ Image.effect_noise((640, 480), 60).convert('RGB').save(sys.argv[1] + '/wound.jpg
     expect(own.map(({ tags }) => tags.PatientName)).not.toContain('');
   });
 
-  it('exchanged after the review are not sent, and the rest is', async () => {
+  it('exchanged after the review are not sent: what leaves is what was reviewed', async () => {
     const disc = await stack.disc('exchanged', '--images', '2', '--seed', '9');
     const path = join(disc, 'Brief.pdf');
     writeFileSync(path, createPdf(['Erster Brief']));
@@ -145,9 +145,26 @@ Image.effect_noise((640, 480), 60).convert('RGB').save(sys.argv[1] + '/wound.jpg
     await stack.gantry.run('queue', 'run');
     const rows = (await stack.gantry.run('queue', '--json')).json();
     const row = rows.imports.findLast((one: { id: string }) => one.id === queued.json().imports[0].id);
-    expect(row).toMatchObject({ status: 'partial', counts: { selected, confirmed: selected - 1 } });
+    expect(row).toMatchObject({ status: 'success', counts: { selected, confirmed: selected } });
     const sent = (await stored()).map(({ file }) => createHash('sha256').update(file).digest('hex'));
     expect(sent.length).toBe(new Set(sent).size);
     expect((await stored()).some(({ file }) => file.includes('Zweiter Brie'))).toBe(false);
+    expect((await stored()).some(({ file }) => file.includes('Erster Brief'))).toBe(true);
+  });
+
+  it('come to a study that was imported before, and say of it what they would have said then', async () => {
+    const disc = await stack.disc('later', '--images', '3', '--seed', '11');
+    writeFileSync(join(disc, 'Nachtrag.pdf'), createPdf(['Nachtrag']));
+    const ask = ['import', disc, '--mrn', demoMrn, '--confirm-identity', 'name,birth-date,sex', '--json'];
+    const first = await stack.gantry.run(...ask);
+    expect(first.json().imports[0], first.stderr).toMatchObject({ status: 'success' });
+    const later = await stack.gantry.run(...ask, '--rest', '--documents', 'Nachtrag.pdf');
+    const [added] = later.json().imports;
+    expect(added, later.stderr).toMatchObject({ status: 'success', counts: { selected: 1, confirmed: 1 } });
+    const own = (await stored()).filter(({ tags }) => tags.StudyInstanceUID === added.study_instance_uid);
+    const document = own.find(({ tags }) => tags.Modality === 'DOC');
+    const image = own.find(({ tags }) => tags.Modality !== 'DOC');
+    for (const keyword of ['StudyDate', 'StudyTime', 'StudyDescription', 'PatientName', 'PatientID'])
+      expect(document?.tags[keyword], keyword).toEqual(image?.tags[keyword]);
   });
 });

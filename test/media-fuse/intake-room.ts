@@ -29,8 +29,8 @@ export function openIntakeRoom(home: string, given: { times?: Partial<IntakeTime
     async copy(path: string, options: CopyOptions = {}): Promise<ScanResult> {
       const result = await intake.copy({ scanId: randomUUID(), paths: [path], ...options });
       const studies = new Map(result.studies.map((study) => [study.studyInstanceUid, study]));
-      room.ledger.scans.save({ report: result.report, studies }, new Date().toISOString());
-      await intake.finish(result.report.scanId, result.studies);
+      room.ledger.scans.save({ report: result.report, studies, documents: result.documents }, new Date().toISOString());
+      await intake.finish(result);
       return result;
     },
     /** The finished files of the spool, and the halves. */

@@ -72,6 +72,7 @@ export async function mountMedium(folder: string): Promise<MountedMedium> {
       });
     },
     async unmount() {
+      if (child.exitCode !== null) return;
       rules({});
       const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
       // Lazy: a reader that was left alone may still hold a file.

@@ -26,7 +26,12 @@ function list(volumes: readonly Volume[], output: Output): ExitCode {
   output.document({ volumes: volumes.map(volumeShape) });
   output.table(
     ['Kind', 'Label', 'Where', 'Device'],
-    volumes.map(({ kind, label, mountPath, device }) => [kind, label, mountPath, device ?? '']),
+    volumes.map(({ kind, label, mountPath, device, unopened }) => [
+      kind,
+      label,
+      unopened ? 'not opened by the computer' : mountPath,
+      device ?? '',
+    ]),
   );
   if (volumes.length === 0) output.line('No disc, stick, card or share is there.');
   return exitCodes.allDone;
@@ -37,6 +42,7 @@ const words: Record<EjectOutcome, string> = {
   busy: 'Another program still uses it. Close what shows its files, then try again. Nothing was lost.',
   copying: 'It is still being copied. Wait until the copy is done.',
   'not-supported': 'This cannot be ejected from here. Use the button of the drive.',
+  needed: 'Something on it is not copied and not decided yet.',
   failed: 'The system refused. Use its own eject, or the button of the drive. Nothing was lost.',
 };
 

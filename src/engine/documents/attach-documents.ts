@@ -28,11 +28,15 @@ export interface StudyWithDocuments {
 }
 
 /**
- * A study as it is with chosen documents among its objects. They carry what the study's own objects say of patient and study, so that a plan
- * changes them like any other; their UIDs follow from the study and their bytes. The same file under two names is one object. Pure.
+ * A study as it is with chosen documents among its objects. They carry what the objects of the whole study say of patient and study, so that a plan
+ * changes them like any other, whatever part of the study comes with them; their UIDs follow from the study and their bytes. The same file under two names is one object. Pure.
  */
-export function attachDocuments(study: ScannedStudy, chosen: readonly ChosenDocument[]): StudyWithDocuments {
-  const values = valuesOf(study);
+export function attachDocuments(
+  study: ScannedStudy,
+  chosen: readonly ChosenDocument[],
+  whole: ScannedStudy = study,
+): StudyWithDocuments {
+  const values = valuesOf(whole);
   const built = new Map<string, BuiltInstance>();
   const documents: PlannedDocument[] = [];
   for (const { document, read, target } of chosen) {

@@ -50,8 +50,10 @@ describe.skipIf(hindrance !== null)('a disc in the drive', () => {
     rmSync(root, { recursive: true, force: true });
   });
 
-  const eject = async (): Promise<EjectOutcome> => (await engine.handlers.media.eject({ volumeId }, context)).outcome;
-  const scan = () => engine.handlers.media.scan({ scanId: 'scan', paths: [disc.mountPoint] }, context);
+  const eject = async (anyway = false): Promise<EjectOutcome> =>
+    (await engine.handlers.media.eject({ volumeId, anyway }, context)).outcome;
+  const scan = (copy = false) =>
+    engine.handlers.media.scan({ scanId: 'scan', paths: [disc.mountPoint], copy }, context);
 
   async function approveAll(): Promise<string> {
     const { plan, imports } = engine.handlers;
@@ -74,7 +76,7 @@ describe.skipIf(hindrance !== null)('a disc in the drive', () => {
     expect(await eject()).toBe('copying');
     expect(isMounted(disc.mountPoint)).toBe(true);
     await engine.handlers.imports.cancel({ importId }, context);
-    expect(await eject()).toBe('ejected');
+    expect(await eject(true)).toBe('ejected');
     expect(isMounted(disc.mountPoint)).toBe(false);
   });
 
@@ -82,7 +84,19 @@ describe.skipIf(hindrance !== null)('a disc in the drive', () => {
     const scanning = scan();
     expect(await eject()).toBe('copying');
     await scanning;
+    expect(await eject(true)).toBe('ejected');
+  });
+
+  test('is ejected at once when it is copied, whoever decides later', async () => {
+    await scan(true);
     expect(await eject()).toBe('ejected');
+  });
+
+  test('is not ejected without a warning while what was found on it is neither copied nor decided', async () => {
+    await scan();
+    expect(await eject()).toBe('needed');
+    expect(isMounted(disc.mountPoint)).toBe(true);
+    expect(await eject(true)).toBe('ejected');
   });
 
   test('is let go of by Gantry itself, which had looked into an image of it', async () => {
@@ -93,6 +107,6 @@ describe.skipIf(hindrance !== null)('a disc in the drive', () => {
     const [first] = await study.instances({ scanId: 'scan', studyInstanceUid }, context);
     const sopInstanceUid = first?.sopInstanceUid ?? '';
     expect((await study.tags({ scanId: 'scan', studyInstanceUid, sopInstanceUid }, context)).length).toBeGreaterThan(0);
-    expect(await eject()).toBe('ejected');
+    expect(await eject(true)).toBe('ejected');
   });
 });

@@ -48,7 +48,7 @@ export function mediaHandlers(rooms: Rooms): Pick<EngineHandlers, 'media' | 'stu
           },
           now().toISOString(),
         );
-        if (copy === true) await intake.finish(scanId, result.studies);
+        if (copy === true) await intake.finish(result);
         await intake.sweep();
         return result.report;
       },
@@ -59,8 +59,8 @@ export function mediaHandlers(rooms: Rooms): Pick<EngineHandlers, 'media' | 'stu
       discardCopy: async ({ scanId }) => ({ files: await intake.discard(scanId) }),
       report: async ({ scanId }) => storedReport(ledger, scanId),
       volumes: async () => volumes.list(),
-      eject: async ({ volumeId }) => ({
-        outcome: await ejectVolume(rooms, volumeId, [...beingScanned.values()].flat()),
+      eject: async (asked) => ({
+        outcome: await ejectVolume(rooms, asked, [...beingScanned.values()].flat()),
       }),
     },
     study: {

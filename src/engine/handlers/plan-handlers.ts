@@ -57,7 +57,7 @@ export async function planFor(
   const openMedium = rooms.intake.openMedium(choice.scanId);
   const decided = await studyAsChosen(study, { decision: choice.decision, repair }, signal, openMedium);
   const left = choice.scope === 'rest' ? restOfStudy(rooms.ledger, decided.study) : decided.study;
-  const { study: whole, documents } = await withDocuments(rooms, left, choice, signal);
+  const { study: whole, documents } = await withDocuments(rooms, left, decided.study, choice, signal);
   const made = await makePlan({
     study: whole,
     documents,
@@ -93,11 +93,12 @@ export async function planFor(
 async function withDocuments(
   { documents, ledger }: Rooms,
   study: ScannedStudy,
+  whole: ScannedStudy,
   { scanId, documents: chosen }: Choice,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<StudyWithDocuments> {
   if (!chosen?.length) return { study, documents: [] };
-  return documents.attach({ scanId, study, found: storedDocuments(ledger, scanId), chosen, signal });
+  return documents.attach({ scanId, study, whole, found: storedDocuments(ledger, scanId), chosen, signal });
 }
 
 /** The repair that a caller asks for. @throws FaultError `input-invalid` for an encoding that is not known */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { FaultError } from '../../contract/fault.ts';
-import type { SourceEntry } from '../media/source.ts';
 import type { FileOutcome } from '../scan/file-outcome.ts';
+import { mayBeDocument } from '../scan/offer-documents.ts';
 import { readFile } from '../scan/read-file.ts';
 import { beginSpoolFile, spoolPrefixDigits } from '../vault/spool-writer.ts';
 import type { CopyTask, FileToCopy, WrittenCopy } from './copy-source.ts';
@@ -25,7 +25,7 @@ export async function copyContainer(task: CopyTask): Promise<void> {
   for (const file of task.files) {
     const { index, entry } = file;
     if (task.stop.aborted) return;
-    const taken = await takeEntry(task, entry, prefix, moved);
+    const taken = await takeEntry(task, file, prefix, moved);
     if (taken === null) return;
     if (taken.outcome.kind === 'unreadable' && taken.outcome.reason === 'read-error' && entry.skip === undefined) {
       again.push(file);
@@ -33,16 +33,16 @@ export async function copyContainer(task: CopyTask): Promise<void> {
     } else task.onOutcome(index, taken.outcome, taken.written);
   }
   if (again.length > 0) task.onRetrying();
-  for (const { index, entry } of again) {
-    const taken = task.stop.aborted ? null : await takeEntry(task, entry, prefix, moved);
-    if (taken !== null) task.onOutcome(index, taken.outcome, taken.written);
+  for (const file of again) {
+    const taken = task.stop.aborted ? null : await takeEntry(task, file, prefix, moved);
+    if (taken !== null) task.onOutcome(file.index, taken.outcome, taken.written);
   }
 }
 
 /** Null when a person stopped it. */
 async function takeEntry(
   task: CopyTask,
-  entry: SourceEntry,
+  { entry, keepsDocument }: FileToCopy,
   prefix: string,
   moved: (bytes: number) => void,
 ): Promise<{ outcome: FileOutcome; written: WrittenCopy | null } | null> {
@@ -91,9 +91,9 @@ async function takeEntry(
   try {
     signal?.throwIfAborted();
     let outcome = await readFile({ path: source.path, open, sizeOf: source.sizeOf }, entry);
-    if (taken !== undefined && outcome.kind === 'instance') {
+    if (taken !== undefined && (outcome.kind === 'instance' || (keepsDocument && mayBeDocument(outcome)))) {
       const sizeBytes = taken.bytes.sizeBytes;
-      const { studyInstanceUid } = outcome.instance;
+      const { studyInstanceUid = null, seriesInstanceUid = null } = outcome.kind === 'instance' ? outcome.instance : {};
       const file = await taken.finish().catch(() => null);
       if (file !== null) written = { file, modifiedAtMs: null };
       else
@@ -103,6 +103,7 @@ async function takeEntry(
           reason: 'read-error',
           bytesLost: sizeBytes,
           studyInstanceUid,
+          seriesInstanceUid,
         };
     }
     signal?.throwIfAborted();

@@ -1,7 +1,7 @@
 import type { CopyProgress } from '../../contract/scan.ts';
 import type { SourceEntry } from '../media/source.ts';
 import { fileKind } from '../scan/file-kind.ts';
-import type { FileOutcome } from '../scan/file-outcome.ts';
+import type { FileToCopy } from './copy-source.ts';
 import { timeLeft } from './time-left.ts';
 
 const noBytes = Buffer.alloc(0);
@@ -9,15 +9,16 @@ const noBytes = Buffer.alloc(0);
 /** Counts a copy for those who watch it. */
 export interface CopyMeter {
   /** A file that will be read; null where its size is not known. */
-  expect(entry: SourceEntry, sizeBytes: number | null): void;
-  settle(entry: SourceEntry, outcome: FileOutcome): void;
+  expect(file: FileToCopy): void;
+  /** `keptBytes`: of a file that is in the vault now. */
+  settle(entry: SourceEntry, keptBytes: number): void;
   damaged(): void;
   phase(phase: CopyProgress['phase']): void;
   /** `inHandBytes`: what came of files that are not through yet. */
   progress(nowMs: number, inHandBytes: number): CopyProgress;
 }
 
-/** What programs and documents weigh is not counted: of them only the first bytes are read. */
+/** What programs and their papers weigh is not counted: of them only the first bytes are read. */
 export function copyMeter(): CopyMeter {
   const expected = new Map<SourceEntry, number>();
   const estimate = timeLeft();
@@ -26,16 +27,16 @@ export function copyMeter(): CopyMeter {
   let damaged = 0;
   let phase: CopyProgress['phase'] = 'copying';
   return {
-    expect(entry, sizeBytes) {
-      const isCandidate = entry.skip === undefined && fileKind(entry.path, noBytes) === 'not-dicom';
+    expect({ entry, sizeBytes, keepsDocument }) {
+      const isCandidate = entry.skip === undefined && (keepsDocument || fileKind(entry.path, noBytes) === 'not-dicom');
       if (!isCandidate || sizeBytes === null) return;
       expected.set(entry, sizeBytes);
       leftBytes += sizeBytes;
     },
-    settle(entry, outcome) {
+    settle(entry, keptBytes) {
       leftBytes -= expected.get(entry) ?? 0;
       expected.delete(entry);
-      if (outcome.kind === 'instance') copiedBytes += outcome.instance.sizeBytes;
+      copiedBytes += keptBytes;
     },
     damaged() {
       damaged += 1;

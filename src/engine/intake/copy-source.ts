@@ -35,6 +35,8 @@ export interface FileToCopy {
   readonly entry: SourceEntry;
   /** Null where the medium does not tell. */
   readonly sizeBytes: number | null;
+  /** Kept like an image if it turns out to be a document. */
+  readonly keepsDocument: boolean;
 }
 export interface WrittenCopy {
   readonly file: WrittenSpoolFile;
@@ -42,7 +44,7 @@ export interface WrittenCopy {
 }
 
 /**
- * Reads files of one source once and writes the images among them into the spool: the easy ones first, in on-disc order; then the damaged ones, for as
+ * Reads files of one source once and writes the images and documents among them into the spool: the easy ones first, in on-disc order; then the damaged ones, for as
  * long as patience says. Resolves when all is read, or a person stopped it. Rejects with the signal's reason at once when it fires.
  */
 export async function copySource(task: CopyTask): Promise<void> {
@@ -117,7 +119,7 @@ async function ended(threads: IntakeThreads, stop: AbortSignal, signal: AbortSig
 }
 
 /** A file that was not read to its end: all from there on is lost, as far as anybody knows. */
-export function unread({ entry, sizeBytes }: Omit<FileToCopy, 'index'>, readBytes = 0): FileOutcome {
+export function unread({ entry, sizeBytes }: Pick<FileToCopy, 'entry' | 'sizeBytes'>, readBytes = 0): FileOutcome {
   const end = Math.max(readBytes, sizeBytes ?? 0);
   return {
     kind: 'unreadable',

@@ -4,6 +4,7 @@ import { displayPath } from '../media/display-path.ts';
 import type { Source } from '../media/source.ts';
 import type { FileOutcome } from '../scan/file-outcome.ts';
 import type { InstantListing } from '../scan/instant-listing.ts';
+import { documentsToKeep } from '../scan/offer-documents.ts';
 import { readFile } from '../scan/read-file.ts';
 import { readSources } from '../scan/read-sources.ts';
 import type { SourceReader } from '../scan/scan-media.ts';
@@ -34,17 +35,19 @@ export interface CopyWishes {
 
 /** A reader of media that keeps what it reads. */
 export interface CopyingReader extends SourceReader {
+  /** Whether the vault has this file whole. After `read`. */
+  holds(sourcePath: string, path: string): boolean;
   /** After `read`: what became of the copy. */
   state(): 'whole' | 'stopped' | 'no-room';
 }
 
 /**
- * Reads every file of some media once and puts the images among them into the vault with that one read: header, SHA-256 and encrypted bytes. Other files
+ * Reads every file of some media once and puts the images and documents among them into the vault with that one read: header, SHA-256 and encrypted bytes. Other files
  * are looked at as far as their first bytes tell what they are. A file is recorded as held only when it is durable.
  */
 export function copyingReader(wishes: CopyWishes): CopyingReader {
   const { scanId, stop, spool, rows, now } = wishes;
-  const sums = new Map<string, string>();
+  const kept = new Map<string, { readonly sha256: string; readonly spoolName: string }>();
   const keyOf = (sourcePath: string, path: string) => `${sourcePath}\0${path}`;
   const meter = copyMeter();
   let state: 'whole' | 'stopped' | 'no-room' = 'whole';
@@ -72,7 +75,7 @@ export function copyingReader(wishes: CopyWishes): CopyingReader {
     }
     const directories = await readDirectories(sources, walked, listing);
     seen.total = walked.reduce((sum, own) => sum + own.length, 0);
-    for (const { entry, sizeBytes } of walked.flat()) meter.expect(entry, sizeBytes);
+    for (const file of walked.flat()) meter.expect(file);
     if (meter.progress(performance.now(), 0).bytesTotal > (await spool.freeBytes())) {
       state = 'no-room';
       return readSources(sources, progress, listing, signal);
@@ -92,10 +95,10 @@ export function copyingReader(wishes: CopyWishes): CopyingReader {
         const files = walked[index] ?? [];
         const own = new Array<FileOutcome | undefined>(files.length);
         outcomes.push(own as FileOutcome[]);
-        const settle = (at: number, outcome: FileOutcome) => {
+        const settle = (at: number, outcome: FileOutcome, keptBytes = 0) => {
           const { entry } = files[at] as FoundFile;
           own[at] = outcome;
-          meter.settle(entry, outcome);
+          meter.settle(entry, keptBytes);
           seen.files += 1;
           seen.folder = dirname(entry.path);
           if (outcome.kind === 'instance') {
@@ -107,8 +110,8 @@ export function copyingReader(wishes: CopyWishes): CopyingReader {
         for (const [at, outcome] of directories[index] ?? []) settle(at, outcome);
         const held = await adoptHeld(wishes, source, files);
         for (const [at, row] of held) {
-          sums.set(keyOf(source.path, row.path), row.sha256);
-          settle(at, await heldOutcome(source, spool, files[at] as FoundFile, row));
+          kept.set(keyOf(source.path, row.path), row);
+          settle(at, await heldOutcome(source, spool, files[at] as FoundFile, row), row.sizeBytes);
         }
         await copySource({
           source,
@@ -119,11 +122,12 @@ export function copyingReader(wishes: CopyWishes): CopyingReader {
           signal: ends,
           mayGoOn: queue.hasRoom,
           onOutcome(at, outcome, written) {
-            if (written !== null && outcome.kind === 'instance') {
-              sums.set(keyOf(source.path, outcome.path), written.file.sha256);
-              queue.add(written.file, heldFile(source, outcome, written));
+            if (written !== null) {
+              const held = heldFile(source, outcome, written);
+              kept.set(keyOf(source.path, outcome.path), held);
+              queue.add(written.file, held);
             }
-            settle(at, outcome);
+            settle(at, outcome, written?.file.sizeBytes);
           },
           onDamaged: () => meter.damaged(),
           onRetrying: () => meter.phase('retrying'),
@@ -152,7 +156,16 @@ export function copyingReader(wishes: CopyWishes): CopyingReader {
     }
   };
 
-  return { read, sha256: (sourcePath, path) => sums.get(keyOf(sourcePath, path)), state: () => state };
+  return {
+    read,
+    sha256: (sourcePath, path) => kept.get(keyOf(sourcePath, path))?.sha256,
+    open(sourcePath, path) {
+      const file = kept.get(keyOf(sourcePath, path));
+      return file === undefined ? undefined : spool.open(file.spoolName);
+    },
+    holds: (sourcePath, path) => kept.has(keyOf(sourcePath, path)),
+    state: () => state,
+  };
 }
 
 async function walk(
@@ -162,11 +175,12 @@ async function walk(
 ): Promise<FoundFile[]> {
   const files: FoundFile[] = [];
   for await (const entry of source.walk(signal === undefined ? {} : { signal })) {
-    files.push({ index: files.length, entry, sizeBytes: entry.sizeBytes ?? null, modifiedAtMs: null });
+    const { sizeBytes = null } = entry;
+    files.push({ index: files.length, entry, sizeBytes, modifiedAtMs: null, keepsDocument: false });
     onEntry(entry.path);
   }
   const { statOf } = source;
-  if (statOf === undefined) return files;
+  if (statOf === undefined) return withDocumentsMarked(files);
   const complete = async (file: FoundFile): Promise<FoundFile> => {
     const stat = file.entry.skip === undefined ? await statOf(file.entry.path) : null;
     return stat === null ? file : { ...file, ...stat };
@@ -176,7 +190,12 @@ async function walk(
     signal?.throwIfAborted();
     found.push(...(await Promise.all(files.slice(at, at + statsAtOnce).map(complete))));
   }
-  return found;
+  return withDocumentsMarked(found);
+}
+
+function withDocumentsMarked(files: readonly FoundFile[]): FoundFile[] {
+  const kept = documentsToKeep(files.map(({ entry: { path }, sizeBytes }) => ({ path, sizeBytes })));
+  return files.map((file) => (kept.has(file.entry.path) ? { ...file, keepsDocument: true } : file));
 }
 
 /** The DICOMDIRs of each source, read ahead of everything else, for they tell at once what is to come. By the file's number. */
@@ -220,17 +239,14 @@ function heldOutcome(source: Source, spool: Spool, { entry }: FoundFile, row: He
   return readFile({ path: source.path, open, sizeOf: async () => row.sizeBytes }, entry);
 }
 
-function heldFile(
-  source: Source,
-  outcome: Extract<FileOutcome, { kind: 'instance' }>,
-  { file, modifiedAtMs }: WrittenCopy,
-): HeldFile {
+/** A document has no UID: no import takes it over as it is, for what becomes of it is built. */
+function heldFile(source: Source, outcome: FileOutcome, { file, modifiedAtMs }: WrittenCopy): HeldFile {
   return {
     sourcePath: source.path,
     path: outcome.path,
     sizeBytes: file.sizeBytes,
     modifiedAtMs,
-    sopInstanceUid: outcome.instance.sopInstanceUid,
+    sopInstanceUid: outcome.kind === 'instance' ? outcome.instance.sopInstanceUid : '',
     spoolName: file.name,
     sha256: file.sha256,
   };

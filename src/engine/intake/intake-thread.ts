@@ -4,6 +4,7 @@ import { type Fault, FaultError } from '../../contract/fault.ts';
 import { blockingFiles } from '../media/blocking-files.ts';
 import type { ReadMeter, SourceEntry } from '../media/source.ts';
 import type { FileOutcome } from '../scan/file-outcome.ts';
+import { mayBeDocument } from '../scan/offer-documents.ts';
 import { readFile } from '../scan/read-file.ts';
 import { keepSpentMemory } from '../vault/spent-bytes.ts';
 import { beginSpoolFile, dropSpoolFile, type SpoolAccess, type WrittenSpoolFile } from '../vault/spool-writer.ts';
@@ -23,7 +24,7 @@ export interface IntakeThreadData {
 }
 
 export interface IntakeJob {
-  readonly files: readonly { readonly index: number; readonly entry: SourceEntry }[];
+  readonly files: readonly { readonly index: number; readonly entry: SourceEntry; readonly keepsDocument: boolean }[];
   /** How long to try a damaged file, in milliseconds; null gives up at the first error. */
   readonly patienceMs: number | null;
 }
@@ -58,7 +59,7 @@ if (parentPort !== null) {
   const buffers = pullBuffers();
   keepSpentMemory();
 
-  const take = async (entry: SourceEntry, patienceMs: number | null) => {
+  const take = async (entry: SourceEntry, keepsDocument: boolean, patienceMs: number | null) => {
     let opened: { taken: TakenFile; pull: FilePull; descriptor: number; modifiedAtMs: number } | undefined;
     let mediumFailed = false;
     /** Hidden from the reading of headers, to which every error is the file's. */
@@ -115,8 +116,9 @@ if (parentPort !== null) {
       if (spoolFailure !== undefined) throw spoolFailure.error;
       if (opened === undefined) return { outcome, written, again: mediumFailed };
       const { taken, pull, modifiedAtMs } = opened;
-      const file = outcome.kind === 'instance' ? await finished(taken, () => mediumFailed) : null;
-      if (outcome.kind === 'instance' && file === null) outcome = lostOutcome(outcome, entry, taken.bytes.sizeBytes);
+      const isKept = outcome.kind === 'instance' || (keepsDocument && mayBeDocument(outcome));
+      const file = isKept ? await finished(taken, () => mediumFailed) : null;
+      if (isKept && file === null) outcome = lostOutcome(outcome, entry, taken.bytes.sizeBytes);
       const lostRanges = pull.lost();
       if (lostRanges.length > 0) {
         const bytesLost = lostRanges.reduce((sum, { start, end }) => sum + end - start, 0);
@@ -136,10 +138,10 @@ if (parentPort !== null) {
     if (job === null) return port.close();
     const { files: wanted, patienceMs } = job;
     try {
-      for (const { index, entry } of wanted) {
+      for (const { index, entry, keepsDocument } of wanted) {
         if (tell.isStopped()) break;
         tell.at(index);
-        const { outcome, written, again } = await take(entry, patienceMs);
+        const { outcome, written, again } = await take(entry, keepsDocument, patienceMs);
         if (tell.isAbandoned()) {
           if (written !== null) dropSpoolFile(spool, written.file);
           break;
@@ -174,6 +176,6 @@ function isMediumTrouble(error: unknown): boolean {
 }
 
 function lostOutcome(outcome: FileOutcome, { path }: SourceEntry, bytesLost: number) {
-  const studyInstanceUid = outcome.kind === 'instance' ? outcome.instance.studyInstanceUid : null;
-  return { kind: 'unreadable', path, reason: 'read-error', bytesLost, studyInstanceUid } as const;
+  const { studyInstanceUid = null, seriesInstanceUid = null } = outcome.kind === 'instance' ? outcome.instance : {};
+  return { kind: 'unreadable', path, reason: 'read-error', bytesLost, studyInstanceUid, seriesInstanceUid } as const;
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { FaultError } from '../../contract/fault.ts';
-import type { Source, SourceEntry } from '../media/source.ts';
+import type { Source } from '../media/source.ts';
 import { dropSpoolFile, type SpoolAccess, spoolPrefixDigits } from '../vault/spool-writer.ts';
 import type { IntakeAnswer, IntakeJob, IntakeThreadData } from './intake-thread.ts';
 import { openSignals, type ReaderSignals, type ReaderState, signalBuffer } from './reader-signals.ts';
@@ -38,7 +38,7 @@ export interface ThreadTask {
   readonly source: Source;
   readonly spool: SpoolAccess;
   /** In on-disc order. */
-  readonly files: readonly { readonly index: number; readonly entry: SourceEntry }[];
+  readonly files: IntakeJob['files'];
   readonly times: IntakeTimes;
   /** A file is through. Called in any order. */
   readonly onFile: (answer: FileAnswer) => void;
@@ -82,7 +82,7 @@ interface Reader {
 export function startIntakeThreads(folder: string, task: ThreadTask): IntakeThreads {
   const { source, times, patienceMs } = task;
   const waiting = [...task.files];
-  const entries = new Map(task.files.map(({ index, entry }) => [index, entry]));
+  const files = new Map(task.files.map((file) => [file.index, file]));
   const readers = new Set<Reader>();
   const all: (Pick<Reader, 'worker' | 'signals'> & { prefix: string; exited: Promise<void> })[] = [];
   const { promise: done, resolve, reject } = Promise.withResolvers<void>();
@@ -145,10 +145,10 @@ export function startIntakeThreads(folder: string, task: ThreadTask): IntakeThre
     while (!isStopped && waiting.length > 0 && reader.jobs < jobsAhead && task.mayGoOn()) {
       // Few at the end, so that the readers end together.
       const count = Math.max(1, Math.min(jobFiles, Math.ceil(waiting.length / (2 * readersWanted))));
-      const files = waiting.splice(0, count);
-      for (const { index } of files) reader.open.add(index);
+      const next = waiting.splice(0, count).map(({ index, entry, keepsDocument }) => ({ index, entry, keepsDocument }));
+      for (const { index } of next) reader.open.add(index);
       reader.jobs += 1;
-      reader.worker.postMessage({ files, patienceMs } satisfies IntakeJob);
+      reader.worker.postMessage({ files: next, patienceMs } satisfies IntakeJob);
     }
     if (reader.jobs === 0 && (isStopped || waiting.length === 0)) readers.delete(reader);
     if (readers.size === 0) resolve();
@@ -159,7 +159,7 @@ export function startIntakeThreads(folder: string, task: ThreadTask): IntakeThre
     readers.delete(reader);
     leave(reader);
     reader.open.delete(state.index);
-    waiting.unshift(...[...reader.open].map((index) => ({ index, entry: entries.get(index) as SourceEntry })));
+    waiting.unshift(...[...reader.open].flatMap((index) => files.get(index) ?? []));
     task.onStalled(state.index, state);
     stalls += 1;
     if (stalls >= stallsInARow) isStopped = true;

@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeCtSlices } from '../../../test/bench/ct-slices.ts';
 import { approvalOf, type IntakeRoom, openIntakeRoom } from '../../../test/media-fuse/intake-room.ts';
+import { createPdf } from '../disc-maker/pdf-document.ts';
 import { sampleZip } from '../media/containers/sample-containers.ts';
 import type { ScanResult } from '../scan/scan-media.ts';
 
@@ -104,6 +105,63 @@ describe('a scan that copies', () => {
     // Its directory stands at the end and is read in windows of 64 KiB.
     expect(report.bytesRead - statSync(zip).size).toBeLessThanOrEqual(3 * 64 * 1024);
     expect(room.spoolFiles()).toHaveLength(instances.length);
+  });
+
+  it('holds the reports of a patient, read once, and of a viewer’s papers only what they are', async () => {
+    const papers = join(root, 'papers');
+    cpSync(disc, papers, { recursive: true });
+    const letter = createPdf(['Arztbrief']);
+    mkdirSync(join(papers, 'Befunde'));
+    mkdirSync(join(papers, 'VIEWER'));
+    writeFileSync(join(papers, 'Befunde', 'Brief.pdf'), letter);
+    writeFileSync(join(papers, 'VIEWER', 'START.EXE'), 'MZ');
+    writeFileSync(join(papers, 'VIEWER', 'MANUAL.PDF'), createPdf(['How to view']));
+    const { report, documents } = await room.copy(papers);
+    expect(report.sources[0]?.documents).toMatchObject([{ path: 'Befunde/Brief.pdf', isHeld: true }]);
+    expect(report.filesOpened).toBe(report.files.total);
+    expect(room.spoolFiles()).toHaveLength(slices + 1);
+    const [found] = documents;
+    const held = await room.intake.openHeld(report.scanId, papers, found?.path ?? '');
+    expect((await held?.read(0, letter.length))?.equals(letter)).toBe(true);
+    await held?.close();
+  });
+
+  it('keeps a report for as long as an approved import has still to be built of it', async () => {
+    const papers = join(root, 'awaited');
+    cpSync(disc, papers, { recursive: true });
+    const letter = createPdf(['Brief']);
+    writeFileSync(join(papers, 'Brief.pdf'), letter);
+    const copied = await room.copy(papers);
+    const { instances } = copied.studies[0] ?? { instances: [] };
+    const fileSha256 = createHash('sha256').update(letter).digest('hex');
+    const built = {
+      ...instances[0],
+      sourcePath: papers,
+      path: 'Brief.pdf',
+      sopInstanceUid: '2.25.1',
+      built: { fileSha256 },
+    };
+    const approved = { ...approvalOf(copied), instances: [...instances, built as (typeof instances)[number]] };
+    await room.imports.pauseAll();
+    const view = room.imports.approve(approved);
+    expect(view.counts).toMatchObject({ selected: slices + 1, staged: slices });
+    expect(await room.intake.discard(copied.report.scanId)).toBe(0);
+    expect(room.ledger.heldFiles.withContent(fileSha256, letter.length)).not.toBeNull();
+    await room.imports.cancel(view.id);
+    expect(await room.intake.discard(copied.report.scanId)).toBe(slices + 1);
+    expect(room.spoolFiles()).toEqual([]);
+  });
+
+  it('keeps both of two files with one UID and different contents: which one is imported is decided later', async () => {
+    const contested = join(root, 'contested');
+    cpSync(disc, contested, { recursive: true });
+    const [first = ''] = files(join(contested, 'DICOM'));
+    const other = readFileSync(first);
+    other[other.length - 1] = (other.at(-1) ?? 0) ^ 0xff;
+    writeFileSync(join(dirname(first), 'ZOTHER'), other);
+    const { studies } = await room.copy(contested);
+    expect(studies[0]?.contested).toHaveLength(1);
+    expect(room.spoolFiles()).toHaveLength(slices + 1);
   });
 
   it('keeps one of two files that are the same byte for byte', async () => {

@@ -1,4 +1,5 @@
 import type { ScanReport } from '../../contract/scan.ts';
+import type { ByteSource } from '../dicom/byte-source.ts';
 import type { SweptFiles } from '../ledger/held-files.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import type { Log } from '../log.ts';
@@ -30,8 +31,8 @@ export interface Intake {
    * The caller keeps the result and calls `finish` then.
    */
   copy(options: Omit<ScanOptions, 'reader'> & { readonly mergeWith?: string }): Promise<ScanResult>;
-  /** The scan is kept: files that it shows to nobody (duplicates) go. */
-  finish(scanId: string, studies: ScanResult['studies']): Promise<void>;
+  /** The scan is kept: files that it shows to nobody (duplicates, a viewer's papers) go. */
+  finish(result: ScanResult): Promise<void>;
   /** "Stop and keep the rest": the copy ends at once with what it has. Nothing happens when none runs. */
   stop(scanId: string): void;
   /** Takes away what a scan holds and no import uses. Gives how many files. */
@@ -44,6 +45,8 @@ export interface Intake {
   close(): Promise<void>;
   /** The files of a scan: from the vault where they are held, else from the medium. */
   openMedium(scanId: string): OpenMedium;
+  /** A file of a scan that the vault has; null for one that is only on its medium. @throws FaultError `spool-damaged` */
+  openHeld(scanId: string, sourcePath: string, path: string): Promise<ByteSource> | null;
 }
 
 interface Copying {
@@ -97,15 +100,18 @@ export function openIntake(deps: IntakeDeps): Intake {
       };
       try {
         const result = await scanMedia({ ...options, signal, reader: { ...reader, read } });
-        return { ...result, report: { ...result.report, copy: summary(result, reader.state()) } };
+        const held = result.documents.filter(({ sourcePath, path }) => reader.holds(sourcePath, path));
+        const report = withHeldDocuments(result.report, new Set(held.map(({ id }) => id)));
+        return { ...result, report: { ...report, copy: summary(result, reader.state()) } };
       } finally {
         if (!isReading) settle();
       }
     },
-    async finish(scanId, studies) {
-      const wanted = new Set(
-        studies.flatMap(({ instances }) => instances.map((one) => `${one.sourcePath}\0${one.path}`)),
-      );
+    async finish({ report: { scanId }, studies, documents }) {
+      // Which of several files with one UID is imported is decided later, when the disc may be gone.
+      const contested = studies.flatMap((study) => study.contested.flat().map(({ instance }) => instance));
+      const shown = [...studies.flatMap(({ instances }) => instances), ...contested, ...documents];
+      const wanted = new Set(shown.map(({ sourcePath, path }) => `${sourcePath}\0${path}`));
       const { spoolNames } = ledger.transaction(() => {
         rows.finish(scanId, now().toISOString());
         return rows.forget(scanId, ({ sourcePath, path }) => wanted.has(`${sourcePath}\0${path}`));
@@ -133,6 +139,10 @@ export function openIntake(deps: IntakeDeps): Intake {
       const files = spool.removeUnknown(rows.isUsed, '');
       if (files > 0) log.warn({ files }, 'spool files that nobody knows were removed');
     },
+    openHeld(...file) {
+      const name = rows.spoolName(...file);
+      return name === null ? null : spool.open(name);
+    },
     openMedium: (scanId) => async (sourcePath) => {
       let medium: Promise<Source> | undefined;
       return {
@@ -146,6 +156,15 @@ export function openIntake(deps: IntakeDeps): Intake {
       };
     },
   };
+}
+
+/** A document that is held needs its medium no more. */
+function withHeldDocuments(report: ScanReport, heldIds: ReadonlySet<string>): ScanReport {
+  const sources = report.sources.map((source) => {
+    if (source.documents === undefined) return source;
+    return { ...source, documents: source.documents.map((one) => ({ ...one, isHeld: heldIds.has(one.id) })) };
+  });
+  return { ...report, sources };
 }
 
 function summary({ studies }: ScanResult, state: NonNullable<ScanReport['copy']>['state']): ScanReport['copy'] {

@@ -8,6 +8,7 @@ export interface HeldFile {
   readonly sizeBytes: number;
   /** As the medium says, in milliseconds since 1970; null where it says nothing. */
   readonly modifiedAtMs: number | null;
+  /** Empty for a document. */
   readonly sopInstanceUid: string;
   readonly spoolName: string;
   /** Of the bytes as they were on the medium. */
@@ -38,11 +39,16 @@ export interface HeldFileRows {
   adopt(scanId: string, files: readonly { readonly seq: number; readonly sourcePath: string }[]): void;
   /** Where the bytes of a file are that a scan copied, whether they are held or an import has them; null when they are nowhere. */
   spoolName(scanId: string, sourcePath: string, path: string): string | null;
+  /** A held file with exactly these bytes, from whatever place; null when none is held. */
+  withContent(sha256: string, sizeBytes: number): string | null;
   /** An import takes over what its scan holds of its instances: they are staged. */
   takeOver(importSeq: number, scanId: string, at: string): void;
-  /** A cancelled import gives back what nobody else has. */
+  /** A cancelled import gives back what nobody else has; what was built for it goes. */
   giveBack(importSeq: number, at: string): void;
-  /** Forgets files of a scan and gives the names of their spool files, which are to be removed. Without `keep` all of them. */
+  /**
+   * Forgets files of a scan and gives the names of their spool files, which are to be removed. Without `keep` all of them, but for documents of which an
+   * approved import has still to build its objects.
+   */
   forget(scanId: string, keep?: (file: HeldRow) => boolean): SweptFiles;
   /** Scans whose files were held before a moment. */
   heldSince(before: string): string[];
@@ -61,7 +67,11 @@ export const heldFileSql = {
   ofSource: `SELECT ${columns} FROM held_files h WHERE h.source_path = ? ORDER BY h.seq`,
   held: 'SELECT spool_name AS name FROM held_files WHERE scan_id = ? AND source_path = ? AND path = ?',
   takenOver: `SELECT n.spool_name AS name FROM imports i JOIN instances n ON n.import_seq = i.seq
-    WHERE i.scan_id = ? AND n.source_path = ? AND n.path = ? AND n.spool_name IS NOT NULL LIMIT 1`,
+    WHERE i.scan_id = ? AND n.source_path = ? AND n.path = ? AND n.spool_name IS NOT NULL AND n.built IS NULL LIMIT 1`,
+  withContent: 'SELECT spool_name AS name FROM held_files WHERE sha256 = ? AND size_bytes = ? LIMIT 1',
+  isAwaited: `SELECT 1 AS awaited FROM instances n JOIN imports i ON i.seq = n.import_seq
+    WHERE json_extract(n.built, '$.fileSha256') = ? AND n.built IS NOT NULL AND n.staged_at IS NULL
+      AND i.station <> 'done' AND i.condition <> 'cancelled' LIMIT 1`,
   takeOver: `UPDATE instances SET staged_at = @at, spool_name = h.spool_name, sha256 = h.sha256
     FROM held_files h
     WHERE instances.import_seq = @importSeq AND instances.staged_at IS NULL
@@ -73,10 +83,14 @@ export const heldFileSql = {
       (scan_id, source_path, path, size_bytes, modified_at_ms, sop_instance_uid, spool_name, sha256, held_at)
     SELECT i.scan_id, n.source_path, n.path, n.size_bytes, NULL, n.sop_instance_uid, n.spool_name, n.sha256, @at
     FROM imports i JOIN instances n ON n.import_seq = i.seq
-    WHERE i.seq = @importSeq AND n.spool_name IS NOT NULL AND EXISTS (SELECT 1 FROM copies WHERE scan_id = i.scan_id)
+    WHERE i.seq = @importSeq AND n.spool_name IS NOT NULL AND n.built IS NULL AND EXISTS (SELECT 1 FROM copies WHERE scan_id = i.scan_id)
     ON CONFLICT DO NOTHING`,
   dropGiven: `UPDATE instances SET staged_at = NULL, spool_name = NULL, sha256 = NULL
     WHERE import_seq = @importSeq AND spool_name IN (SELECT spool_name FROM held_files)`,
+  removeBuilt: `INSERT OR IGNORE INTO spool_removals
+    SELECT spool_name FROM instances WHERE import_seq = @importSeq AND built IS NOT NULL AND spool_name IS NOT NULL`,
+  dropBuilt: `UPDATE instances SET staged_at = NULL, spool_name = NULL, sha256 = NULL
+    WHERE import_seq = @importSeq AND built IS NOT NULL AND spool_name IS NOT NULL`,
   isUsed: `SELECT 1 AS used FROM held_files WHERE spool_name = @name
     UNION ALL SELECT 1 FROM instances WHERE spool_name = @name LIMIT 1`,
   heldSince: 'SELECT scan_id AS scanId FROM held_files WHERE held_at < ?',
@@ -104,6 +118,10 @@ export function openHeldFileRows(db: Database): HeldFileRows {
   const dropTaken = db.prepare<[{ importSeq: number; scanId: string }]>(heldFileSql.dropTaken);
   const giveBack = db.prepare<[{ importSeq: number; at: string }]>(heldFileSql.giveBack);
   const dropGiven = db.prepare<[{ importSeq: number }]>(heldFileSql.dropGiven);
+  const removeBuilt = db.prepare<[{ importSeq: number }]>(heldFileSql.removeBuilt);
+  const dropBuilt = db.prepare<[{ importSeq: number }]>(heldFileSql.dropBuilt);
+  const withContent = db.prepare<[string, number], { name: string }>(heldFileSql.withContent);
+  const isAwaited = db.prepare<[string], { awaited: number }>(heldFileSql.isAwaited);
   const remove = db.prepare<[number]>('DELETE FROM held_files WHERE seq = ?');
   const removeCopy = db.prepare<[string]>(
     `DELETE FROM copies WHERE scan_id = ? AND scan_id NOT IN (SELECT scan_id FROM held_files)
@@ -114,6 +132,10 @@ export function openHeldFileRows(db: Database): HeldFileRows {
     'SELECT scan_id AS scanId FROM copies WHERE finished_at IS NOT NULL AND scan_id NOT IN (SELECT scan_id FROM scans)',
   );
   const isUsed = db.prepare<[{ name: string }], { used: number }>(heldFileSql.isUsed);
+
+  /** Only documents can be: an image is its import's own from the approval on. */
+  const isNeeded = ({ sopInstanceUid, sha256 }: HeldRow) =>
+    sopInstanceUid === '' && isAwaited.get(sha256)?.awaited === 1;
 
   return {
     begin(scanId, at) {
@@ -131,6 +153,7 @@ export function openHeldFileRows(db: Database): HeldFileRows {
       for (const { seq, sourcePath } of files) adopt.run(scanId, sourcePath, seq);
     }),
     spoolName: (...asked) => (held.get(...asked) ?? takenOver.get(...asked))?.name ?? null,
+    withContent: (sha256, sizeBytes) => withContent.get(sha256, sizeBytes)?.name ?? null,
     takeOver: db.transaction((importSeq: number, scanId: string, at: string) => {
       markScan.run(scanId, importSeq);
       takeOver.run({ importSeq, scanId, at });
@@ -139,9 +162,11 @@ export function openHeldFileRows(db: Database): HeldFileRows {
     giveBack: db.transaction((importSeq: number, at: string) => {
       giveBack.run({ importSeq, at });
       dropGiven.run({ importSeq });
+      removeBuilt.run({ importSeq });
+      dropBuilt.run({ importSeq });
     }),
     forget: db.transaction((scanId: string, keep?: (file: HeldRow) => boolean) => {
-      const files = ofScan.all(scanId).filter((file) => keep?.(file) !== true);
+      const files = ofScan.all(scanId).filter((file) => keep?.(file) !== true && !isNeeded(file));
       for (const { seq } of files) remove.run(seq);
       removeCopy.run(scanId);
       return {

@@ -68,6 +68,8 @@ export interface InstanceRows {
   /** Of a study, over all its imports that are of its patient: what the archive confirmed. */
   confirmedUids(studyInstanceUid: string): Set<string>;
   paths(importSeq: number): string[];
+  /** The media from which unfinished imports have still to read something. A document that is held needs none. */
+  awaitedMedia(): string[];
   /** The media that a study came from, and how many instances of which SOP class were confirmed. */
   contents(importSeq: number): { sourcePaths: string[]; sopClasses: { uid: string; instances: number }[] };
 }
@@ -96,6 +98,11 @@ export const instanceSql = {
     WHERE import_seq = ? AND fault_code IS NOT NULL AND (staged_at IS NOT NULL OR ?)`,
   contents: `SELECT source_path AS sourcePath, sop_class_uid AS uid, count(confirmed_at) AS instances FROM instances
     WHERE import_seq = ? GROUP BY source_path, sop_class_uid`,
+  awaitedMedia: `SELECT n.source_path AS sourcePath FROM imports i CROSS JOIN instances n ON n.import_seq = i.seq
+    WHERE i.condition IN ('ready', 'running', 'waiting', 'held') AND i.station <> 'done'
+      AND n.staged_at IS NULL AND n.fault_code IS NULL
+      AND NOT (n.built IS NOT NULL AND EXISTS (SELECT 1 FROM held_files h WHERE h.sha256 = json_extract(n.built, '$.fileSha256')))
+    GROUP BY n.source_path`,
   paths: 'SELECT path FROM instances WHERE import_seq = ? ORDER BY seq',
 } as const;
 
@@ -162,6 +169,7 @@ export function openInstanceRows(db: Database): InstanceRows {
   const confirmedUids = db.prepare<[string], { sop_instance_uid: string }>(instanceSql.confirmedUids);
   const contents = db.prepare<[number], { sourcePath: string; uid: string; instances: number }>(instanceSql.contents);
   const confirmedIds = db.prepare<[number], { seq: number; orthancId: string }>(instanceSql.confirmedIds);
+  const awaitedMedia = db.prepare<[], { sourcePath: string }>(instanceSql.awaitedMedia);
   const paths = db.prepare<[number], { path: string }>(instanceSql.paths);
 
   return {
@@ -220,6 +228,7 @@ export function openInstanceRows(db: Database): InstanceRows {
           .map(([uid, instances]) => ({ uid, instances })),
       };
     },
+    awaitedMedia: () => awaitedMedia.all().map((row) => row.sourcePath),
     paths: (importSeq) => paths.all(importSeq).map((row) => row.path),
   };
 }

@@ -14,6 +14,8 @@ export interface ScanRows {
   /** Keeps a scan; the oldest of more than {@link keptScans} go. Saved again, it is replaced. */
   save(scan: StoredScan, at: string): void;
   report(scanId: string): ScanReport | null;
+  /** All that are kept, the newest first. */
+  reports(): ScanReport[];
   /** As it was saved; null when the scan or the study in it is not known. */
   study(scanId: string, studyInstanceUid: string): unknown;
   /** As they were saved; null when the scan is not known. */
@@ -33,6 +35,7 @@ export function openScanRows(db: Database): ScanRows {
     'DELETE FROM scans WHERE seq <= (SELECT seq FROM scans ORDER BY seq DESC LIMIT 1 OFFSET ?)',
   );
   const report = db.prepare<[string], { report: string }>('SELECT report FROM scans WHERE scan_id = ?');
+  const reports = db.prepare<[], { report: string }>('SELECT report FROM scans ORDER BY seq DESC');
   const study = db.prepare<[string, string], { study: string }>(
     'SELECT study FROM scan_studies WHERE scan_id = ? AND study_instance_uid = ?',
   );
@@ -50,6 +53,7 @@ export function openScanRows(db: Database): ScanRows {
       const row = report.get(scanId);
       return row === undefined ? null : (JSON.parse(row.report) as ScanReport);
     },
+    reports: () => reports.all().map((row) => JSON.parse(row.report) as ScanReport),
     study(scanId, studyInstanceUid) {
       const row = study.get(scanId, studyInstanceUid);
       return row === undefined ? null : JSON.parse(row.study);

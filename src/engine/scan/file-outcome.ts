@@ -36,4 +36,5 @@ export type FileOutcome =
       readonly lostRanges?: readonly LostRange[];
       /** As far as its header could be read. */
       readonly studyInstanceUid: string | null;
+      readonly seriesInstanceUid?: string | null;
     };

@@ -75,18 +75,20 @@ async function cutShort(
   result: Pick<Extract<HeaderResult, { ok: false }>, 'header' | 'bytesLost'>,
 ): Promise<FileOutcome> {
   if (isDicomdirName(path)) return { kind: 'directory', path, listing: await readListing(bytes) };
-  const uid = result.header && textOf(await readAttributes(result.header, bytes, uidKeywords), 'StudyInstanceUID');
+  const read = result.header && (await readAttributes(result.header, bytes, uidKeywords));
+  const uid = (keyword: (typeof uidKeywords)[number]) => (read && textOf(read, keyword)) || null;
   return {
     kind: 'unreadable',
     path,
     reason: 'truncated',
     bytesLost: result.bytesLost ?? bytes.sizeBytes,
-    studyInstanceUid: uid || null,
+    studyInstanceUid: uid('StudyInstanceUID'),
+    seriesInstanceUid: uid('SeriesInstanceUID'),
   };
 }
 
 const options = { only: tagsOf(scannedKeywords) };
-const uidKeywords = ['StudyInstanceUID'] as const;
+const uidKeywords = ['StudyInstanceUID', 'SeriesInstanceUID'] as const;
 
 function instanceOutcome(
   sourcePath: string,
@@ -112,7 +114,9 @@ function instanceOutcome(
   // Without these three the archive has no place for it (PS3.3 §C.12.1, §C.7.2.1, §C.7.3.1: all type 1).
   if (instance.sopInstanceUid === '' || instance.studyInstanceUid === '' || instance.seriesInstanceUid === '') {
     const studyInstanceUid = instance.studyInstanceUid || null;
-    return { kind: 'unreadable', path, reason: 'not-dicom', bytesLost: sizeBytes, studyInstanceUid };
+    const seriesInstanceUid = instance.seriesInstanceUid || null;
+    const bytesLost = sizeBytes;
+    return { kind: 'unreadable', path, reason: 'not-dicom', bytesLost, studyInstanceUid, seriesInstanceUid };
   }
   return { kind: 'instance', path, instance };
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -143,6 +143,22 @@ test('files that break off are named with what they lost, and their study is kno
   expect(result.report.files.unreadable.map(({ reason }) => reason)).toEqual(['truncated', 'truncated']);
   expect(result.report.files.unreadable.map(({ bytesLost }) => bytesLost).sort((a, b) => b - a)[0]).toBe(200_001);
   expect(result.studies[0]?.summary.missing).toBe(2);
+});
+
+test('the series say how many of their files could not be read, with a DICOMDIR and without one', async () => {
+  const { result } = await disc('truncated');
+  const lost = (scan: ScanResult) => scan.studies[0]?.summary.series.map((series) => series.lost ?? 0) ?? [];
+  const sum = (counts: number[]) => counts.reduce((total, count) => total + count, 0);
+  expect(sum(lost(result))).toBe(2);
+  const { path } = await makeAndScanInto('no-dicomdir', 'shortened');
+  const [image = ''] = (await readdir(path, { recursive: true })).filter((name) => /SE000001.IM/.test(name));
+  const { size } = await stat(join(path, image));
+  await truncate(join(path, image), size - 1_000);
+  const scan = await scanMedia({ scanId: 's', paths: [path] });
+  expect(scan.report.files.unreadable).toHaveLength(1);
+  const named = scan.studies[0]?.summary.series.filter((series) => (series.lost ?? 0) > 0);
+  expect(named?.map(({ lost: count }) => count)).toEqual([1]);
+  expect(scan.report.sources[0]?.dicomdir.series).toEqual([]);
 });
 
 test('without a DICOMDIR a file that cannot be assigned counts as missing from the study in whose folder it lies', async () => {

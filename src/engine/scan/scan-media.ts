@@ -1,5 +1,6 @@
 import { FaultError } from '../../contract/fault.ts';
 import type { ScanListing, ScanProgress, ScanReport } from '../../contract/scan.ts';
+import type { ByteSource } from '../dicom/byte-source.ts';
 import { describeDocument } from '../documents/describe-document.ts';
 import type { FoundDocument } from '../documents/document-facts.ts';
 import { documentStudy } from '../documents/document-study.ts';
@@ -42,6 +43,8 @@ export interface SourceReader {
   read: typeof readSources;
   /** SHA-256 of a file that was read whole, hex. */
   sha256?(sourcePath: string, path: string): string | undefined;
+  /** A file that was kept whole, to be looked at again without its medium; undefined for any other. After `read`. */
+  open?(sourcePath: string, path: string): Promise<ByteSource> | undefined;
 }
 
 export interface ScanResult {
@@ -136,7 +139,10 @@ async function scanSources(
   const notes = studyNotes(findings, sorted.kept, sorted.conflicts, tallies.flat());
   const { patients, studies } = groupStudies(sorted.kept, notes);
   const documents: FoundDocument[][] = [];
-  for (const { source, outcomes: own } of findings) documents.push(await offerDocuments(source, own, signal));
+  for (const { source, outcomes: own } of findings) {
+    const open = (path: string) => reader.open?.(source.path, path) ?? source.open(path);
+    documents.push(await offerDocuments({ path: source.path, open }, own, signal));
+  }
   const forDocuments = studies.length === 0 ? documentStudy(documents.flat()) : null;
   const report: ScanReport = {
     scanId,
@@ -156,7 +162,7 @@ async function scanSources(
         records: directory.records,
         missing: directory.missing.map((file) => file.path),
         unlisted: directory.unlisted.length,
-        series: (tallies[index] ?? []).map(({ number: _, ...tally }) => tally),
+        series: directory.present ? (tallies[index] ?? []).map(({ number: _, ...tally }) => tally) : [],
       },
       documents: (documents[index] ?? []).map(describeDocument),
     })),

@@ -1,20 +1,20 @@
 import type { ScannedSource } from '../../contract/scan.ts';
 import type { ScannedInstance } from '../study/scanned-instance.ts';
+import type { FileOutcome, ListedPlace } from './file-outcome.ts';
 import type { DuplicateFindings } from './find-duplicates.ts';
 import type { SourceFindings } from './study-notes.ts';
 
-/** One series of one source: what its DICOMDIRs list, what was found, and what either lacks. */
-export type SeriesTally = ScannedSource['dicomdir']['series'][number] & { number: number | null };
+/** One series of one source: what its DICOMDIRs list, what was found, what either lacks, and what could not be read. */
+export type SeriesTally = ScannedSource['dicomdir']['series'][number] & { number: number | null; lost: number };
 
 /**
- * Listed, found, missing and unlisted, series by series, of a source with a DICOMDIR; nothing without one. What a file says of itself counts
- * before what its record says. A file that is there twice is one image; a listed file that cannot be used is missing. Pure.
+ * Listed, found, missing and unlisted, series by series, of a source with a DICOMDIR; without one only the series that lost files. What a file says of
+ * itself counts before what its record says. A file that is there twice is one image; a listed file that cannot be used is missing. Pure.
  */
 export function tallySeries(
   { outcomes, directory }: SourceFindings,
   { kept, conflicts }: Pick<DuplicateFindings, 'kept' | 'conflicts'>,
 ): SeriesTally[] {
-  if (!directory.present) return [];
   const tallies = new Map<string, SeriesTally>();
   const tallyOf = (studyInstanceUid: string | null, seriesInstanceUid: string | null): SeriesTally => {
     const key = `${studyInstanceUid} ${seriesInstanceUid}`;
@@ -28,7 +28,9 @@ export function tallySeries(
   const isContested = new Set(conflicts.map(({ other }) => other));
   for (const outcome of outcomes) {
     const isListed = directory.listed.has(outcome.path);
+    if (outcome.kind === 'unreadable') lose(outcome, directory.places.get(outcome.path), tallyOf);
     if (outcome.kind === 'instance') {
+      if (!directory.present) continue;
       const { instance } = outcome;
       if (isKept.has(instance)) count(tallyOf(instance.studyInstanceUid, instance.seriesInstanceUid), isListed);
       else if (isListed && isContested.has(instance))
@@ -53,7 +55,18 @@ function bySeries(left: SeriesTally, right: SeriesTally): number {
 
 function emptyTally(studyInstanceUid: string, seriesInstanceUid: string): SeriesTally {
   const words = { modality: '', description: '', number: null };
-  return { studyInstanceUid, seriesInstanceUid, ...words, listed: 0, found: 0, missing: 0, unlisted: 0 };
+  return { studyInstanceUid, seriesInstanceUid, ...words, listed: 0, found: 0, missing: 0, unlisted: 0, lost: 0 };
+}
+
+/** A file whose series neither its own header nor a record tells is told with its study alone. */
+function lose(
+  { studyInstanceUid, seriesInstanceUid }: Extract<FileOutcome, { kind: 'unreadable' }>,
+  place: ListedPlace | undefined,
+  tallyOf: (studyInstanceUid: string | null, seriesInstanceUid: string | null) => SeriesTally,
+): void {
+  const study = studyInstanceUid ?? place?.studyInstanceUid ?? null;
+  const series = seriesInstanceUid ?? place?.seriesInstanceUid ?? null;
+  if (study !== null && series !== null) tallyOf(study, series).lost += 1;
 }
 
 function count(tally: SeriesTally, isListed: boolean): void {

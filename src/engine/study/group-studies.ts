@@ -23,7 +23,7 @@ export interface StudyNotes {
   readonly contested: readonly (readonly ContestedFile[])[];
 }
 
-/** What DICOMDIRs say of a series, whether or not any of it was found. */
+/** What DICOMDIRs and damaged files say of a series, whether or not any of it was found. */
 export interface ListedSeries {
   readonly seriesInstanceUid: string;
   readonly modality: string;
@@ -32,6 +32,7 @@ export interface ListedSeries {
   readonly listed: number;
   readonly missing: number;
   readonly unlisted: number;
+  readonly lost?: number | undefined;
 }
 
 export interface GroupedStudies {
@@ -157,7 +158,8 @@ function summariseSeries(
 ): SeriesSummary {
   const number = Number.parseInt(prevailing(members, 'SeriesNumber'), 10);
   const [record] = members.length === 0 ? listed : [];
-  const sum = (of: 'listed' | 'missing' | 'unlisted') => listed.reduce((total, each) => total + each[of], 0);
+  const sum = (of: 'listed' | 'missing' | 'unlisted' | 'lost') =>
+    listed.reduce((total, each) => total + (each[of] ?? 0), 0);
   return {
     seriesInstanceUid,
     modality: record?.modality ?? prevailing(members, 'Modality'),
@@ -168,6 +170,7 @@ function summariseSeries(
     listed: sum('listed'),
     missing: sum('missing'),
     unlisted: sum('unlisted'),
+    lost: sum('lost'),
   };
 }
 

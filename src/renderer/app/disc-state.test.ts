@@ -24,7 +24,7 @@ describe('the disc may be given back', () => {
     expect(discState(held('no-room'), [])).toBe('undecided');
   });
 
-  test('but for its reports, which are copied when somebody attaches them', () => {
+  test('with its reports, but for those that were too large to be held', () => {
     const [source] = report.sources;
     if (!source) throw new Error('the disc has no source');
     const pdf = { ...fakeReport('scan', 'documents').sources[0]?.documents?.[0] };
@@ -32,6 +32,8 @@ describe('the disc may be given back', () => {
     const withReport = { ...report, sources: [{ ...source, documents }] };
     const held = { ...withReport, copy: { state: 'whole' as const, files: 760, bytes: 1 } };
     expect(discState(held, [])).toBe('images-copied');
+    const allHeld = { ...source, documents: documents.map((one) => ({ ...one, isHeld: true })) };
+    expect(discState({ ...held, sources: [allHeld] }, [])).toBe('copied');
     expect(discState(held, [imported(first, 10), imported(second, 10)])).toBe('copied');
   });
 

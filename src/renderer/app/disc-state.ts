@@ -13,18 +13,21 @@ export function importOfStudy(imports: readonly ImportView[], studyInstanceUid: 
 export type DiscState = 'undecided' | 'copying' | 'images-copied' | 'copied';
 
 /**
- * Whether the disc can be given back: `copied` when the scan itself holds all that could be read and no report waits to be attached, or every study on it was decided and copied whole;
- * `images-copied` when only its reports would still be read from it, `copying` while a study is being copied, `undecided` otherwise.
+ * Whether the disc can be given back: `copied` when the scan itself holds all that could be read, reports and pictures among it, or every study on it was decided and copied whole;
+ * `images-copied` when only reports and films that were too large to be held would still be read from it, `copying` while a study is being copied, `undecided` otherwise.
  */
 export function discState(report: ScanReport, imports: readonly ImportView[]): DiscState {
   const studies = peopleOf(report).flatMap((patient) => patient.studies);
   const views = studies.map((study) => importOfStudy(imports, study.studyInstanceUid));
   if (views.some((view) => view && needsDisc(view))) return 'copying';
   if (isDecided(report, imports)) return 'copied';
-  const isHeld = report.copy && report.copy.state !== 'no-room' && report.patients.length > 0;
-  if (!isHeld) return 'undecided';
-  // A report or picture is copied only when somebody attaches it: until all is decided the disc may still be wanted.
-  return report.sources.some(({ documents }) => documents?.length) ? 'images-copied' : 'copied';
+  const isCopied = report.copy && report.copy.state !== 'no-room' && studies.length > 0;
+  if (!isCopied) return 'undecided';
+  // What was too large to be held may still be wanted from the disc until all is decided.
+  const isWanted = report.sources.some(({ documents = [] }) =>
+    documents.some(({ isHeld, targets }) => !isHeld && targets.length > 0),
+  );
+  return isWanted ? 'images-copied' : 'copied';
 }
 
 /** Whether every study on the disc has its import. */

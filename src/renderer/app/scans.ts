@@ -5,7 +5,6 @@ import type { Volume } from '../../contract/volumes.ts';
 import { faultOf } from '../words/fault-words.ts';
 import { lastPathPart } from '../words/format.ts';
 import type { Services } from './engine-client.ts';
-import { useNavigation } from './navigation.ts';
 import { queryKeys } from './query-keys.ts';
 
 /** One reading of a disc or folder that this window asked for. What it found is in the query cache. */
@@ -18,8 +17,6 @@ export interface Scan {
   fault: Fault | null;
   /** The disc, stick or drop that is read; null for what a person opened by its path. */
   volume: Pick<Volume, 'id' | 'kind' | 'label'> | null;
-  /** Somebody said while it was read that Review is to open when it has been. */
-  opensWhenRead: boolean;
   /** Read with a password, which is kept nowhere here: what is still locked was locked with another one. */
   wasUnlocked: boolean;
 }
@@ -30,7 +27,6 @@ interface Scans {
   /** How a scan ended. One that was taken from the list meanwhile does not come back. */
   end: (scanId: string, end: Pick<Scan, 'state' | 'fault'>) => void;
   remove: (scanId: string) => void;
-  openWhenRead: (scanId: string, opensWhenRead: boolean) => void;
   /** A volume was found that is being read by its path already; tells whether that is so. */
   adopt: (volume: Volume) => boolean;
 }
@@ -42,8 +38,6 @@ export const useScans = create<Scans>((set, get) => ({
   end: (scanId, end) =>
     set(({ scans }) => ({ scans: scans.map((scan) => (scan.scanId === scanId ? { ...scan, ...end } : scan)) })),
   remove: (scanId) => set(({ scans }) => ({ scans: scans.filter((scan) => scan.scanId !== scanId) })),
-  openWhenRead: (scanId, opensWhenRead) =>
-    set(({ scans }) => ({ scans: scans.map((scan) => (scan.scanId === scanId ? { ...scan, opensWhenRead } : scan)) })),
   adopt: (volume) => {
     const isOfIt = (scan: Scan) => scan.volume === null && areSamePaths(scan.paths, volume.paths);
     const found = get().scans.some(isOfIt);
@@ -88,7 +82,7 @@ export function startScan(
   const controller = new AbortController();
   const { put, end } = useScans.getState();
   running.set(scanId, controller);
-  put({ ...scan, state: 'running', fault: null, opensWhenRead: false });
+  put({ ...scan, state: 'running', fault: null });
   engine.media
     .scan(
       {
@@ -103,7 +97,6 @@ export function startScan(
     .then((report) => {
       cache.setQueryData(queryKeys.report(scanId), report);
       end(scanId, { state: 'done', fault: null });
-      if (report.patients.length > 0) openIfAsked(scanId);
     })
     .catch((error: unknown) => {
       const fault = faultOf(error);
@@ -113,13 +106,6 @@ export function startScan(
     })
     .finally(() => running.delete(scanId));
   return scanId;
-}
-
-/** Only from Home: who has gone on to something else is not taken away from it. */
-function openIfAsked(scanId: string): void {
-  const asked = useScans.getState().scans.some((scan) => scan.scanId === scanId && scan.opensWhenRead);
-  const { screen, review } = useNavigation.getState();
-  if (asked && screen === 'home') review(scanId);
 }
 
 /** Stops a running scan. */

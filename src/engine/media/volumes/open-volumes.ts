@@ -1,5 +1,6 @@
 import type { EjectOutcome, Volume } from '../../../contract/volumes.ts';
 import { openDropFolders } from './drop-folders/drop-folders.ts';
+import { isLocalFolder } from './local-folders.ts';
 import { thisPlatform } from './this-platform.ts';
 import type { VolumePlatform } from './volume-platform.ts';
 
@@ -30,7 +31,7 @@ export function openVolumes(
   let lookAgain = false;
 
   const insertions = countInsertions();
-  const drops = openDropFolders({ ...options, onChanged: () => tell() });
+  const drops = openDropFolders({ ...options, isLocal: isLocalFolder, onChanged: () => tell() });
   const all = () => [...mounted, ...drops.volumes()];
 
   function tell(): void {

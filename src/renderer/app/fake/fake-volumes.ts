@@ -23,6 +23,7 @@ const all = [
   disc,
   volume('stick', 'usb', 'PATIENT CD', 31_015_804_928),
   volume('card', 'card', 'CARM', 7_944_011_776),
+  { ...volume('unopened', 'optical', 'PATIENT 2', 104_857_600), unopened: true },
   volume('share', 'network', 'Outside images', null),
   volume('drop', 'folder', 'Überweisung-Müller-2026-03-01-mit-sehr-langem-Namen-der-umbricht.zip', 88_000_000),
 ];

@@ -10,7 +10,6 @@ const scan: Scan = {
   state: 'done',
   fault: null,
   volume: { id: '1', kind: 'optical', label: 'DISC' },
-  opensWhenRead: false,
   wasUnlocked: false,
 };
 const report = fakeReport('scan', 'happy');

@@ -1,5 +1,5 @@
 import { ActionIcon, Button } from '@mantine/core';
-import { IconCheck, IconX } from '@tabler/icons-react';
+import { IconX } from '@tabler/icons-react';
 import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { ImportView } from '../../../contract/imports.ts';
@@ -38,7 +38,7 @@ export function ScanCard({ scan, imports }: { scan: Scan; imports: readonly Impo
         <h3 className={classes.title}>{title}</h3>
         {scan.state === 'running' ? (
           <div className={classes.actions}>
-            <OpenWhenRead scan={scan} />
+            <OpenWhileReading scan={scan} />
             <Button
               variant="default"
               size="sm"
@@ -81,10 +81,10 @@ function useScanTitle({ state, name, volume }: Scan, isThere: boolean): string {
 /** Scans whose card has had the focus once: coming back to Home moves it no more. */
 const shown = new Set<string>();
 
-/** Enter on a disc that has just come in: Review opens as soon as there is something to review. */
-function OpenWhenRead({ scan: { scanId, name, volume, opensWhenRead } }: { scan: Scan }) {
+/** Enter on a disc that has just come in opens Review at once, where the copy is watched and then decided about. */
+function OpenWhileReading({ scan: { scanId, name, volume } }: { scan: Scan }) {
   const { t } = useWords();
-  const openWhenRead = useScans((state) => state.openWhenRead);
+  const open = useNavigation((state) => state.review);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (volume === null || shown.has(scanId)) return;
@@ -95,22 +95,20 @@ function OpenWhenRead({ scan: { scanId, name, volume, opensWhenRead } }: { scan:
     <Button
       ref={button}
       size="sm"
-      variant={opensWhenRead ? 'light' : 'default'}
-      aria-pressed={opensWhenRead}
-      aria-label={t('scan.openWhenReadName', { name })}
-      leftSection={opensWhenRead ? <IconCheck size={18} aria-hidden /> : null}
-      onClick={() => openWhenRead(scanId, !opensWhenRead)}
+      variant="default"
+      aria-label={t('scan.reviewName', { name })}
+      onClick={() => open(scanId)}
     >
-      {t('scan.openWhenRead')}
+      {t('scan.review')}
     </Button>
   );
 }
 
 function Eject({ volume }: { volume: Volume }) {
-  const { eject, isBusy, outcome } = useEject(volume.id);
+  const { eject, ejectAnyway, isBusy, outcome } = useEject(volume.id);
   return (
     <>
-      <EjectNote outcome={outcome} name={volume.label} />
+      <EjectNote outcome={outcome} name={volume.label} onAnyway={ejectAnyway} />
       <div>
         <EjectButton name={volume.label} prominent={false} isBusy={isBusy} onEject={eject} />
       </div>
@@ -320,16 +318,20 @@ function Found({
     if (document.activeElement === document.body) button.current?.focus();
   }, []);
 
-  const { eject, isBusy, outcome } = useEject(volume?.id ?? '');
+  const { eject, ejectAnyway, isBusy, outcome } = useEject(volume?.id ?? '');
   const studies = report.patients.flatMap((patient) => patient.studies);
   const disc = discState(report, imports);
-  if (report.documentStudy && disc === 'undecided') {
+  if (report.documentStudy && !isDecided(report, imports)) {
     return (
-      <Note
-        tone="person"
-        title={t('documents.only', { list: documentCounts(t, report) })}
-        actions={<Button onClick={() => open(scan.scanId)}>{t('documents.attach')}</Button>}
-      />
+      <>
+        <Note
+          tone="person"
+          title={t('documents.only', { list: documentCounts(t, report) })}
+          actions={<Button onClick={() => open(scan.scanId)}>{t('documents.attach')}</Button>}
+        />
+        {disc === 'copied' ? <Note tone="quiet" live="status" title={t('scan.canReturn')} /> : null}
+        {volume?.ejectable ? <Eject volume={volume} /> : null}
+      </>
     );
   }
   const locked = report.files.skipped.filter(({ reason }) => reason === 'encrypted').length;
@@ -372,7 +374,7 @@ function Found({
           {t('volume.isOutTodo')}
         </Note>
       ) : null}
-      <EjectNote outcome={outcome} name={scan.name} />
+      <EjectNote outcome={outcome} name={scan.name} onAnyway={ejectAnyway} />
       {disc === 'copying' ? <Note tone="working" live="status" title={t('scan.keepDisc')} /> : null}
       <div className={classes.foot}>
         <FactLine

@@ -28,7 +28,7 @@ export function useFoundVolumes(): void {
     for (const volume of volumes.filter(({ id }) => !met.has(id))) {
       met.add(volume.id);
       // The app may have been started with this very disc.
-      if (useScans.getState().adopt(volume) || !opensByItself || volume.kind !== 'optical') continue;
+      if (useScans.getState().adopt(volume) || !opensByItself || volume.kind !== 'optical' || volume.unopened) continue;
       forgetEarlier(volume, volumes);
       startScan(services, cache, volume.paths, { volume });
     }

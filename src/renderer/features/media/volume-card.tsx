@@ -5,6 +5,7 @@ import type { Volume } from '../../../contract/volumes.ts';
 import { startScan } from '../../app/scans.ts';
 import { useServices } from '../../app/services.tsx';
 import { FactLine } from '../../ui/fact-line.tsx';
+import { Note } from '../../ui/note.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { EjectButton } from './eject-button.tsx';
 import { EjectNote } from './eject-note.tsx';
@@ -21,7 +22,7 @@ export function VolumeCard({ volume }: { volume: Volume }) {
   const { t, format } = useWords();
   const services = useServices();
   const cache = useQueryClient();
-  const { eject, isBusy, outcome } = useEject(volume.id);
+  const { eject, ejectAnyway, isBusy, outcome } = useEject(volume.id);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (shown.has(volume.id)) return;
@@ -44,18 +45,25 @@ export function VolumeCard({ volume }: { volume: Volume }) {
           {volume.ejectable ? (
             <EjectButton name={volume.label} prominent={false} isBusy={isBusy} onEject={eject} />
           ) : null}
-          <Button
-            ref={button}
-            size="sm"
-            variant={volume.kind === 'network' ? 'default' : 'filled'}
-            aria-label={t('volume.readName', { name: volume.label })}
-            onClick={() => startScan(services, cache, volume.paths, { volume })}
-          >
-            {t('volume.read')}
-          </Button>
+          {volume.unopened ? null : (
+            <Button
+              ref={button}
+              size="sm"
+              variant={volume.kind === 'network' ? 'default' : 'filled'}
+              aria-label={t('volume.readName', { name: volume.label })}
+              onClick={() => startScan(services, cache, volume.paths, { volume })}
+            >
+              {t('volume.read')}
+            </Button>
+          )}
         </div>
       </div>
-      <EjectNote outcome={outcome} name={volume.label} />
+      {volume.unopened ? (
+        <Note tone="person" live="status" title={t('volume.unopened')}>
+          {t('volume.unopenedTodo')}
+        </Note>
+      ) : null}
+      <EjectNote outcome={outcome} name={volume.label} onAnyway={ejectAnyway} />
     </li>
   );
 }

@@ -12,6 +12,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
+import { CopyingDisc } from './copying-disc.tsx';
 import { ImportBar } from './import-bar.tsx';
 import { MatchPane } from './match-pane.tsx';
 import { useReviewDrafts } from './review-draft.ts';
@@ -25,7 +26,16 @@ export function ReviewPage() {
   const { t } = useWords();
   const scanId = useNavigation((state) => state.openScanId);
   const go = useNavigation((state) => state.go);
-  const report = useReport(scanId);
+  const scan = useScans((state) => state.scans.find((known) => known.scanId === scanId));
+  const report = useReport(scan?.state === 'running' ? null : scanId);
+  if (scan?.state === 'running') {
+    return (
+      <div className={classes.page}>
+        <h1 className={classes.hidden}>{t('review.title')}</h1>
+        <CopyingDisc scan={scan} />
+      </div>
+    );
+  }
   if (report.error) return <ScanGone scanId={scanId} error={report.error} />;
   const hasStudies = report.data !== undefined && peopleOf(report.data).some((patient) => patient.studies.length > 0);
   if (!report.data || !hasStudies) {

@@ -43,6 +43,9 @@ export function SeriesTable({ study }: { study: StudySummary }) {
                     {t('review.seriesMissing', { missing: one.missing, listed: one.listed })}
                   </span>
                 ) : null}
+                {(one.lost ?? 0) > 0 ? (
+                  <span className={classes.missing}>{t('review.seriesLost', { count: one.lost ?? 0 })}</span>
+                ) : null}
                 {one.unlisted > 0 ? (
                   <span className={classes.unlisted}>{t('review.seriesUnlisted', { count: one.unlisted })}</span>
                 ) : null}

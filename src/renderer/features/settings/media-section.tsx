@@ -1,11 +1,11 @@
-import { Button, Switch, Textarea } from '@mantine/core';
+import { Button, NumberInput, Switch, Textarea } from '@mantine/core';
 import { IconFolderPlus } from '@tabler/icons-react';
 import { useServices } from '../../app/services.tsx';
 import { Section } from '../../ui/section.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { SectionFoot } from './section-foot.tsx';
 import { useSettingsDraft } from './settings-draft.ts';
-import { areFolders, type SettingsForm } from './settings-form.ts';
+import { areFolders, areKeepHours, type SettingsForm } from './settings-form.ts';
 import classes from './settings-page.module.css';
 
 /** What happens when a disc comes in, and which folders are watched beside the drives. */
@@ -47,6 +47,17 @@ export function MediaSection({ form }: { form: SettingsForm }) {
               {t('settings.addFolder')}
             </Button>
           </div>
+          <NumberInput
+            label={t('settings.keepHours')}
+            description={t('settings.keepHoursHint')}
+            value={form.keepHours}
+            error={areKeepHours(form.keepHours) ? null : t('settings.keepHoursInvalid')}
+            min={1}
+            max={720}
+            allowDecimal={false}
+            w={160}
+            onChange={(hours) => edit({ keepHours: hours === '' ? Number.NaN : Number(hours) })}
+          />
         </div>
         <SectionFoot section="media" form={form} parts={[]} isConnected />
       </Section>

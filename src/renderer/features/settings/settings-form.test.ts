@@ -48,6 +48,8 @@ test('drop folders are one to a line, spaces and all, and a folder that is no wh
   expect(settingsPatchSchema.safeParse(patchOf('media', two)).success).toBe(true);
   expect(isComplete('media', { ...form, dropFolders: 'outside images' })).toBe(false);
   expect(isComplete('media', { ...form, dropFolders: '' })).toBe(true);
+  expect(isComplete('media', { ...form, keepHours: Number.NaN })).toBe(false);
+  expect(patchOf('media', { ...form, keepHours: 48 }).copies).toEqual({ keepHours: 48 });
 });
 
 test('a limit is kept to the bit, hours are both given or none, and an empty field means no limit', () => {

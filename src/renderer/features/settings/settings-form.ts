@@ -33,6 +33,7 @@ export interface SettingsForm {
   dropFolders: string;
   /** The tags that each field of the EHR becomes, by keyword, parted by commas or spaces. */
   tagMap: Record<EhrField, string>;
+  keepHours: number;
 }
 
 /** The parts that are saved together, with their fields. */
@@ -42,7 +43,7 @@ export const sections = {
   viewer: ['viewerUrl'],
   site: ['institutionName', 'stationName'],
   upload: ['connections', 'adaptive', 'maxMbit', 'windowFrom', 'windowUntil', 'plainHosts'],
-  media: ['openMediaByItself', 'dropFolders'],
+  media: ['openMediaByItself', 'dropFolders', 'keepHours'],
   map: ['tagMap'],
 } as const satisfies Record<string, readonly (keyof SettingsForm)[]>;
 export type SectionName = keyof typeof sections;
@@ -70,6 +71,7 @@ export function formOf(settings: Settings): SettingsForm {
     openMediaByItself: settings.openMediaByItself,
     dropFolders: settings.dropFolders.join('\n'),
     tagMap: tagsByField(settings.tagMap ?? []),
+    keepHours: settings.copies.keepHours,
   };
 }
 
@@ -97,7 +99,11 @@ export function patchOf(section: SectionName, form: SettingsForm): SettingsPatch
     case 'map':
       return { tagMap: tagMapOf(form) };
     case 'media':
-      return { openMediaByItself: form.openMediaByItself, dropFolders: folderLines(form.dropFolders) };
+      return {
+        openMediaByItself: form.openMediaByItself,
+        dropFolders: folderLines(form.dropFolders),
+        copies: { keepHours: form.keepHours },
+      };
   }
 }
 
@@ -150,6 +156,11 @@ export function areFolders(text: string): boolean {
   return folderLines(text).every((line) => absolutePath.test(line));
 }
 
+/** Between an hour and thirty days, as the engine takes them. An emptied field is none. */
+export function areKeepHours(hours: number): boolean {
+  return Number.isInteger(hours) && hours >= 1 && hours <= 720;
+}
+
 /** Whether a text is a whole web address. */
 export function isWebAddress(text: string): boolean {
   return /^https?:\/\/[^/\s]/i.test(text.trim()) && webAddress(text.trim()) !== null;
@@ -160,7 +171,7 @@ export function isComplete(section: SectionName, form: SettingsForm): boolean {
   if (section === 'archive') return isWebAddress(form.archiveUrl);
   if (section === 'ehr') return isWebAddress(form.ehrUrl);
   if (section === 'map') return true;
-  if (section === 'media') return areFolders(form.dropFolders);
+  if (section === 'media') return areFolders(form.dropFolders) && areKeepHours(form.keepHours);
   if (section === 'viewer') return form.viewerUrl.trim() === '' || isWebAddress(form.viewerUrl);
   if (section === 'upload')
     return isWindowWhole(form) && (form.maxMbit.trim() === '' || mbitOf(form) * bytesOfMbit >= slowestBytesPerSecond);

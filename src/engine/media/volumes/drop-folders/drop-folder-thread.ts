@@ -71,7 +71,17 @@ if (parentPort !== null) {
     if (text !== told) port.postMessage(drops);
     told = text;
     // A folder that takes long to list is listed less often.
-    setTimeout(look, Math.max(everyMs, 10 * (performance.now() - startedMs)));
+    next = setTimeout(look, Math.max(everyMs, 10 * (performance.now() - startedMs)));
   };
+  let next: NodeJS.Timeout | undefined;
   look();
+  // The system told of a change: what grows is looked at again until it has settled, hints or not.
+  port.on('message', () => {
+    clearTimeout(next);
+    look();
+    if (everyMs > settleMs) {
+      clearTimeout(next);
+      next = setTimeout(look, settleMs + 1);
+    }
+  });
 }

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { Volume } from '../../../../contract/volumes.ts';
 import { displayPath } from '../../display-path.ts';
 import { opaqueId } from '../opaque-id.ts';
+import { watchHints } from '../watch-hints.ts';
 import type { DropFolderThreadData } from './drop-folder-thread.ts';
 import type { Drop } from './settled-drops.ts';
 
@@ -27,19 +28,23 @@ export interface DropFolders {
 
 /**
  * Watches drop folders by looking again and again, for they are mostly shares, and a share tells nobody when another computer writes to it. Each
- * has a thread of its own: a dead share keeps that thread waiting, and nothing else.
+ * has a thread of its own: a dead share keeps that thread waiting, and nothing else. Where the folder is this computer's own (`isLocal`), a change in it
+ * wakes the next look.
  */
 export function openDropFolders(options: {
   readonly onChanged: () => void;
   readonly settleMs?: number;
   readonly everyMs?: number;
+  readonly isLocal?: (folder: string) => boolean;
 }): DropFolders {
-  const { onChanged, settleMs = usualSettleMs, everyMs = usualEveryMs } = options;
-  const watched = new Map<string, { worker: Worker; drops: readonly Drop[] }>();
+  const { onChanged, settleMs = usualSettleMs, everyMs = usualEveryMs, isLocal = () => true } = options;
+  const watched = new Map<string, { worker: Worker; drops: readonly Drop[]; endHints: () => void }>();
 
   function start(folder: string): void {
     const workerData: DropFolderThreadData = { folder, settleMs, everyMs };
-    const one = { worker: new Worker(program, { workerData }), drops: [] as readonly Drop[] };
+    const worker = new Worker(program, { workerData });
+    const endHints = watchHints(isLocal(folder) ? [folder] : [], () => worker.postMessage('look'));
+    const one = { worker, drops: [] as readonly Drop[], endHints };
     watched.set(folder, one);
     one.worker.unref();
     one.worker.on('message', (drops: Drop[]) => {
@@ -53,6 +58,7 @@ export function openDropFolders(options: {
     const one = watched.get(folder);
     if (one === undefined) return;
     watched.delete(folder);
+    one.endHints();
     // Not waited for: it may hang in a call that nothing can interrupt.
     one.worker.terminate().catch(() => undefined);
     if (one.drops.length > 0) onChanged();

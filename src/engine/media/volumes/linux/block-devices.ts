@@ -9,6 +9,8 @@ export interface BlockDevice {
   readonly type: string;
   readonly removable: boolean;
   readonly readOnly: boolean;
+  /** As it was probed: `iso9660`, `vfat`, …; empty where nothing is in the drive, or nothing that is known. */
+  readonly fileSystem: string;
   readonly label: string;
   readonly uuid: string;
   readonly sizeBytes: number | null;
@@ -45,6 +47,7 @@ const nodeSchema = z.object({
   rm: flag,
   hotplug: flag,
   ro: flag,
+  fstype: text,
   label: text,
   uuid: text,
   parttype: text,
@@ -78,6 +81,7 @@ function devicesOf(node: unknown, parent: Disk | null): BlockDevice[] {
     type: one.type,
     removable: one.rm,
     readOnly: one.ro,
+    fileSystem: one.fstype ?? '',
     label: one.label ?? '',
     uuid: one.uuid ?? '',
     sizeBytes: one.size ?? null,

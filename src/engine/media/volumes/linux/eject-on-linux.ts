@@ -9,7 +9,8 @@ const timeoutMs = 20_000;
  * for what the user mounted through FUSE; umount(8) where neither is there. Once unmounted a volume counts as ejected: a drive
  * whose tray does not open by command has a button.
  */
-export async function ejectOnLinux({ kind, mountPath, device }: Volume, run: RunTool): Promise<EjectOutcome> {
+export async function ejectOnLinux({ kind, mountPath, device, unopened }: Volume, run: RunTool): Promise<EjectOutcome> {
+  if (unopened && device !== null) return release(kind, device, run);
   const ways: [string, string[]][] =
     device === null
       ? [
@@ -45,7 +46,7 @@ function outcomeOf(answer: ToolAnswer): EjectOutcome {
 }
 
 /** Opens the tray, or takes the current from a stick. */
-async function release(kind: Volume['kind'], device: string, run: RunTool): Promise<void> {
-  if (kind === 'optical') await run('eject', [device], { timeoutMs });
-  else await run('udisksctl', ['power-off', '--no-user-interaction', '--block-device', device], { timeoutMs });
+async function release(kind: Volume['kind'], device: string, run: RunTool): Promise<EjectOutcome> {
+  const powerOff = ['power-off', '--no-user-interaction', '--block-device', device];
+  return firstThatWorks([kind === 'optical' ? ['eject', [device]] : ['udisksctl', powerOff]], run);
 }

@@ -4,13 +4,7 @@ import { displayPath } from '../../display-path.ts';
 import { isDiscFileSystem } from '../../mounted-disc.ts';
 import type { BlockDevice, Disk } from './block-devices.ts';
 import { type Mount, parseMountTable } from './mount-table.ts';
-
-const networkFileSystems = new Set([
-  ...['nfs', 'nfs4', 'cifs', 'smb3', 'smbfs', 'ncpfs', 'afs', 'davfs', 'fuse.davfs', 'fuse.davfs2'],
-  ...['fuse.sshfs', 'fuse.rclone', 'fuse.s3fs', 'fuse.curlftpfs', 'fuse.smbnetfs', 'fuse.afpfs', 'fuse.glusterfs'],
-  // What a virtual machine shows of its host.
-  ...['9p', 'virtiofs', 'vboxsf', 'prl_fs', 'fuse.vmhgfs-fuse'],
-]);
+import { networkFileSystems } from './network-file-systems.ts';
 
 /** Whole trees that are the system's own. Sticks are mounted below `/run/media`, which is a mount root and so an exception. */
 const systemTrees = [
@@ -53,14 +47,15 @@ export function linuxVolumes(
         ? kindWithoutDevice(mount, isWatched(mount.mountPoint))
         : systemDisks.has(device.disk.path)
           ? null
-          : kindOfDevice(mount, device);
+          : kindOfDevice(mount.fileSystem, device);
     if (kind === null || seen.has(mount.device)) return [];
     seen.add(mount.device);
     return toVolume(mount, device, kind);
   });
 }
 
-function kindOfDevice({ fileSystem }: Mount, { type, disk, isEfiPartition }: BlockDevice): VolumeKind | null {
+/** What a device with such a file system is to a person; null for what stays in the computer. */
+export function kindOfDevice(fileSystem: string, { type, disk, isEfiPartition }: BlockDevice): VolumeKind | null {
   if (isEfiPartition) return null;
   if (type === 'rom') return 'optical';
   // An image that was mounted like a disc; other loops are snaps.

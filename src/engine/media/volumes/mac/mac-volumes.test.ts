@@ -9,6 +9,20 @@ test('asks only about what is mounted among the volumes, never about the systemâ
   expect(mountedDevices(sample('diskutil-list.plist'))).toEqual(['disk4s1', 'disk5', 'disk6s1']);
 });
 
+test('understands how older systems list their disks, Core Storage and all', () => {
+  expect(mountedDevices(sample('diskutil-list-old.plist'))).toEqual(['disk2', 'disk3s1']);
+});
+
+test('knows a disc by its medium where the drive says nothing of itself, and another volumeâ€™s answer is none', () => {
+  const disc = sample('diskutil-info-optical.plist');
+  const without = disc
+    .replace(/\s*<key>OpticalDeviceType<\/key>\s*<string>.*<\/string>/, '')
+    .replace('<string>cd9660</string>', '<string>hfs</string>');
+  expect(volumeOfInfo(without)?.kind).toBe('optical');
+  // Right after a disc came in diskutil may still tell of the system's own disk.
+  expect(volumeOfInfo(disc.replace('/Volumes/RADIOLOGIE_OST', '/'))).toBeNull();
+});
+
 test('tells disc, stick and card apart, and leaves installers out', () => {
   const names = ['optical', 'usb', 'card', 'disk-image'].map((name) =>
     volumeOfInfo(sample(`diskutil-info-${name}.plist`)),

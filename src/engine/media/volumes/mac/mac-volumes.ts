@@ -50,7 +50,8 @@ export function volumeOfInfo(infoPlist: string): Volume | null {
 
 function kindOf(info: PlistDict): VolumeKind | null {
   const bus = textOf(info.BusProtocol);
-  if (textOf(info.OpticalDeviceType) !== '' || /^(cd9660|udf)$/.test(textOf(info.FilesystemType))) return 'optical';
+  const isOptical = textOf(info.OpticalDeviceType) !== '' || textOf(info.OpticalMediaType) !== '';
+  if (isOptical || /^(cd9660|udf)$/.test(textOf(info.FilesystemType))) return 'optical';
   if (bus === 'Secure Digital' || /card/i.test(textOf(info.MediaName))) return 'card';
   const isOutside = info.RemovableMedia === true || info.Removable === true || info.Internal === false;
   return isOutside && bus !== 'Disk Image' ? 'usb' : null;

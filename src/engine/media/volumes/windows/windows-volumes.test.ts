@@ -37,6 +37,21 @@ test('output that is cut off, empty or an error message is no volume and no erro
     expect(windowsVolumes(text)).toEqual([]);
 });
 
+test('lists in all the forms that Windows PowerShell 5.1 gives them are understood', () => {
+  // As PowerShell/PowerShell issues 3153 and 5579 print them.
+  const plain = JSON.parse(sample('powershell-front-desk.json')) as Record<string, unknown[]>;
+  const wrapped = Object.fromEntries(
+    Object.entries(plain).map(([name, value]) => [name, { value, Count: value.length }]),
+  );
+  expect(windowsVolumes(JSON.stringify(wrapped))).toEqual(volumes);
+  // As issue 2635 has it: a list of one is that one.
+  const [, only] = plain.drives ?? [];
+  const labels = windowsVolumes(JSON.stringify({ drives: only, partitions: '', disks: null })).map(
+    ({ label }) => label,
+  );
+  expect(labels).toEqual(['RADIOLOGIE_OST']);
+});
+
 test('a byte order mark before the answer is passed over', () => {
   expect(windowsVolumes(`\ufeff${sample('powershell-front-desk.json')}`)).toHaveLength(5);
 });

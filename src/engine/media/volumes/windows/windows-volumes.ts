@@ -4,32 +4,40 @@ import { displayPath } from '../../display-path.ts';
 import { opaqueId } from '../opaque-id.ts';
 
 const text = z.string().nullish().catch(null);
+
+/**
+ * A list as ConvertTo-Json writes it: as one; in Windows PowerShell 5.1 also as `{"value":[…],"Count":n}`, where something gave arrays a property of their
+ * own, or as its only member (PowerShell issues 3153, 5579, 2635). What is none of these is an empty list.
+ */
+function listOf<T extends z.ZodType>(one: T) {
+  const list = z.array(one);
+  const wrapped = z.object({ value: list, Count: z.number() }).transform(({ value }) => value);
+  const single = one.transform((member) => [member]);
+  return z.union([list, wrapped, single]).catch([]);
+}
+
 const outputSchema = z.object({
-  drives: z
-    .array(
-      z.object({
-        DeviceID: z.string(),
-        DriveType: z.number(),
-        VolumeName: text,
-        VolumeSerialNumber: text,
-        Size: z.coerce.number().int().nonnegative().nullable().catch(null),
-      }),
-    )
-    .catch([]),
-  partitions: z.array(z.object({ Drive: z.string(), DiskNumber: z.number() })).catch([]),
-  disks: z
-    .array(
-      z.object({
-        Number: z.number(),
-        FriendlyName: text,
-        BusType: text,
-        IsBoot: z.boolean().nullish(),
-        IsSystem: z.boolean().nullish(),
-        IsReadOnly: z.boolean().nullish(),
-      }),
-    )
-    .catch([]),
-  shares: z.array(z.object({ LocalPath: z.string(), RemotePath: z.string() })).catch([]),
+  drives: listOf(
+    z.object({
+      DeviceID: z.string(),
+      DriveType: z.number(),
+      VolumeName: text,
+      VolumeSerialNumber: text,
+      Size: z.coerce.number().int().nonnegative().nullable().catch(null),
+    }),
+  ),
+  partitions: listOf(z.object({ Drive: z.string(), DiskNumber: z.number() })),
+  disks: listOf(
+    z.object({
+      Number: z.number(),
+      FriendlyName: text,
+      BusType: text,
+      IsBoot: z.boolean().nullish(),
+      IsSystem: z.boolean().nullish(),
+      IsReadOnly: z.boolean().nullish(),
+    }),
+  ),
+  shares: listOf(z.object({ LocalPath: z.string(), RemotePath: z.string() })),
 });
 type Output = z.infer<typeof outputSchema>;
 type Disk = Output['disks'][number];
