@@ -184,11 +184,14 @@ describe('a name that does not fit the letters of the disc', () => {
     );
   });
 
-  test('is refused by its letter where it has no such form', async () => {
-    const result = await made(sound, { name: 'Иванов', charsetPolicy: 'ascii' });
+  test('is written letter by letter in another alphabet, and refused by its letter where it has no such form', async () => {
+    expect((await planned(sound, { name: 'Иванов^Пётр', charsetPolicy: 'ascii' })).changes).toContainEqual(
+      expect.objectContaining({ keyword: 'PatientName', new: 'Ivanov^Petr' }),
+    );
+    const result = await made(sound, { name: '山田', charsetPolicy: 'ascii' });
     expect(result).toMatchObject({
       ok: false,
-      problems: [{ keyword: 'PatientName', code: 'no-ascii-form', offendingPart: 'И' }],
+      problems: [{ keyword: 'PatientName', code: 'no-ascii-form', offendingPart: '山' }],
     });
   });
 

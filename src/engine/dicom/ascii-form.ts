@@ -1,3 +1,5 @@
+import anyAscii from 'any-ascii';
+
 const letters: Readonly<Record<string, string>> = {
   ß: 'ss',
   ẞ: 'SS',
@@ -27,12 +29,25 @@ const letters: Readonly<Record<string, string>> = {
   '\u00a0': ' ',
 };
 
-/** Text in ASCII by dropping accents; undefined when a letter has no such form (Cyrillic, Han, Arabic …). */
+/** Alphabets whose letters have one usual Latin form each. Han, kana and Arabic writing do not tell how a name is read. */
+const alphabets = /^[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Georgian}]$/u;
+
+/** Text in ASCII: accents dropped, other alphabets letter by letter; undefined when a letter has no such form (Han, kana, Arabic …). */
 export function asciiForm(text: string): string | undefined {
   let out = '';
-  for (const character of text.normalize('NFD')) {
-    if (/\p{M}/u.test(character)) continue;
-    const plain = character <= '\x7f' ? character : letters[character];
+  for (const character of text.normalize('NFC')) {
+    const plain = alphabets.test(character) ? anyAscii(character) : withoutAccents(character);
+    if (plain === undefined) return undefined;
+    out += plain;
+  }
+  return out;
+}
+
+function withoutAccents(character: string): string | undefined {
+  let out = '';
+  for (const part of character.normalize('NFD')) {
+    if (/\p{M}/u.test(part)) continue;
+    const plain = part <= '\x7f' ? part : letters[part];
     if (plain === undefined) return undefined;
     out += plain;
   }

@@ -10,16 +10,7 @@ import { linking } from './migrations/0008-linking.ts';
 import { heldDocuments } from './migrations/0010-held-documents.ts';
 
 /** In order; a migration that a release has carried is never changed again. Text in the code, so that a bundle carries it too. */
-const migrations: readonly string[] = [
-  first,
-  documents,
-  media,
-  heldFiles,
-  records,
-  decisions,
-  linking,
-  heldDocuments,
-];
+const migrations: readonly string[] = [first, documents, media, heldFiles, records, decisions, linking, heldDocuments];
 
 /**
  * Brings a ledger to the newest shape, each step in one transaction. Throws `ledger-newer` for a ledger that a newer Gantry has
