@@ -1,5 +1,6 @@
 import type { Order, Patient } from '../../contract/directory.ts';
 import type { UploadLog } from '../../contract/imports.ts';
+import type { ApprovedOrder, ApprovedPatient, Recheck } from './recheck.ts';
 
 /** Fields that a record must have exactly, or for names begin with; all given ones must fit. */
 export interface PatientSearch {
@@ -38,6 +39,13 @@ export type LinkOutcome =
   | { readonly kind: 'linked'; readonly order: Order }
   | { readonly kind: 'conflict' | 'cancelled' | 'changed' | 'not-found' };
 
+/** `isProvisional`: from the copy, so it must be checked again before anything is released; an order then has no version. */
+export interface LookUp {
+  readonly patient: Patient | null;
+  readonly order: Order | null;
+  readonly isProvisional: boolean;
+}
+
 export interface DirectoryUser {
   readonly id: string;
   readonly name: string;
@@ -66,7 +74,20 @@ export interface Directory {
   putUploadLog(log: UploadLog, signal?: AbortSignal): Promise<void>;
   /** Null when the archive has none of that name, or the EHR none of its own viewer. */
   viewerAddress(studyInstanceUids: readonly string[], signal?: AbortSignal): Promise<ViewerAddress | null>;
-  me(signal?: AbortSignal): Promise<DirectoryUser>;
+  /** Null where the directory knows no users of its own. */
+  me(signal?: AbortSignal): Promise<DirectoryUser | null>;
   /** Resolves when the directory answers and accepts us; throws the fault that says why not. */
   check(signal?: AbortSignal): Promise<void>;
+}
+
+/** A site's directory with the copy behind it. */
+export interface SiteDirectory extends Directory {
+  /** Patient and order as a plan needs them: from the directory itself, or, where it cannot be asked, from the copy. */
+  lookUp(patientId: string, orderId: string | null, signal?: AbortSignal): Promise<LookUp>;
+  /** Whether patient and order are still what they were at the approval; asks the directory itself, never the copy. */
+  recheck(patient: ApprovedPatient, order: ApprovedOrder | null, signal?: AbortSignal): Promise<Recheck>;
+  /** False where nothing can be written back (files, worklists). */
+  readonly canLink: boolean;
+  /** The same as `check`, with a word on what was found. */
+  describe(signal?: AbortSignal): Promise<string>;
 }

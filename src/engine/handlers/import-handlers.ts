@@ -122,8 +122,9 @@ async function approvedImport(
 }
 
 /** The EHR's user behind this desk. The first time that she is met leaves a row: from there on the trail names her by her id. */
-async function signedIn({ ledger, now }: Rooms, directory: Directory, signal: AbortSignal): Promise<string> {
+async function signedIn({ ledger, now, options }: Rooms, directory: Directory, signal: AbortSignal): Promise<string> {
   const user = await directory.me(signal);
+  if (user === null) return options.user;
   const key = `user.${user.id}`;
   const at = now().toISOString();
   if (ledger.settings.get(key) !== user.name) {
