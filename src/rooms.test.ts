@@ -29,7 +29,15 @@ const engineRooms: Record<string, Rule> = {
   'engine/history': { rooms: ['contract', 'engine/ledger'], packages: ['zod'] },
   'engine/audit-messages': { rooms: ['contract'], packages: ['zod'] },
   'engine/archive': { rooms: ['contract', 'engine/http'], packages: ['got', 'zod'] },
-  'engine/directory': { rooms: ['contract', 'engine/http', 'engine/dicom'], packages: ['got', 'zod'] },
+  'engine/identity': {
+    rooms: ['contract', 'engine/dicom'],
+    packages: ['any-ascii'],
+    files: ['engine/directory/patient-source.ts'],
+  },
+  'engine/directory': {
+    rooms: ['contract', 'engine/http', 'engine/dicom', 'engine/identity'],
+    packages: ['got', 'zod'],
+  },
   'engine/media': { rooms: ['contract', 'engine/dicom'], packages: ['yauzl', 'zod'] },
   'engine/study': { rooms: ['contract', 'engine/dicom'] },
   'engine/documents': {
@@ -41,7 +49,7 @@ const engineRooms: Record<string, Rule> = {
     rooms: ['contract', 'engine/dicom', 'engine/ledger', 'engine/media', 'engine/scan', 'engine/study', 'engine/vault'],
     files: ['engine/log.ts'],
   },
-  'engine/match': { rooms: ['contract', 'engine/dicom', 'engine/directory', 'engine/study'] },
+  'engine/match': { rooms: ['contract', 'engine/dicom', 'engine/directory', 'engine/identity', 'engine/study'] },
   'engine/plan': { rooms: ['contract', 'engine/dicom', 'engine/directory', 'engine/match', 'engine/study'] },
   'engine/import': {
     rooms: ['contract', 'engine/archive', 'engine/dicom', 'engine/directory', 'engine/ledger', 'engine/vault'],

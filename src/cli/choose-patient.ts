@@ -77,8 +77,8 @@ async function orderOf(client: EngineClient, accessionNumber: string, patientId:
 }
 
 /**
- * Without a named accession an order is linked only where it names this very study. An equal accession number is no proof: the
- * disc's comes from another house, and nothing says who issued it. Suggestions are for a person.
+ * Without a named accession an order is linked only where it names this very study or the accession number comes with its issuer. An equal
+ * number alone is no proof: the disc's comes from another house. Suggestions are for a person.
  */
 async function certainOrder(
   client: EngineClient,
@@ -88,8 +88,6 @@ async function certainOrder(
 ): Promise<string | null> {
   if (!auto) return null;
   const match = await client.match.study({ ...study, patientId });
-  const certain = match.orders.filter(
-    (candidate) => candidate.suggested && candidate.reasons.includes('study-uid-equal'),
-  );
+  const certain = match.orders.filter(({ automatic }) => automatic);
   return certain.length === 1 ? (certain[0]?.order.id ?? null) : null;
 }

@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   import: async () => (await import('./commands/import.ts')).importCommand,
   init: async () => (await import('./commands/init.ts')).initCommand,
   log: async () => (await import('./commands/log.ts')).logCommand,
+  match: async () => (await import('./commands/match.ts')).matchCommand,
   media: async () => (await import('./commands/media.ts')).mediaCommand,
   queue: async () => (await import('./commands/queue.ts')).queueCommand,
   rewrite: async () => (await import('./commands/rewrite.ts')).rewriteCommand,

@@ -7,6 +7,9 @@ export const usage = `gantry: import the studies of CDs and USB sticks
   gantry doctor                       health of archive, EHR, viewer, vault, disk
   gantry media [list|eject PATH]      discs, sticks, cards and shares that are there
   gantry scan PATH...                 what is on a disc, in a folder, .zip, .tar or .iso; reads headers only
+  gantry match PATH... | --studies F  whose studies these are: candidates, decision and reasons; nothing is queued
+         [--patients F] [--orders F]  CSV tables instead of the EHR (a shadow run: --tiers 1-5 by default)
+         [--tiers N|N-M|N,M...]
   gantry import PATH... --mrn MRN [--accession ACC] [--study UID]... [--set KEYWORD=VALUE]...
   gantry import PATH... --auto        only where patient and order are beyond doubt
          [--confirm-identity FIELD,FIELD] [--urgent] [--dry-run] [--no-wait]

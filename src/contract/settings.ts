@@ -20,6 +20,16 @@ const uploadSchema = z.object({
   window: z.object({ from: timeOfDay, until: timeOfDay }).nullable(),
 });
 
+/** What the matcher may decide without a person. Absent: the defaults of `engine/match/candidate-guards.ts`. */
+const matchingSchema = z.object({
+  /** The kill switch: false, and every match waits for a person. */
+  automatic: z.boolean(),
+  /** Tiers of evidence that decide; 4 to 7 only after the site's own shadow run (`gantry match --tiers`). */
+  tiers: z.array(z.number().int().min(1).max(7)),
+  /** A copy of the directory that is older decides nothing. */
+  copyHours: z.number().min(1).max(720),
+});
+
 /** What the window may know of the settings. Secrets only ever go in. */
 export const settingsSchema = z.object({
   archive: z
@@ -59,6 +69,7 @@ export const settingsSchema = z.object({
   dropFolders: z.array(z.string()),
   /** Discs are read as soon as they are in, without a click. */
   openMediaByItself: z.boolean(),
+  matching: matchingSchema.optional(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -99,6 +110,7 @@ export const settingsPatchSchema = z.object({
   allowPlainHttpHosts: z.array(z.string()).optional(),
   dropFolders: z.array(z.string().regex(absolutePath)).max(16).optional(),
   openMediaByItself: z.boolean().optional(),
+  matching: matchingSchema.optional(),
 });
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
 

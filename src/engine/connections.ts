@@ -3,6 +3,8 @@ import type { Settings, SettingsPatch } from '../contract/settings.ts';
 import { type ArchiveClient, openArchive } from './archive/archive-client.ts';
 import type { Directory } from './directory/directory.ts';
 import { openEhrDirectory } from './directory/ehr-directory.ts';
+import type { PatientSource } from './directory/patient-source.ts';
+import { openSearchSource } from './directory/search-source.ts';
 
 type ArchiveProtocol = NonNullable<NonNullable<Settings['archive']>['protocol']>;
 
@@ -41,6 +43,8 @@ export interface Connections {
   /** @throws FaultError `archive-not-configured` */
   archive(): ArchiveClient;
   directory(): Directory | null;
+  /** Where the matcher gets candidates from; null without a directory. */
+  patientSource(): PatientSource | null;
   close(): void;
 }
 
@@ -52,6 +56,16 @@ export function openConnections(store: {
   let stored = { ...defaultSettings, ...before, upload: { ...defaultSettings.upload, ...before?.upload } };
   let archive: ArchiveClient | null = null;
   let directory: Directory | null = null;
+
+  const openDirectory = (): Directory | null => {
+    if (!stored.ehr) return null;
+    directory ??= openEhrDirectory({
+      ...stored.ehr,
+      url: apiBase(stored.ehr.url),
+      allowPlainHttpHosts: stored.allowPlainHttpHosts,
+    });
+    return directory;
+  };
 
   return {
     settings: () => stored,
@@ -70,14 +84,10 @@ export function openConnections(store: {
       archive ??= openArchive({ ...stored.archive, allowPlainHttpHosts: stored.allowPlainHttpHosts });
       return archive;
     },
-    directory() {
-      if (!stored.ehr) return null;
-      directory ??= openEhrDirectory({
-        ...stored.ehr,
-        url: apiBase(stored.ehr.url),
-        allowPlainHttpHosts: stored.allowPlainHttpHosts,
-      });
-      return directory;
+    directory: openDirectory,
+    patientSource() {
+      const open = openDirectory();
+      return open && openSearchSource(open);
     },
     close: () => archive?.close(),
   };
@@ -97,7 +107,12 @@ function merge(stored: StoredSettings, patch: SettingsPatch): StoredSettings {
     allowPlainHttpHosts: patch.allowPlainHttpHosts ?? stored.allowPlainHttpHosts,
     dropFolders: patch.dropFolders ?? stored.dropFolders,
     openMediaByItself: patch.openMediaByItself ?? stored.openMediaByItself,
+    ...matchingOf(patch.matching ?? stored.matching),
   };
+}
+
+function matchingOf(matching: Settings['matching']): Pick<Settings, 'matching'> {
+  return matching === undefined ? {} : { matching };
 }
 
 /** Without what is named and undefined: that would take away what is stored. */

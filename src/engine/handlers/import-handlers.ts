@@ -5,8 +5,8 @@ import type { Directory } from '../directory/directory.ts';
 import type { ApprovedImport } from '../import/imports.ts';
 import { importEquipment } from '../import-equipment.ts';
 import type { FrozenPlan } from '../instance-planner.ts';
-import { matchStudy } from '../match/match-study.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
+import { matchWith } from './match-with.ts';
 import { planFor } from './plan-handlers.ts';
 import type { Rooms } from './rooms.ts';
 import { storedReport, storedStudy } from './stored-study.ts';
@@ -116,7 +116,7 @@ async function approvedImport(
     evidence: {
       confirmed: approval.confirmed,
       toConfirm: plan.toConfirm,
-      match: directory && plan.patient ? await evidenceFor(study, directory, plan.patient.id, signal) : null,
+      match: directory && plan.patient ? await evidenceFor(rooms, study, plan.patient.id, signal) : null,
     },
   };
 }
@@ -135,13 +135,24 @@ async function signedIn({ ledger, now, options }: Rooms, directory: Directory, s
   return user.id;
 }
 
-/** What the disc and the EHR say of the patient, field by field, and how her orders ranked: as it was at the approval. */
-async function evidenceFor(study: ScannedStudy, directory: Directory, patientId: string, signal: AbortSignal) {
-  const { decision, candidates, orders } = await matchStudy({ study, directory, patientId, signal });
+/** What the disc and the EHR say of the patient, field by field, and how her orders ranked: as it was at the approval (matching.md §6.7). */
+async function evidenceFor(rooms: Rooms, study: ScannedStudy, patientId: string, signal: AbortSignal) {
+  const { decision, candidates, orders, guards, rival, margin, compared, verification, basis } = await matchWith(
+    rooms,
+    study,
+    { patientId, signal },
+  );
+  const [own] = candidates;
   return {
-    decision,
-    fields: candidates[0]?.fields ?? [],
-    orders: orders.map(({ order, suggested, reasons }) => ({ id: order.id, suggested, reasons })),
+    ...{ decision, guards, rival, margin, compared, verification, basis },
+    rule: own?.rule ?? null,
+    tier: own?.tier ?? null,
+    weights: own?.weights ?? [],
+    fields: own?.fields ?? [],
+    orders: orders.map(({ order, suggested, automatic, use, reasons }) => ({
+      id: order.id,
+      ...{ suggested, automatic, use, reasons },
+    })),
   };
 }
 

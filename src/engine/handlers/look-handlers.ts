@@ -2,18 +2,15 @@ import type { EngineHandlers } from '../../contract/engine.ts';
 import { FaultError } from '../../contract/fault.ts';
 import { findStudies } from '../archive/find-studies.ts';
 import type { Directory } from '../directory/directory.ts';
-import { matchStudy } from '../match/match-study.ts';
 import { studyAsChosen } from '../study-as-chosen.ts';
+import { matchWith } from './match-with.ts';
 import { repairOf } from './plan-handlers.ts';
 import type { Rooms } from './rooms.ts';
 import { storedStudy } from './stored-study.ts';
 
 /** Calls that only look: directory, match, archive, viewer. */
-export function lookHandlers({
-  connections,
-  intake,
-  ledger,
-}: Rooms): Pick<EngineHandlers, 'directory' | 'match' | 'archive' | 'viewer'> {
+export function lookHandlers(rooms: Rooms): Pick<EngineHandlers, 'directory' | 'match' | 'archive' | 'viewer'> {
+  const { connections, intake, ledger } = rooms;
   const directory = (): Directory => {
     const open = connections.directory();
     if (!open) throw new FaultError('ehr-not-configured');
@@ -27,8 +24,9 @@ export function lookHandlers({
     },
     match: {
       study: async ({ patientId, repair, decision, ...ref }, { signal }) =>
-        matchStudy({
-          study: (
+        matchWith(
+          rooms,
+          (
             await studyAsChosen(
               storedStudy(ledger, ref),
               { decision, repair: repairOf(repair) },
@@ -36,10 +34,8 @@ export function lookHandlers({
               intake.openMedium(ref.scanId),
             )
           ).study,
-          directory: directory(),
-          signal,
-          ...(patientId === undefined ? {} : { patientId }),
-        }),
+          { signal, ...(patientId === undefined ? {} : { patientId }) },
+        ),
     },
     archive: {
       find: async (query, { signal }) => findStudies(connections.archive(), query, signal),

@@ -27,7 +27,9 @@ export function foldText(text: string): string {
 /** The same with ä, ö, ü, ø, å as ae, oe, ue, oe, aa; the same text where there are none. */
 export function foldWithDigraphs(text: string): string {
   const normal = normalised(text);
-  return /[äöüøåæœ]/.test(normal) ? toLatin(normal.replace(/[äöüøåæœ]/g, (letter) => digraphs[letter] ?? letter)) : foldText(text);
+  return /[äöüøåæœ]/.test(normal)
+    ? toLatin(normal.replace(/[äöüøåæœ]/g, (letter) => digraphs[letter] ?? letter))
+    : foldText(text);
 }
 
 /** The folded words of a text. */

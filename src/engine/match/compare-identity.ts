@@ -1,135 +1,116 @@
-import type { FieldComparison, fieldVerdicts, Patient } from '../../contract/directory.ts';
+import type { FieldComparison, FieldReason, fieldVerdicts, Patient } from '../../contract/directory.ts';
 import type { PersonName } from '../../contract/scan.ts';
-import { type NameGroup, parsePersonName } from '../dicom/person-name.ts';
 import { patientName } from '../directory/patient-name.ts';
+import { writtenNamesOfDisc, writtenNamesOfPatient } from '../identity/person-names.ts';
+import type { WrittenName } from '../identity/written-name.ts';
 import type { StudyPerson } from '../study/scanned-study.ts';
-import { compareWritings, type NameAgreement } from './compare-writings.ts';
-import { sameWriting } from './fold-name.ts';
-import { isEmptyWriting, type Writing, writingOf } from './writing.ts';
+import { type BirthDateComparison, compareBirthDates } from './compare-birth-dates.ts';
+import { compareIds, type IdComparison } from './compare-ids.ts';
+import { compareNames, type NameComparison } from './compare-names.ts';
 
 type Verdict = (typeof fieldVerdicts)[number];
 
+/** A disc's person beside a patient of the EHR: all that the rules and the weights look at. */
+export interface IdentityComparison {
+  readonly name: NameComparison;
+  readonly birthDate: BirthDateComparison;
+  readonly sex: 'same' | 'missing' | 'other' | 'conflict';
+  readonly ids: IdComparison;
+}
+
+/** Compares two people. Pure; `ourNames` spares the folding of one disc's names for every candidate. */
+export function comparePeople(
+  disc: StudyPerson,
+  patient: Patient,
+  ourNames: readonly WrittenName[] = writtenNamesOfDisc(disc),
+): IdentityComparison {
+  const name = compareNames(ourNames, writtenNamesOfPatient(patient));
+  return {
+    name,
+    birthDate: compareBirthDates(disc.birthDate, patient.birthDate),
+    sex: compareSex(disc.sex, patient.sex),
+    ids: compareIds(disc, patient, isSameName(name)),
+  };
+}
+
 /** The person on a disc beside a patient of the EHR, field by field, in the order in which people check them. Pure. */
 export function compareIdentity(disc: StudyPerson, patient: Patient): FieldComparison[] {
-  const name = compareName(disc.patientName, patient);
+  return fieldsOf(disc, patient, comparePeople(disc, patient));
+}
+
+/** A comparison as it is shown: verdicts, and the reasons that have words in every locale. */
+export function fieldsOf(disc: StudyPerson, patient: Patient, compared: IdentityComparison): FieldComparison[] {
+  const { name, birthDate, sex, ids } = compared;
+  const ourName = rawName(disc.patientName);
+  const theirName = patientName(patient);
   return [
-    { field: 'name', disc: rawName(disc.patientName), ehr: patientName(patient), verdict: name },
-    {
-      field: 'birth-date',
-      disc: disc.birthDate,
-      ehr: patient.birthDate,
-      verdict: compareBirthDate(disc.birthDate, patient.birthDate),
-    },
-    { field: 'sex', disc: disc.sex, ehr: patient.sex, verdict: compareSex(disc.sex, patient.sex) },
-    { field: 'patient-id', disc: disc.patientId, ehr: patient.mrn, verdict: comparePatientId(disc, patient, name) },
+    field('name', ourName, theirName, nameVerdict(name, ourName, theirName), name.reasons),
+    field('birth-date', disc.birthDate, patient.birthDate, birthDateVerdicts[birthDate.relation], birthDate.reasons),
+    field('sex', disc.sex, patient.sex, sexVerdicts[sex], sexReasons[sex]),
+    field('patient-id', disc.patientId, patient.mrn, ids.verdict, ids.reasons),
   ];
+}
+
+function field(
+  name: FieldComparison['field'],
+  disc: string,
+  ehr: string,
+  verdict: Verdict,
+  reasons: readonly FieldReason[],
+): FieldComparison {
+  return { field: name, disc, ehr, verdict, reasons: [...reasons] };
+}
+
+const birthDateVerdicts: Readonly<Record<BirthDateComparison['relation'], Verdict>> = {
+  ...{ same: 'equal', near: 'different', missing: 'missing', different: 'conflict' },
+};
+const sexVerdicts: Readonly<Record<IdentityComparison['sex'], Verdict>> = {
+  ...{ same: 'equal', missing: 'missing', other: 'missing', conflict: 'conflict' },
+};
+const sexReasons: Readonly<Record<IdentityComparison['sex'], readonly FieldReason[]>> = {
+  ...{ same: [], missing: ['sex-missing'], other: ['sex-other'], conflict: ['sex-differs'] },
+};
+
+/** Whether the names are one person's as far as names can tell, in whatever spelling. */
+export function isSameName(name: NameComparison): boolean {
+  return (
+    ['same', 'variant', 'part'].includes(name.family) &&
+    ['same', 'variant', 'sound', 'short-form'].includes(name.given) &&
+    name.middle !== 'conflict' &&
+    name.suffix !== 'conflict' &&
+    !name.isOtherCharacters &&
+    !name.isGuessed
+  );
+}
+
+function nameVerdict(name: NameComparison, ours: string, theirs: string): Verdict {
+  if (name.pair === null) return 'missing';
+  if (name.suffix === 'conflict') return 'conflict';
+  if (isSameName(name)) return isWrittenAlike(ours, theirs) ? 'equal' : 'equal-folded';
+  if (name.given === 'missing' && name.family !== 'different') return 'missing';
+  if (name.isOtherCharacters || name.isGuessed) return 'different';
+  return name.family === 'different' && ['different', 'missing', 'initial'].includes(name.given)
+    ? 'conflict'
+    : 'different';
+}
+
+function isWrittenAlike(ours: string, theirs: string): boolean {
+  const groups = (text: string) => text.split('=').filter((group) => group !== '');
+  return groups(ours).some((group) => groups(theirs).some((other) => plain(group) === plain(other)));
+}
+
+/** But for case, composition of accents and spaces. */
+function plain(text: string): string {
+  return text.normalize('NFC').toUpperCase().replace(/\s+/g, ' ').trim().replace(/\^+$/, '');
 }
 
 function rawName({ alphabetic, ideographic, phonetic }: PersonName): string {
   return [alphabetic, ideographic, phonetic].join('=').replace(/=+$/, '');
 }
 
-/**
- * Every writing on the disc against every writing of the EHR, former family names included (PS3.5 Annex J.5 allows any script in any
- * group); the best counts, unless two ideographic or two phonetic writings are there and differ: 張 and 章 are both Zhang.
- */
-export function compareName(disc: PersonName, patient: Patient): Verdict {
-  const ours = [disc.alphabetic, disc.ideographic, disc.phonetic].map(writingOfText);
-  const theirs = [ehrGroup(patient), ...[patient.nameIdeographic, patient.namePhonetic].map(firstGroup)].map(writingOf);
-  if (ours.every(isEmptyWriting) || theirs.every(isEmptyWriting)) return 'missing';
-  const former = patient.previousNames.map((name) => writingOf(formerGroup(name, patient)));
-
-  const agreement = best(pairs(ours, [...theirs, ...former]));
-  if (agreement === 'same') {
-    const clash = [1, 2].some((slot) =>
-      pairs(ours.slice(slot, slot + 1), theirs.slice(slot, slot + 1)).some((pair) => pair !== 'same'),
-    );
-    if (clash) return 'different';
-    return isWrittenAlike(disc, patient) ? 'equal' : 'equal-folded';
-  }
-  if (agreement === 'incomplete') return 'missing';
-  return agreement === 'part' ? 'different' : 'conflict';
-}
-
-function pairs(ours: readonly Writing[], theirs: readonly Writing[]): NameAgreement[] {
-  return ours
-    .filter((writing) => !isEmptyWriting(writing))
-    .flatMap((left) =>
-      theirs.filter((writing) => !isEmptyWriting(writing)).map((right) => compareWritings(left, right)),
-    );
-}
-
-/** A contradiction in one pair outweighs agreement in another: father and son share everything but it. */
-function best(agreements: readonly NameAgreement[]): NameAgreement {
-  const order: readonly NameAgreement[] = ['contradicts', 'same', 'incomplete', 'part'];
-  return order.find((agreement) => agreements.includes(agreement)) ?? 'none';
-}
-
-function isWrittenAlike(disc: PersonName, patient: Patient): boolean {
-  const ours = [disc.alphabetic, disc.ideographic, disc.phonetic].filter((group) => group !== '');
-  const theirs = patientName(patient)
-    .split('=')
-    .filter((group) => group !== '');
-  return ours.some((group) => theirs.some((ehr) => sameWriting(group, ehr)));
-}
-
-function writingOfText(text: string): Writing {
-  return writingOf(firstGroup(text));
-}
-
-function firstGroup(text: string): NameGroup {
-  return parsePersonName(text).alphabetic;
-}
-
-function ehrGroup(patient: Patient): NameGroup {
-  return {
-    family: patient.familyName,
-    given: patient.givenName,
-    middle: patient.middleName,
-    prefix: '',
-    suffix: patient.suffix,
-  };
-}
-
-/** A former name is a whole PN, or a family name that went with today's given names. */
-function formerGroup(name: string, patient: Patient): NameGroup {
-  return name.includes('^') ? firstGroup(name) : { ...ehrGroup(patient), family: name };
-}
-
-const digits = (date: string) => date.replaceAll('-', '');
-
-/** Dates that systems write where they know none. */
-function isPlaceholderDate(date: string): boolean {
-  return date < '1890' || date === '1900-01-01' || date === '1901-01-01' || date.startsWith('9999');
-}
-
-/** `different`: one digit off, or day and month exchanged; anything further apart is another birth date, a `conflict`. */
-export function compareBirthDate(disc: string, ehr: string): Verdict {
-  if (disc === '' || ehr === '' || isPlaceholderDate(disc) || isPlaceholderDate(ehr)) return 'missing';
-  if (disc === ehr) return 'equal';
-  const [year, month, day] = disc.split('-');
-  if (ehr === `${year}-${day}-${month}`) return 'different';
-  const differing = [...digits(disc)].filter((digit, index) => digit !== digits(ehr)[index]).length;
-  return differing === 1 ? 'different' : 'conflict';
-}
-
-/** Female and male contradict; O on one side only is no proof of another person but must be seen (PS3.3 §C.7.1.1: M, F, O). */
-function compareSex(disc: string, ehr: Patient['sex']): Verdict {
+/** Female and male contradict. O beside one of them says nothing: PS3.3 §C.7.1.1 has M, F and O, and modalities write O where nobody asked. */
+function compareSex(disc: string, ehr: Patient['sex']): IdentityComparison['sex'] {
   if (!['M', 'F', 'O'].includes(disc) || ehr === 'U') return 'missing';
-  if (disc === ehr) return 'equal';
-  return disc === 'O' || ehr === 'O' ? 'different' : 'conflict';
-}
-
-/**
- * A number means something only with who issued it. The same number without an issuer is no evidence (`missing`), with another name it
- * is an alarm; two numbers of one issuer are two patients.
- */
-function comparePatientId(disc: StudyPerson, patient: Patient, name: Verdict): Verdict {
-  const { patientId, issuer } = disc;
-  if (patientId === '' || patient.mrn === '') return 'missing';
-  const known = [{ value: patient.mrn, issuer: patient.issuer }, ...patient.otherIds];
-  if (known.some((id) => id.value === patientId && id.issuer !== '' && id.issuer === issuer)) return 'equal';
-  if (issuer !== '' && known.some((id) => id.issuer === issuer)) return 'conflict';
-  if (patientId !== patient.mrn || (issuer !== '' && patient.issuer !== '')) return 'different';
-  return name === 'equal' || name === 'equal-folded' ? 'missing' : 'conflict';
+  if (disc === ehr) return 'same';
+  return disc === 'O' || ehr === 'O' ? 'other' : 'conflict';
 }

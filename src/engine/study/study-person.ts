@@ -6,7 +6,13 @@ import type { StudyPerson } from './scanned-study.ts';
 
 /** The person that a study's headers name, field by field the prevailing value: one object without a birth date does not hide that of the others. */
 export function studyPerson(instances: readonly ScannedInstance[]): StudyPerson {
+  const otherNames = prevailing(instances, 'OtherPatientNames')
+    .split('\\')
+    .filter((name) => name.trim() !== '');
+  const birthName = prevailing(instances, 'PatientBirthName').trim();
   return {
+    ...(otherNames.length > 0 ? { otherNames } : {}),
+    ...(birthName === '' ? {} : { birthName }),
     patientId: prevailing(instances, 'PatientID'),
     issuer: prevailing(instances, 'IssuerOfPatientID'),
     patientName: nameGroups(prevailing(instances, 'PatientName')),
