@@ -116,7 +116,7 @@ export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
 
 /** One line of `gantry doctor` and of the status foot. */
 export const healthSchema = z.object({
-  part: z.enum(['archive', 'dicomweb', 'ehr', 'viewer', 'vault', 'disk', 'clock']),
+  part: z.enum(['archive', 'dicomweb', 'ehr', 'directory', 'viewer', 'vault', 'disk', 'clock']),
   state: z.enum(['ok', 'warning', 'failed', 'not-configured']),
   detail: z.string(),
   fault: z

@@ -27,7 +27,7 @@ export async function survivorsOf(found: readonly Patient[], read: ReadPatient):
   const byId = new Map<string, Patient>();
   for (const record of found) {
     const living = await survivorOf(record, read);
-    if (living !== null && (!byId.has(living.id) || living.foundAs === undefined)) byId.set(living.id, living);
+    if (living !== null && !byId.has(living.id)) byId.set(living.id, living);
   }
   return [...byId.values()];
 }

@@ -21,6 +21,12 @@ export function lookHandlers(rooms: Rooms): Pick<EngineHandlers, 'directory' | '
       findPatients: async ({ query, limit }, { signal }) => directory().findPatients(query, limit, signal),
       patientOrders: async ({ patientId }, { signal }) => directory().patientOrders(patientId, signal),
       findOrder: async ({ accessionNumber }, { signal }) => directory().findOrder(accessionNumber, signal),
+      status: async () => connections.keeper()?.status() ?? null,
+      async sync({ full }, { signal }) {
+        const keeper = connections.keeper();
+        if (keeper === null) throw new FaultError('ehr-not-configured');
+        return keeper.sync({ full: full ?? false, signal });
+      },
     },
     match: {
       study: async ({ patientId, repair, decision, ...ref }, { signal }) =>

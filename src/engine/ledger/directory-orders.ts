@@ -28,7 +28,7 @@ export function openDirectoryOrderRows(db: Database): DirectoryOrderRows {
   const update = db.prepare<[string, string, number, string, number]>(
     'UPDATE orders SET patient_id = ?, accession_number = ?, pass = ?, record = ? WHERE seq = ?',
   );
-  const seen = db.prepare<[number, number]>('UPDATE orders SET pass = ? WHERE seq = ? AND pass <> ?1');
+  const seen = db.prepare<[number, number]>('UPDATE orders SET pass = ? WHERE seq = ?');
   const remove = db.prepare<[number]>('DELETE FROM orders WHERE seq = ?');
   const byId = db.prepare<[string], { record: string }>(sql.byId);
   const ofPatient = db.prepare<[string], { record: string }>(sql.ofPatient);

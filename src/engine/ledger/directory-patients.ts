@@ -39,9 +39,9 @@ export const directoryPatientSql = {
   byId: 'SELECT record FROM patients WHERE id = ?',
   byMrn: 'SELECT record FROM patients WHERE mrn = ?',
   mergedInto: 'SELECT record FROM patients WHERE merged_into = ?',
-  findWords: `SELECT p.record FROM patient_words w CROSS JOIN patients p ON p.seq = w.rowid WHERE w.words MATCH ? LIMIT ?`,
-  withKey: `SELECT p.record FROM patient_keys k CROSS JOIN patients p ON p.seq = k.rowid WHERE k.keys MATCH ? LIMIT ?`,
-  countKey: 'SELECT count(*) AS patients FROM patient_keys WHERE keys MATCH ?',
+  findWords: `SELECT p.record FROM patient_words CROSS JOIN patients p ON p.seq = patient_words.rowid WHERE patient_words MATCH ? LIMIT ?`,
+  withKey: `SELECT p.record FROM patient_keys CROSS JOIN patients p ON p.seq = patient_keys.rowid WHERE patient_keys MATCH ? LIMIT ?`,
+  countKey: 'SELECT count(*) AS patients FROM patient_keys WHERE patient_keys MATCH ?',
   unseen: 'SELECT seq, pass FROM patients WHERE seq > ? ORDER BY seq LIMIT ?',
   pageAfter: 'SELECT seq, record FROM patients WHERE seq > ? ORDER BY seq LIMIT ?',
 } as const;
@@ -59,7 +59,7 @@ export function openDirectoryPatientRows(db: Database): DirectoryPatientRows {
   const update = db.prepare<[string, string | null, number, string, number]>(
     'UPDATE patients SET mrn = ?, merged_into = ?, pass = ?, record = ? WHERE seq = ?',
   );
-  const seen = db.prepare<[number, number]>('UPDATE patients SET pass = ? WHERE seq = ? AND pass <> ?1');
+  const seen = db.prepare<[number, number]>('UPDATE patients SET pass = ? WHERE seq = ?');
   const remove = db.prepare<[number]>('DELETE FROM patients WHERE seq = ?');
   const dropWords = db.prepare<[number]>('DELETE FROM patient_words WHERE rowid = ?');
   const dropKeys = db.prepare<[number]>('DELETE FROM patient_keys WHERE rowid = ?');
