@@ -42,7 +42,9 @@ export function openSmartTokens(target: SmartTarget, faults: FaultNames): { toke
         client_assertion: clientAssertion(target, endpoint),
       };
       const at = Date.now();
-      const reply = await openHttp({ ...target, url: endpoint }).post('', { form, throwHttpErrors: false });
+      const folder = new URL('.', endpoint).href;
+      const server = openHttp({ ...target, url: folder });
+      const reply = await server.post(endpoint.slice(folder.length), { form, throwHttpErrors: false });
       // RFC 6749 §5.2: a client that is not known, or whose key does not fit, is a 400 as often as a 401.
       if (reply.statusCode === 400 || reply.statusCode === 401) throw new FaultError('ehr-unauthorized');
       if (reply.statusCode !== 200) throw new FaultError('ehr-error', { status: reply.statusCode });

@@ -176,13 +176,13 @@ describe('the copy of the EHR', () => {
     const stored = ehr.state.patients.get(one?.id ?? '');
     if (stored === undefined) throw new Error('the demo patient is gone');
     clockMs += 3_600_000;
-    ehr.state.patients.set(stored.id, { ...stored, family_name: 'Anders', updated_at: now().toISOString() });
+    ehr.state.patients.set(stored.id, { ...stored, family_name: 'Zyxwvut', updated_at: now().toISOString() });
     let read = 0;
     const onPage = (rows: number) => {
       read = rows;
     };
     await syncDirectory({ connector, copy, now });
-    const found = await copy.findText('anders', 5);
+    const found = await copy.findText('zyxw', 5);
     await syncDirectory({ connector, copy, now, onPage });
     ehr.state.patients.set(stored.id, stored);
     expect(found.map(({ mrn }) => mrn)).toEqual(['0047113']);
