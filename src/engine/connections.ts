@@ -1,7 +1,7 @@
+import type { DirectoryKind, DirectoryStatus } from '../contract/directory.ts';
 import { FaultError } from '../contract/fault.ts';
 import type { Settings, SettingsPatch } from '../contract/settings.ts';
 import { type ArchiveClient, openArchive } from './archive/archive-client.ts';
-import type { DirectoryKind, DirectoryStatus } from '../contract/directory.ts';
 import { openCopySource } from './directory/copy-source.ts';
 import type { SiteDirectory } from './directory/directory.ts';
 import { type DirectoryCopy, openDirectoryCopy, type PatientKeys } from './directory/directory-copy.ts';

@@ -136,7 +136,20 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ledger.audit.append({ at: now().toISOString(), actor: options.user, action, subject: 'gantry', detail });
 
   const documents = chosenDocuments(reader);
-  const rooms = { ledger, vault, connections, imports, intake, reader, documents, volumes, emit, now, options, isStarted: () => started };
+  const rooms = {
+    ledger,
+    vault,
+    connections,
+    imports,
+    intake,
+    reader,
+    documents,
+    volumes,
+    emit,
+    now,
+    options,
+    isStarted: () => started,
+  };
   const handlers: EngineHandlers = {
     ...settingsHandlers(rooms),
     ...mediaHandlers(rooms),

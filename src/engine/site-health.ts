@@ -1,6 +1,6 @@
+import type { DirectoryStatus } from '../contract/directory.ts';
 import type { KeyOrigin } from '../contract/engine-link.ts';
 import { type Fault, FaultError } from '../contract/fault.ts';
-import type { DirectoryStatus } from '../contract/directory.ts';
 import type { Health } from '../contract/settings.ts';
 import { archiveHealth } from './archive/archive-health.ts';
 import type { Connections } from './connections.ts';
@@ -56,10 +56,15 @@ const oldMs = 24 * 3_600_000;
 function copyHealth(copy: DirectoryStatus | null): { detail: string; state?: Health['state'] } {
   if (copy === null) return { detail: '' };
   if (copy.syncedAt === null)
-    return { detail: copy.isRunning ? `copy is being made: ${copy.readNow} records read` : 'no copy yet: gantry directory sync' };
+    return {
+      detail: copy.isRunning
+        ? `copy is being made: ${copy.readNow} records read`
+        : 'no copy yet: gantry directory sync',
+    };
   const ageMs = Date.now() - Date.parse(copy.syncedAt);
   const numbers = `${copy.patients} patients and ${copy.orders} orders as of ${copy.syncedAt}`;
-  if (copy.problemCount > 0) return { detail: `${numbers}; ${copy.problemCount} records could not be taken`, state: 'warning' };
+  if (copy.problemCount > 0)
+    return { detail: `${numbers}; ${copy.problemCount} records could not be taken`, state: 'warning' };
   const isGood = copy.state === 'complete' && ageMs < oldMs;
   if (isGood) return { detail: numbers };
   return { detail: `${numbers}; nothing is matched automatically on it`, state: 'warning' };

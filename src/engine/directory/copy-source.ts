@@ -1,5 +1,6 @@
 import type { Patient } from '../../contract/directory.ts';
 import type { DirectoryCopy } from './directory-copy.ts';
+import { survivorsOf } from './follow-merges.ts';
 import type { PatientSource } from './patient-source.ts';
 
 /** The copy as the matcher asks it: by blocking keys, with counts of how common names are here. */
@@ -15,6 +16,9 @@ export function openCopySource(copy: DirectoryCopy): PatientSource {
         if (found.length > limit) isComplete &&= !isEssential;
         else for (const patient of found) byId.set(patient.id, patient);
       }
+      // A name or number of a record that was merged leads to whom it lives on as.
+      const living = await survivorsOf([...byId.values()], copy.patient);
+      for (const patient of living) byId.set(patient.id, patient);
       return { patients: [...byId.values()], isComplete };
     },
     counts: async (keys) => keys.map((key) => patients.countKey(key)),

@@ -8,7 +8,8 @@ import { syncDirectory } from './sync-directory.ts';
 import { copyRoom } from './testing/copy-room.ts';
 
 const head = 'id,mrn,family_name,given_name,middle_name,suffix,birth_date,sex,other_ids,previous_names';
-const orderHead = 'id,patient_id,accession_number,modality,procedure_name,body_part,laterality,requested_at,scheduled_for,status';
+const orderHead =
+  'id,patient_id,accession_number,modality,procedure_name,body_part,laterality,requested_at,scheduled_for,status';
 const now = () => new Date();
 let folder = '';
 let room: ReturnType<typeof copyRoom>;
@@ -32,18 +33,38 @@ async function synced() {
 
 describe('a folder of CSV files', () => {
   test('is read whole: quoted line ends and commas belong to the value, unknown columns are ignored', async () => {
-    write('patients.csv', `\ufeff${head},phone`, '1,0047113,"Müller, ""von""",Jörg,,Jr,1970-01-02,M,A1;B2,Schmidt,555', '2,M2,"Mc', 'Lean",Ann,,,,F,,,');
+    write(
+      'patients.csv',
+      `\ufeff${head},phone`,
+      '1,0047113,"Müller, ""von""",Jörg,,Jr,1970-01-02,M,A1;B2,Schmidt,555',
+      '2,M2,"Mc',
+      'Lean",Ann,,,,F,,,',
+    );
     write('orders.csv', orderHead, 'o1,1,ACC1,CT,CT Thorax,CHEST,L,2026-03-01T08:00:00Z,2026-03-20,scheduled');
     const { copy } = await synced();
     expect(copy.status()).toMatchObject({ state: 'complete', patients: 2, orders: 1, problemCount: 0 });
     expect(await copy.findText('0047113', 5)).toMatchObject([
-      { familyName: 'Müller, "von"', previousNames: ['Schmidt'], otherIds: [{ value: 'A1' }, { value: 'B2' }], suffix: 'Jr' },
+      {
+        familyName: 'Müller, "von"',
+        previousNames: ['Schmidt'],
+        otherIds: [{ value: 'A1' }, { value: 'B2' }],
+        suffix: 'Jr',
+      },
     ]);
     expect(copy.ordersOf('1')).toMatchObject([{ accessionNumber: 'ACC1', modality: 'CT', scheduledFor: '2026-03-20' }]);
   });
 
   test('names every row that cannot be taken by its line; nothing is dropped in silence, nothing decided on the rest', async () => {
-    write('patients.csv', head, '1,M1,A,A,,,1970-01-02,F,,', '2,M2,B,B,,,1970-02-31,F,,', ',M3,C,C,,,,F,,', '1,M4,D,D,,,,F,,', '5,M5', '6,M6,E,E,,,,X,,');
+    write(
+      'patients.csv',
+      head,
+      '1,M1,A,A,,,1970-01-02,F,,',
+      '2,M2,B,B,,,1970-02-31,F,,',
+      ',M3,C,C,,,,F,,',
+      '1,M4,D,D,,,,F,,',
+      '5,M5',
+      '6,M6,E,E,,,,X,,',
+    );
     appendFileSync(file('patients.csv'), Buffer.from('7,M7,M\xfcller,J,,,,M,,\r\n', 'latin1'));
     const { copy } = await synced();
     expect(copy.status()).toMatchObject({ state: 'partial', patients: 1, problemCount: 6 });
@@ -92,7 +113,9 @@ describe('a folder of CSV files', () => {
   });
 
   test('that is not there, or lacks a column, is a fault that names the file', async () => {
-    await expect(synced()).rejects.toMatchObject({ fault: { code: 'directory-file-unreadable', params: { file: 'patients.csv' } } });
+    await expect(synced()).rejects.toMatchObject({
+      fault: { code: 'directory-file-unreadable', params: { file: 'patients.csv' } },
+    });
     write('patients.csv', 'id,mrn,family_name', '1,2,3');
     await expect(synced()).rejects.toMatchObject({ fault: { params: { reason: 'column', column: 'given_name' } } });
   });

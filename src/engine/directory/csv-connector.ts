@@ -104,7 +104,11 @@ export function openCsvConnector({ folder }: { folder: string }): Connector {
 }
 
 /** The record, or why there is none: only the column is named, never what stands in it. */
-function takeRow(resource: Resource, cells: Readonly<Record<string, string>>, ids: Set<string>): Patient | Order | string {
+function takeRow(
+  resource: Resource,
+  cells: Readonly<Record<string, string>>,
+  ids: Set<string>,
+): Patient | Order | string {
   const parsed = wires[resource].safeParse(cells);
   if (!parsed.success) return `column ${parsed.error.issues[0]?.path.join('.') ?? ''}`;
   if (ids.has(parsed.data.id)) return 'this id stood in a row before';

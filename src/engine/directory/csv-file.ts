@@ -24,14 +24,17 @@ export async function* readCsvFile(path: string, name: string, required: readonl
     }),
   );
   input.on('error', (error) => parser.destroy(error));
-  parser.on('skip', (error?: CsvError) => skipped.push({ ok: false, line: Number(error?.lines ?? 0), reason: reasonOf(error) }));
+  parser.on('skip', (error?: CsvError) =>
+    skipped.push({ ok: false, line: Number(error?.lines ?? 0), reason: reasonOf(error) }),
+  );
   let header: string[] | null = null;
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
       if (header === null) {
         header = record;
         const missing = required.find((column) => !record.includes(column));
-        if (missing) throw new FaultError('directory-file-unreadable', { file: name, reason: 'column', column: missing });
+        if (missing)
+          throw new FaultError('directory-file-unreadable', { file: name, reason: 'column', column: missing });
         continue;
       }
       while (skipped.length > 0) yield skipped.shift() as CsvRow;

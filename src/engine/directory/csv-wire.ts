@@ -62,7 +62,10 @@ export const csvOrder = z
     scheduled_for: date,
     performed_on: date,
     status: z.enum(['requested', 'scheduled', 'outside_images_expected', 'completed', 'cancelled']),
-    priority: z.preprocess((value) => (value === '' ? undefined : value), z.enum(['routine', 'urgent', 'stat']).default('routine')),
+    priority: z.preprocess(
+      (value) => (value === '' ? undefined : value),
+      z.enum(['routine', 'urgent', 'stat']).default('routine'),
+    ),
     clinic_name: text,
     study_instance_uid: text,
   })

@@ -85,7 +85,10 @@ export function openDirectoryCopy(
   }
   const pass = (resource: Resource) => (store.fact(`pass.${resource}`) as PassState | undefined) ?? null;
   const problemsOf = (resource: Resource) =>
-    (store.fact(`problems.${resource}`) as { count: number; first: RowProblem[] } | undefined) ?? { count: 0, first: [] };
+    (store.fact(`problems.${resource}`) as { count: number; first: RowProblem[] } | undefined) ?? {
+      count: 0,
+      first: [],
+    };
   const outcome = () => (store.fact('outcome') as SyncOutcome | undefined) ?? { attemptedAt: null, fault: null };
   const syncedAt = (): string | null => {
     const times = resources.map((resource) => pass(resource)?.syncedAt ?? null);

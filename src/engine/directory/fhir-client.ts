@@ -100,7 +100,9 @@ function gotOptions(request: FhirRequest, token: string) {
       ...request.headers,
       ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
     },
-    ...(request.query === undefined ? {} : { searchParams: new URLSearchParams(request.query.map(([name, value]): [string, string] => [name, value])) }),
+    ...(request.query === undefined
+      ? {}
+      : { searchParams: new URLSearchParams(request.query.map(([name, value]): [string, string] => [name, value])) }),
     ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
     ...(request.signal === undefined ? {} : { signal: request.signal }),
   } satisfies OptionsInit;

@@ -16,7 +16,12 @@ const now = () => new Date();
 const jorg: FhirPatient & { id: string } = {
   ...{ resourceType: 'Patient', id: uuid(1), gender: 'male', birthDate: '1970-01-02' },
   identifier: [
-    { type: { coding: [{ system: v2, code: 'MR' }] }, system: 'urn:oid:1.2.3', value: '0047113', assigner: { display: 'HAFEN' } },
+    {
+      type: { coding: [{ system: v2, code: 'MR' }] },
+      system: 'urn:oid:1.2.3',
+      value: '0047113',
+      assigner: { display: 'HAFEN' },
+    },
     { system: 'urn:insurance', value: 'A123' },
   ],
   name: [
@@ -54,7 +59,12 @@ beforeAll(async () => {
   server = await startFhirServer({ bearerToken: token, pageLimit: 2 });
   await put(server, jorg);
   for (const n of [2, 3, 4, 5]) await put(server, { ...jorg, id: uuid(n), identifier: [{ value: `M${n}` }] });
-  await put(server, { ...jorg, id: uuid(6), identifier: [{ value: 'OLD6' }], link: [{ type: 'replaced-by', other: { reference: `Patient/${uuid(1)}` } }] });
+  await put(server, {
+    ...jorg,
+    id: uuid(6),
+    identifier: [{ value: 'OLD6' }],
+    link: [{ type: 'replaced-by', other: { reference: `Patient/${uuid(1)}` } }],
+  });
   await put(server, order);
   await put(server, blood);
   // The definitions of FHIR R4 are megabytes of JSON.
@@ -75,7 +85,13 @@ describe('a FHIR server', () => {
     });
     expect(await live?.readOrder(uuid(101))).toMatchObject({
       ...{ patientId: uuid(1), accessionNumber: 'ACC-1', modality: 'CT', procedureName: 'CT Thorax', laterality: 'L' },
-      ...{ bodyPart: 'Chest', clinicName: 'Klinik am Hafen', priority: 'stat', status: 'scheduled', scheduledFor: '2026-03-20' },
+      ...{
+        bodyPart: 'Chest',
+        clinicName: 'Klinik am Hafen',
+        priority: 'stat',
+        status: 'scheduled',
+        scheduledFor: '2026-03-20',
+      },
       procedureCode: { value: '24627-2', scheme: 'LN', meaning: 'CT Chest' },
       etag: expect.stringMatching(/^W\/".+"$/),
     });
@@ -107,7 +123,9 @@ describe('a FHIR server', () => {
       await syncDirectory({ connector, copy, now });
       expect(copy.status()).toMatchObject({ state: 'complete', patients: 6 });
       const elsewhere = { since: null, cursor: 'http://127.0.0.1:9/fhir/Patient?page=2' };
-      await expect(connector.readPage('patients', elsewhere)).rejects.toMatchObject({ fault: { params: { reason: 'foreign-link' } } });
+      await expect(connector.readPage('patients', elsewhere)).rejects.toMatchObject({
+        fault: { params: { reason: 'foreign-link' } },
+      });
     } finally {
       room.remove();
     }
@@ -128,12 +146,19 @@ describe('a FHIR server', () => {
     expect(await directory.linkOrder(uuid(101), 'W/"old"', link)).toEqual({ kind: 'changed' });
     expect(await directory.linkOrder(uuid(101), etag, link)).toMatchObject({ kind: 'linked' });
     expect(await directory.linkOrder(uuid(101), etag, link)).toMatchObject({ kind: 'linked' });
-    expect(await directory.linkOrder(uuid(101), etag, { ...link, studyInstanceUid: '1.2.3.5' })).toEqual({ kind: 'conflict' });
+    expect(await directory.linkOrder(uuid(101), etag, { ...link, studyInstanceUid: '1.2.3.5' })).toEqual({
+      kind: 'conflict',
+    });
     expect(await directory.linkOrder(uuid(999), etag, link)).toEqual({ kind: 'not-found' });
     const studies = await server.repository.search({ resourceType: 'ImagingStudy', count: 10 });
     expect(studies.entry).toHaveLength(1);
     expect(studies.entry?.[0]?.resource).toMatchObject({
-      ...{ subject: { reference: `Patient/${uuid(1)}` }, numberOfSeries: 2, numberOfInstances: 120, started: '2026-03-01' },
+      ...{
+        subject: { reference: `Patient/${uuid(1)}` },
+        numberOfSeries: 2,
+        numberOfInstances: 120,
+        started: '2026-03-01',
+      },
       basedOn: [{ reference: `ServiceRequest/${uuid(101)}` }],
     });
     expect(await directory.getOrder(uuid(101))).toMatchObject({ studyInstanceUid: '1.2.3.4' });
@@ -141,11 +166,21 @@ describe('a FHIR server', () => {
 
   test('is asked again before anything is released: the same, changed, merged and gone are told apart', async () => {
     const directory = openSiteDirectory({ connector: connect(), copy: null });
-    const approved = { id: uuid(1), mrn: '0047113', name: 'Müller^Jörg^Karl^^Jr=張^三', birthDate: '1970-01-02', sex: 'M' };
+    const approved = {
+      id: uuid(1),
+      mrn: '0047113',
+      name: 'Müller^Jörg^Karl^^Jr=張^三',
+      birthDate: '1970-01-02',
+      sex: 'M',
+    };
     const ours = { id: uuid(101), patientId: uuid(1), accessionNumber: 'ACC-1', studyInstanceUid: '1.2.3.4' };
     expect(await directory.recheck(approved, ours)).toMatchObject({ outcome: 'same' });
     expect(await directory.recheck({ ...approved, birthDate: '1970-02-01' }, null)).toMatchObject({
-      ...{ outcome: 'changed', patient: { changedFields: ['birthDate'], now: { birthDate: '1970-01-02' } }, order: null },
+      ...{
+        outcome: 'changed',
+        patient: { changedFields: ['birthDate'], now: { birthDate: '1970-01-02' } },
+        order: null,
+      },
     });
     expect(await directory.recheck({ ...approved, id: uuid(6) }, null)).toMatchObject({ outcome: 'merged' });
     expect(await directory.recheck({ ...approved, id: uuid(98) }, null)).toMatchObject({ outcome: 'gone' });

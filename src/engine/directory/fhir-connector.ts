@@ -46,7 +46,10 @@ export function openFhirConnector(target: FhirTarget): Connector {
         const searches = textSearches(text).map((query) => search(query, limit, signal));
         const results = await Promise.all(searches);
         const patients = new Map(results.flatMap((found) => found.patients).map((patient) => [patient.id, patient]));
-        return { patients: [...patients.values()].slice(0, limit), complete: results.every(({ complete }) => complete) };
+        return {
+          patients: [...patients.values()].slice(0, limit),
+          complete: results.every(({ complete }) => complete),
+        };
       },
       searchFields: (fields, limit, signal) => search(fieldQuery(fields), limit, signal),
       readOrder,
@@ -134,7 +137,10 @@ async function searchAll(
   do {
     const asked: FhirReplyOf =
       next === null
-        ? await client.request(types[resource], { query: [...query, ['_count', String(Math.min(limit + 1, 500))]], signal })
+        ? await client.request(types[resource], {
+            query: [...query, ['_count', String(Math.min(limit + 1, 500))]],
+            signal,
+          })
         : await client.request(next, { signal });
     const page = readBundle(asked.parse(bundle), resource);
     items.push(...page.items);

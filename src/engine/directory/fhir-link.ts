@@ -6,7 +6,11 @@ import { bundle, type ImagingStudy, idOf, studyUidOf, wireImagingStudy } from '.
 const dicomUid = 'urn:dicom:uid';
 
 /** Studies that say that they are based on an order; those entered in error are none. */
-export async function studiesOfOrder(client: FhirClient, orderId: string, signal?: AbortSignal): Promise<ImagingStudy[]> {
+export async function studiesOfOrder(
+  client: FhirClient,
+  orderId: string,
+  signal?: AbortSignal,
+): Promise<ImagingStudy[]> {
   return findStudies(client, 'basedon', `ServiceRequest/${orderId}`, signal);
 }
 

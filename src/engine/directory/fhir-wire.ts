@@ -58,7 +58,8 @@ const sexes: Readonly<Record<string, Patient['sex']>> = { male: 'M', female: 'F'
 
 export const wireFhirPatient = fhirPatient.transform((wire): Patient => {
   const ids = (wire.identifier ?? []).filter((id) => id.value && id.use !== 'old' && !id.period?.end);
-  const mrn = ids.find((id) => hasType(id, 'MR')) ?? ids.find(({ use }) => use === 'usual' || use === 'official') ?? ids[0];
+  const mrn =
+    ids.find((id) => hasType(id, 'MR')) ?? ids.find(({ use }) => use === 'usual' || use === 'official') ?? ids[0];
   const names = (wire.name ?? []).filter(({ use }) => use !== 'anonymous' && use !== 'nickname');
   const former = names.filter((name) => name.use === 'old' || name.use === 'maiden' || name.period?.end);
   const present = names.filter((name) => !former.includes(name));
@@ -137,12 +138,18 @@ export const wireFhirOrder = fhirOrder.transform((wire): Order | null => {
           meaning: procedure.display ?? '',
         }
       : null,
-    bodyPart: wire.bodySite?.[0]?.text ?? wire.bodySite?.[0]?.coding?.find(({ code }) => !sides[code ?? ''])?.display ?? '',
-    laterality: (wire.bodySite ?? []).flatMap((site) => site.coding ?? []).map(({ code }) => sides[code ?? '']).find(Boolean) ?? '',
+    bodyPart:
+      wire.bodySite?.[0]?.text ?? wire.bodySite?.[0]?.coding?.find(({ code }) => !sides[code ?? ''])?.display ?? '',
+    laterality:
+      (wire.bodySite ?? [])
+        .flatMap((site) => site.coding ?? [])
+        .map(({ code }) => sides[code ?? ''])
+        .find(Boolean) ?? '',
     requestedAt: wire.authoredOn ?? '',
     scheduledFor: scheduled.slice(0, 10),
     status: statuses[wire.status] ?? (scheduled === '' ? 'requested' : 'scheduled'),
-    priority: wire.priority === 'stat' ? 'stat' : ['urgent', 'asap'].includes(wire.priority ?? '') ? 'urgent' : 'routine',
+    priority:
+      wire.priority === 'stat' ? 'stat' : ['urgent', 'asap'].includes(wire.priority ?? '') ? 'urgent' : 'routine',
     clinicName: wire.locationReference?.[0]?.display ?? wire.performer?.[0]?.display ?? '',
     studyInstanceUid: '',
     ...(performed === '' ? {} : { performedOn: performed.slice(0, 10) }),
@@ -207,11 +214,15 @@ function isImaging(wire: z.infer<typeof fhirOrder>): boolean {
     ...(codes ?? []).flatMap(({ code, display }) => [code ?? '', display ?? '']),
   ]);
   if (words.some((word) => word === '363679005' || word === 'RAD' || /imaging|radiolog/i.test(word))) return true;
-  return modalityOf(wire) !== '' || (wire.identifier ?? []).some((id) => hasType(id, 'ACSN')) || categories.length === 0;
+  return (
+    modalityOf(wire) !== '' || (wire.identifier ?? []).some((id) => hasType(id, 'ACSN')) || categories.length === 0
+  );
 }
 
 /** R4 has no element for it: orders say it as a detail, or as part of what is asked for. */
 function modalityOf(wire: z.infer<typeof fhirOrder>): string {
   const codes = [...(wire.orderDetail ?? []), ...(wire.code ? [wire.code] : [])].flatMap((each) => each.coding ?? []);
-  return codes.find(({ system, code }) => dicomOntology.test(system ?? '') && /^[A-Z]{2,3}$/.test(code ?? ''))?.code ?? '';
+  return (
+    codes.find(({ system, code }) => dicomOntology.test(system ?? '') && /^[A-Z]{2,3}$/.test(code ?? ''))?.code ?? ''
+  );
 }

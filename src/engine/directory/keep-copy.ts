@@ -26,13 +26,25 @@ export interface CopyKeeperOptions {
 }
 
 /** A file is looked at more often than a server is asked: looking costs nothing. */
-const everyMs: Readonly<Record<Connector['kind'], number>> = { rest: 5 * 60_000, fhir: 5 * 60_000, worklist: 5 * 60_000, csv: 30_000 };
+const everyMs: Readonly<Record<Connector['kind'], number>> = {
+  rest: 5 * 60_000,
+  fhir: 5 * 60_000,
+  worklist: 5 * 60_000,
+  csv: 30_000,
+};
 const firstPauseMs = 30_000;
 const longestPauseMs = 30 * 60_000;
 /** A window that is told of every page of a first sync would do nothing else. */
 const tellEveryMs = 500;
 
-export function keepCopy({ connector, copy, now, onChanged, onBug, random = Math.random }: CopyKeeperOptions): CopyKeeper {
+export function keepCopy({
+  connector,
+  copy,
+  now,
+  onChanged,
+  onBug,
+  random = Math.random,
+}: CopyKeeperOptions): CopyKeeper {
   let running: Promise<void> | null = null;
   let readNow = 0;
   let toldAtMs = Number.NEGATIVE_INFINITY;
@@ -61,7 +73,13 @@ export function keepCopy({ connector, copy, now, onChanged, onBug, random = Math
     }
   }
 
-  async function sync({ full = false, signal }: { full?: boolean; signal?: AbortSignal } = {}): Promise<DirectoryStatus> {
+  async function sync({
+    full = false,
+    signal,
+  }: {
+    full?: boolean;
+    signal?: AbortSignal;
+  } = {}): Promise<DirectoryStatus> {
     if (running === null) {
       const either = signal ? AbortSignal.any([signal, stopping.signal]) : stopping.signal;
       running = run(full, either).finally(() => {

@@ -49,7 +49,9 @@ export function compareWithApproved(
 ): Recheck {
   const patient = comparePatient(approved.patient, current.record, current.now);
   const order = approved.order === null ? null : compareOrder(approved.order, current.order);
-  const worst = (['gone', 'merged', 'changed'] as const).find((word) => patient.outcome === word || order?.outcome === word);
+  const worst = (['gone', 'merged', 'changed'] as const).find(
+    (word) => patient.outcome === word || order?.outcome === word,
+  );
   return { outcome: worst ?? 'same', patient, order };
 }
 

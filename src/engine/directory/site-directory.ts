@@ -21,7 +21,11 @@ const offlineMs = 15_000;
  * The directory as the rest of the house sees it. Searches are answered by the copy once it is whole, single records by the directory itself; where that cannot
  * be reached the copy stands in for both, and what is decided on it is provisional.
  */
-export function openSiteDirectory({ connector, copy, nowMs = () => performance.now() }: SiteDirectoryParts): SiteDirectory {
+export function openSiteDirectory({
+  connector,
+  copy,
+  nowMs = () => performance.now(),
+}: SiteDirectoryParts): SiteDirectory {
   const { live } = connector;
   let offlineUntilMs = Number.NEGATIVE_INFINITY;
 
@@ -32,7 +36,8 @@ export function openSiteDirectory({ connector, copy, nowMs = () => performance.n
   ): Promise<{ answer: T; isProvisional: boolean }> {
     const standIn = copy?.hasRecords() ? copy : null;
     if (live === undefined) {
-      if (standIn === null) throw copy?.outcome().fault ? again(copy.outcome().fault) : new FaultError('ehr-unreachable');
+      if (standIn === null)
+        throw copy?.outcome().fault ? again(copy.outcome().fault) : new FaultError('ehr-unreachable');
       return { answer: await fromCopy(standIn), isProvisional: false };
     }
     if (standIn !== null && nowMs() < offlineUntilMs) return { answer: await fromCopy(standIn), isProvisional: true };

@@ -109,6 +109,7 @@ function privateKey(pem: string): KeyObject {
 /** The key's thumbprint (RFC 7638), which needs no agreement of its own with the server. */
 function keyId(key: KeyObject): string {
   const jwk = createPublicKey(key).export({ format: 'jwk' });
-  const members = jwk.kty === 'RSA' ? { e: jwk.e, kty: jwk.kty, n: jwk.n } : { crv: jwk.crv, kty: jwk.kty, x: jwk.x, y: jwk.y };
+  const members =
+    jwk.kty === 'RSA' ? { e: jwk.e, kty: jwk.kty, n: jwk.n } : { crv: jwk.crv, kty: jwk.kty, x: jwk.x, y: jwk.y };
   return createHash('sha256').update(JSON.stringify(members)).digest('base64url');
 }

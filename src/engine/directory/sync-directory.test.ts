@@ -24,7 +24,10 @@ beforeEach(() => {
 afterEach(() => room.remove());
 
 /** A directory of so many people, in pages of ten, that breaks off or changes as a test says. */
-function paged(count: number, change: (position: PagePosition) => Partial<Page<Patient>> | undefined = () => undefined) {
+function paged(
+  count: number,
+  change: (position: PagePosition) => Partial<Page<Patient>> | undefined = () => undefined,
+) {
   const asked: PagePosition[] = [];
   const connector: Connector = {
     ...{ kind: 'rest', coverage: 'all', check: async () => '', close: () => {} },
@@ -163,7 +166,14 @@ describe('the copy of the EHR', () => {
   });
   afterAll(() => ehr.stop());
   const connect = (url = ehr.url) =>
-    openEhrConnector({ url, user: 'frontdesk', password: 'demo-frontdesk', caPem: '', allowPlainHttpHosts: [], timeoutMs: 2_000 });
+    openEhrConnector({
+      url,
+      user: 'frontdesk',
+      password: 'demo-frontdesk',
+      caPem: '',
+      allowPlainHttpHosts: [],
+      timeoutMs: 2_000,
+    });
 
   test('holds all patients and orders, and afterwards only asks for what changed', async () => {
     const connector = connect();

@@ -80,12 +80,18 @@ async function syncResource(resource: Resource, options: ResourceOptions, onRows
 }
 
 function readPage(resource: Resource, { since, cursor }: PassState, { connector, signal }: SyncOptions) {
-  return (resource === 'patients'
-    ? connector.readPage('patients', { since, cursor }, signal)
-    : connector.readPage('orders', { since, cursor }, signal)) as Promise<Page<Patient | Order>>;
+  return (
+    resource === 'patients'
+      ? connector.readPage('patients', { since, cursor }, signal)
+      : connector.readPage('orders', { since, cursor }, signal)
+  ) as Promise<Page<Patient | Order>>;
 }
 
-function beginPass(copy: DirectoryCopy, resource: Resource, { full, now, connector, version }: ResourceOptions): PassState {
+function beginPass(
+  copy: DirectoryCopy,
+  resource: Resource,
+  { full, now, connector, version }: ResourceOptions,
+): PassState {
   const before = copy.pass(resource);
   const sinceFullMs = now().getTime() - Date.parse(before?.fullAt ?? '');
   const patienceMs = before?.isShort ? fullWhenShortMs : fullEveryMs;
@@ -113,7 +119,10 @@ function takePage(copy: DirectoryCopy, resource: Resource, state: PassState, pag
   return copy.store.transaction(() => {
     const added =
       resource === 'patients'
-        ? copy.store.patients.put((page.items as Patient[]).map((patient) => indexed(patient, copy.keys)), state.pass)
+        ? copy.store.patients.put(
+            (page.items as Patient[]).map((patient) => indexed(patient, copy.keys)),
+            state.pass,
+          )
         : copy.store.orders.put(page.items as Order[], state.pass);
     copy.addProblems(resource, page.problems, false);
     const next: PassState = {
@@ -126,13 +135,21 @@ function takePage(copy: DirectoryCopy, resource: Resource, state: PassState, pag
       count: state.count + added,
     };
     // The last page is followed by taking away what is gone: until that is done the pass counts as running.
-    copy.setPass(resource, page.next === null ? { ...next, isRunning: true, cursor: state.cursor, seen: state.seen } : next);
+    copy.setPass(
+      resource,
+      page.next === null ? { ...next, isRunning: true, cursor: state.cursor, seen: state.seen } : next,
+    );
     return next;
   });
 }
 
 /** Takes away what a full pass did not meet, and writes down that the pass is whole. */
-async function finishPass(copy: DirectoryCopy, resource: Resource, state: PassState, signal?: AbortSignal): Promise<void> {
+async function finishPass(
+  copy: DirectoryCopy,
+  resource: Resource,
+  state: PassState,
+  signal?: AbortSignal,
+): Promise<void> {
   const isCutOff = state.total !== null && state.seen < state.total;
   const isShort = isCutOff || copy.problemsOf(resource).count > 0;
   let { count } = state;

@@ -60,8 +60,18 @@ describe.skipIf(findOrthanc() === undefined)('a worklist of Orthanc', () => {
   const folder = join(work, 'orthanc');
   beforeAll(async () => {
     mkdirSync(folder);
-    writeEntry(folder, 'one.wl', { charset: 'ISO_IR 192', name: utf8('Müller^Jörg=張^三'), id: '0047113', accession: 'ACC1' });
-    writeEntry(folder, 'two.wl', { charset: 'ISO_IR 100', name: 'Garc\u00eda^Mar\u00eda', id: '0047114', accession: 'ACC2' });
+    writeEntry(folder, 'one.wl', {
+      charset: 'ISO_IR 192',
+      name: utf8('Müller^Jörg=張^三'),
+      id: '0047113',
+      accession: 'ACC1',
+    });
+    writeEntry(folder, 'two.wl', {
+      charset: 'ISO_IR 100',
+      name: 'Garc\u00eda^Mar\u00eda',
+      id: '0047114',
+      accession: 'ACC2',
+    });
     writeEntry(folder, 'none.wl', { charset: 'ISO_IR 192', name: 'Nobody^Knows', id: '', accession: 'ACC3' });
     orthanc = await startOrthanc({ dicomWeb: false, worklistsDir: folder, extraConfig: { DefaultEncoding: 'Utf8' } });
   });
@@ -73,7 +83,14 @@ describe.skipIf(findOrthanc() === undefined)('a worklist of Orthanc', () => {
     const { items, problems } = await connector.readPage('patients', { since: null, cursor: null });
     const byMrn = new Map(items.map((patient) => [patient.mrn, patient]));
     expect(byMrn.get('0047113')).toMatchObject({
-      ...{ familyName: 'Müller', givenName: 'Jörg', nameIdeographic: '張^三', birthDate: '1970-01-02', sex: 'M', issuer: 'HAFEN' },
+      ...{
+        familyName: 'Müller',
+        givenName: 'Jörg',
+        nameIdeographic: '張^三',
+        birthDate: '1970-01-02',
+        sex: 'M',
+        issuer: 'HAFEN',
+      },
     });
     expect(byMrn.get('0047114')).toMatchObject({ familyName: 'García', givenName: 'María' });
     expect(problems).toMatchObject([{ source: 'worklist', reason: 'PatientID' }]);
@@ -96,10 +113,16 @@ describe.skipIf(findOrthanc() === undefined)('a worklist of Orthanc', () => {
   });
 
   test('that does not serve worklists, or is not there, is told apart', async () => {
-    const plain = await startOrthanc({ dicomWeb: false, dicomServer: true, extraConfig: { DicomCheckCalledAet: true } });
+    const plain = await startOrthanc({
+      dicomWeb: false,
+      dicomServer: true,
+      extraConfig: { DicomCheckCalledAet: true },
+    });
     try {
       const at = (aet: string) => worklistTarget(`dicom://127.0.0.1:${plain.dicomPort}/${aet}`, 'GANTRY', '');
-      await expect(openWorklistConnector(at('SOMEONE')).check()).rejects.toMatchObject({ fault: { code: 'worklist-refused' } });
+      await expect(openWorklistConnector(at('SOMEONE')).check()).rejects.toMatchObject({
+        fault: { code: 'worklist-refused' },
+      });
     } finally {
       await plain.stop();
     }
@@ -124,7 +147,9 @@ describe.skipIf(!existsSync('/usr/bin/wlmscpfs'))('a worklist that answers in it
     const name = 'Yamada^Tarou=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B=\x1b$B$d$^$@\x1b(B^\x1b$B$?$m$&\x1b(B';
     writeEntry(folder, 'jp.wl', { charset: '\\ISO 2022 IR 87', name, id: '77', accession: 'JP1' });
     const [port] = await freePorts();
-    const server = spawn('wlmscpfs', ['--keep-char-set', '--data-files-path', join(work, 'dcmtk'), String(port)], { stdio: 'ignore' });
+    const server = spawn('wlmscpfs', ['--keep-char-set', '--data-files-path', join(work, 'dcmtk'), String(port)], {
+      stdio: 'ignore',
+    });
     try {
       await listening(port);
       const connector = openWorklistConnector(worklistTarget(`dicom://127.0.0.1:${port}/WORKLIST`, 'GANTRY', ''));

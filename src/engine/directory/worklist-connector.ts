@@ -80,8 +80,7 @@ function patientId(item: PlainReading): string {
 
 function patientOf(item: PlainReading, id: string): Patient {
   const name = parsePersonName(item.text('PatientName'));
-  const group = (part: typeof name.ideographic) =>
-    [part.family, part.given, part.middle].join('^').replace(/\^+$/, '');
+  const group = (part: typeof name.ideographic) => [part.family, part.given, part.middle].join('^').replace(/\^+$/, '');
   const { family, given, middle, suffix } = name.alphabetic;
   const sex = item.text('PatientSex').trim();
   return {
@@ -160,7 +159,12 @@ export function worklistTarget(url: string, callingAeTitle: string, caPem: strin
     /^(dicoms?):\/\/(\[[0-9a-f:]+\]|[^/:]+):(\d{1,5})\/([^/]{1,16})$/i.exec(url) ?? [];
   if (scheme === undefined) throw new FaultError('settings-invalid', { reason: 'worklist-address' });
   return {
-    ...{ host: host.replace(/^\[|\]$/g, ''), port: Number(port), calledAeTitle: decodeURIComponent(calledAeTitle), caPem },
+    ...{
+      host: host.replace(/^\[|\]$/g, ''),
+      port: Number(port),
+      calledAeTitle: decodeURIComponent(calledAeTitle),
+      caPem,
+    },
     ...{ callingAeTitle: callingAeTitle || 'GANTRY', isTls: scheme.toLowerCase() === 'dicoms' },
   };
 }

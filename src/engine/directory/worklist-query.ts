@@ -52,7 +52,10 @@ export async function queryWorklist(
       if (isOver) return;
       isOver = true;
       signal?.removeEventListener('abort', stop);
-      if (error === null) return resolve(answers);
+      if (error === null) {
+        resolve(answers);
+        return;
+      }
       reject(error);
       try {
         client.abort();
@@ -61,7 +64,10 @@ export async function queryWorklist(
       }
     };
     const stop = (): void => end(new FaultError('cancelled'));
-    if (signal?.aborted) return stop();
+    if (signal?.aborted) {
+      stop();
+      return;
+    }
     signal?.addEventListener('abort', stop);
     request.on('response', (response) => {
       const status = response.getStatus();
@@ -88,8 +94,15 @@ export async function queryWorklist(
     client.on('closed', () => end(new FaultError('ehr-unreachable', { reason: 'closed' })));
     client.send(target.host, target.port, target.callingAeTitle, target.calledAeTitle, {
       // The library takes its time limit for connecting as one for silence of any kind.
-      ...{ connectTimeout: timeoutMs, associationTimeout: timeoutMs, pduTimeout: timeoutMs, associationLingerTimeout: 0 },
-      ...(target.isTls ? { securityOptions: { rejectUnauthorized: true, ...(target.caPem ? { ca: target.caPem } : {}) } } : {}),
+      ...{
+        connectTimeout: timeoutMs,
+        associationTimeout: timeoutMs,
+        pduTimeout: timeoutMs,
+        associationLingerTimeout: 0,
+      },
+      ...(target.isTls
+        ? { securityOptions: { rejectUnauthorized: true, ...(target.caPem ? { ca: target.caPem } : {}) } }
+        : {}),
     });
   });
 }
@@ -99,7 +112,9 @@ function refused(reason: string): FaultError {
 }
 
 function networkFault(error: NodeJS.ErrnoException): FaultError {
-  const certificate = /certificate|self.signed|SELF_SIGNED|UNABLE_TO_VERIFY|altname/i.test(`${error.code} ${error.message}`);
+  const certificate = /certificate|self.signed|SELF_SIGNED|UNABLE_TO_VERIFY|altname/i.test(
+    `${error.code} ${error.message}`,
+  );
   return new FaultError(certificate ? 'ehr-certificate' : 'ehr-unreachable');
 }
 

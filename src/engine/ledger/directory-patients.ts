@@ -52,7 +52,9 @@ interface RecordRow {
 
 export function openDirectoryPatientRows(db: Database): DirectoryPatientRows {
   const sql = directoryPatientSql;
-  const existing = db.prepare<[string], { seq: number; record: string }>('SELECT seq, record FROM patients WHERE id = ?');
+  const existing = db.prepare<[string], { seq: number; record: string }>(
+    'SELECT seq, record FROM patients WHERE id = ?',
+  );
   const insert = db.prepare<[string, string, string | null, number, string]>(
     'INSERT INTO patients (id, mrn, merged_into, pass, record) VALUES (?, ?, ?, ?, ?)',
   );
@@ -79,7 +81,10 @@ export function openDirectoryPatientRows(db: Database): DirectoryPatientRows {
 
   function writeKeys(seq: number, indexed: IndexedPatient): void {
     addWords.run(seq, indexed.words.join(' '));
-    addKeys.run(seq, [...indexed.blockingKeys.map(blockingToken), ...indexed.frequencyKeys.map(frequencyToken)].join(' '));
+    addKeys.run(
+      seq,
+      [...indexed.blockingKeys.map(blockingToken), ...indexed.frequencyKeys.map(frequencyToken)].join(' '),
+    );
   }
   function dropOf(seq: number): void {
     dropWords.run(seq);
