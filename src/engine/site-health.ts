@@ -34,7 +34,7 @@ export async function siteHealth(site: {
       return { detail: found };
     }),
     ask('directory', settings.ehr !== null, async () => copyHealth(connections.keeper()?.status() ?? null)),
-    ask('viewer', settings.viewer !== null || settings.ehr !== null, async () => ({
+    ask('viewer', settings.viewer !== null || settings.ehr?.kind === 'rest', async () => ({
       detail: settings.viewer ? settings.viewer.url : 'addresses come from the EHR',
     })),
     ask('vault', true, async () =>

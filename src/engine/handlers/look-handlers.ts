@@ -61,7 +61,8 @@ async function viewerAddress(
   const fromEhr = await connections.directory()?.viewerAddress(studyInstanceUids, signal);
   if (fromEhr) return fromEhr;
   const { viewer, ehr } = connections.settings();
-  if (ehr) throw new FaultError('not-found');
+  // Of the directories only the EHR's own interface has a viewer.
+  if (ehr?.kind === 'rest') throw new FaultError('not-found');
   if (!viewer) throw new FaultError('viewer-not-configured');
   const url = new URL('viewer', viewer.url.endsWith('/') ? viewer.url : `${viewer.url}/`);
   url.searchParams.set('StudyInstanceUIDs', studyInstanceUids.join(','));
