@@ -7,7 +7,7 @@ import { guardPerson } from '../engine/match/study-guards.ts';
 import { UsageError } from './exit-codes.ts';
 import { orderRows, patientRows, type StudyRow, studyRows } from './match-tables.ts';
 
-/** Tiers of a shadow run: those in which the given name is whole, or a slip that is no name (docs/decisions/0008). */
+/** Tiers of a shadow run: those in which the given name is whole, or a slip that is no name (docs/decisions/0008-rules-decide-weights-rank.md). */
 const shadowTiers = '1-5';
 
 /** `--tiers 5` is 1 to 5, `1-3`, or `1,2,6`. @throws UsageError */

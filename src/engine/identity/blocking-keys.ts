@@ -11,6 +11,8 @@ export const blockingVersion = 1;
 
 /** Of a birth date, or a name, that more patients than this share, the narrower keys are asked instead. */
 const wideLimit = 400;
+/** Namesakes of other days that are worth a look beside those of the day itself. */
+const namesakeLimit = 60;
 /** Nobody is called alike and born on one day by so many; if they are, nothing is automatic. */
 const narrowLimit = 400;
 
@@ -64,7 +66,8 @@ export function candidateQuery(
     add(narrowDateKeys(date, names), true, narrowLimit);
     add(narrowDateKeys(swapped(date), names), false, narrowLimit);
   }
-  add(nameKeys(names), date === '', wideLimit);
+  // With a birth date the day finds her; the name alone is for slips in the date, and a common one would bring hundreds.
+  add(nameKeys(names), date === '', date === '' ? wideLimit : namesakeLimit);
   add(idKeys(ids), true, narrowLimit);
   return {
     keys: [...probes.values()],

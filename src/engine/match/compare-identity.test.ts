@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Patient } from '../../contract/directory.ts';
 import type { StudyPerson } from '../study/scanned-study.ts';
 import { nameGroups } from '../study/study-person.ts';
-import { compareBirthDate, compareIdentity, compareName } from './compare-identity.ts';
+import { compareIdentity } from './compare-identity.ts';
 
 const ehr: Patient = {
   id: 'p1',
@@ -31,7 +31,10 @@ const disc: StudyPerson = {
   sex: 'M',
 };
 
-const name = (pn: string, patient: Partial<Patient>) => compareName(nameGroups(pn), { ...ehr, ...patient });
+const name = (pn: string, patient: Partial<Patient>) =>
+  compareIdentity({ ...disc, patientName: nameGroups(pn) }, { ...ehr, ...patient })[0]?.verdict;
+const compareBirthDate = (birthDate: string, ehrDate: string) =>
+  compareIdentity({ ...disc, birthDate }, { ...ehr, birthDate: ehrDate })[1]?.verdict;
 
 test.each([
   ['case and padding', 'MUELLER^JÖRG^^^ ', {}, 'equal'],
@@ -128,6 +131,7 @@ test('shows both sides of each field as they are written', () => {
     disc: 'Müller^Jörg',
     ehr: 'Mueller^Jörg',
     verdict: 'equal-folded',
+    reasons: ['umlaut-spelling'],
   });
 });
 

@@ -66,5 +66,5 @@ function share(count: number, patients: number): number {
 
 /** Days on which many are said to be born (the first of January) weigh less; small directories know too little of days. */
 function dateShare(count: number, patients: number): number {
-  return Math.max(dayShare, Math.max(0, count - 1) / (patients + 3_000));
+  return Math.max(dayShare, Math.max(0, count - 1) / (patients + 30_000));
 }

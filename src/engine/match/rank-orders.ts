@@ -102,7 +102,7 @@ function judge(study: StudyForOrders, asked: Procedure, order: Order, context: O
   const reasons = reasonsFor(study, asked, order, wanted, context);
   if (detail >= 0.5) reasons.push('procedure-alike');
   const against = vetoes.filter((veto) => reasons.includes(veto));
-  const use = useOf(order, reasons, against.length > 0);
+  const use = orderUseOf(order, reasons, against.length > 0);
   const score = reasons.reduce((sum, reason) => sum + orderReasons[reason], 0) + Math.round(detail * 80) / 10;
   const isOpen = order.status === 'requested' || order.status === 'scheduled';
   const isSameExamination =
@@ -120,7 +120,7 @@ function judge(study: StudyForOrders, asked: Procedure, order: Order, context: O
   };
 }
 
-function useOf(order: Order, reasons: readonly OrderReason[], isVetoed: boolean): OrderUse {
+function orderUseOf(order: Order, reasons: readonly OrderReason[], isVetoed: boolean): OrderUse {
   if (reasons.some((reason) => proofs.includes(reason))) return 'this-study';
   if (isVetoed) return 'unlikely';
   if (order.status === 'outside_images_expected') return 'outside-images';

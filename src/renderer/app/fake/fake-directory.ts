@@ -109,7 +109,11 @@ function compared(one: Patient): Candidate {
     if (field.field === 'patient-id') return { ...field, ehr: one.mrn };
     return field;
   });
-  return { patient: one, fields };
+  const isFirst = one.id === 'p1';
+  return {
+    ...{ patient: one, fields, score: isFirst ? 28.4 : 3.1, weights: [] },
+    ...{ rule: isFirst ? 'other-writing' : 'one-difference', tier: isFirst ? 2 : 9 },
+  };
 }
 
 function ordersOf(patientId: string): Match['orders'] {
@@ -120,6 +124,11 @@ function ordersOf(patientId: string): Match['orders'] {
       suggested: one.id === 'o1' || one.id === 'o4',
       reasons:
         one.id === 'o2' ? ['modality-differs'] : ['modality-equal', 'body-part-equal', 'outside-images-expected'],
+      automatic: false,
+      use: one.id === 'o2' ? ('unlikely' as const) : ('outside-images' as const),
+      vetoes: one.id === 'o2' ? ['modality-differs'] : [],
+      mayBeUnnecessary: false,
+      score: one.id === 'o2' ? -30 : 36,
     }));
 }
 
@@ -127,6 +136,18 @@ const candidates = Object.fromEntries(fakePatients.map((one) => [one.id, compare
 
 function pick(...ids: string[]): Candidate[] {
   return ids.map((id) => candidates[id]).filter((candidate) => candidate !== undefined);
+}
+
+/** A match with what goes with its decision. */
+function matchOf(decision: Match['decision'], found: Candidate[], orders: Match['orders']): Match {
+  const [first, second] = found;
+  return {
+    ...{ decision, candidates: found, orders, compared: 12, candidateCount: found.length, verification: null },
+    guards: decision === 'auto' ? [] : decision === 'choose' ? ['rival'] : ['not-enough'],
+    rival: second ? { patientId: second.patient.id, differs: ['name'] } : null,
+    margin: first && second ? first.score - second.score : null,
+    basis: { rules: 1, nameTable: 1, tiers: 3, directoryAt: null },
+  };
 }
 
 /** What the fake matcher says of the fake disc. */
@@ -138,17 +159,17 @@ export function fakeMatch(scene: Scene, patientId: string | undefined): Match {
         ? { ...one, fields: one.fields.map((field) => ({ ...field, disc: '', verdict: 'missing' as const })) }
         : one,
     );
-    return { decision: 'choose', candidates, orders: ordersOf(patientId) };
+    return matchOf('choose', candidates, ordersOf(patientId));
   }
   switch (scene) {
     case 'confirm':
-      return { decision: 'confirm', candidates: pick('p1', 'p2'), orders: ordersOf('p1') };
+      return matchOf('confirm', pick('p1', 'p2'), ordersOf('p1'));
     case 'choose':
-      return { decision: 'choose', candidates: pick('p1', 'p2', 'p3'), orders: [] };
+      return matchOf('choose', pick('p1', 'p2', 'p3'), []);
     case 'none':
     case 'reports-only':
     case 'conflict':
-      return { decision: 'none', candidates: [], orders: [] };
+      return matchOf('none', [], []);
     case 'long': {
       const [long] = pick('p6');
       const fields: FieldComparison[] = [
@@ -161,9 +182,9 @@ export function fakeMatch(scene: Scene, patientId: string | undefined): Match {
         { field: 'birth-date', disc: '1931-12-31', ehr: '1931-12-31', verdict: 'equal' },
         { field: 'sex', disc: 'F', ehr: 'F', verdict: 'equal' },
       ];
-      return { decision: 'auto', candidates: long ? [{ ...long, fields }] : [], orders: ordersOf('p6') };
+      return matchOf('auto', long ? [{ ...long, fields }] : [], ordersOf('p6'));
     }
     default:
-      return { decision: 'auto', candidates: pick('p1'), orders: ordersOf('p1') };
+      return matchOf('auto', pick('p1'), ordersOf('p1'));
   }
 }

@@ -11,6 +11,8 @@ import classes from './match.module.css';
 const reasonsAgainst = [
   'completed',
   'cancelled',
+  'contrast-differs',
+  'date-does-not-fit',
   'body-part-differs',
   'laterality-differs',
   'modality-differs',
