@@ -21,7 +21,7 @@ export function openCopySource(copy: DirectoryCopy): PatientSource {
       for (const patient of living) byId.set(patient.id, patient);
       return { patients: [...byId.values()], isComplete };
     },
-    counts: async (keys) => keys.map((key) => patients.countKey(key)),
+    counts: async (keys) => keys.map((key) => copy.countKey(key)),
     standing: async () => ({
       kind: 'copy',
       isWhole: copy.isWhole(),

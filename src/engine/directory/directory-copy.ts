@@ -62,12 +62,15 @@ export interface DirectoryCopy {
   syncedAt(): string | null;
   status(): Omit<DirectoryStatus, 'isRunning' | 'readNow'>;
   findText(text: string, limit: number): Promise<Patient[]>;
+  /** How many patients have a frequency key; remembered until the next page is written, since common names are asked for with every study. */
+  countKey(key: number): number;
   patient(id: string): Patient | null;
   order(id: string): Order | null;
   ordersOf(patientId: string): Order[];
 }
 
 const noted = 100;
+const mostCounts = 50_000;
 
 /**
  * The copy over its store. One that was made of another directory (`source`) is emptied first.
@@ -108,6 +111,15 @@ export function openDirectoryCopy(
     store.fact('keysVersion') === keys.version &&
     !isRefusal(outcome().fault);
   const patient = (id: string) => store.patients.byId(id);
+  const counts = new Map<number, number>();
+  const countKey = (key: number): number => {
+    const known = counts.get(key);
+    if (known !== undefined) return known;
+    const count = store.patients.countKey(key);
+    if (counts.size >= mostCounts) counts.clear();
+    counts.set(key, count);
+    return count;
+  };
   const state = (): DirectoryStatus['state'] => {
     if (syncedAt() === null) return 'never';
     if (isRefusal(outcome().fault)) return 'failed';
@@ -117,7 +129,10 @@ export function openDirectoryCopy(
     store,
     keys,
     pass,
-    setPass: (resource, next) => store.setFact(`pass.${resource}`, next),
+    setPass(resource, next) {
+      counts.clear();
+      store.setFact(`pass.${resource}`, next);
+    },
     outcome,
     setOutcome: (next) => store.setFact('outcome', next),
     problemsOf,
@@ -147,6 +162,7 @@ export function openDirectoryCopy(
       const begun = whole.length >= limit ? [] : store.patients.findWords(terms, limit);
       return (await survivorsOf([...exactly, ...whole, ...begun], patient)).slice(0, limit);
     },
+    countKey,
     patient,
     order: (id) => store.orders.byId(id),
     ordersOf: (patientId) => ordersOfPerson(store, patientId),
