@@ -100,7 +100,8 @@ async function approvedImport(
     modalities: summary.modalities,
     urgent: approval.urgent,
     patient: plan.patient ?? { id: '', mrn: identity.patientId, name: identity.patientName },
-    order: plan.order && { ...plan.order, patientId: plan.patient?.id ?? '' },
+    // Of files and worklists there is nothing to link to: the order's number is in the images, and that is all it can be.
+    order: directory?.canLink === false ? null : plan.order && { ...plan.order, patientId: plan.patient?.id ?? '' },
     identity,
     original,
     missing: study.missingFiles.map(({ path, reason }) => ({
