@@ -35,8 +35,8 @@ const engineRooms: Record<string, Rule> = {
     files: ['engine/directory/patient-source.ts'],
   },
   'engine/directory': {
-    rooms: ['contract', 'engine/http', 'engine/dicom', 'engine/identity'],
-    packages: ['got', 'zod'],
+    rooms: ['contract', 'engine/http', 'engine/dicom', 'engine/identity', 'engine/ledger'],
+    packages: ['csv-parse', 'dcmjs-dimse', 'got', 'zod'],
   },
   'engine/media': { rooms: ['contract', 'engine/dicom'], packages: ['chokidar', 'yauzl', 'zod'] },
   'engine/study': { rooms: ['contract', 'engine/dicom'] },

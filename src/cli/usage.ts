@@ -2,11 +2,15 @@
 export const usage = `gantry: import the studies of CDs and USB sticks
 
   gantry init [--orthanc URL|--dicomweb URL --user U --password-file F] [--ehr URL [--ehr-user U --ehr-password-file F]] [--viewer URL]
+         [--fhir URL [--token-file F | --client-id ID --private-key-file F] | --csv DIR | --worklist HOST:PORT/AET [--aet OURS]]
          [--backup-folder DIR] [--keep-originals DAYS|forever]
          [--map FIELD=KEYWORD[,KEYWORD]]... | --map default
                                       which field of the EHR becomes which tag; an empty KEYWORD leaves the disc's value
   gantry init --restore FILE          records and settings from a backup; what was there is put aside
   gantry doctor                       health of archive, EHR, viewer, vault, disk
+  gantry directory sync [--full]      fetches patients and orders for when the EHR cannot be reached
+  gantry directory status             how old and how complete that copy is
+  gantry directory find TEXT          patients by name, number or birth date [--limit N]
   gantry media [list|eject PATH]      discs, sticks, cards and shares that are there
   gantry scan PATH...                 what is on a disc, in a folder, .zip, .tar or .iso; reads headers only
   gantry match PATH... | --studies F  whose studies these are: candidates, decision and reasons; nothing is queued

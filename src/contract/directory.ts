@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { faultSchema } from './fault-schema.ts';
 
 /** A patient as the EHR knows her. Dates are ISO 8601; empty string where the EHR has nothing. */
 export const patientSchema = z.object({
@@ -19,6 +20,8 @@ export const patientSchema = z.object({
   updatedAt: z.string(),
   /** ISO date of death, where the EHR tells. */
   deceasedOn: z.string().optional(),
+  /** The number of a former record, merged into this one, by which she was found. */
+  foundAs: z.string().optional(),
 });
 export type Patient = z.infer<typeof patientSchema>;
 
@@ -38,6 +41,9 @@ export const orderSchema = z.object({
   priority: z.enum(['routine', 'urgent', 'stat']),
   clinicName: z.string(),
   studyInstanceUid: z.string(),
+  /** When it was done, where the EHR says so: ISO date, and local time `HH:MM:SS`. */
+  performedOn: z.string().optional(),
+  performedTime: z.string().optional(),
   /** The version that a link must name (`If-Match`). */
   etag: z.string(),
 });
@@ -233,3 +239,34 @@ export const matchSchema = z.object({
   }),
 });
 export type Match = z.infer<typeof matchSchema>;
+
+/** Where patients and orders come from: the EHR's REST interface, FHIR R4, a DICOM modality worklist, a folder of CSV files. */
+export const directoryKinds = ['rest', 'fhir', 'worklist', 'csv'] as const;
+export type DirectoryKind = (typeof directoryKinds)[number];
+
+/** Something that the directory gave and that could not be taken: never dropped in silence. `line` counts from 1; 0 where there are no lines. */
+export const rowProblemSchema = z.object({ source: z.string(), line: z.number().int(), reason: z.string() });
+export type RowProblem = z.infer<typeof rowProblemSchema>;
+
+/**
+ * The copy that is searched and matched when nobody can be asked. `never`: no sync has run to its end; `partial`: records are missing, and nothing is
+ * decided automatically on it; `failed`: the directory refuses; `complete`: all of it, as of `syncedAt`.
+ */
+export const directoryStatusSchema = z.object({
+  kind: z.enum(directoryKinds),
+  state: z.enum(['never', 'partial', 'failed', 'complete']),
+  patients: z.number().int(),
+  orders: z.number().int(),
+  /** UTC; null before the first sync has run to its end. */
+  syncedAt: z.string().nullable(),
+  attemptedAt: z.string().nullable(),
+  isRunning: z.boolean(),
+  /** Records read by the sync that runs. */
+  readNow: z.number().int(),
+  /** Why the last sync ended early. */
+  fault: faultSchema.nullable(),
+  problemCount: z.number().int(),
+  /** The first of them. */
+  problems: z.array(rowProblemSchema),
+});
+export type DirectoryStatus = z.infer<typeof directoryStatusSchema>;

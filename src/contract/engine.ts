@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { matchSchema, orderSchema, patientSchema } from './directory.ts';
+import { directoryStatusSchema, matchSchema, orderSchema, patientSchema } from './directory.ts';
 import {
   archiveStudySchema,
   historyQuerySchema,
@@ -129,6 +129,12 @@ export const engineService = {
     patientOrders: call(z.object({ patientId: z.string() }), z.array(orderSchema)),
     /** The order that holds an accession number, or null. */
     findOrder: call(z.object({ accessionNumber: z.string() }), orderSchema.nullable()),
+    /** The copy that is kept for when nobody can be asked; null when no directory is connected. */
+    status: call(nothing, directoryStatusSchema.nullable()),
+    /** Syncs now; `full` reads everything again. Answers when it has ended, well or not. */
+    sync: call(z.object({ full: z.boolean().optional() }), directoryStatusSchema),
+    /** While a sync runs, and when one has ended. */
+    changed: event(directoryStatusSchema),
   },
   match: {
     /** Without `patientId`: looks for the patient. With it: compares the disc with that patient and ranks her orders. */

@@ -38,6 +38,8 @@ export const faultCatalogue = {
   'ehr-certificate': 'setup',
   'ehr-forbidden': 'setup',
   'ehr-not-configured': 'setup',
+  'directory-file-unreadable': 'setup',
+  'worklist-refused': 'setup',
   'archive-not-configured': 'setup',
   'viewer-not-configured': 'setup',
   'plain-http-refused': 'setup',

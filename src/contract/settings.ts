@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { directoryKinds } from './directory.ts';
 
 /** `/srv/drop`, `D:\\drop` or `\\\\server\\share`. A folder that depends on where Gantry was started is none. */
 export const absolutePath = /^(\/|[A-Za-z]:[\\/]|\\\\[^\\])/;
@@ -76,8 +77,18 @@ export const settingsSchema = z.object({
       protocol: z.enum(archiveProtocols).optional(),
     })
     .nullable(),
+  /**
+   * The directory. `url`: the server; of a worklist `dicom://host:port/AETITLE`; of CSV files the folder as `file:` address. `user`: the account; of FHIR the
+   * client id of SMART backend services (its private key is then the password), or empty (the password is a bearer token); of a worklist our own AE title.
+   */
   ehr: z
-    .object({ kind: z.literal('rest'), url: z.string(), user: z.string(), hasPassword: z.boolean(), caPem: z.string() })
+    .object({
+      kind: z.enum(directoryKinds),
+      url: z.string(),
+      user: z.string(),
+      hasPassword: z.boolean(),
+      caPem: z.string(),
+    })
     .nullable(),
   viewer: z.object({ url: z.string() }).nullable(),
   site: z.object({ institutionName: z.string(), stationName: z.string() }),
@@ -113,7 +124,7 @@ export const settingsPatchSchema = z.object({
     .optional(),
   ehr: z
     .object({
-      kind: z.literal('rest'),
+      kind: z.enum(directoryKinds),
       url: z.url(),
       user: z.string(),
       password: z.string().optional(),
@@ -145,7 +156,7 @@ export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
 
 /** One line of `gantry doctor` and of the status foot. */
 export const healthSchema = z.object({
-  part: z.enum(['archive', 'dicomweb', 'ehr', 'viewer', 'vault', 'disk', 'clock']),
+  part: z.enum(['archive', 'dicomweb', 'ehr', 'directory', 'viewer', 'vault', 'disk', 'clock']),
   state: z.enum(['ok', 'warning', 'failed', 'not-configured']),
   detail: z.string(),
   fault: z

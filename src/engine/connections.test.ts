@@ -9,6 +9,12 @@ function connectionsWith(first: StoredSettings | null = null) {
     write: (settings) => {
       kept = settings;
     },
+    openCopy: () => {
+      throw new Error('nobody asks a directory here');
+    },
+    now: () => new Date(),
+    onDirectory: () => {},
+    onBug: () => {},
   });
   return { connections, kept: () => kept };
 }

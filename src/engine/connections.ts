@@ -1,10 +1,17 @@
+import type { DirectoryKind, DirectoryStatus } from '../contract/directory.ts';
 import { FaultError } from '../contract/fault.ts';
 import type { Settings, SettingsPatch, TagMapping } from '../contract/settings.ts';
 import { type ArchiveClient, openArchive } from './archive/archive-client.ts';
-import type { Directory } from './directory/directory.ts';
-import { openEhrDirectory } from './directory/ehr-directory.ts';
+import { openCopySource } from './directory/copy-source.ts';
+import type { SiteDirectory } from './directory/directory.ts';
+import { type DirectoryCopy, openDirectoryCopy, type PatientKeys } from './directory/directory-copy.ts';
+import { type CopyKeeper, keepCopy } from './directory/keep-copy.ts';
 import type { PatientSource } from './directory/patient-source.ts';
 import { openSearchSource } from './directory/search-source.ts';
+import { openSiteDirectory } from './directory/site-directory.ts';
+import { blockingKeys, blockingVersion, frequencyKeys } from './identity/blocking-keys.ts';
+import type { DirectoryStore } from './ledger/directory-store.ts';
+import { openConnector } from './open-connector.ts';
 import { checkTagMap, defaultTagMap, withIdentity } from './plan/tag-map.ts';
 
 type ArchiveProtocol = NonNullable<NonNullable<Settings['archive']>['protocol']>;
@@ -19,7 +26,7 @@ export interface StoredSettings extends Omit<Settings, 'archive' | 'ehr' | 'tagM
     caPem: string;
     protocol?: ArchiveProtocol;
   } | null;
-  readonly ehr: { kind: 'rest'; url: string; user: string; password: string; caPem: string } | null;
+  readonly ehr: { kind: DirectoryKind; url: string; user: string; password: string; caPem: string } | null;
 }
 
 export const defaultSettings: StoredSettings = {
@@ -45,29 +52,47 @@ export interface Connections {
   save(patch: SettingsPatch): Settings;
   /** @throws FaultError `archive-not-configured` */
   archive(): ArchiveClient;
-  directory(): Directory | null;
+  directory(): SiteDirectory | null;
+  /** Keeps the directory's copy; null without a directory. */
+  keeper(): CopyKeeper | null;
   /** Where the matcher gets candidates from; null without a directory. */
   patientSource(): PatientSource | null;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export function openConnections(store: {
   read(): StoredSettings | null;
   write(settings: StoredSettings): void;
+  /** Opens the file of the directory's copy; called when a directory is first asked. */
+  openCopy(): DirectoryStore;
+  now(): Date;
+  onDirectory(status: DirectoryStatus): void;
+  onBug(error: unknown): void;
 }): Connections {
   const before = store.read();
   let stored = { ...defaultSettings, ...before, upload: { ...defaultSettings.upload, ...before?.upload } };
   let archive: ArchiveClient | null = null;
-  let directory: Directory | null = null;
+  let copyStore: DirectoryStore | null = null;
+  let open: OpenDirectory | null = null;
+  let ending: Promise<void> = Promise.resolve();
 
-  const openDirectory = (): Directory | null => {
+  const openDirectory = (): OpenDirectory | null => {
     if (!stored.ehr) return null;
-    directory ??= openEhrDirectory({
-      ...stored.ehr,
-      url: apiBase(stored.ehr.url),
-      allowPlainHttpHosts: stored.allowPlainHttpHosts,
-    });
-    return directory;
+    if (open) return open;
+    const connector = openConnector(stored.ehr, stored.allowPlainHttpHosts);
+    copyStore ??= store.openCopy();
+    const source = `${stored.ehr.kind} ${stored.ehr.url}`;
+    const copy = openDirectoryCopy(copyStore, { kind: connector.kind, coverage: connector.coverage, source }, keys);
+    const { now, onDirectory: onChanged, onBug } = store;
+    const keeper = keepCopy({ connector, copy, now, onChanged, onBug });
+    open = { directory: openSiteDirectory({ connector, copy }), copy, keeper, isLive: connector.live !== undefined };
+    return open;
+  };
+  /** The sync that runs ends before another directory's begins: both write into one file. */
+  const closeDirectory = (): void => {
+    const keeper = open?.keeper;
+    open = null;
+    if (keeper) ending = Promise.all([ending, keeper.stop()]).then(() => {});
   };
 
   return {
@@ -79,7 +104,7 @@ export function openConnections(store: {
       stored = next;
       archive?.close();
       archive = null;
-      directory = null;
+      closeDirectory();
       return withoutSecrets(stored);
     },
     archive() {
@@ -87,20 +112,37 @@ export function openConnections(store: {
       archive ??= openArchive({ ...stored.archive, allowPlainHttpHosts: stored.allowPlainHttpHosts });
       return archive;
     },
-    directory: openDirectory,
+    directory: () => openDirectory()?.directory ?? null,
+    keeper: () => openDirectory()?.keeper ?? null,
     patientSource() {
-      const open = openDirectory();
-      return open && openSearchSource(open);
+      const site = openDirectory();
+      if (site === null) return null;
+      // A copy that lacks something is still better than nobody where the directory cannot be searched; the matcher decides nothing on it.
+      return site.copy.isWhole() || !site.isLive ? openCopySource(site.copy) : openSearchSource(site.directory);
     },
-    close: () => archive?.close(),
+    async close() {
+      archive?.close();
+      closeDirectory();
+      await ending;
+      copyStore?.close();
+    },
   };
 }
+
+interface OpenDirectory {
+  readonly directory: SiteDirectory;
+  readonly copy: DirectoryCopy;
+  readonly keeper: CopyKeeper;
+  readonly isLive: boolean;
+}
+
+const keys: PatientKeys = { version: blockingVersion, blockingKeys, frequencyKeys };
 
 /** A secret or certificate that the patch does not name stays as it is, as long as the server stays the same. */
 function merge(stored: StoredSettings, patch: SettingsPatch): StoredSettings {
   return {
     archive: patch.archive === undefined ? stored.archive : patch.archive && keptArchive(stored.archive, patch.archive),
-    ehr: patch.ehr === undefined ? stored.ehr : patch.ehr && { kind: 'rest', ...kept(stored.ehr, patch.ehr) },
+    ehr: patch.ehr === undefined ? stored.ehr : patch.ehr && { kind: patch.ehr.kind, ...kept(stored.ehr, patch.ehr) },
     viewer: patch.viewer === undefined ? stored.viewer : patch.viewer,
     site: patch.site ?? stored.site,
     upload: { ...stored.upload, ...named(patch.upload) },
@@ -148,7 +190,7 @@ function keptArchive(before: StoredSettings['archive'], now: NonNullable<Setting
 
 /** The password is sent to nobody but the server that it was entered for. */
 function kept(before: Server | null, now: Server): { url: string; user: string; password: string; caPem: string } {
-  const sameServer = before !== null && new URL(before.url).origin === new URL(now.url).origin;
+  const sameServer = before !== null && serverOf(before.url) === serverOf(now.url);
   return {
     url: now.url,
     user: now.user,
@@ -172,8 +214,8 @@ function withoutSecrets(stored: StoredSettings): Settings {
   };
 }
 
-/** The EHR's interface lives under `/api/v1` (ehr-api.yaml `servers`); operators know the server's address. */
-function apiBase(url: string): string {
-  const trimmed = url.replace(/\/+$/, '');
-  return /\/api\/v\d+$/.test(trimmed) ? trimmed : `${trimmed}/api/v1`;
+/** Scheme and host; of an address that is none of the web (`file:`, `dicom:`), whose origin is always "null", all of it. */
+function serverOf(url: string): string {
+  const { origin, href } = new URL(url);
+  return origin === 'null' ? href : origin;
 }

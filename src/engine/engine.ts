@@ -19,6 +19,7 @@ import { createImports } from './import/imports.ts';
 import { planInstance } from './instance-planner.ts';
 import { openIntake } from './intake/open-intake.ts';
 import type { AuditEntry, AuditVerdict } from './ledger/audit.ts';
+import { openDirectoryStore } from './ledger/directory-store.ts';
 import { openLog } from './log.ts';
 import { openVolumes } from './media/volumes/open-volumes.ts';
 import { mediaReader } from './media-reader.ts';
@@ -92,6 +93,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const connections = openConnections({
     read: () => ledger.settings.get('site') as StoredSettings | null,
     write: (settings) => ledger.settings.set('site', settings, now().toISOString()),
+    openCopy: () => openDirectoryStore({ path: join(home, 'directory.db'), key: vault.directoryKey }),
+    now,
+    onDirectory: (status) => emit('directory', 'changed', status),
+    onBug,
   });
   const reader = mediaReader(({ fileSha256, fileSizeBytes }) => {
     const held = ledger.heldFiles.withContent(fileSha256, fileSizeBytes);
@@ -109,7 +114,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     planInstance,
     orderLinker: () => {
       const directory = connections.directory();
-      return directory && orderLinker(directory);
+      return directory?.canLink ? orderLinker(directory) : null;
     },
     log,
     user: options.user,
@@ -134,7 +139,20 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ledger.audit.append({ at: now().toISOString(), actor: options.user, action, subject: 'gantry', detail });
 
   const documents = chosenDocuments(reader, intake.openHeld);
-  const rooms = { ledger, vault, connections, imports, intake, reader, documents, volumes, emit, now, options };
+  const rooms = {
+    ledger,
+    vault,
+    connections,
+    imports,
+    intake,
+    reader,
+    documents,
+    volumes,
+    emit,
+    now,
+    options,
+    isStarted: () => started,
+  };
   const handlers: EngineHandlers = {
     ...settingsHandlers(rooms),
     ...mediaHandlers(rooms),
@@ -156,6 +174,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       imports.start();
       volumes.watch((list) => emit('media', 'volumesChanged', list));
       housekeeping.start();
+      connections.keeper()?.start();
     },
     drain: (signal) => imports.drain(signal ? { signal } : {}),
     verifyAudit: () => ledger.audit.verifyAudit(),
@@ -188,7 +207,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await imports.close();
       if (started) record('app.stopped');
       await reader.close();
-      connections.close();
+      await connections.close();
       ledger.close();
       log.info('engine closed');
     },

@@ -11,7 +11,7 @@ export function orderLinker(directory: Directory): OrderLinker {
     },
     readOrder: (orderId, signal) => directory.getOrder(orderId, signal),
     recordStudy: async (study, signal) => directory.recordStudy?.(study, signal),
-    recheck: (known, signal) => recheckRecords(directory, known, signal),
+    recheck: (known, signal) => recheckRecords(directory.itself ?? directory, known, signal),
     unlinkOrder: async (orderId, studyInstanceUid, signal) => {
       if (directory.unlinkOrder) return directory.unlinkOrder(orderId, studyInstanceUid, signal);
       const order = await directory.getOrder(orderId, signal);

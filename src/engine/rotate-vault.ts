@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { FaultError } from '../contract/fault.ts';
 import { backupFolder, backupsIn } from './backups.ts';
+import { directoryShape } from './ledger/directory-shape.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { openedWith, rekeyLedger } from './ledger/rekey-ledger.ts';
 import { openVault, writeCheck } from './vault/open-vault.ts';
@@ -86,6 +87,14 @@ async function carryOut(home: string, rotation: Rotation): Promise<RotationResul
       to: subkey(rotation.to, 'ledger'),
       whileLocked: reseal,
     });
+  const copyPath = join(home, 'directory.db');
+  if (existsSync(copyPath)) {
+    const keys = { from: subkey(rotation.from, 'directory'), to: subkey(rotation.to, 'directory') };
+    await rekeyLedger({ path: copyPath, ...keys, steps: directoryShape }).catch((error: unknown) => {
+      // A copy that neither key opens is begun anew by the next sync; the images and the records must not wait for it.
+      if (!(error instanceof FaultError) || error.fault.code !== 'ledger-damaged') throw error;
+    });
+  }
   // A backup under a key that nobody has any more is none.
   for (const backup of backupsIn(backupFolder(home, null)))
     await rekeyLedger({

@@ -1,3 +1,4 @@
+import type { DirectoryStatus } from '../contract/directory.ts';
 import type { KeyOrigin } from '../contract/engine-link.ts';
 import { type Fault, FaultError } from '../contract/fault.ts';
 import type { Health } from '../contract/settings.ts';
@@ -29,11 +30,11 @@ export async function siteHealth(site: {
     : Promise.resolve([notConfigured('archive'), notConfigured('dicomweb')]);
   const others = Promise.all([
     ask('ehr', settings.ehr !== null, async () => {
-      const directory = connections.directory();
-      await directory?.check(signal);
-      return { detail: settings.ehr ? `signed in as ${settings.ehr.user}` : '' };
+      const found = (await connections.directory()?.describe(signal)) ?? '';
+      return { detail: found };
     }),
-    ask('viewer', settings.viewer !== null || settings.ehr !== null, async () => ({
+    ask('directory', settings.ehr !== null, async () => copyHealth(connections.keeper()?.status() ?? null)),
+    ask('viewer', settings.viewer !== null || settings.ehr?.kind === 'rest', async () => ({
       detail: settings.viewer ? settings.viewer.url : 'addresses come from the EHR',
     })),
     ask('vault', true, async () =>
@@ -47,6 +48,26 @@ export async function siteHealth(site: {
     }),
   ]);
   return [...(await archive), ...(await others)];
+}
+
+const oldMs = 24 * 3_600_000;
+
+/** How far the copy can be relied on, and how old it is. One that was never made is no trouble as long as the directory answers. */
+function copyHealth(copy: DirectoryStatus | null): { detail: string; state?: Health['state'] } {
+  if (copy === null) return { detail: '' };
+  if (copy.syncedAt === null)
+    return {
+      detail: copy.isRunning
+        ? `copy is being made: ${copy.readNow} records read`
+        : 'no copy yet: gantry directory sync',
+    };
+  const ageMs = Date.now() - Date.parse(copy.syncedAt);
+  const numbers = `${copy.patients} patients and ${copy.orders} orders as of ${copy.syncedAt}`;
+  if (copy.problemCount > 0)
+    return { detail: `${numbers}; ${copy.problemCount} records could not be taken`, state: 'warning' };
+  const isGood = copy.state === 'complete' && ageMs < oldMs;
+  if (isGood) return { detail: numbers };
+  return { detail: `${numbers}; nothing is matched automatically on it`, state: 'warning' };
 }
 
 function notConfigured(part: Health['part']): Health {

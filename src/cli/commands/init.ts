@@ -13,8 +13,10 @@ import { openEngineSession } from '../engine-session.ts';
 import { type ExitCode, exitCodes, UsageError } from '../exit-codes.ts';
 import { type Output, openOutput } from '../output.ts';
 import { secretFrom } from '../secret-file.ts';
+import { address } from '../server-address.ts';
 import { changedMap, saveTagMap } from '../tag-map-option.ts';
 import { showHealth } from './doctor.ts';
+import { directoryPatch } from './init-directory.ts';
 
 /** `gantry init`: makes the vault, writes settings, checks each address. Run again, it changes only what is named. */
 export const initCommand: Command = async (args) => {
@@ -27,6 +29,13 @@ export const initCommand: Command = async (args) => {
     ehr: { type: 'string' },
     'ehr-user': { type: 'string' },
     'ehr-password-file': { type: 'string' },
+    fhir: { type: 'string' },
+    'token-file': { type: 'string' },
+    'client-id': { type: 'string' },
+    'private-key-file': { type: 'string' },
+    csv: { type: 'string' },
+    worklist: { type: 'string' },
+    aet: { type: 'string' },
     viewer: { type: 'string' },
     institution: { type: 'string' },
     station: { type: 'string' },
@@ -62,17 +71,7 @@ export const initCommand: Command = async (args) => {
           },
         }
       : {}),
-    ...(values.ehr
-      ? {
-          ehr: {
-            kind: 'rest',
-            url: address(values.ehr, '--ehr'),
-            user: ehrUser,
-            ...optional('password', ehrPassword),
-            ...optional('caPem', caPem),
-          },
-        }
-      : {}),
+    ...(await directoryPatch(values, { user: ehrUser, password: ehrPassword, caPem })),
     ...(values.viewer ? { viewer: { url: address(values.viewer, '--viewer') } } : {}),
     ...(values.institution !== undefined || values.station !== undefined
       ? { site: { institutionName: values.institution ?? '', stationName: values.station ?? '' } }
@@ -134,14 +133,6 @@ function daysOf(text: string): number | null {
   if (text === 'forever') return null;
   if (!/^\d{1,5}$/.test(text)) throw new UsageError('--keep-originals takes a number of days, or "forever"');
   return Number(text);
-}
-
-function address(text: string, option: string): string {
-  if (!URL.canParse(text)) throw new UsageError(`${option} takes an address such as https://server:8042`);
-  const url = new URL(text);
-  if (url.username || url.password)
-    throw new UsageError(`${option}: put the account into --user and --password-file, not into the address`);
-  return url.href.replace(/\/$/, '');
 }
 
 function optional<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {

@@ -76,7 +76,20 @@ export interface Directory {
   viewerAddress(studyInstanceUids: readonly string[], signal?: AbortSignal): Promise<ViewerAddress | null>;
   /** Since when the answers are those of a local copy, as ISO 8601; null while they are the EHR's own. Absent: they always are. */
   copyAsOf?(): string | null;
-  me(signal?: AbortSignal): Promise<DirectoryUser>;
+  /** Asks the directory itself, never a copy of it. Absent: everything does. */
+  readonly itself?: Pick<Directory, 'getPatient' | 'getOrder'>;
+  /** Null where the directory knows no users of its own. */
+  me(signal?: AbortSignal): Promise<DirectoryUser | null>;
   /** Resolves when the directory answers and accepts us; throws the fault that says why not. */
   check(signal?: AbortSignal): Promise<void>;
+}
+
+/** A site's directory with the copy behind it. */
+export interface SiteDirectory extends Directory {
+  copyAsOf(): string | null;
+  readonly itself: Pick<Directory, 'getPatient' | 'getOrder'>;
+  /** False where nothing can be written back (files, worklists). */
+  readonly canLink: boolean;
+  /** The same as `check`, with a word on what was found. */
+  describe(signal?: AbortSignal): Promise<string>;
 }

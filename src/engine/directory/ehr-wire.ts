@@ -65,6 +65,8 @@ export const wireOrder = z
     priority: z.enum(['routine', 'urgent', 'stat']).nullish(),
     clinic_name: text,
     study_instance_uid: text,
+    performed_on: text,
+    study_time: text,
   })
   .transform(
     (wire): Order => ({
@@ -82,6 +84,8 @@ export const wireOrder = z
       priority: wire.priority ?? 'routine',
       clinicName: wire.clinic_name,
       studyInstanceUid: wire.study_instance_uid,
+      ...(wire.performed_on === '' ? {} : { performedOn: wire.performed_on }),
+      ...(wire.study_time === '' ? {} : { performedTime: wire.study_time.slice(0, 8) }),
       etag: '',
     }),
   );
@@ -89,6 +93,15 @@ export const wireOrder = z
 export function wirePage<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), next_cursor: z.string().nullish() });
 }
+
+/** A page whose records are looked at one by one, so that one bad record does not stop a sync of all. */
+export const wireDeltaPage = wirePage(
+  z.looseObject({ id: z.string().catch('?'), updated_at: z.string().catch('') }).transform((record) => ({
+    record,
+    id: record.id,
+    updatedAt: record.updated_at,
+  })),
+);
 
 export const wireUser = z.object({ id: z.string(), name: z.string(), roles: z.array(z.string()) });
 

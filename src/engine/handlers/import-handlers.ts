@@ -1,9 +1,10 @@
+import type { Order } from '../../contract/directory.ts';
 import type { Choice, EngineHandlers } from '../../contract/engine.ts';
 import { type FaultCode, FaultError, fault } from '../../contract/fault.ts';
 import { choicesAt } from '../../contract/imports.ts';
 import type { Plan } from '../../contract/plan.ts';
 import { type AmendingChoice, amendment, isAmending } from '../amend-import.ts';
-import type { Directory } from '../directory/directory.ts';
+import type { SiteDirectory } from '../directory/directory.ts';
 import { ehrSnapshot } from '../ehr-snapshot.ts';
 import type { ApprovedImport } from '../import/imports.ts';
 import { importEquipment } from '../import-equipment.ts';
@@ -117,8 +118,7 @@ async function approvedImport(
     modalities: summary.modalities,
     urgent: approval.urgent,
     patient: plan.patient ?? { id: '', mrn: identity.patientId, name: identity.patientName },
-    // A prior takes no order: the one that it is to be compared for stays open.
-    order: plan.prior ? null : plan.order && { ...plan.order, patientId: order?.patientId ?? plan.patient?.id ?? '' },
+    order: orderToLink(plan, directory, order),
     prior: plan.prior === true,
     ...{ snapshot, provisional: copyAsOf !== null },
     identity,
@@ -145,13 +145,28 @@ async function approvedImport(
   };
 }
 
+/**
+ * What the import leaves a link on. A prior takes no order: the one that it is to be compared for stays open. Of files and worklists there is nothing to link to:
+ * the order's number is in the images, and that is all it can be.
+ */
+function orderToLink(plan: Plan, directory: SiteDirectory | null, order: Order | null) {
+  if (plan.prior || directory?.canLink === false || plan.order === null) return null;
+  return { ...plan.order, patientId: order?.patientId ?? plan.patient?.id ?? '' };
+}
+
 const lastUserKey = 'user.last';
 
 /**
  * The EHR's user behind this desk. The first time that she is met leaves a row: from there on the trail names her by her id. While the EHR is away it is
  * who was there last.
  */
-async function signedIn({ ledger, now, options }: Rooms, directory: Directory, signal: AbortSignal): Promise<string> {
+async function signedIn(
+  { ledger, now, options }: Rooms,
+  directory: SiteDirectory,
+  signal: AbortSignal,
+): Promise<string> {
+  // A folder or a worklist knows no users.
+  if (!directory.canLink) return options.user;
   const user = await directory.me(signal).catch((error: unknown) => {
     if (error instanceof FaultError && error.fault.code === 'ehr-unreachable') return null;
     throw error;

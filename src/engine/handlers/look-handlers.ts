@@ -21,6 +21,12 @@ export function lookHandlers(rooms: Rooms): Pick<EngineHandlers, 'directory' | '
       findPatients: async ({ query, limit }, { signal }) => directory().findPatients(query, limit, signal),
       patientOrders: async ({ patientId }, { signal }) => directory().patientOrders(patientId, signal),
       findOrder: async ({ accessionNumber }, { signal }) => directory().findOrder(accessionNumber, signal),
+      status: async () => connections.keeper()?.status() ?? null,
+      async sync({ full }, { signal }) {
+        const keeper = connections.keeper();
+        if (keeper === null) throw new FaultError('ehr-not-configured');
+        return keeper.sync({ full: full ?? false, signal });
+      },
     },
     match: {
       async study({ patientId, repair, decision, ...ref }, { signal }) {
@@ -48,7 +54,8 @@ async function viewerAddress(
   const fromEhr = await connections.directory()?.viewerAddress(studyInstanceUids, signal);
   if (fromEhr) return fromEhr;
   const { viewer, ehr } = connections.settings();
-  if (ehr) throw new FaultError('not-found');
+  // Of the directories only the EHR's own interface has a viewer.
+  if (ehr?.kind === 'rest') throw new FaultError('not-found');
   if (!viewer) throw new FaultError('viewer-not-configured');
   const url = new URL('viewer', viewer.url.endsWith('/') ? viewer.url : `${viewer.url}/`);
   url.searchParams.set('StudyInstanceUIDs', studyInstanceUids.join(','));

@@ -21,5 +21,7 @@ export interface Rooms {
   readonly documents: ChosenDocuments;
   readonly emit: EngineEmit;
   readonly now: () => Date;
+  /** Whether the engine works by itself, or only answers. */
+  readonly isStarted: () => boolean;
   readonly options: EngineOptions;
 }

@@ -19,6 +19,7 @@ export function settingsHandlers(rooms: Rooms): Pick<EngineHandlers, 'app' | 'se
       async save(patch) {
         const before = connections.publicSettings();
         const settings = connections.save(patch);
+        if (rooms.isStarted()) connections.keeper()?.start();
         rooms.volumes.setDropFolders(settings.dropFolders);
         ledger.audit.append({
           at: now().toISOString(),

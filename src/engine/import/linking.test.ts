@@ -94,7 +94,7 @@ async function approved(more: Partial<ApprovedImport> = {}): Promise<ApprovedImp
     patient: { id: patient.id, mrn: patient.mrn, name: 'Mueller^Jörg' },
     order: { id, accessionNumber, etag, patientId },
     snapshot: ehrSnapshot(patient, order, { tagMap: defaultTagMap, asOf }),
-    approvedBy: (await directory.me()).id,
+    approvedBy: (await directory.me())?.id ?? '',
     ...more,
   });
 }

@@ -9,10 +9,12 @@ export interface LedgerOptions {
   readonly key: Buffer;
   /** The key is known to be this vault's, so a ledger that does not open is damaged (`Vault.keyProven`). */
   readonly keyProven?: boolean;
+  /** The shape; without it the ledger's. */
+  readonly steps?: readonly string[];
 }
 
 /** The bare database, for the rooms' own tests of their SQL; everyone else opens the ledger. */
-export function openDatabase({ path, key, keyProven = false }: LedgerOptions): Database {
+export function openDatabase({ path, key, keyProven = false, steps }: LedgerOptions): Database {
   const existed = existsSync(path);
   const db = new Database(path, { timeout: 0 });
   try {
@@ -26,7 +28,7 @@ export function openDatabase({ path, key, keyProven = false }: LedgerOptions): D
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
     db.exec('BEGIN EXCLUSIVE; COMMIT');
-    migrate(db);
+    migrate(db, steps);
     return db;
   } catch (error) {
     db.close();

@@ -8,6 +8,8 @@ export interface RekeyOptions {
   readonly path: string;
   readonly from: Buffer;
   readonly to: Buffer;
+  /** The file's shape; without it the ledger's. */
+  readonly steps?: readonly string[];
   /** Runs while the ledger is locked for us, before it is exchanged. */
   readonly whileLocked?: () => Promise<void>;
 }
@@ -18,16 +20,17 @@ export interface RekeyOptions {
  *
  * @throws FaultError `ledger-in-use`, `ledger-damaged` (neither key opens it, or the copy does not check)
  */
-export async function rekeyLedger({ path, from, to, whileLocked }: RekeyOptions): Promise<void> {
+export async function rekeyLedger({ path, from, to, steps, whileLocked }: RekeyOptions): Promise<void> {
   const copyPath = `${path}.rekeyed`;
   rmSync(copyPath, { force: true });
-  const through = openedWith(path, to);
-  const db = through ?? openDatabase({ path, key: from, keyProven: true });
+  const shape = steps === undefined ? {} : { steps };
+  const through = openedWith(path, to, steps);
+  const db = through ?? openDatabase({ path, key: from, keyProven: true, ...shape });
   try {
     await whileLocked?.();
     if (through !== null) return;
     db.prepare('VACUUM INTO ?').run(copyPath);
-    rekeyCopy(copyPath, from, to);
+    rekeyCopy(copyPath, { from, to, ...shape });
     // The write-ahead log of the old one must be gone before the new one has its name: it would be replayed into it.
     db.pragma('journal_mode = DELETE');
     // Windows replaces no file that is open; elsewhere the lock is kept to the end.
@@ -39,8 +42,9 @@ export async function rekeyLedger({ path, from, to, whileLocked }: RekeyOptions)
   }
 }
 
-function rekeyCopy(path: string, from: Buffer, to: Buffer): void {
-  const copy = openDatabase({ path, key: from, keyProven: true });
+function rekeyCopy(path: string, keys: { from: Buffer; to: Buffer; steps?: readonly string[] }): void {
+  const { from: key, to, ...shape } = keys;
+  const copy = openDatabase({ path, key, keyProven: true, ...shape });
   try {
     copy.pragma('journal_mode = DELETE');
     copy.pragma(`rekey = "x'${to.toString('hex')}'"`);
@@ -57,9 +61,9 @@ function rekeyCopy(path: string, from: Buffer, to: Buffer): void {
 }
 
 /** Null when this key does not open it: with a wrong key nothing is changed. */
-export function openedWith(path: string, key: Buffer): Database | null {
+export function openedWith(path: string, key: Buffer, steps?: readonly string[]): Database | null {
   try {
-    return openDatabase({ path, key });
+    return openDatabase({ path, key, ...(steps === undefined ? {} : { steps }) });
   } catch (error) {
     if (error instanceof FaultError && error.fault.code === 'vault-key-wrong') return null;
     throw error;

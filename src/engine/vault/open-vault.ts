@@ -10,6 +10,8 @@ import { subkey } from './subkey.ts';
 export interface Vault {
   /** Opens the ledger (`openLedger`). */
   readonly ledgerKey: Buffer;
+  /** Opens the copy of the directory (`openDirectoryStore`). */
+  readonly directoryKey: Buffer;
   /** The key was compared with what this vault was made with, so a ledger it cannot open is damaged, not locked. */
   readonly keyProven: boolean;
   readonly spool: Spool;
@@ -32,6 +34,7 @@ export function openVault(options: { home: string; key: Buffer | null }): Vault 
   if (!ledgerExists && holdsFiles(join(home, 'spool'))) throw new FaultError('ledger-missing');
   return {
     ledgerKey: subkey(key, 'ledger'),
+    directoryKey: subkey(key, 'directory'),
     keyProven,
     spool: openSpool({ folder: join(home, 'spool'), key: subkey(key, 'spool') }),
   };

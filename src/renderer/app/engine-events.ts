@@ -30,9 +30,13 @@ export function bindEngineEvents({ engine, shell }: Services, cache: QueryClient
     engine.media.scanListing((listing) => {
       cache.setQueryData(queryKeys.scanListing(listing.scanId), listing);
     }),
+    engine.directory.changed((status) => {
+      cache.setQueryData(queryKeys.directory, status);
+    }),
     engine.settings.changed((settings) => {
       cache.setQueryData(queryKeys.settings, settings);
       void cache.invalidateQueries({ queryKey: queryKeys.health });
+      void cache.invalidateQueries({ queryKey: queryKeys.directory });
     }),
     shell.engine.state((state) => {
       cache.setQueryData(queryKeys.engineState, state);

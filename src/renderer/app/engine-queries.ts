@@ -22,6 +22,12 @@ export function useHealth() {
   });
 }
 
+/** How old and how complete the copy of the directory is; null without a directory. Kept fresh by `directory.changed`. */
+export function useDirectoryStatus() {
+  const { engine } = useServices();
+  return useQuery({ queryKey: queryKeys.directory, queryFn: () => engine.directory.status({}) });
+}
+
 export function useSettings() {
   const { engine } = useServices();
   return useQuery({ queryKey: queryKeys.settings, queryFn: () => engine.settings.get({}) });

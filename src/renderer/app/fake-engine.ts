@@ -8,6 +8,7 @@ import { type EngineState, type ShellHandlers, shellService } from '../../contra
 import { connect, serve } from '../../contract/wire.ts';
 import type { Connection, Services } from './engine-client.ts';
 import { fakeMatch, fakeOrders, fakePatients } from './fake/fake-directory.ts';
+import { fakeDirectoryStatus } from './fake/fake-directory-status.ts';
 import { fakeListing, fakeReport, fakeTags } from './fake/fake-disc.ts';
 import { fakeHistory, fakeStory } from './fake/fake-history.ts';
 import { fakeImport, fakeImports, fakeInstanceFaults, playImport } from './fake/fake-imports.ts';
@@ -96,7 +97,7 @@ const settings: Settings = {
 };
 
 function health(scene: Scene): Health[] {
-  const parts = ['archive', 'dicomweb', 'ehr', 'viewer', 'vault', 'disk', 'clock'] as const;
+  const parts = ['archive', 'dicomweb', 'ehr', 'directory', 'viewer', 'vault', 'disk', 'clock'] as const;
   return parts.map((part): Health => {
     if (scene === 'broken' && part === 'archive') {
       return {
@@ -184,6 +185,8 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       charsetCandidates: async () => fakeReadings(scene),
     },
     directory: {
+      status: async () => fakeDirectoryStatus(scene),
+      sync: async () => fakeDirectoryStatus(scene) ?? Promise.reject(new FaultError('ehr-not-configured')),
       findPatients: async ({ query }) =>
         fakePatients.filter((one) =>
           `${one.familyName} ${one.givenName} ${one.mrn} ${one.birthDate}`.toLowerCase().includes(query.toLowerCase()),

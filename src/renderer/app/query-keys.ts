@@ -13,6 +13,7 @@ interface StudyReading {
 export const queryKeys = {
   info: ['info'],
   health: ['health'],
+  directory: ['directory'],
   settings: ['settings'],
   engineState: ['engine-state'],
   imports: ['imports'],

@@ -8,11 +8,13 @@ import {
   IconPlugConnectedX,
   IconStack2,
   IconUser,
+  IconUsers,
 } from '@tabler/icons-react';
 import type { Health } from '../../contract/settings.ts';
 import type { Tone } from '../ui/tone.ts';
 import { isActive } from '../words/import-words.ts';
 import { useWords } from '../words/use-words.ts';
+import { useDirectoryWords } from './directory-words.ts';
 import { useHealth, useImports, useInfo, usePaused } from './engine-queries.ts';
 import { useNavigation } from './navigation.ts';
 import classes from './status-line.module.css';
@@ -35,6 +37,7 @@ export function StatusLine() {
   const paused = usePaused();
   const active = (imports.data ?? []).filter(isActive).length;
   const isPaused = paused.data?.paused ?? false;
+  const copy = useDirectoryWords();
   const forHour = (imports.data ?? []).filter(
     (view) => view.condition === 'waiting' && view.fault?.code === 'upload-window',
   );
@@ -57,6 +60,12 @@ export function StatusLine() {
           onOpen={() => go('settings')}
         />
       ))}
+      {copy ? (
+        <span className={classes.item} data-tone={copy.isGood ? 'quiet' : 'person'}>
+          {copy.isGood ? <IconUsers size={16} aria-hidden /> : <IconAlertTriangle size={16} aria-hidden />}
+          {copy.text}
+        </span>
+      ) : null}
       <span className={classes.item}>
         <QueueIcon size={16} aria-hidden />
         {queueWords}

@@ -35,6 +35,12 @@ export function PatientOption({
             {note}
           </span>
         ) : null}
+        {patient.foundAs ? (
+          <span className={classes.optionNote} data-warning>
+            <IconAlertTriangle size={16} aria-hidden />
+            {t('match.formerly', { mrn: patient.foundAs })}
+          </span>
+        ) : null}
         {patient.mergedInto ? (
           <span className={classes.optionNote} data-warning>
             <IconAlertTriangle size={16} aria-hidden />

@@ -1,6 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useDirectoryWords } from '../../app/directory-words.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
@@ -24,6 +25,7 @@ export function PatientSearch({
 }) {
   const { t } = useWords();
   const { engine } = useServices();
+  const copy = useDirectoryWords();
   const [text, setText] = useState('');
   const [query] = useDebouncedValue(text.trim(), typingPauseMs);
   const isAsked = query.length >= minimumLetters;
@@ -42,6 +44,7 @@ export function PatientSearch({
         {isAsked && patients.isFetching ? t('match.searching') : null}
         {isAsked && !patients.isFetching && patients.data?.length === 0 ? t('match.searchNone', { query }) : null}
       </p>
+      {copy && !copy.isGood ? <p className={classes.searchState}>{`${copy.text} ${copy.more}`.trim()}</p> : null}
       {patients.error ? <FaultNote fault={faultOf(patients.error)} live="status" /> : null}
       {isAsked && patients.data && patients.data.length > 0 ? (
         <ul className={classes.options} aria-label={t('match.results')}>

@@ -1,4 +1,5 @@
 import type { Health } from '../../../contract/settings.ts';
+import { useDirectoryWords } from '../../app/directory-words.ts';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import type { Tone } from '../../ui/tone.ts';
 import { faultWords, knownFaultCode } from '../../words/fault-words.ts';
@@ -15,12 +16,14 @@ const tones: Record<Health['state'], Tone> = {
 /** One connection or part, whether it works, and what to do if not. */
 export function HealthLine({ line }: { line: Health }) {
   const { t } = useWords();
+  const copy = useDirectoryWords();
+  const detail = line.part === 'directory' && copy ? `${copy.text} ${copy.more}`.trim() : line.detail;
   const words = line.fault && line.state !== 'ok' ? faultWords(t, knownFaultCode(line.fault.code)) : null;
   return (
     <div className={classes.check}>
       <span>{t(`part.${line.part}`)}</span>
       <StatusBadge tone={tones[line.state]}>{t(`settings.result.${line.state}`)}</StatusBadge>
-      <span className={classes.checkDetail}>{words ? `${words.what} ${words.todo}` : line.detail}</span>
+      <span className={classes.checkDetail}>{words ? `${words.what} ${words.todo}` : detail}</span>
     </div>
   );
 }

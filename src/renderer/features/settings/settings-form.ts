@@ -14,6 +14,8 @@ export interface SettingsForm {
   archiveUser: string;
   archivePassword: string;
   archiveCaPem: string;
+  /** Which kind of directory the address is of; not to be typed. */
+  ehrKind: NonNullable<Settings['ehr']>['kind'];
   ehrUrl: string;
   ehrUser: string;
   ehrPassword: string;
@@ -55,6 +57,7 @@ export function formOf(settings: Settings): SettingsForm {
     archiveUser: settings.archive?.user ?? '',
     archivePassword: '',
     archiveCaPem: settings.archive?.caPem ?? '',
+    ehrKind: settings.ehr?.kind ?? 'rest',
     ehrUrl: settings.ehr?.url ?? '',
     ehrUser: settings.ehr?.user ?? '',
     ehrPassword: '',
@@ -81,7 +84,7 @@ export function patchOf(section: SectionName, form: SettingsForm): SettingsPatch
     case 'archive':
       return { archive: server(form.archiveUrl, form.archiveUser, form.archivePassword, form.archiveCaPem) };
     case 'ehr':
-      return { ehr: { kind: 'rest', ...server(form.ehrUrl, form.ehrUser, form.ehrPassword, form.ehrCaPem) } };
+      return { ehr: { kind: form.ehrKind, ...server(form.ehrUrl, form.ehrUser, form.ehrPassword, form.ehrCaPem) } };
     case 'viewer':
       return { viewer: form.viewerUrl.trim() ? { url: form.viewerUrl.trim() } : null };
     case 'site':
@@ -169,8 +172,13 @@ export function isWebAddress(text: string): boolean {
 /** Whether a section can be saved as it is. */
 export function isComplete(section: SectionName, form: SettingsForm): boolean {
   if (section === 'archive') return isWebAddress(form.archiveUrl);
-  if (section === 'ehr') return isWebAddress(form.ehrUrl);
   if (section === 'map') return true;
+  // A folder or a worklist is set up on the command line; what stands there may be saved as it is.
+  if (section === 'ehr')
+    return (
+      isWebAddress(form.ehrUrl) ||
+      ((form.ehrKind === 'csv' || form.ehrKind === 'worklist') && URL.canParse(form.ehrUrl))
+    );
   if (section === 'media') return areFolders(form.dropFolders) && areKeepHours(form.keepHours);
   if (section === 'viewer') return form.viewerUrl.trim() === '' || isWebAddress(form.viewerUrl);
   if (section === 'upload')
