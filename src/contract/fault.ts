@@ -30,6 +30,7 @@ export const faultCatalogue = {
   'archive-study-other-patient': 'decision',
   'archive-patient-id-taken': 'decision',
   'archive-md5-differs': 'data',
+  'archive-reencoded': 'data',
   'archive-instance-missing': 'transient',
   'upload-window': 'transient',
   'ehr-unreachable': 'transient',
