@@ -6,6 +6,7 @@ import {
   importChoices,
   importViewSchema,
   instanceFaultSchema,
+  seriesNumbersSchema,
   storyStepSchema,
   uploadLogSchema,
 } from './imports.ts';
@@ -145,7 +146,10 @@ export const engineService = {
       importViewSchema,
     ),
     list: call(nothing, z.array(importViewSchema)),
-    get: call(importRef, importViewSchema.extend({ faults: z.array(instanceFaultSchema) })),
+    get: call(
+      importRef,
+      importViewSchema.extend({ faults: z.array(instanceFaultSchema), series: z.array(seriesNumbersSchema) }),
+    ),
     retry: call(importRef, importViewSchema),
     cancel: call(importRef, importViewSchema),
     /** A person's word on a held import; refused (`decision-outdated`) when it is not held for a fault that leaves this choice. */

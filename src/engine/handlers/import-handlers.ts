@@ -7,6 +7,7 @@ import { importEquipment } from '../import-equipment.ts';
 import type { FrozenPlan } from '../instance-planner.ts';
 import { matchStudy } from '../match/match-study.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
+import { seriesPromises } from '../study/series-promises.ts';
 import { planFor } from './plan-handlers.ts';
 import type { Rooms } from './rooms.ts';
 import { storedReport, storedStudy } from './stored-study.ts';
@@ -107,6 +108,8 @@ async function approvedImport(
       path,
       fault: fault(missingFault(reason), { path, reason }),
     })),
+    // Of a part of a study the disc's list says nothing.
+    series: seriesPromises(study, approval.scope !== 'rest' && !approval.decision),
     plan: frozenPlan(rooms, plan, approvedAt),
     planHash: plan.hash,
     approvedBy: directory ? await signedIn(rooms, directory, signal) : options.user,

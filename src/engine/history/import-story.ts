@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fieldComparisonSchema } from '../../contract/directory.ts';
 import { faultSchema } from '../../contract/fault-schema.ts';
-import type { StoryStep } from '../../contract/imports.ts';
+import { type StoryStep, seriesNumbersSchema } from '../../contract/imports.ts';
 import type { AuditEntry } from '../ledger/audit.ts';
 
 const detailSchema = z
@@ -10,6 +10,7 @@ const detailSchema = z
     fault: faultSchema.nullable(),
     confirmed: z.number(),
     alreadyStored: z.number(),
+    series: z.array(seriesNumbersSchema),
     evidence: z.object({ match: z.object({ fields: z.array(fieldComparisonSchema) }).nullable() }).nullable(),
     plan: z.object({ plan: z.object({ changes: z.array(z.looseObject({ keyword: z.string(), new: z.string() })) }) }),
   })
@@ -45,6 +46,7 @@ export function importStory(entries: readonly AuditEntry[]): StoryStep[] {
       })),
       confirmed: detail.confirmed ?? null,
       alreadyStored: detail.alreadyStored ?? null,
+      series: detail.series ?? [],
       fault: detail.fault ?? null,
     };
   });

@@ -618,3 +618,40 @@ describe('the queue', () => {
     expect(again.imports.get(id)).toMatchObject({ status: 'success', counts: { confirmed: 5, alreadyStored: 0 } });
   });
 });
+
+describe('the five numbers of a series', () => {
+  const promise = (promised: number, found: number) => [
+    { ...{ seriesInstanceUid: '1.2.3.4', modality: 'CT', number: 1, description: 'lung' }, promised, found },
+  ];
+
+  it('agree for green, in the view and in the audit trail alike', async () => {
+    const server = await fake();
+    const opened = room({ archive: () => server.client });
+    const view = await outcome(opened, { ...study(3), series: promise(3, 3) });
+    const whole = { promised: 3, found: 3, readable: 3, sent: 3, confirmed: 3, short: null };
+    expect(view).toMatchObject({ status: 'success', series: [whole] });
+    const finished = opened.ledger.audit
+      .list({ subject: view.id })
+      .filter(({ action }) => action === 'import.finished');
+    expect(finished).toMatchObject([{ detail: { series: [whole] } }]);
+  });
+
+  it.each([
+    ['the disc lists more than it holds', promise(4, 3), 'found'],
+    ['a file of it lies there and cannot be read', promise(4, 4), 'readable'],
+  ] as const)('are never green when %s, whatever else says all is well', async (_, series, short) => {
+    const server = await fake();
+    const view = await outcome(room({ archive: () => server.client }), { ...study(3), series });
+    expect(view).toMatchObject({ status: 'partial', counts: { selected: 3, confirmed: 3 }, missing: 0 });
+    expect(view.series).toMatchObject([{ short }]);
+  });
+
+  it('name the series whose image was not taken', async () => {
+    const server = await fake({
+      store: (n) =>
+        n === 2 ? { status: 200, body: { ID: 'x', ParentStudy: 'study', Status: 'FilteredOut' } } : undefined,
+    });
+    const view = await outcome(room({ archive: () => server.client, connections: () => 1 }), study(3));
+    expect(view).toMatchObject({ status: 'partial', series: [{ readable: 3, sent: 2, confirmed: 2, short: 'sent' }] });
+  });
+});

@@ -43,6 +43,14 @@ export interface SentFact {
   readonly confirmedAt: string | null;
 }
 
+export interface SeriesCounts {
+  readonly seriesInstanceUid: string;
+  readonly selected: number;
+  readonly readable: number;
+  readonly sent: number;
+  readonly confirmed: number;
+}
+
 /** Facts about instances. The `to…` questions give at most `limit` rows after `afterSeq`, in the order of the disc. */
 export interface InstanceRows {
   insert(importSeq: number, instances: readonly NewInstance[]): void;
@@ -67,6 +75,8 @@ export interface InstanceRows {
   confirmed(importSeq: number): { series: number; images: number };
   /** Of a study, over all its imports: what the archive confirmed. */
   confirmedUids(studyInstanceUid: string): Set<string>;
+  /** How far the instances of each series have come. `readable`: all but those that could not be read from the medium. */
+  bySeries(importSeq: number): SeriesCounts[];
   paths(importSeq: number): string[];
   /** The media that a study came from, and how many instances of which SOP class were confirmed. */
   contents(importSeq: number): { sourcePaths: string[]; sopClasses: { uid: string; instances: number }[] };
@@ -96,6 +106,9 @@ export const instanceSql = {
     WHERE import_seq = ? AND fault_code IS NOT NULL AND (staged_at IS NOT NULL OR ?)`,
   contents: `SELECT source_path AS sourcePath, sop_class_uid AS uid, count(confirmed_at) AS instances FROM instances
     WHERE import_seq = ? GROUP BY source_path, sop_class_uid`,
+  bySeries: `SELECT series_instance_uid AS seriesInstanceUid, count(*) AS selected,
+      count(*) - sum(fault_code IS NOT NULL AND staged_at IS NULL) AS readable, count(sent_at) AS sent, count(confirmed_at) AS confirmed
+    FROM instances WHERE import_seq = ? GROUP BY series_instance_uid`,
   paths: 'SELECT path FROM instances WHERE import_seq = ? ORDER BY seq',
 } as const;
 
@@ -162,6 +175,7 @@ export function openInstanceRows(db: Database): InstanceRows {
   const confirmedUids = db.prepare<[string], { sop_instance_uid: string }>(instanceSql.confirmedUids);
   const contents = db.prepare<[number], { sourcePath: string; uid: string; instances: number }>(instanceSql.contents);
   const confirmedIds = db.prepare<[number], { seq: number; orthancId: string }>(instanceSql.confirmedIds);
+  const bySeries = db.prepare<[number], SeriesCounts>(instanceSql.bySeries);
   const paths = db.prepare<[number], { path: string }>(instanceSql.paths);
 
   return {
@@ -220,6 +234,7 @@ export function openInstanceRows(db: Database): InstanceRows {
           .map(([uid, instances]) => ({ uid, instances })),
       };
     },
+    bySeries: (importSeq) => bySeries.all(importSeq),
     paths: (importSeq) => paths.all(importSeq).map((row) => row.path),
   };
 }

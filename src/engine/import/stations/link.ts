@@ -5,6 +5,7 @@ import { isoTime } from '../clock.ts';
 import type { LinkOutcome, OrderLinker } from '../import-deps.ts';
 import { importFaults } from '../import-faults.ts';
 import { orderTrouble } from '../order-trouble.ts';
+import { seriesNumbers } from '../series-numbers.ts';
 import type { StationContext, StationRun } from '../station.ts';
 import { importStatus, makeUploadLog } from '../upload-log.ts';
 
@@ -19,7 +20,7 @@ export const link: StationRun = async (claimed, context) => {
   const { ledger } = context.deps;
   const row = ledger.imports.find(claimed.id) ?? claimed;
   const linker = context.deps.orderLinker();
-  const status = importStatus(row);
+  const status = importStatus(row, seriesNumbers(ledger, row));
   const at = row.linkedAt ?? isoTime(context.clock.now());
 
   if (row.order !== null && row.orthancStudyId !== null && row.linkedAt === null && status !== 'failed') {
@@ -29,6 +30,7 @@ export const link: StationRun = async (claimed, context) => {
     ledger.imports.recordLinked(row.seq, at);
   }
   const log = makeUploadLog(row, {
+    status,
     faults: importFaults(ledger, row),
     fileNames: ledger.instances.paths(row.seq),
     uploadedAt: at,
