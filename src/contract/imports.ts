@@ -154,6 +154,7 @@ export const storyStepSchema = z.object({
     'taken-up',
     'cancelled',
     'removed',
+    'rechecked',
   ]),
   /** With `approved`: how the disc and the EHR compared, and what was changed. */
   fields: z.array(fieldComparisonSchema),
@@ -161,6 +162,8 @@ export const storyStepSchema = z.object({
   /** With `proven` and `finished`: what the archive said, in numbers. */
   confirmed: z.number().nullable(),
   alreadyStored: z.number().nullable(),
+  /** With `rechecked`: what the archive still held. */
+  archiveState: importViewSchema.shape.archiveState,
   /** With `finished`: the five numbers of each series. */
   series: z.array(seriesNumbersSchema),
   fault: faultSchema.nullable(),

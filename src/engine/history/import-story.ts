@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fieldComparisonSchema } from '../../contract/directory.ts';
 import { faultSchema } from '../../contract/fault-schema.ts';
-import { type StoryStep, seriesNumbersSchema } from '../../contract/imports.ts';
+import { importViewSchema, type StoryStep, seriesNumbersSchema } from '../../contract/imports.ts';
 import type { AuditEntry } from '../ledger/audit.ts';
 
 const detailSchema = z
@@ -11,6 +11,7 @@ const detailSchema = z
     confirmed: z.number(),
     alreadyStored: z.number(),
     series: z.array(seriesNumbersSchema),
+    state: importViewSchema.shape.archiveState,
     evidence: z.object({ match: z.object({ fields: z.array(fieldComparisonSchema) }).nullable() }).nullable(),
     plan: z.object({ plan: z.object({ changes: z.array(z.looseObject({ keyword: z.string(), new: z.string() })) }) }),
   })
@@ -29,6 +30,7 @@ const kinds: Readonly<Record<string, StoryStep['kind']>> = {
   'import.reopened': 'taken-up',
   'import.cancelled': 'cancelled',
   'originals.removed': 'removed',
+  'import.rechecked': 'rechecked',
 };
 
 /** The way of one import as its audit rows tell it: disc, match, changes, transfer, proof, link. */
@@ -46,6 +48,7 @@ export function importStory(entries: readonly AuditEntry[]): StoryStep[] {
       })),
       confirmed: detail.confirmed ?? null,
       alreadyStored: detail.alreadyStored ?? null,
+      archiveState: detail.state ?? null,
       series: detail.series ?? [],
       fault: detail.fault ?? null,
     };

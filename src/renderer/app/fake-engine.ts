@@ -10,7 +10,7 @@ import type { Connection, Services } from './engine-client.ts';
 import { fakeMatch, fakeOrders, fakePatients } from './fake/fake-directory.ts';
 import { fakeListing, fakeReport, fakeTags } from './fake/fake-disc.ts';
 import { fakeHistory, fakeStory } from './fake/fake-history.ts';
-import { fakeImport, fakeImports, fakeInstanceFaults, playImport } from './fake/fake-imports.ts';
+import { fakeImport, fakeImports, fakeInstanceFaults, fakeSeries, playImport } from './fake/fake-imports.ts';
 import { fakePlan, fakeProblem } from './fake/fake-plan.ts';
 import { fakeReadings } from './fake/fake-readings.ts';
 import { fakeVolumes } from './fake/fake-volumes.ts';
@@ -202,7 +202,10 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
         return put(first);
       },
       list: async () => imports,
-      get: async ({ importId }) => ({ ...find(importId), faults: fakeInstanceFaults(importId) }),
+      get: async ({ importId }) => {
+        const view = find(importId);
+        return { ...view, faults: fakeInstanceFaults(importId), series: fakeSeries(view) };
+      },
       retry: async ({ importId }) =>
         put({ ...find(importId), condition: 'running', fault: null, retryAt: null, updatedAt: now() }),
       cancel: async ({ importId }) => put({ ...find(importId), condition: 'cancelled', updatedAt: now() }),
