@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { engineService } from '../../../src/contract/engine.ts';
@@ -35,7 +36,7 @@ engine.onEvent((room, name, payload) => {
 await client.settings.save({ archive, ehr: { kind: 'rest', ...ehr } });
 say({ kind: 'open' });
 if ((await client.imports.list({})).length === 0) {
-  const scanId = 'scan-of-the-disc';
+  const scanId = randomUUID();
   const report = await client.media.scan({ scanId, paths: [disc], copy: copies });
   if (report.copy) say({ kind: 'copied', files: report.copy.files });
   const studyInstanceUid = report.patients[0]?.studies[0]?.studyInstanceUid ?? '';
