@@ -61,6 +61,11 @@ export const engineService = {
   app: {
     info: call(nothing, z.object({ version: z.string(), home: z.string(), user: z.string() })),
     health: call(nothing, z.array(healthSchema)),
+    /** Makes a checked, encrypted backup of the records now, as the site's settings say. */
+    backUp: call(
+      nothing,
+      z.object({ imports: z.number().int(), auditEntries: z.number().int(), sizeBytes: z.number().int() }),
+    ),
   },
   settings: {
     get: call(nothing, settingsSchema),

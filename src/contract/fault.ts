@@ -33,6 +33,7 @@ export const faultCatalogue = {
   'archive-reencoded': 'data',
   'archive-instance-missing': 'transient',
   'upload-window': 'transient',
+  'upload-metered': 'transient',
   'ehr-unreachable': 'transient',
   'ehr-error': 'transient',
   'ehr-unauthorized': 'setup',

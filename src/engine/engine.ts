@@ -22,6 +22,7 @@ import type { AuditEntry, AuditVerdict } from './ledger/audit.ts';
 import { openLog } from './log.ts';
 import { openVolumes } from './media/volumes/open-volumes.ts';
 import { mediaReader } from './media-reader.ts';
+import { openMeteredLine } from './metered-line.ts';
 import { orderLinker } from './order-linker.ts';
 import { settledKey } from './rotate-vault.ts';
 import { type SweepResult, sweepOriginals } from './sweep-originals.ts';
@@ -94,6 +95,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     write: (settings) => ledger.settings.set('site', settings, now().toISOString()),
   });
   const reader = mediaReader();
+  const meteredLine = openMeteredLine();
   const volumes = openVolumes();
   volumes.setDropFolders(connections.settings().dropFolders);
   const imports = createImports({
@@ -101,7 +103,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     spool: vault.spool,
     archive: () => (connections.settings().archive ? connections.archive() : null),
     connections: () => connections.settings().upload.connections,
-    uploadRules: () => connections.settings().upload,
+    uploadRules: () => {
+      const { upload } = connections.settings();
+      return { ...upload, waitsForFreeLine: upload.pauseOnMetered && meteredLine.isMetered() };
+    },
     media: reader,
     planInstance,
     orderLinker: () => {
@@ -153,8 +158,16 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       imports.start();
       volumes.watch((list) => emit('media', 'volumesChanged', list));
       housekeeping.start();
+      // What waits for a free line looks again by itself.
+      meteredLine.watch(
+        () => connections.settings().upload.pauseOnMetered,
+        () => log.info({ metered: meteredLine.isMetered() }, 'line'),
+      );
     },
-    drain: (signal) => imports.drain(signal ? { signal } : {}),
+    async drain(signal) {
+      if (connections.settings().upload.pauseOnMetered) await meteredLine.look();
+      await imports.drain(signal ? { signal } : {});
+    },
     verifyAudit: () => ledger.audit.verifyAudit(),
     audit: {
       list: (afterSeq) => ledger.audit.after(afterSeq),
@@ -179,6 +192,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       }),
     async close() {
       volumes.close();
+      meteredLine.close();
       clearInterval(sweeping);
       await housekeeping.stop();
       await intake.close();

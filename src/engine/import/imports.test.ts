@@ -619,6 +619,41 @@ describe('the queue', () => {
   });
 });
 
+describe('a line that costs by the byte', () => {
+  it('is not used where the site wants so: staged by then, said in words, sent by itself when another line is there', async () => {
+    const server = await fake();
+    let isMetered = true;
+    const uploadRules = () => ({ adaptive: false, maxBytesPerSecond: null, window: null, waitsForFreeLine: isMetered });
+    const opened = room({ archive: () => server.client, uploadRules });
+    const { id } = opened.imports.approve(study(3));
+    const waited = new Promise<void>((resolve) => {
+      opened.imports.onChanged(({ condition }) => condition === 'waiting' && resolve());
+    });
+    opened.imports.start();
+    await waited;
+    expect(opened.imports.get(id)).toMatchObject({
+      condition: 'waiting',
+      fault: { code: 'upload-metered' },
+      counts: { staged: 3, sent: 0 },
+    });
+    expect(server.stored).toEqual([]);
+    isMetered = false;
+    expect(await opened.imports.settled(id)).toMatchObject({ status: 'success', counts: { confirmed: 3 } });
+  });
+
+  it('is used all the same for what somebody sends now', async () => {
+    const server = await fake();
+    const uploadRules = () => ({ adaptive: false, maxBytesPerSecond: null, window: null, waitsForFreeLine: true });
+    const opened = room({ archive: () => server.client, uploadRules });
+    const { id } = opened.imports.approve(study(3));
+    await opened.imports.drain();
+    opened.imports.retry(id);
+    await opened.imports.drain();
+    expect(opened.imports.get(id)).toMatchObject({ status: 'success' });
+    expect(opened.ledger.audit.list({ subject: id }).map(({ action }) => action)).toContain('import.decided');
+  });
+});
+
 describe('the five numbers of a series', () => {
   const promise = (promised: number, found: number) => [
     { ...{ seriesInstanceUid: '1.2.3.4', modality: 'CT', number: 1, description: 'lung' }, promised, found },

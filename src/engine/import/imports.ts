@@ -216,7 +216,8 @@ export function createImports(deps: ImportDeps): Imports {
       ledger.transaction(() => {
         const restaged = ledger.instances.restageDamaged(row.seq) > 0;
         ledger.instances.clearFaults(row.seq, { unread: finished || row.station === 'stage' });
-        if (row.fault?.code === 'upload-window') recordDecision(row, row.fault, { choice: 'send-now', reason: '' });
+        if (row.fault?.code === 'upload-window' || row.fault?.code === 'upload-metered')
+          recordDecision(row, row.fault, { choice: 'send-now', reason: '' });
         const fromStart = finished || restaged;
         applyEvent(row, { type: fromStart ? 'reopened' : 'released' }, deps.user);
       });

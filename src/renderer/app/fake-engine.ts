@@ -80,7 +80,7 @@ const settings: Settings = {
   ehr: { kind: 'rest', url: 'https://ehr.clinic.example/api/v1', user: 'gantry', hasPassword: true, caPem: '' },
   viewer: { url: 'https://ehr.clinic.example/viewer' },
   site: { institutionName: 'Klinik am Hafen', stationName: 'FRONTDESK-1' },
-  upload: { connections: 4, adaptive: true, maxBytesPerSecond: null, window: null },
+  upload: { connections: 4, adaptive: true, maxBytesPerSecond: null, window: null, pauseOnMetered: false },
   copies: { keepHours: 24 },
   backup: { everyHours: 24, keep: 14, folder: null },
   retention: { originalsDays: 30 },
@@ -132,6 +132,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
     app: {
       info: async () => ({ version: '0.1.0', home: '/home/desk/.gantry', user: 'b.keller' }),
       health: async () => health(scene),
+      backUp: async () => ({ imports: imports.length, auditEntries: 240, sizeBytes: 1_200_000 }),
     },
     settings: {
       get: async () => saved,

@@ -1,4 +1,4 @@
-import { absolutePath, type Settings, type SettingsPatch } from '../../../contract/settings.ts';
+import { absolutePath, type archiveProtocols, type Settings, type SettingsPatch } from '../../../contract/settings.ts';
 import { webAddress } from '../../../contract/web-address.ts';
 
 /** The settings as a person fills them in: text, but for numbers and switches. */
@@ -7,6 +7,7 @@ export interface SettingsForm {
   archiveUser: string;
   archivePassword: string;
   archiveCaPem: string;
+  archiveProtocol: (typeof archiveProtocols)[number];
   ehrUrl: string;
   ehrUser: string;
   ehrPassword: string;
@@ -20,20 +21,28 @@ export interface SettingsForm {
   maxMbit: string;
   windowFrom: string;
   windowUntil: string;
+  pauseOnMetered: boolean;
   plainHosts: string;
   openMediaByItself: boolean;
   /** One to a line. */
   dropFolders: string;
+  backupHours: string;
+  backupKeep: string;
+  /** Empty for the data folder. */
+  backupFolder: string;
+  /** Empty for ever. */
+  originalsDays: string;
 }
 
 /** The parts that are saved together, with their fields. */
 export const sections = {
-  archive: ['archiveUrl', 'archiveUser', 'archivePassword', 'archiveCaPem'],
+  archive: ['archiveUrl', 'archiveUser', 'archivePassword', 'archiveCaPem', 'archiveProtocol'],
   ehr: ['ehrUrl', 'ehrUser', 'ehrPassword', 'ehrCaPem'],
   viewer: ['viewerUrl'],
   site: ['institutionName', 'stationName'],
-  upload: ['connections', 'adaptive', 'maxMbit', 'windowFrom', 'windowUntil', 'plainHosts'],
+  upload: ['connections', 'adaptive', 'maxMbit', 'windowFrom', 'windowUntil', 'pauseOnMetered', 'plainHosts'],
   media: ['openMediaByItself', 'dropFolders'],
+  records: ['backupHours', 'backupKeep', 'backupFolder', 'originalsDays'],
 } as const satisfies Record<string, readonly (keyof SettingsForm)[]>;
 export type SectionName = keyof typeof sections;
 
@@ -44,6 +53,7 @@ export function formOf(settings: Settings): SettingsForm {
     archiveUser: settings.archive?.user ?? '',
     archivePassword: '',
     archiveCaPem: settings.archive?.caPem ?? '',
+    archiveProtocol: settings.archive?.protocol ?? 'orthanc',
     ehrUrl: settings.ehr?.url ?? '',
     ehrUser: settings.ehr?.user ?? '',
     ehrPassword: '',
@@ -56,9 +66,14 @@ export function formOf(settings: Settings): SettingsForm {
     maxMbit: settings.upload.maxBytesPerSecond === null ? '' : String(settings.upload.maxBytesPerSecond / bytesOfMbit),
     windowFrom: settings.upload.window?.from ?? '',
     windowUntil: settings.upload.window?.until ?? '',
+    pauseOnMetered: settings.upload.pauseOnMetered,
     plainHosts: settings.allowPlainHttpHosts.join('\n'),
     openMediaByItself: settings.openMediaByItself,
     dropFolders: settings.dropFolders.join('\n'),
+    backupHours: String(settings.backup.everyHours),
+    backupKeep: String(settings.backup.keep),
+    backupFolder: settings.backup.folder ?? '',
+    originalsDays: settings.retention.originalsDays === null ? '' : String(settings.retention.originalsDays),
   };
 }
 
@@ -66,7 +81,12 @@ export function formOf(settings: Settings): SettingsForm {
 export function patchOf(section: SectionName, form: SettingsForm): SettingsPatch {
   switch (section) {
     case 'archive':
-      return { archive: server(form.archiveUrl, form.archiveUser, form.archivePassword, form.archiveCaPem) };
+      return {
+        archive: {
+          ...server(form.archiveUrl, form.archiveUser, form.archivePassword, form.archiveCaPem),
+          protocol: form.archiveProtocol,
+        },
+      };
     case 'ehr':
       return { ehr: { kind: 'rest', ...server(form.ehrUrl, form.ehrUser, form.ehrPassword, form.ehrCaPem) } };
     case 'viewer':
@@ -80,11 +100,21 @@ export function patchOf(section: SectionName, form: SettingsForm): SettingsPatch
           adaptive: form.adaptive,
           maxBytesPerSecond: form.maxMbit.trim() === '' ? null : Math.round(mbitOf(form) * bytesOfMbit),
           window: form.windowFrom === '' ? null : { from: form.windowFrom, until: form.windowUntil },
+          pauseOnMetered: form.pauseOnMetered,
         },
         allowPlainHttpHosts: form.plainHosts.split(/\s+/).filter(Boolean),
       };
     case 'media':
       return { openMediaByItself: form.openMediaByItself, dropFolders: folderLines(form.dropFolders) };
+    case 'records':
+      return {
+        backup: {
+          everyHours: Number(form.backupHours),
+          keep: Number(form.backupKeep),
+          folder: form.backupFolder.trim() === '' ? null : form.backupFolder.trim(),
+        },
+        retention: { originalsDays: form.originalsDays.trim() === '' ? null : Number(form.originalsDays) },
+      };
   }
 }
 
@@ -119,6 +149,17 @@ export function areFolders(text: string): boolean {
   return folderLines(text).every((line) => absolutePath.test(line));
 }
 
+/** Whether a text is a whole number within limits. */
+export function isCount(text: string, least: number, most: number): boolean {
+  const count = Number(text);
+  return /^\d+$/.test(text.trim()) && count >= least && count <= most;
+}
+
+/** A whole path, or none at all. */
+export function isFolderOrNone(text: string): boolean {
+  return text.trim() === '' || absolutePath.test(text.trim());
+}
+
 /** Whether a text is a whole web address. */
 export function isWebAddress(text: string): boolean {
   return /^https?:\/\/[^/\s]/i.test(text.trim()) && webAddress(text.trim()) !== null;
@@ -129,8 +170,14 @@ export function isComplete(section: SectionName, form: SettingsForm): boolean {
   if (section === 'archive') return isWebAddress(form.archiveUrl);
   if (section === 'ehr') return isWebAddress(form.ehrUrl);
   if (section === 'media') return areFolders(form.dropFolders);
+  if (section === 'records') return isRecordsComplete(form);
   if (section === 'viewer') return form.viewerUrl.trim() === '' || isWebAddress(form.viewerUrl);
   if (section === 'upload')
     return isWindowWhole(form) && (form.maxMbit.trim() === '' || mbitOf(form) * bytesOfMbit >= slowestBytesPerSecond);
   return form.stationName.trim().length <= 16;
+}
+
+function isRecordsComplete({ backupHours, backupKeep, backupFolder, originalsDays }: SettingsForm): boolean {
+  const isBackup = isCount(backupHours, 1, 8_760) && isCount(backupKeep, 1, 1_000) && isFolderOrNone(backupFolder);
+  return isBackup && (originalsDays.trim() === '' || isCount(originalsDays, 0, 36_500));
 }

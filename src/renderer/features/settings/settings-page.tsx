@@ -5,6 +5,7 @@ import { useWords } from '../../words/use-words.ts';
 import { ChecksSection } from './checks-section.tsx';
 import { LookSection } from './look-section.tsx';
 import { MediaSection } from './media-section.tsx';
+import { RecordsSection } from './records-section.tsx';
 import { ServerSection } from './server-section.tsx';
 import { useSettingsDraft } from './settings-draft.ts';
 import { formOf } from './settings-form.ts';
@@ -49,6 +50,7 @@ export function SettingsPage() {
               <SiteSection form={form} />
               <UploadSection form={form} />
               <MediaSection form={form} />
+              <RecordsSection form={form} />
             </>
           ) : null}
           <LookSection />
