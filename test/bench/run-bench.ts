@@ -3,6 +3,7 @@ import { cpus, loadavg, platform, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { desksBench } from './desks-bench.ts';
 import { ledgerBench } from './ledger-bench.ts';
 import { lineBench } from './line-bench.ts';
 import type { BenchResult } from './measure.ts';
@@ -11,7 +12,7 @@ import { scanBench } from './scan-bench.ts';
 import { stageBench } from './stage-bench.ts';
 import { uploadBench } from './upload-bench.ts';
 
-// `npm run bench [-- --only scan,rewrite,stage,ledger,upload,line] [--rounds N] [--slices N]`: one JSON document to stdout, what happens to stderr. Exit
+// `npm run bench [-- --only scan,rewrite,stage,ledger,upload,line,desks] [--rounds N] [--slices N]`: one JSON document to stdout, what happens to stderr. Exit
 // code 1 when a ratio is missed.
 const benches = {
   scan: scanBench,
@@ -20,6 +21,7 @@ const benches = {
   ledger: ledgerBench,
   upload: uploadBench,
   line: lineBench,
+  desks: desksBench,
 };
 
 const { values } = parseArgs({
