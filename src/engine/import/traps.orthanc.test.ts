@@ -13,7 +13,7 @@ import { findStudies } from '../archive/find-studies.ts';
 import { readSystem } from '../archive/read-system.ts';
 import { openLog } from '../log.ts';
 import { startFakeArchive } from './testing/fake-archive.ts';
-import { openTestRoom, studyOf, type TestRoom, testIdentity } from './testing/test-room.ts';
+import { changeNothing, openTestRoom, studyOf, type TestRoom, testIdentity } from './testing/test-room.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 const installed = findOrthanc() !== undefined;
@@ -92,6 +92,36 @@ describe.skipIf(!installed)('what real Orthanc does by itself', () => {
       counts: { sent: 0 },
     });
     expect(await sumOf()).toBe(before);
+  });
+
+  it('another sender who stores between our look and our send keeps what he stored, and ours is held', async () => {
+    const { orthanc, client } = await orthancWith({ OverwriteInstances: overwrites });
+    const person = { ...testIdentity, patientId: 'MRN-RACE' };
+    const other = slicesOnDisc({ folder: join(work, 'race-other'), name: 'race', images: 3, person, marker: 50 });
+    const approved = study('race', 3, 'MRN-RACE');
+    const [, second] = approved.instances;
+    for (const { path } of approved.instances) if (path !== second?.path) rmSync(join(other.folder, path));
+    let stored = false;
+    const room = openTestRoom(join(work, 'home'), {
+      archive: () => client,
+      connections: () => 1,
+      async planInstance(asked, plan) {
+        if (!stored && asked.path === second?.path) {
+          stored = true;
+          await send(orthanc, other.folder);
+        }
+        return changeNothing(asked, plan);
+      },
+    });
+    closers.push(() => room.close());
+    const view = await imported(room, approved);
+    expect(stored).toBe(true);
+    expect(view).toMatchObject({
+      condition: 'held',
+      fault: { code: 'archive-holds-other-content' },
+      counts: { confirmed: 2 },
+      status: null,
+    });
   });
 
   it('a study under another number is held, because two of them would open in no viewer', async () => {
