@@ -95,7 +95,7 @@ describe.skipIf(!installed)('what real Orthanc does by itself', () => {
   });
 
   it('another sender who stores between our look and our send keeps what he stored, and ours is held', async () => {
-    const { orthanc, client } = await orthancWith({ OverwriteInstances: overwrites });
+    const { orthanc, client } = await orthancWith({ OverwriteInstances: false });
     const person = { ...testIdentity, patientId: 'MRN-RACE' };
     const other = slicesOnDisc({ folder: join(work, 'race-other'), name: 'race', images: 3, person, marker: 50 });
     const approved = study('race', 3, 'MRN-RACE');
