@@ -43,7 +43,9 @@ export async function comparePresent(
     const ours = await plannedSums(instance, approved, context.deps);
     if (ours === null) return;
     const isSame = ours.md5 === held.md5 || ours.dataSetMd5 === held.dataSetMd5;
-    const proof = isSame ? 'same' : await reencodedProof(instance, orthancId, approved, client, context);
+    const proof = isSame
+      ? 'same'
+      : await reencodedProof(instance, { orthancId, md5: held.md5 }, approved, client, context);
     if (proof === 'same') {
       const at = isoTime(context.clock.now());
       const fact = {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ArchiveClient } from '../archive/archive-client.ts';
 import { giveBackAs, keptFile, keptTransferSyntax } from '../archive/give-back.ts';
 import { bufferSource } from '../dicom/byte-source.ts';
@@ -17,17 +18,19 @@ export type ReencodedProof = 'same' | 'unproven' | 'other';
  * An archive that re-encodes what it gets (Orthanc's `IngestTranscoding`), or that got the same image before by C-STORE, never holds our bytes. It is asked
  * for the image in the transfer syntax that we sent, and every element with every pixel is compared: a weaker proof than the MD5 of what lies on
  * its disk, and the log says so. An image that was compressed on the disc and is compressed otherwise there comes back as other bytes: not proven.
+ * `there` is the instance as the archive knows it, with the MD5 that it gave.
  * @throws FaultError of the archive or the spool.
  */
 export async function reencodedProof(
   instance: InstanceRow,
-  orthancId: string,
+  there: { readonly orthancId: string; readonly md5: string },
   approved: ApprovedPlan,
   client: ArchiveClient,
   { deps, abort }: Pick<StationContext, 'deps' | 'abort'>,
 ): Promise<ReencodedProof> {
   if (client.protocol === 'dicomweb') return 'other';
   const ours = instance.transferSyntaxUid;
+  const { orthancId } = there;
   const kept = await keptTransferSyntax(client, orthancId, abort);
   if (kept === null) return 'other';
   if (instance.sizeBytes > mostBytes) return kept === ours ? 'other' : 'unproven';
@@ -35,6 +38,8 @@ export async function reencodedProof(
     ? keptFile(client, orthancId, abort)
     : giveBackAs(client, orthancId, ours, abort));
   if (theirs === null) return kept === ours ? 'other' : 'unproven';
+  // An archive whose record is not of the file that it gives back is not to be believed.
+  if (kept === ours && createHash('md5').update(theirs).digest('hex') !== there.md5) return 'other';
   const planned = await openPlanned(instance, approved, deps);
   try {
     const parts: Buffer[] = [];

@@ -110,7 +110,8 @@ async function confirmPage(
       if (held === null) lost.push(instance.seq);
       else if (await isOurs(held, instance, row, context)) confirmed.push(instance.seq);
       else {
-        const proof = await reencodedProof(instance, place.id, approvedPlan(row, context.deps), client, context);
+        const there = { orthancId: place.id, md5: held.md5 };
+        const proof = await reencodedProof(instance, there, approvedPlan(row, context.deps), client, context);
         if (proof === 'same') {
           confirmed.push(instance.seq);
           return;
