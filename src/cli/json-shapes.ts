@@ -1,5 +1,5 @@
 import type { Fault } from '../contract/fault.ts';
-import type { ImportView } from '../contract/imports.ts';
+import type { ImportView, SeriesNumbers } from '../contract/imports.ts';
 import type { ScanReport } from '../contract/scan.ts';
 import type { Volume } from '../contract/volumes.ts';
 
@@ -122,6 +122,18 @@ export function importShape(view: ImportView, viewerUrl: string | null) {
     prior: view.prior ?? false,
     provisional: view.provisional ?? false,
     not_this_patient: view.withdrawn ?? null,
+  };
+}
+
+/** The five numbers of a series. */
+export function seriesShape(series: SeriesNumbers) {
+  const { promised, found, readable, sent, confirmed, short } = series;
+  return {
+    series_instance_uid: series.seriesInstanceUid,
+    modality: series.modality,
+    number: series.number,
+    description: series.description,
+    ...{ promised, found, readable, sent, confirmed, short },
   };
 }
 

@@ -6,6 +6,7 @@ import {
   importChoices,
   importViewSchema,
   instanceFaultSchema,
+  seriesNumbersSchema,
   storyStepSchema,
   uploadLogSchema,
 } from './imports.ts';
@@ -66,6 +67,11 @@ export const engineService = {
   app: {
     info: call(nothing, z.object({ version: z.string(), home: z.string(), user: z.string() })),
     health: call(nothing, z.array(healthSchema)),
+    /** Makes a checked, encrypted backup of the records now, as the site's settings say. */
+    backUp: call(
+      nothing,
+      z.object({ imports: z.number().int(), auditEntries: z.number().int(), sizeBytes: z.number().int() }),
+    ),
   },
   settings: {
     get: call(nothing, settingsSchema),
@@ -166,7 +172,10 @@ export const engineService = {
       importViewSchema,
     ),
     list: call(nothing, z.array(importViewSchema)),
-    get: call(importRef, importViewSchema.extend({ faults: z.array(instanceFaultSchema) })),
+    get: call(
+      importRef,
+      importViewSchema.extend({ faults: z.array(instanceFaultSchema), series: z.array(seriesNumbersSchema) }),
+    ),
     retry: call(importRef, importViewSchema),
     cancel: call(importRef, importViewSchema),
     /** A person's word on a held import; refused (`decision-outdated`) when it is not held for a fault that leaves this choice. */

@@ -71,6 +71,28 @@ export const countsSchema = z.object({
 });
 export type Counts = z.infer<typeof countsSchema>;
 
+/**
+ * The five numbers of one series, which must agree before its study is green. `promised` is what the disc's directory lists (what was found, where it has
+ * none); `found` lies on the disc; `readable` is what could be read of it; `sent` and `confirmed` as the archive says.
+ */
+export const seriesNumbersSchema = z.object({
+  /** '' for files that name no series. */
+  seriesInstanceUid: z.string(),
+  modality: z.string(),
+  number: z.number().int().nullable(),
+  description: z.string(),
+  promised: z.number().int(),
+  found: z.number().int(),
+  readable: z.number().int(),
+  sent: z.number().int(),
+  confirmed: z.number().int(),
+  /** The first number that is smaller than the one before; null when all agree. */
+  short: z.enum(['found', 'readable', 'sent', 'confirmed']).nullable(),
+});
+export type SeriesNumbers = z.infer<typeof seriesNumbersSchema>;
+/** What a medium promises of one series, and what lies on it, readable or not: known at the approval. */
+export type SeriesPromise = Omit<SeriesNumbers, 'readable' | 'sent' | 'confirmed' | 'short'>;
+
 export const importViewSchema = z.object({
   id: z.string(),
   studyInstanceUid: z.string(),
@@ -186,6 +208,7 @@ export const storyStepSchema = z.object({
     'linked',
     'withdrawn',
     'unlinked',
+    'rechecked',
   ]),
   /** With `approved`: how the disc and the EHR compared, and what was changed. */
   fields: z.array(fieldComparisonSchema),
@@ -193,6 +216,10 @@ export const storyStepSchema = z.object({
   /** With `proven` and `finished`: what the archive said, in numbers. */
   confirmed: z.number().nullable(),
   alreadyStored: z.number().nullable(),
+  /** With `rechecked`: what the archive still held. */
+  archiveState: importViewSchema.shape.archiveState,
+  /** With `finished`: the five numbers of each series. */
+  series: z.array(seriesNumbersSchema),
   fault: faultSchema.nullable(),
 });
 export type StoryStep = z.infer<typeof storyStepSchema>;

@@ -54,6 +54,8 @@ const uploadSchema = z.object({
   maxBytesPerSecond: z.number().int().min(8_000).nullable(),
   /** Local times between which images leave; null for always. */
   window: z.object({ from: timeOfDay, until: timeOfDay }).nullable(),
+  /** Nothing leaves over a line that costs by the byte, as far as the system says that it does. */
+  pauseOnMetered: z.boolean(),
 });
 
 /** What the matcher may decide without a person. Absent: the defaults of `engine/match/candidate-guards.ts`. */

@@ -34,7 +34,7 @@ export const defaultSettings: StoredSettings = {
   ehr: null,
   viewer: null,
   site: { institutionName: '', stationName: '' },
-  upload: { connections: 8, adaptive: true, maxBytesPerSecond: null, window: null },
+  upload: { connections: 8, adaptive: true, maxBytesPerSecond: null, window: null, pauseOnMetered: false },
   copies: { keepHours: 24 },
   backup: { everyHours: 24, keep: 14, folder: null },
   retention: { originalsDays: 30 },

@@ -23,6 +23,7 @@ import { openDirectoryStore } from './ledger/directory-store.ts';
 import { openLog } from './log.ts';
 import { openVolumes } from './media/volumes/open-volumes.ts';
 import { mediaReader } from './media-reader.ts';
+import { openMeteredLine } from './metered-line.ts';
 import { orderLinker } from './order-linker.ts';
 import { settledKey } from './rotate-vault.ts';
 import { type SweepResult, sweepOriginals } from './sweep-originals.ts';
@@ -102,6 +103,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const held = ledger.heldFiles.withContent(fileSha256, fileSizeBytes);
     return held === null ? null : vault.spool.open(held);
   });
+  const meteredLine = openMeteredLine();
   const volumes = openVolumes();
   volumes.setDropFolders(connections.settings().dropFolders);
   const imports = createImports({
@@ -109,7 +111,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     spool: vault.spool,
     archive: () => (connections.settings().archive ? connections.archive() : null),
     connections: () => connections.settings().upload.connections,
-    uploadRules: () => connections.settings().upload,
+    uploadRules: () => {
+      const { upload } = connections.settings();
+      return { ...upload, waitsForFreeLine: upload.pauseOnMetered && meteredLine.isMetered() };
+    },
     media: reader,
     planInstance,
     orderLinker: () => {
@@ -175,8 +180,16 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       volumes.watch((list) => emit('media', 'volumesChanged', list));
       housekeeping.start();
       connections.keeper()?.start();
+      // What waits for a free line looks again by itself.
+      meteredLine.watch(
+        () => connections.settings().upload.pauseOnMetered,
+        () => log.info({ metered: meteredLine.isMetered() }, 'line'),
+      );
     },
-    drain: (signal) => imports.drain(signal ? { signal } : {}),
+    async drain(signal) {
+      if (connections.settings().upload.pauseOnMetered) await meteredLine.look();
+      await imports.drain(signal ? { signal } : {});
+    },
     verifyAudit: () => ledger.audit.verifyAudit(),
     audit: {
       list: (afterSeq) => ledger.audit.after(afterSeq),
@@ -201,6 +214,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       }),
     async close() {
       volumes.close();
+      meteredLine.close();
       clearInterval(sweeping);
       await housekeeping.stop();
       await intake.close();

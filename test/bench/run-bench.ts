@@ -3,6 +3,7 @@ import { cpus, loadavg, platform, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { desksBench } from './desks-bench.ts';
 import { directoryBench } from './directory-bench.ts';
 import { ledgerBench } from './ledger-bench.ts';
 import { lineBench } from './line-bench.ts';
@@ -12,7 +13,7 @@ import { scanBench } from './scan-bench.ts';
 import { stageBench } from './stage-bench.ts';
 import { uploadBench } from './upload-bench.ts';
 
-// `npm run bench [-- --only scan,rewrite,stage,ledger,directory,upload,line] [--rounds N] [--slices N]`: one JSON document to stdout, what happens to stderr. Exit
+// `npm run bench [-- --only scan,rewrite,stage,ledger,directory,upload,line,desks] [--rounds N] [--slices N]`: one JSON document to stdout, what happens to stderr. Exit
 // code 1 when a ratio is missed.
 const benches = {
   scan: scanBench,
@@ -22,6 +23,7 @@ const benches = {
   directory: directoryBench,
   upload: uploadBench,
   line: lineBench,
+  desks: desksBench,
 };
 
 const { values } = parseArgs({

@@ -20,7 +20,7 @@ async function run(): Promise<void> {
         ehr: null,
         viewer: null,
         site: { institutionName: '', stationName: '' },
-        upload: { connections: 4, adaptive: true, maxBytesPerSecond: null, window: null },
+        upload: { connections: 4, adaptive: true, maxBytesPerSecond: null, window: null, pauseOnMetered: false },
         copies: { keepHours: 24 },
         backup: { everyHours: 24, keep: 14, folder: null },
         retention: { originalsDays: 30 },

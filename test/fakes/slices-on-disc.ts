@@ -19,6 +19,7 @@ export function slicesOnDisc(wanted: {
   marker?: number;
   /** Pixels of each side. Default 128, which is 33 KB. */
   rows?: number;
+  accessionNumber?: string;
 }): { folder: string; studyInstanceUid: string } {
   const { folder, name, images, person, marker = 0, rows = 128 } = wanted;
   mkdirSync(folder, { recursive: true });
@@ -39,7 +40,7 @@ export function slicesOnDisc(wanted: {
         PatientName: person.patientName,
         PatientBirthDate: person.birthDate.replaceAll('-', ''),
         PatientSex: person.sex,
-        AccessionNumber: 'ACC-558822',
+        AccessionNumber: wanted.accessionNumber ?? 'ACC-558822',
         Modality: 'CT',
         InstanceNumber: number,
         SamplesPerPixel: 1,

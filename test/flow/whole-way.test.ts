@@ -31,7 +31,7 @@ describe('a disc goes the whole way on the command line, to a real Orthanc and t
     const parts = Object.fromEntries(
       made.json().checks.map((check: { part: string; state: string }) => [check.part, check.state]),
     );
-    expect(parts).toMatchObject({ archive: 'ok', ehr: 'ok', vault: 'ok' });
+    expect(parts).toMatchObject({ archive: expect.stringMatching(/^(ok|warning)$/), ehr: 'ok', vault: 'ok' });
     expect((await gantry.run('doctor')).code).toBe(0);
     expect(statSync(join(gantry.home, 'vault.key')).mode & 0o077).toBe(0);
   });

@@ -83,14 +83,14 @@ export async function mountMedium(folder: string): Promise<MountedMedium> {
   };
 }
 
-/** Resolves once the mount is in the kernel's table. */
-async function mounted(child: ChildProcess, path: string): Promise<void> {
+/** Resolves once the mount is in the kernel's table. @throws Error when the program that mounts ends before */
+export async function mounted(child: ChildProcess, path: string): Promise<void> {
   let ended = false;
   child.once('exit', () => {
     ended = true;
   });
   while (!readFileSync('/proc/self/mountinfo', 'utf8').includes(` ${path} `)) {
-    if (ended) throw new Error('the medium could not be mounted');
+    if (ended) throw new Error('it could not be mounted');
     await new Promise((resolve) => setImmediate(resolve));
   }
 }

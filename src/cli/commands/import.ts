@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EngineClient } from '../../contract/engine.ts';
 import { type Fault, FaultError } from '../../contract/fault.ts';
+import type { SeriesNumbers } from '../../contract/imports.ts';
 import type { CharsetRepair, DocumentChoice } from '../../contract/plan.ts';
 import type { ScanProgress, ScanReport, StudySummary } from '../../contract/scan.ts';
 import { repairEncodingOf, repairEncodings } from '../../engine/dicom/text-readings.ts';
@@ -12,7 +13,7 @@ import { decisionFor, sameUidOf } from '../decide-conflicts.ts';
 import { openEngineSession } from '../engine-session.ts';
 import { exitCodes, UsageError } from '../exit-codes.ts';
 import { faultWords } from '../fault-words.ts';
-import { importShape, memoryShape, refusedShape } from '../json-shapes.ts';
+import { importShape, memoryShape, refusedShape, seriesShape } from '../json-shapes.ts';
 import { type Output, openOutput } from '../output.ts';
 import { secretFrom } from '../secret-file.ts';
 import { isFinished, waitForImports } from '../wait-for-imports.ts';
@@ -218,6 +219,18 @@ async function queueStudy(
   }
 }
 
+const shortWords = {
+  found: 'the disc lists more than it holds',
+  readable: 'not all of it could be read',
+  sent: 'not all of it was sent',
+  confirmed: 'the archive did not confirm all of it',
+} as const;
+
+function seriesLine({ number, description, modality, short, ...series }: SeriesNumbers): string {
+  const numbers = `${series.promised} promised, ${series.found} found, ${series.readable} readable, ${series.sent} sent, ${series.confirmed} confirmed`;
+  return `series ${number ?? ''} ${description || modality}: ${numbers}${short === null ? '' : `: ${shortWords[short]}`}`;
+}
+
 /** The repair of the declaration that most of the study's doubtful texts are under; null where every text is plain. */
 async function repairFor(
   client: EngineClient,
@@ -258,9 +271,12 @@ async function describe(client: EngineClient, outcome: Outcome, output: Output) 
     `${view.status ?? view.condition}: ${view.title}: ${confirmed} of ${selected} images confirmed${view.linked ? `, linked to ${view.order?.accessionNumber}` : ''}`,
   );
   if (view.fault) output.line(`  ${faultWords(view.fault)}`);
+  for (const series of view.series)
+    if (isFinished(view) && series.short !== null) output.line(`  ${seriesLine(series)}`);
   for (const instance of view.faults) output.line(`  ${instance.path}: ${faultWords(instance.fault)}`);
   return {
     ...importShape(view, viewerUrl),
+    series: view.series.map(seriesShape),
     faults: view.faults.map((instance) => ({
       path: instance.path,
       sop_instance_uid: instance.sopInstanceUid,

@@ -10,6 +10,7 @@ import type { ApprovedImport } from '../import/imports.ts';
 import { importEquipment } from '../import-equipment.ts';
 import type { FrozenPlan } from '../instance-planner.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
+import { seriesPromises } from '../study/series-promises.ts';
 import { writtenIdentity } from '../written-identity.ts';
 import { matchWith } from './match-with.ts';
 import { type PlannedChoice, planFor } from './plan-handlers.ts';
@@ -127,6 +128,8 @@ async function approvedImport(
       path,
       fault: fault(missingFault(reason), { path, reason }),
     })),
+    // Of a part of a study the disc's list says nothing.
+    series: seriesPromises(study, approval.scope !== 'rest' && !approval.decision),
     plan: frozenPlan(rooms, plan, approvedAt),
     planHash: plan.hash,
     approvedBy: directory ? await signedIn(rooms, directory, signal) : options.user,

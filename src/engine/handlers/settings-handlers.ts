@@ -1,5 +1,6 @@
 import type { EngineHandlers } from '../../contract/engine.ts';
 import type { Settings, SettingsPatch } from '../../contract/settings.ts';
+import { backupFolder, makeBackup } from '../backups.ts';
 import { tryTagMap, withIdentity } from '../plan/tag-map.ts';
 import { siteHealth } from '../site-health.ts';
 import type { Rooms } from './rooms.ts';
@@ -12,6 +13,12 @@ export function settingsHandlers(rooms: Rooms): Pick<EngineHandlers, 'app' | 'se
       info: async () => ({ version: options.version, home: options.home, user: options.user }),
       health: async (_, { signal }) =>
         siteHealth({ connections, vault: rooms.vault, keyOrigin: options.keyOrigin, signal }),
+      async backUp() {
+        const { folder, keep } = connections.settings().backup;
+        const place = backupFolder(options.home, folder);
+        const made = makeBackup({ ledger, folder: place, keep, at: now(), actor: options.user });
+        return { imports: made.imports, auditEntries: made.auditEntries, sizeBytes: made.sizeBytes };
+      },
     },
     settings: {
       get: async () => connections.publicSettings(),

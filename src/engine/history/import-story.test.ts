@@ -47,3 +47,9 @@ it('tells the way of a study: who approved what, on what evidence, what changed,
   await server.stop();
   rmSync(work, { recursive: true });
 });
+
+it('a look at the archive afterwards is a step of its own: what it still holds, or that it is gone', () => {
+  const row = { seq: 9, at: '2026-03-20T08:00:00.000Z', actor: 'anna', subject: 'i-1', prevHash: '', hash: '' };
+  const steps = importStory([{ ...row, action: 'import.rechecked', detail: { confirmed: 3, held: 0, state: 'gone' } }]);
+  expect(steps).toMatchObject([{ kind: 'rechecked', archiveState: 'gone', actor: 'anna' }]);
+});

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fieldComparisonSchema } from '../../contract/directory.ts';
 import { faultSchema } from '../../contract/fault-schema.ts';
-import type { StoryStep } from '../../contract/imports.ts';
+import { importViewSchema, type StoryStep, seriesNumbersSchema } from '../../contract/imports.ts';
 import type { AuditEntry } from '../ledger/audit.ts';
 
 const detailSchema = z
@@ -10,6 +10,8 @@ const detailSchema = z
     fault: faultSchema.nullable(),
     confirmed: z.number(),
     alreadyStored: z.number(),
+    series: z.array(seriesNumbersSchema),
+    state: importViewSchema.shape.archiveState,
     evidence: z.object({ match: z.object({ fields: z.array(fieldComparisonSchema) }).nullable() }).nullable(),
     plan: z.object({ plan: z.object({ changes: z.array(z.looseObject({ keyword: z.string(), new: z.string() })) }) }),
   })
@@ -33,6 +35,7 @@ const kinds: Readonly<Record<string, StoryStep['kind']>> = {
   'order.linked': 'linked',
   'import.not-this-patient': 'withdrawn',
   'order.unlinked': 'unlinked',
+  'import.rechecked': 'rechecked',
 };
 
 /** The way of one import as its audit rows tell it: disc, match, changes, transfer, proof, link. */
@@ -50,6 +53,8 @@ export function importStory(entries: readonly AuditEntry[]): StoryStep[] {
       })),
       confirmed: detail.confirmed ?? null,
       alreadyStored: detail.alreadyStored ?? null,
+      archiveState: detail.state ?? null,
+      series: detail.series ?? [],
       fault: detail.fault ?? null,
     };
   });

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { ImportRow } from '../ledger/imports.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
+import { seriesNumbers } from './series-numbers.ts';
 
 /** Which study of whom: what every audit row of an import needs to stand alone, as a DICOM audit message does. */
 export function studyDetail(row: ImportRow): Record<string, unknown> {
@@ -23,6 +24,7 @@ export function finishedDetail(ledger: Ledger, row: ImportRow): Record<string, u
   const { sourcePaths, sopClasses } = ledger.instances.contents(row.seq);
   return {
     ...transferDetail(row),
+    series: seriesNumbers(ledger, row),
     ...{ status: row.status, linked: row.linkedAt !== null, order: row.order?.id ?? null, sopClasses },
     medium: sourcePaths.map((path) => basename(path)).join(', '),
   };

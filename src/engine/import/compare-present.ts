@@ -8,6 +8,7 @@ import type { ApprovedPlan } from './import-deps.ts';
 import { parallel } from './parallel.ts';
 import { plannedSums } from './planned-sums.ts';
 import type { StudyThere } from './preflight.ts';
+import { reencodedProof } from './reencoded.ts';
 import type { StationContext } from './station.ts';
 import { unsentInstances } from './unsent-instances.ts';
 
@@ -41,7 +42,11 @@ export async function comparePresent(
     }
     const ours = await plannedSums(instance, approved, context.deps);
     if (ours === null) return;
-    if (ours.md5 === held.md5 || ours.dataSetMd5 === held.dataSetMd5) {
+    const isSame = ours.md5 === held.md5 || ours.dataSetMd5 === held.dataSetMd5;
+    const proof = isSame
+      ? 'same'
+      : await reencodedProof(instance, { orthancId, md5: held.md5 }, approved, client, context);
+    if (proof === 'same') {
       const at = isoTime(context.clock.now());
       const fact = {
         seq: instance.seq,
@@ -56,7 +61,8 @@ export async function comparePresent(
       return;
     }
     const { path, sopInstanceUid } = instance;
-    conflicts.push({ instance, fault: fault('archive-holds-other-content', { path, sopInstanceUid }) });
+    const code = proof === 'unproven' ? 'archive-reencoded' : 'archive-holds-other-content';
+    conflicts.push({ instance, fault: fault(code, { path, sopInstanceUid }) });
   }
   const go = (): boolean => !context.stop.aborted;
   await parallel(unsentInstances(row.seq, context), context.line.width, go, compare);
@@ -70,5 +76,5 @@ export async function comparePresent(
   const [first] = conflicts;
   if (first === undefined) return null;
   const numbers = { different: conflicts.length, same: same.length, fresh };
-  return fault('archive-holds-other-content', { ...first.fault.params, ...numbers });
+  return fault(first.fault.code, { ...first.fault.params, ...numbers });
 }

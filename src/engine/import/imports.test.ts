@@ -618,3 +618,75 @@ describe('the queue', () => {
     expect(again.imports.get(id)).toMatchObject({ status: 'success', counts: { confirmed: 5, alreadyStored: 0 } });
   });
 });
+
+describe('a line that costs by the byte', () => {
+  it('is not used where the site wants so: staged by then, said in words, sent by itself when another line is there', async () => {
+    const server = await fake();
+    let isMetered = true;
+    const uploadRules = () => ({ adaptive: false, maxBytesPerSecond: null, window: null, waitsForFreeLine: isMetered });
+    const opened = room({ archive: () => server.client, uploadRules });
+    const { id } = opened.imports.approve(study(3));
+    const waited = new Promise<void>((resolve) => {
+      opened.imports.onChanged(({ condition }) => condition === 'waiting' && resolve());
+    });
+    opened.imports.start();
+    await waited;
+    expect(opened.imports.get(id)).toMatchObject({
+      condition: 'waiting',
+      fault: { code: 'upload-metered' },
+      counts: { staged: 3, sent: 0 },
+    });
+    expect(server.stored).toEqual([]);
+    isMetered = false;
+    expect(await opened.imports.settled(id)).toMatchObject({ status: 'success', counts: { confirmed: 3 } });
+  });
+
+  it('is used all the same for what somebody sends now', async () => {
+    const server = await fake();
+    const uploadRules = () => ({ adaptive: false, maxBytesPerSecond: null, window: null, waitsForFreeLine: true });
+    const opened = room({ archive: () => server.client, uploadRules });
+    const { id } = opened.imports.approve(study(3));
+    await opened.imports.drain();
+    opened.imports.retry(id);
+    await opened.imports.drain();
+    expect(opened.imports.get(id)).toMatchObject({ status: 'success' });
+    expect(opened.ledger.audit.list({ subject: id }).map(({ action }) => action)).toContain('import.decided');
+  });
+});
+
+describe('the five numbers of a series', () => {
+  const promise = (promised: number, found: number) => [
+    { ...{ seriesInstanceUid: '1.2.3.4', modality: 'CT', number: 1, description: 'lung' }, promised, found },
+  ];
+
+  it('agree for green, in the view and in the audit trail alike', async () => {
+    const server = await fake();
+    const opened = room({ archive: () => server.client });
+    const view = await outcome(opened, { ...study(3), series: promise(3, 3) });
+    const whole = { promised: 3, found: 3, readable: 3, sent: 3, confirmed: 3, short: null };
+    expect(view).toMatchObject({ status: 'success', series: [whole] });
+    const finished = opened.ledger.audit
+      .list({ subject: view.id })
+      .filter(({ action }) => action === 'import.finished');
+    expect(finished).toMatchObject([{ detail: { series: [whole] } }]);
+  });
+
+  it.each([
+    ['the disc lists more than it holds', promise(4, 3), 'found'],
+    ['a file of it lies there and cannot be read', promise(4, 4), 'readable'],
+  ] as const)('are never green when %s, whatever else says all is well', async (_, series, short) => {
+    const server = await fake();
+    const view = await outcome(room({ archive: () => server.client }), { ...study(3), series });
+    expect(view).toMatchObject({ status: 'partial', counts: { selected: 3, confirmed: 3 }, missing: 0 });
+    expect(view.series).toMatchObject([{ short }]);
+  });
+
+  it('name the series whose image was not taken', async () => {
+    const server = await fake({
+      store: (n) =>
+        n === 2 ? { status: 200, body: { ID: 'x', ParentStudy: 'study', Status: 'FilteredOut' } } : undefined,
+    });
+    const view = await outcome(room({ archive: () => server.client, connections: () => 1 }), study(3));
+    expect(view).toMatchObject({ status: 'partial', series: [{ readable: 3, sent: 2, confirmed: 2, short: 'sent' }] });
+  });
+});

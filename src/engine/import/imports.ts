@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type Fault, FaultError } from '../../contract/fault.ts';
-import { choicesAt, type ImportChoice, type ImportView, type InstanceFault } from '../../contract/imports.ts';
+import {
+  choicesAt,
+  type ImportChoice,
+  type ImportView,
+  type InstanceFault,
+  type SeriesNumbers,
+} from '../../contract/imports.ts';
 import type { Decision } from '../ledger/decisions.ts';
 import type { Amendment, ImportRow, NewImport } from '../ledger/imports.ts';
 import type { NewInstance } from '../ledger/instances.ts';
@@ -12,6 +18,7 @@ import { importFaults } from './import-faults.ts';
 import { toImportView } from './import-view.ts';
 import { type ImportEvent, transition } from './machine.ts';
 import { recheckFinished } from './recheck-finished.ts';
+import { seriesNumbers } from './series-numbers.ts';
 import type { StationResult } from './station.ts';
 import { freeLine, openUploadLine } from './upload-line.ts';
 import { createWorker } from './worker.ts';
@@ -46,7 +53,7 @@ export interface Imports {
   approve(input: ApprovedImport): ImportView;
   list(): ImportView[];
   /** @throws FaultError `not-found`, here and below. */
-  get(importId: string): ImportView & { faults: InstanceFault[] };
+  get(importId: string): ImportView & { faults: InstanceFault[]; series: SeriesNumbers[] };
   /**
    * "Try again now": a waiting or held import goes on, one that waits for the night is sent by day; a finished one that is not whole is taken
    * up again from the medium.
@@ -250,7 +257,8 @@ export function createImports(deps: ImportDeps): Imports {
     list: () => ledger.imports.list().map((row) => toImportView(row, worker.live(row.id))),
     get(importId) {
       const row = known(importId);
-      return { ...toImportView(row, worker.live(importId)), faults: importFaults(ledger, row) };
+      const view = toImportView(row, worker.live(importId));
+      return { ...view, faults: importFaults(ledger, row), series: seriesNumbers(ledger, row) };
     },
     retry(importId) {
       const row = known(importId);
@@ -261,7 +269,8 @@ export function createImports(deps: ImportDeps): Imports {
       ledger.transaction(() => {
         const restaged = row.withdrawal === null && ledger.instances.restageDamaged(row.seq) > 0;
         ledger.instances.clearFaults(row.seq, { unread: finished || row.station === 'stage' });
-        if (row.fault?.code === 'upload-window') recordDecision(row, row.fault, { choice: 'send-now', reason: '' });
+        if (row.fault?.code === 'upload-window' || row.fault?.code === 'upload-metered')
+          recordDecision(row, row.fault, { choice: 'send-now', reason: '' });
         const fromStart = finished || restaged;
         applyEvent(row, { type: fromStart ? 'reopened' : 'released' }, deps.user);
       });

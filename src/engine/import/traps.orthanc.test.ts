@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -7,9 +8,12 @@ import { type RunningOrthanc, startOrthanc } from '../../../demo/orthanc.ts';
 import type { OrthancFeatures } from '../../../demo/orthanc-config.ts';
 import { slicesOnDisc } from '../../../test/fakes/slices-on-disc.ts';
 import { type ArchiveClient, openArchive } from '../archive/archive-client.ts';
+import { archiveHealth } from '../archive/archive-health.ts';
+import { findStudies } from '../archive/find-studies.ts';
 import { readSystem } from '../archive/read-system.ts';
+import { openLog } from '../log.ts';
 import { startFakeArchive } from './testing/fake-archive.ts';
-import { openTestRoom, studyOf, type TestRoom, testIdentity } from './testing/test-room.ts';
+import { changeNothing, openTestRoom, studyOf, type TestRoom, testIdentity } from './testing/test-room.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 const installed = findOrthanc() !== undefined;
@@ -25,8 +29,8 @@ afterEach(async () => {
   for (const close of closers.reverse()) await close();
 });
 
-async function orthancWith(extraConfig: OrthancFeatures['extraConfig'], dicomWeb = false) {
-  const orthanc = await startOrthanc({ dicomWeb, extraConfig: extraConfig ?? {} });
+async function orthancWith(extraConfig: OrthancFeatures['extraConfig'], dicomWeb = false, dicomServer = false) {
+  const orthanc = await startOrthanc({ dicomWeb, dicomServer, extraConfig: extraConfig ?? {} });
   const client = openArchive({ ...orthanc, caPem: '', allowPlainHttpHosts: [] });
   closers.push(
     () => orthanc.stop(),
@@ -48,6 +52,26 @@ async function ask(orthanc: RunningOrthanc, path: string): Promise<Response> {
   const authorization = `Basic ${Buffer.from(`${orthanc.user}:${orthanc.password}`).toString('base64')}`;
   return fetch(`${orthanc.url}/${path}`, { headers: { authorization } });
 }
+/** Stores the files of a folder past Gantry, as another sender does. */
+async function send({ url, user, password }: RunningOrthanc, folder: string): Promise<void> {
+  const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+  for (const name of readdirSync(folder)) {
+    const body = readFileSync(join(folder, name));
+    const stored = await fetch(`${url}/instances`, { method: 'POST', headers: { authorization }, body });
+    expect(stored.status).toBe(200);
+  }
+}
+/** The same study with its images compressed (JPEG lossless), by DCMTK. */
+function compressed(approved: ReturnType<typeof study>): ReturnType<typeof study> {
+  const folder = approved.instances[0]?.sourcePath ?? '';
+  for (const { path } of approved.instances) {
+    const done = spawnSync('dcmcjpeg', [join(folder, path), join(folder, path)]);
+    expect(done.status, done.stderr.toString()).toBe(0);
+  }
+  const again = studyOf(folder, approved.studyInstanceUid, { identity: approved.identity });
+  const transferSyntaxUid = '1.2.840.10008.1.2.4.70';
+  return { ...again, instances: again.instances.map((instance) => ({ ...instance, transferSyntaxUid })) };
+}
 async function imported(room: TestRoom, approved: ReturnType<typeof study>) {
   const { id } = room.imports.approve(approved);
   await room.imports.drain();
@@ -68,6 +92,36 @@ describe.skipIf(!installed)('what real Orthanc does by itself', () => {
       counts: { sent: 0 },
     });
     expect(await sumOf()).toBe(before);
+  });
+
+  it('another sender who stores between our look and our send keeps what he stored, and ours is held', async () => {
+    const { orthanc, client } = await orthancWith({ OverwriteInstances: false });
+    const person = { ...testIdentity, patientId: 'MRN-RACE' };
+    const other = slicesOnDisc({ folder: join(work, 'race-other'), name: 'race', images: 3, person, marker: 50 });
+    const approved = study('race', 3, 'MRN-RACE');
+    const [, second] = approved.instances;
+    for (const { path } of approved.instances) if (path !== second?.path) rmSync(join(other.folder, path));
+    let stored = false;
+    const room = openTestRoom(join(work, 'home'), {
+      archive: () => client,
+      connections: () => 1,
+      async planInstance(asked, plan) {
+        if (!stored && asked.path === second?.path) {
+          stored = true;
+          await send(orthanc, other.folder);
+        }
+        return changeNothing(asked, plan);
+      },
+    });
+    closers.push(() => room.close());
+    const view = await imported(room, approved);
+    expect(stored).toBe(true);
+    expect(view).toMatchObject({
+      condition: 'held',
+      fault: { code: 'archive-holds-other-content' },
+      counts: { confirmed: 2 },
+      status: null,
+    });
   });
 
   it('a study under another number is held, because two of them would open in no viewer', async () => {
@@ -110,13 +164,111 @@ describe.skipIf(!installed)('what real Orthanc does by itself', () => {
     });
   });
 
-  it('an archive that re-encodes on arrival is never taken at its word: its bytes are others, and that is said', async () => {
-    const { client } = await orthancWith({ IngestTranscoding: '1.2.840.10008.1.2' });
-    expect(await imported(roomOn(client), study('transcoded', 2, 'MRN-10'))).toMatchObject({
+  it.each([
+    ['another byte layout', '1.2.840.10008.1.2'],
+    ['JPEG lossless', '1.2.840.10008.1.2.4.70'],
+    ['JPEG-LS lossless', '1.2.840.10008.1.2.4.80'],
+  ])(
+    'an archive that re-encodes on arrival (%s) and keeps no MD5 is asked for every element and pixel, and the log says so',
+    async (_, syntax) => {
+      const { orthanc, client } = await orthancWith({ IngestTranscoding: syntax, StoreMD5ForAttachments: false });
+      const logFile = join(work, 'engine.log');
+      const room = openTestRoom(join(work, 'home'), { archive: () => client, log: openLog(logFile) });
+      closers.push(() => room.close());
+      const approved = study('transcoded', 2, 'MRN-10');
+      expect(await imported(room, approved)).toMatchObject({ status: 'success', counts: { confirmed: 2 } });
+      const [instance] = (await (await ask(orthanc, 'instances')).json()) as string[];
+      expect(await (await ask(orthanc, `instances/${instance}/metadata/TransferSyntax`)).text()).toBe(syntax);
+      const said = readFileSync(logFile, 'utf8');
+      expect(said).toContain('weaker proof: other bytes in the archive, compared element by element');
+      expect(said).toContain(`"kept":"${syntax}"`);
+      // Again, as after a crash: what lies there re-encoded is no conflict.
+      expect(await imported(room, { ...approved, planHash: 'again' })).toMatchObject({
+        status: 'success',
+        counts: { confirmed: 2, alreadyStored: 2 },
+      });
+    },
+  );
+
+  it('other pixels in another encoding are never taken for ours', async () => {
+    const { orthanc, client } = await orthancWith({ IngestTranscoding: '1.2.840.10008.1.2.4.70' });
+    const room = roomOn(client);
+    const approved = study('other pixels', 2, 'MRN-11');
+    // What lies there under these UIDs is another picture, compressed.
+    await send(
+      orthanc,
+      slicesOnDisc({
+        folder: join(work, 'changed'),
+        name: 'other pixels',
+        images: 2,
+        person: { ...testIdentity, patientId: 'MRN-11' },
+        marker: 40,
+      }).folder,
+    );
+    expect(await imported(room, approved)).toMatchObject({
       condition: 'held',
-      fault: { code: 'archive-md5-differs' },
+      fault: { code: 'archive-holds-other-content', params: { different: 2 } },
       counts: { confirmed: 0 },
     });
+  });
+
+  it('an image that was compressed on the disc and is kept otherwise is held, and called not proven', async () => {
+    const { client } = await orthancWith({ IngestTranscoding: '1.2.840.10008.1.2.4.80' });
+    const approved = compressed(study('compressed', 1, 'MRN-12'));
+    expect(await imported(roomOn(client), approved)).toMatchObject({
+      condition: 'held',
+      fault: { code: 'archive-reencoded' },
+      counts: { confirmed: 0 },
+      status: null,
+    });
+  });
+
+  it('what a modality sent before by C-STORE, written anew by the way, is the same image and not stored twice', async () => {
+    const { orthanc, client } = await orthancWith({}, false, true);
+    const approved = study('c-store', 3, 'MRN-13');
+    const folder = approved.instances[0]?.sourcePath ?? '';
+    const sent = spawnSync('storescu', ['+sd', '-aec', 'GANTRYDEMO', '127.0.0.1', `${orthanc.dicomPort}`, folder]);
+    expect(sent.status, sent.stderr.toString()).toBe(0);
+    const [instance] = (await (await ask(orthanc, 'instances')).json()) as string[];
+    const kept = Buffer.from(await (await ask(orthanc, `instances/${instance}/file`)).arrayBuffer());
+    expect(approved.instances.map(({ path }) => readFileSync(join(folder, path)).equals(kept))).not.toContain(true);
+    expect(await imported(roomOn(client), approved)).toMatchObject({
+      status: 'success',
+      counts: { confirmed: 3, alreadyStored: 3 },
+    });
+  });
+
+  it('keeps its lists as the first image made them: later images carry their own number, and nothing there is written over', async () => {
+    const { orthanc, client } = await orthancWith({ OverwriteInstances: true });
+    const room = roomOn(client);
+    const person = { ...testIdentity, patientId: 'MRN-14' };
+    const first = slicesOnDisc({ folder: join(work, 'first'), name: 'two halves', images: 2, person });
+    const half = studyOf(first.folder, first.studyInstanceUid, { identity: person });
+    expect(await imported(room, half)).toMatchObject({ status: 'success' });
+    const rest = slicesOnDisc({
+      ...{ folder: join(work, 'rest'), name: 'two halves', images: 4, person, accessionNumber: 'ACC-NEW' },
+    });
+    for (const { path } of half.instances) rmSync(join(rest.folder, path));
+    const identity = { ...person, accessionNumber: 'ACC-NEW' };
+    expect(
+      await imported(room, studyOf(rest.folder, rest.studyInstanceUid, { identity, planHash: 'rest' })),
+    ).toMatchObject({ status: 'success', counts: { confirmed: 2 } });
+    const [found] = await findStudies(client, { studyInstanceUid: half.studyInstanceUid });
+    expect(found).toMatchObject({ instances: 4, accessionNumber: 'ACC-558822' });
+    const ids = (await (await ask(orthanc, 'instances')).json()) as string[];
+    const numbers = await Promise.all(
+      ids.map(async (id) => (await ask(orthanc, `instances/${id}/content/0008-0050`)).text()),
+    );
+    expect(numbers.map((number) => number.trim()).sort()).toEqual(['ACC-558822', 'ACC-558822', 'ACC-NEW', 'ACC-NEW']);
+  });
+
+  it('is named by doctor when it is older than the version that mended its security holes', async () => {
+    const { client } = await orthancWith({});
+    const { version } = await readSystem(client);
+    const [archive] = await archiveHealth(client);
+    const isOld = version.localeCompare('1.12.11', 'en', { numeric: true }) < 0;
+    expect(archive).toMatchObject({ state: isOld ? 'warning' : 'ok' });
+    expect(archive?.detail.includes('security holes')).toBe(isOld);
   });
 
   it('numbers that it takes for one another are told apart', async () => {

@@ -11,6 +11,8 @@ export interface UploadRules {
   readonly maxBytesPerSecond: number | null;
   /** Local times between which images may leave; null for always. */
   readonly window: UploadWindow | null;
+  /** The line costs by the byte now, and the site wants to wait for another. */
+  readonly waitsForFreeLine?: boolean;
 }
 
 export const freeLine: UploadRules = { adaptive: false, maxBytesPerSecond: null, window: null };
@@ -22,12 +24,14 @@ export interface UploadLine {
   troubled(): void;
   /** The same bytes, no faster than the line may be used; hears how they leave. */
   paced(parts: AsyncIterable<Buffer>, signal: AbortSignal): AsyncIterable<Buffer>;
-  /** Null when images may leave now, otherwise when they may again (ms since 1970). */
-  closedUntil(): number | null;
+  /** Null when images may leave now; otherwise why not, and when to look again (ms since 1970). */
+  closed(): { readonly code: 'upload-window' | 'upload-metered'; readonly until: number } | null;
 }
 
 /** Under a limit bytes leave in crumbs, so that the line is used evenly. */
 const pacedBytes = 16 * 1024;
+/** A laptop is carried from line to line. */
+const meteredLookMs = 60_000;
 
 export function openUploadLine(options: {
   clock: Clock;
@@ -54,10 +58,12 @@ export function openUploadLine(options: {
     begin: tuner.begin,
     troubled: tuner.troubled,
     paced,
-    closedUntil() {
-      const { window } = rules();
+    closed() {
+      const { window, waitsForFreeLine } = rules();
       const now = clock.now();
-      return window === null || isWindowOpen(window, now) ? null : windowOpensAt(window, now);
+      if (window !== null && !isWindowOpen(window, now))
+        return { code: 'upload-window', until: windowOpensAt(window, now) };
+      return waitsForFreeLine ? { code: 'upload-metered', until: now + meteredLookMs } : null;
     },
   };
 }

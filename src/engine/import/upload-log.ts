@@ -1,19 +1,31 @@
-import type { InstanceFault, UploadLog } from '../../contract/imports.ts';
+import type { InstanceFault, SeriesNumbers, UploadLog } from '../../contract/imports.ts';
 import type { ImportRow } from '../ledger/imports.ts';
 
 export type ImportStatus = UploadLog['uploadStatus'];
 
-/** Green only when selected = confirmed and the disc kept all its promises; nothing confirmed is a failure, anything between is partial. */
-export function importStatus(row: Pick<ImportRow, 'counts' | 'missingCount'>): ImportStatus {
+/**
+ * Green only when selected = confirmed, the disc kept all its promises, and the five numbers of every series agree; nothing confirmed is a failure, anything
+ * between is partial.
+ */
+export function importStatus(
+  row: Pick<ImportRow, 'counts' | 'missingCount'>,
+  series: readonly SeriesNumbers[],
+): ImportStatus {
   const { selected, confirmed, failed } = row.counts;
   if (confirmed === 0) return 'failed';
-  return confirmed === selected && failed === 0 && row.missingCount === 0 ? 'success' : 'partial';
+  const isWhole = confirmed === selected && failed === 0 && row.missingCount === 0;
+  return isWhole && series.every(({ short }) => short === null) ? 'success' : 'partial';
 }
 
 /** The study's row of the upload history, as the EHR keeps it too. */
 export function makeUploadLog(
   row: ImportRow,
-  facts: { faults: readonly InstanceFault[]; fileNames: readonly string[]; uploadedAt: string },
+  facts: {
+    status: ImportStatus;
+    faults: readonly InstanceFault[];
+    fileNames: readonly string[];
+    uploadedAt: string;
+  },
 ): UploadLog {
   return {
     id: row.uploadLogId,
@@ -30,7 +42,7 @@ export function makeUploadLog(
     modifiedPatientId: orNull(row.identity.patientId),
     modifiedPatientName: orNull(row.identity.patientName),
     modifiedAccessionNumber: orNull(row.identity.accessionNumber),
-    uploadStatus: importStatus(row),
+    uploadStatus: facts.status,
     errorMessage: errorMessage(facts.faults),
     uploadedAt: facts.uploadedAt,
     fileNames: [...facts.fileNames],

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Fault } from '../../contract/fault.ts';
-import type { Condition, Counts, ImportView, Station } from '../../contract/imports.ts';
+import type { Condition, Counts, ImportView, SeriesPromise, Station } from '../../contract/imports.ts';
 import type { EhrField } from '../../contract/settings.ts';
 import { type ImportRecord, toImportRow } from './import-record.ts';
 
@@ -66,6 +66,8 @@ export interface NewImport {
   /** Who they named on the disc. */
   readonly original: Identity;
   readonly missing: readonly MissingFile[];
+  /** What the disc promised and held of each series; without it what was selected is what was promised. */
+  readonly series?: readonly SeriesPromise[];
   /** Plain data, in the shape that the planner wants back for each instance. */
   readonly plan: unknown;
   readonly planHash: string;
@@ -88,7 +90,7 @@ export interface ImportState {
   readonly fault: Fault | null;
 }
 
-export interface ImportRow extends ImportState, Omit<NewImport, 'missing' | 'plan'> {
+export interface ImportRow extends ImportState, Omit<NewImport, 'missing' | 'plan' | 'series'> {
   readonly snapshot: EhrSnapshot | null;
   readonly provisional: boolean;
   readonly prior: boolean;
@@ -147,6 +149,7 @@ export interface ImportRows {
   earlierPlan(studyInstanceUid: string, planHash: string): unknown;
   plan(seq: number): unknown;
   missing(seq: number): MissingFile[];
+  series(seq: number): SeriesPromise[];
 }
 
 const columns = `i.seq, i.id, i.study_instance_uid, i.station, i.condition, i.retry_at, i.attempts, i.fault_code, i.fault_params, i.urgent,
@@ -181,10 +184,10 @@ export function openImportRows(db: Database): ImportRows {
   const insert = db.prepare<[Record<string, string | number | null>]>(
     `INSERT INTO imports (id, study_instance_uid, station, condition, urgent, title, study_date, study_time, modalities, patient, "order",
        identity, original, missing_count, missing, upload_log_id, plan, plan_hash, approved_by, approved_at, ehr_snapshot,
-       provisional, prior, created_at, updated_at)
+       provisional, prior, created_at, updated_at, series)
      VALUES (@id, @studyInstanceUid, 'stage', 'ready', @urgent, @title, @studyDate, @studyTime, @modalities, @patient, @order,
        @identity, @original, @missingCount, @missing, @uploadLogId, @plan, @planHash, @approvedBy, @approvedAt, @snapshot,
-       @provisional, @prior, @at, @at)`,
+       @provisional, @prior, @at, @at, @series)`,
   );
   const claim = db.prepare<[{ lane: Lane; at: string }], { seq: number }>(importSql.claim);
   const move = db.prepare<[Record<string, string | number | null>]>(importSql.move);
@@ -215,6 +218,8 @@ export function openImportRows(db: Database): ImportRows {
   const plan = db.prepare<[number], { plan: string }>('SELECT plan FROM imports WHERE seq = ?');
   const missing = db.prepare<[number], { missing: string }>('SELECT missing FROM imports WHERE seq = ?');
 
+  const series = db.prepare<[number], { series: string }>('SELECT series FROM imports WHERE seq = ?');
+
   function one(record: ImportRecord | undefined): ImportRow | null {
     return record === undefined ? null : toImportRow(record);
   }
@@ -238,6 +243,7 @@ export function openImportRows(db: Database): ImportRows {
         original: JSON.stringify(input.original),
         missingCount: input.missing.length,
         missing: JSON.stringify(input.missing),
+        series: JSON.stringify(input.series ?? []),
         plan: JSON.stringify(input.plan),
         planHash: input.planHash,
         approvedBy: input.approvedBy,
@@ -301,5 +307,6 @@ export function openImportRows(db: Database): ImportRows {
       JSON.parse(earlierPlan.get(studyInstanceUid, planHash)?.plan ?? 'null'),
     plan: (seq) => JSON.parse(plan.get(seq)?.plan ?? 'null'),
     missing: (seq) => JSON.parse(missing.get(seq)?.missing ?? '[]') as MissingFile[],
+    series: (seq) => JSON.parse(series.get(seq)?.series ?? '[]') as SeriesPromise[],
   };
 }

@@ -43,6 +43,14 @@ export interface SentFact {
   readonly confirmedAt: string | null;
 }
 
+export interface SeriesCounts {
+  readonly seriesInstanceUid: string;
+  readonly selected: number;
+  readonly readable: number;
+  readonly sent: number;
+  readonly confirmed: number;
+}
+
 /** Facts about instances. The `to…` questions give at most `limit` rows after `afterSeq`, in the order of the disc. */
 export interface InstanceRows {
   insert(importSeq: number, instances: readonly NewInstance[]): void;
@@ -67,6 +75,8 @@ export interface InstanceRows {
   confirmed(importSeq: number): { series: number; images: number };
   /** Of a study, over all its imports that are of its patient: what the archive confirmed. */
   confirmedUids(studyInstanceUid: string): Set<string>;
+  /** How far the instances of each series have come. `readable`: all but those that could not be read from the medium. */
+  bySeries(importSeq: number): SeriesCounts[];
   paths(importSeq: number): string[];
   /** The media from which unfinished imports have still to read something. A document that is held needs none. */
   awaitedMedia(): string[];
@@ -103,6 +113,9 @@ export const instanceSql = {
       AND n.staged_at IS NULL AND n.fault_code IS NULL
       AND NOT (n.built IS NOT NULL AND EXISTS (SELECT 1 FROM held_files h WHERE h.sha256 = json_extract(n.built, '$.fileSha256')))
     GROUP BY n.source_path`,
+  bySeries: `SELECT series_instance_uid AS seriesInstanceUid, count(*) AS selected,
+      count(*) - sum(fault_code IS NOT NULL AND staged_at IS NULL) AS readable, count(sent_at) AS sent, count(confirmed_at) AS confirmed
+    FROM instances WHERE import_seq = ? GROUP BY series_instance_uid`,
   paths: 'SELECT path FROM instances WHERE import_seq = ? ORDER BY seq',
 } as const;
 
@@ -170,6 +183,7 @@ export function openInstanceRows(db: Database): InstanceRows {
   const contents = db.prepare<[number], { sourcePath: string; uid: string; instances: number }>(instanceSql.contents);
   const confirmedIds = db.prepare<[number], { seq: number; orthancId: string }>(instanceSql.confirmedIds);
   const awaitedMedia = db.prepare<[], { sourcePath: string }>(instanceSql.awaitedMedia);
+  const bySeries = db.prepare<[number], SeriesCounts>(instanceSql.bySeries);
   const paths = db.prepare<[number], { path: string }>(instanceSql.paths);
 
   return {
@@ -229,6 +243,7 @@ export function openInstanceRows(db: Database): InstanceRows {
       };
     },
     awaitedMedia: () => awaitedMedia.all().map((row) => row.sourcePath),
+    bySeries: (importSeq) => bySeries.all(importSeq),
     paths: (importSeq) => paths.all(importSeq).map((row) => row.path),
   };
 }

@@ -8,9 +8,20 @@ import { records } from './migrations/0005-records.ts';
 import { decisions } from './migrations/0006-decisions.ts';
 import { linking } from './migrations/0008-linking.ts';
 import { heldDocuments } from './migrations/0010-held-documents.ts';
+import { series } from './migrations/0011-series.ts';
 
 /** In order; a migration that a release has carried is never changed again. Text in the code, so that a bundle carries it too. */
-const migrations: readonly string[] = [first, documents, media, heldFiles, records, decisions, linking, heldDocuments];
+const migrations: readonly string[] = [
+  first,
+  documents,
+  media,
+  heldFiles,
+  records,
+  decisions,
+  linking,
+  heldDocuments,
+  series,
+];
 
 /**
  * Brings a ledger to the newest shape, each step in one transaction. Throws `ledger-newer` for a ledger that a newer Gantry has

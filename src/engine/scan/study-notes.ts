@@ -36,11 +36,11 @@ export function studyNotes(
   for (const source of sources) {
     const own = kept.filter((instance) => instance.sourcePath === source.path);
     for (const [study, files] of byStudy(lostFiles(source, own))) {
-      noteOf(study).missingFiles.push(...files.map(({ path, reason }) => ({ path, reason })));
+      noteOf(study).missingFiles.push(...files.map(missingFile));
       noteOf(study).warnings.push({ code: 'unreadable-files', params: { count: files.length } });
     }
     for (const [study, files] of byStudy(source.directory.missing)) {
-      noteOf(study).missingFiles.push(...files.map(({ path, reason }) => ({ path, reason })));
+      noteOf(study).missingFiles.push(...files.map(missingFile));
       noteOf(study).warnings.push({ code: 'listed-but-missing', params: { count: files.length } });
     }
     const unlisted = new Set(source.directory.unlisted);
@@ -59,6 +59,7 @@ export function studyNotes(
     noteOf(other.studyInstanceUid).missingFiles.push({
       path: displayPath(other.path),
       reason: 'same-uid-other-content',
+      seriesInstanceUid: other.seriesInstanceUid,
     });
     for (const study of new Set([first.studyInstanceUid, other.studyInstanceUid])) {
       noteOf(study).warnings.push({ code: 'same-uid-other-content', params });
@@ -70,6 +71,10 @@ export function studyNotes(
     }
   }
   return notes;
+}
+
+function missingFile({ path, reason, seriesInstanceUid }: MissingFile): MissingFile {
+  return { path, reason, seriesInstanceUid };
 }
 
 interface OpenNotes {
@@ -106,7 +111,8 @@ function lostFiles(
   const all = new Set(own.map((instance) => instance.studyInstanceUid));
   return outcomes.flatMap((outcome) => {
     if (outcome.kind === 'instance' || outcome.kind === 'directory') return [];
-    const listed = directory.places.get(outcome.path)?.studyInstanceUid ?? undefined;
+    const place = directory.places.get(outcome.path);
+    const listed = place?.studyInstanceUid ?? undefined;
     const named = outcome.kind === 'unreadable' ? (outcome.studyInstanceUid ?? listed) : listed;
     const mayBeImage = outcome.kind === 'unreadable' && fileKind(outcome.path, noBytes) === 'not-dicom';
     const possible = mayBeImage ? (studiesByFolder.get(dirname(outcome.path)) ?? all) : [];
@@ -115,6 +121,7 @@ function lostFiles(
       path: displayPath(outcome.path),
       reason: outcome.reason,
       studyInstanceUid,
+      seriesInstanceUid: place?.seriesInstanceUid ?? null,
     }));
   });
 }

@@ -28,7 +28,10 @@ function instance(number: number, attributes: ScannedInstance['attributes'], pat
 
 function studyOf(instances: readonly ScannedInstance[], contested: readonly (readonly ContestedFile[])[] = []) {
   const missingFiles = contested.flatMap((files) =>
-    files.slice(1).map(({ shownPath }) => ({ path: shownPath, reason: 'same-uid-other-content' as const })),
+    files.slice(1).map(({ shownPath, instance }) => ({
+      ...{ path: shownPath, reason: 'same-uid-other-content' as const },
+      seriesInstanceUid: instance.seriesInstanceUid,
+    })),
   );
   const notes: StudyNotes = { missingFiles, warnings: [], series: [], contested };
   const [study] = groupStudies(instances, new Map([[uid, notes]])).studies;
@@ -114,7 +117,9 @@ test('imports of two contents the one that was chosen, and names the other', () 
   const other = decidedStudy(study, keep(fileKey(second)));
   expect(other.open).toEqual([]);
   expect(other.study.instances.map(({ path }) => path)).toEqual(['COPY/IM1', 'IM2']);
-  expect(other.study.missingFiles).toEqual([{ path: 'IM1', reason: 'same-uid-other-content' }]);
+  expect(other.study.missingFiles).toEqual([
+    { path: 'IM1', reason: 'same-uid-other-content', seriesInstanceUid: expect.any(String) },
+  ]);
 
   const none = decidedStudy(study, keep(null));
   expect(none).toMatchObject({ open: [], leftOut: 1 });

@@ -86,7 +86,10 @@ function decideFiles(study: ScannedStudy, decision: StudyDecision | null) {
     for (const { instance, shownPath } of candidates) {
       settled.add(shownPath);
       if (instance !== kept?.instance && instance.studyInstanceUid === study.studyInstanceUid)
-        against.push({ path: shownPath, reason: 'same-uid-other-content' });
+        against.push({
+          ...{ path: shownPath, reason: 'same-uid-other-content' },
+          seriesInstanceUid: instance.seriesInstanceUid,
+        });
     }
   }
   const others = study.missingFiles.filter(

@@ -15,6 +15,8 @@ export interface MissingFile {
   /** Fit to be shown. */
   readonly path: string;
   readonly reason: SkipReason | 'listed-but-missing' | 'same-uid-other-content';
+  /** As its header or its directory record says; null where neither does. */
+  readonly seriesInstanceUid: string | null;
 }
 
 /** One of several files that claim to be the same image and differ. */

@@ -11,7 +11,7 @@ import { fakeMatch, fakeOrders, fakePatients } from './fake/fake-directory.ts';
 import { fakeDirectoryStatus } from './fake/fake-directory-status.ts';
 import { fakeListing, fakeReport, fakeTags } from './fake/fake-disc.ts';
 import { fakeHistory, fakeStory } from './fake/fake-history.ts';
-import { fakeImport, fakeImports, fakeInstanceFaults, playImport } from './fake/fake-imports.ts';
+import { fakeImport, fakeImports, fakeInstanceFaults, fakeSeries, playImport } from './fake/fake-imports.ts';
 import { fakePlan, fakeProblem } from './fake/fake-plan.ts';
 import { fakeReadings } from './fake/fake-readings.ts';
 import { fakeVolumes } from './fake/fake-volumes.ts';
@@ -81,7 +81,7 @@ const settings: Settings = {
   ehr: { kind: 'rest', url: 'https://ehr.clinic.example/api/v1', user: 'gantry', hasPassword: true, caPem: '' },
   viewer: { url: 'https://ehr.clinic.example/viewer' },
   site: { institutionName: 'Klinik am Hafen', stationName: 'FRONTDESK-1' },
-  upload: { connections: 4, adaptive: true, maxBytesPerSecond: null, window: null },
+  upload: { connections: 4, adaptive: true, maxBytesPerSecond: null, window: null, pauseOnMetered: false },
   copies: { keepHours: 24 },
   backup: { everyHours: 24, keep: 14, folder: null },
   retention: { originalsDays: 30 },
@@ -139,6 +139,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
     app: {
       info: async () => ({ version: '0.1.0', home: '/home/desk/.gantry', user: 'b.keller' }),
       health: async () => health(scene),
+      backUp: async () => ({ imports: imports.length, auditEntries: 240, sizeBytes: 1_200_000 }),
     },
     settings: {
       get: async () => saved,
@@ -215,7 +216,10 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
         return put(first);
       },
       list: async () => imports,
-      get: async ({ importId }) => ({ ...find(importId), faults: fakeInstanceFaults(importId) }),
+      get: async ({ importId }) => {
+        const view = find(importId);
+        return { ...view, faults: fakeInstanceFaults(importId), series: fakeSeries(view) };
+      },
       retry: async ({ importId }) =>
         put({ ...find(importId), condition: 'running', fault: null, retryAt: null, updatedAt: now() }),
       cancel: async ({ importId }) => put({ ...find(importId), condition: 'cancelled', updatedAt: now() }),

@@ -7,6 +7,7 @@ import { ehrTrouble } from '../ehr-trouble.ts';
 import type { LinkOutcome, OrderLinker } from '../import-deps.ts';
 import { importFaults } from '../import-faults.ts';
 import { linkSides, orderTrouble } from '../order-trouble.ts';
+import { seriesNumbers } from '../series-numbers.ts';
 import type { StationContext, StationRun } from '../station.ts';
 import { importStatus, makeUploadLog } from '../upload-log.ts';
 import { takeBack } from './take-back.ts';
@@ -23,7 +24,7 @@ export const link: StationRun = async (claimed, context) => {
   const row = ledger.imports.find(claimed.id) ?? claimed;
   if (row.withdrawal !== null) return takeBack(row, row.withdrawal, context);
   const linker = context.deps.orderLinker();
-  const status = importStatus(row);
+  const status = importStatus(row, seriesNumbers(ledger, row));
   const at = row.linkedAt ?? isoTime(context.clock.now());
 
   if (row.order !== null && row.orthancStudyId !== null && row.linkedAt === null && status !== 'failed') {
@@ -41,6 +42,7 @@ export const link: StationRun = async (claimed, context) => {
   if (status !== 'failed' && row.patient.id !== '')
     await linker?.recordStudy?.(studyFacts(row, context), context.abort);
   const log = makeUploadLog(row, {
+    status,
     faults: importFaults(ledger, row),
     fileNames: ledger.instances.paths(row.seq),
     uploadedAt: at,

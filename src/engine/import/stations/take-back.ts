@@ -20,14 +20,15 @@ export async function takeBack(
 ): Promise<StationResult> {
   const { ledger, orderLinker } = context.deps;
   const linker = orderLinker();
-  if (linker === null && row.patient.id !== '') return { kind: 'hold', fault: fault('ehr-not-configured') };
+  // Without an order there is nothing that only the EHR can take back.
+  if (linker === null && row.order !== null) return { kind: 'hold', fault: fault('ehr-not-configured') };
   const log = {
     ...makeUploadLog(row, {
+      status: 'failed',
       faults: importFaults(ledger, row),
       fileNames: ledger.instances.paths(row.seq),
       uploadedAt: row.linkedAt ?? withdrawal.at,
     }),
-    uploadStatus: 'failed' as const,
     errorMessage: `not-this-patient: ${withdrawal.reason}`,
   };
   await linker?.putUploadLog(log, context.abort);

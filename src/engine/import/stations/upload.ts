@@ -47,11 +47,11 @@ async function send(
   return closedNow(decided, context) ?? { kind: 'advance' };
 }
 
-/** The site's hours, unless somebody said "send now" about this import. */
+/** The site's hours and its metered lines, unless somebody said "send now" about this import. */
 function closedNow(decided: readonly Decision[], { line }: StationContext): StationResult | null {
-  const until = line.closedUntil();
-  if (until === null || decided.some(({ choice }) => choice === 'send-now')) return null;
-  return { kind: 'retry', fault: fault('upload-window'), retryAt: until };
+  const closed = line.closed();
+  if (closed === null || decided.some(({ choice }) => choice === 'send-now')) return null;
+  return { kind: 'retry', fault: fault(closed.code), retryAt: closed.until };
 }
 
 /**

@@ -8,6 +8,7 @@ import { approvedPlan } from '../approved-plan.ts';
 import { isoTime } from '../clock.ts';
 import { parallel } from '../parallel.ts';
 import { plannedSums } from '../planned-sums.ts';
+import { reencodedProof } from '../reencoded.ts';
 import { type StationContext, type StationResult, type StationRun, stationResult } from '../station.ts';
 
 const pageRows = 256;
@@ -74,6 +75,11 @@ async function isOurs(
   return true;
 }
 
+function differenceOf({ path, sopInstanceUid, storedStatus }: InstanceRow, proof: 'unproven' | 'other'): Fault {
+  const other = storedStatus === 'AlreadyStored' ? 'archive-holds-other-content' : 'archive-md5-differs';
+  return fault(proof === 'unproven' ? 'archive-reencoded' : other, { path, sopInstanceUid });
+}
+
 interface Findings {
   /** Instances that the archive does not hold. */
   lost: number;
@@ -104,8 +110,13 @@ async function confirmPage(
       if (held === null) lost.push(instance.seq);
       else if (await isOurs(held, instance, row, context)) confirmed.push(instance.seq);
       else {
-        const other = instance.storedStatus === 'AlreadyStored' ? 'archive-holds-other-content' : 'archive-md5-differs';
-        const found = fault(other, { path: instance.path, sopInstanceUid: instance.sopInstanceUid });
+        const there = { orthancId: place.id, md5: held.md5 };
+        const proof = await reencodedProof(instance, there, approvedPlan(row, context.deps), client, context);
+        if (proof === 'same') {
+          confirmed.push(instance.seq);
+          return;
+        }
+        const found = differenceOf(instance, proof);
         instances.recordFault(instance.seq, found);
         findings.different ??= found;
       }

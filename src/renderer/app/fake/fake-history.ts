@@ -16,7 +16,16 @@ export function fakeHistory(scene: Scene, query: HistoryQuery): UploadLog[] {
 
 /** The invented way of a study. */
 export function fakeStory(): StoryStep[] {
-  const empty = { fields: [], changes: [], confirmed: null, alreadyStored: null, fault: null, actor: 'gantry' };
+  const empty = {
+    fields: [],
+    changes: [],
+    series: [],
+    archiveState: null,
+    confirmed: null,
+    alreadyStored: null,
+    fault: null,
+    actor: 'gantry',
+  };
   const at = (minute: number) => `2026-03-17T08:${String(minute).padStart(2, '0')}:00.000Z`;
   return [
     {
@@ -35,6 +44,15 @@ export function fakeStory(): StoryStep[] {
     { ...empty, at: at(5), kind: 'waited', fault: { code: 'archive-unreachable', class: 'transient', params: {} } },
     { ...empty, at: at(9), kind: 'sent' },
     { ...empty, at: at(10), kind: 'proven', confirmed: 118, alreadyStored: 2 },
-    { ...empty, at: at(10), kind: 'finished', actor: 'b.keller', confirmed: 118, alreadyStored: 2 },
+    {
+      ...{ ...empty, at: at(10), kind: 'finished', actor: 'b.keller', confirmed: 118, alreadyStored: 2 },
+      series: [
+        {
+          ...{ seriesInstanceUid: '1.2.3', modality: 'CT', number: 2, description: 'Thorax 1.0 B70f', short: null },
+          ...{ promised: 118, found: 118, readable: 118, sent: 118, confirmed: 118 },
+        },
+      ],
+    },
+    { ...empty, at: at(50), kind: 'rechecked', actor: 'b.keller', archiveState: 'held' },
   ];
 }

@@ -1,5 +1,5 @@
 import { fault } from '../../../contract/fault.ts';
-import type { ImportView, InstanceFault, Station, UploadLog } from '../../../contract/imports.ts';
+import type { ImportView, InstanceFault, SeriesNumbers, Station, UploadLog } from '../../../contract/imports.ts';
 import type { Scene } from './scenes.ts';
 
 /** Invented imports of the fake engine, and a play that takes one through all stations. */
@@ -195,6 +195,15 @@ export function fakeInstanceFaults(importId: string): InstanceFault[] {
     { path: 'DICOM/ST000001/SE000002/IM000119', sopInstanceUid: '1.2.3.119', fault: fault('media-read-error') },
     { path: 'DICOM/ST000001/SE000002/IM000120', sopInstanceUid: '1.2.3.120', fault: fault('archive-refused-file') },
   ];
+}
+
+/** The five numbers of an invented import, whose images are one series. */
+export function fakeSeries({ counts, missing }: ImportView): SeriesNumbers[] {
+  const { selected, sent, confirmed } = counts;
+  const all = selected + missing;
+  const short = missing > 0 ? 'readable' : sent < selected ? 'sent' : confirmed < sent ? 'confirmed' : null;
+  const series = { seriesInstanceUid: '1.2.3', modality: 'CT', number: 2, description: 'Thorax 1.0 B70f' };
+  return [{ ...series, promised: all, found: all, readable: selected, sent, confirmed, short }];
 }
 
 /** The upload logs of a scene. */

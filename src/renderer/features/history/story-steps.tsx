@@ -3,6 +3,7 @@ import type { StoryStep } from '../../../contract/imports.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
+import { SeriesTable } from '../../ui/series-table.tsx';
 import { TagDiff } from '../../ui/tag-diff.tsx';
 import { faultOf, faultWords } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
@@ -39,6 +40,10 @@ function Step({ step, names }: { step: StoryStep; names: ReadonlyMap<string, str
       {step.kind === 'proven' && step.confirmed !== null ? (
         <p className={classes.fact}>{t('history.provenCount', { count: step.confirmed })}</p>
       ) : null}
+      {step.archiveState !== null ? (
+        <p className={classes.fact}>{t(`history.archiveState.${step.archiveState}`)}</p>
+      ) : null}
+      <SeriesTable series={step.series} isFinal />
       {step.fault ? <p className={classes.fact}>{faultWords(t, step.fault.code).what}</p> : null}
       {step.fields.length > 0 ? (
         <ul className={classes.fields}>

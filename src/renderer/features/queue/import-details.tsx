@@ -4,6 +4,7 @@ import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
 import { FactList } from '../../ui/fact-line.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
+import { SeriesTable } from '../../ui/series-table.tsx';
 import { faultOf, faultWords } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './import-details.module.css';
@@ -45,6 +46,12 @@ export function ImportDetails({ view }: { view: ImportView }) {
         ]}
       />
       {details.error ? <FaultNote fault={faultOf(details.error)} live="status" /> : null}
+      {details.data ? (
+        <SeriesTable
+          series={details.data.series}
+          isFinal={view.station === 'done' || view.condition === 'held' || view.condition === 'cancelled'}
+        />
+      ) : null}
       {details.data ? <Faults faults={details.data.faults} /> : null}
     </div>
   );

@@ -1,4 +1,4 @@
-import { PasswordInput, Textarea, TextInput } from '@mantine/core';
+import { NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core';
 import { Section } from '../../ui/section.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { SectionFoot } from './section-foot.tsx';
@@ -39,6 +39,19 @@ export function ServerSection({
             spellCheck={false}
             onChange={(event) => edit({ [url]: event.currentTarget.value })}
           />
+          {kind === 'archive' ? (
+            <NativeSelect
+              label={t('settings.protocol')}
+              value={form.archiveProtocol}
+              data={[
+                { value: 'orthanc', label: t('settings.protocolOrthanc') },
+                { value: 'dicomweb', label: t('settings.protocolDicomweb') },
+              ]}
+              onChange={(event) =>
+                edit({ archiveProtocol: event.currentTarget.value === 'dicomweb' ? 'dicomweb' : 'orthanc' })
+              }
+            />
+          ) : null}
           <div className={classes.pair}>
             <TextInput
               label={t('settings.user')}

@@ -8,7 +8,7 @@ const settings: Settings = {
   ehr: null,
   viewer: null,
   site: { institutionName: 'Klinik am Hafen', stationName: 'DESK-1' },
-  upload: { connections: 4, adaptive: true, maxBytesPerSecond: null, window: null },
+  upload: { connections: 4, adaptive: true, maxBytesPerSecond: null, window: null, pauseOnMetered: false },
   copies: { keepHours: 24 },
   backup: { everyHours: 24, keep: 14, folder: null },
   retention: { originalsDays: 30 },
@@ -58,7 +58,7 @@ test('a limit is kept to the bit, hours are both given or none, and an empty fie
     maxBytesPerSecond: 312_500,
     window: { from: '22:00', until: '06:00' },
   });
-  const upload = { connections: 4, adaptive: true, maxBytesPerSecond: 312_500, window: null };
+  const upload = { connections: 4, adaptive: true, maxBytesPerSecond: 312_500, window: null, pauseOnMetered: true };
   expect(formOf({ ...settings, upload }).maxMbit).toBe('2.5');
   expect(patchOf('upload', form).upload).toMatchObject({ maxBytesPerSecond: null, window: null });
   expect(isComplete('upload', { ...form, windowFrom: '22:00' })).toBe(false);
@@ -101,4 +101,22 @@ test('the map of fields is typed as keywords, several to a field, none to leave 
     { field: 'clinicName', keyword: 'InstitutionName' },
     { field: 'clinicName', keyword: 'InstitutionalDepartmentName' },
   ]);
+});
+
+test('backups and originals: whole numbers within reason, a whole path or none, and an empty field keeps originals for ever', () => {
+  const records = { ...form, backupHours: '12', backupKeep: '30', backupFolder: '/srv/backups', originalsDays: '' };
+  expect(patchOf('records', records)).toEqual({
+    backup: { everyHours: 12, keep: 30, folder: '/srv/backups' },
+    retention: { originalsDays: null },
+  });
+  expect(patchOf('records', form)).toEqual({ backup: settings.backup, retention: settings.retention });
+  expect(isComplete('records', records)).toBe(true);
+  for (const wrong of [{ backupHours: '0' }, { backupKeep: 'x' }, { backupFolder: 'backups' }, { originalsDays: '-1' }])
+    expect(isComplete('records', { ...records, ...wrong }), JSON.stringify(wrong)).toBe(false);
+});
+
+test('the archive is spoken to as it was chosen, Orthanc where nobody chose', () => {
+  expect(patchOf('archive', form).archive).toMatchObject({ protocol: 'orthanc' });
+  const archive = { ...form, archiveProtocol: 'dicomweb' as const };
+  expect(patchOf('archive', archive).archive).toMatchObject({ protocol: 'dicomweb' });
 });

@@ -1,5 +1,6 @@
 import {
   absolutePath,
+  type archiveProtocols,
   type EhrField,
   ehrFields,
   type Settings,
@@ -16,6 +17,7 @@ export interface SettingsForm {
   archiveCaPem: string;
   /** Which kind of directory the address is of; not to be typed. */
   ehrKind: NonNullable<Settings['ehr']>['kind'];
+  archiveProtocol: (typeof archiveProtocols)[number];
   ehrUrl: string;
   ehrUser: string;
   ehrPassword: string;
@@ -29,6 +31,7 @@ export interface SettingsForm {
   maxMbit: string;
   windowFrom: string;
   windowUntil: string;
+  pauseOnMetered: boolean;
   plainHosts: string;
   openMediaByItself: boolean;
   /** One to a line. */
@@ -36,17 +39,24 @@ export interface SettingsForm {
   /** The tags that each field of the EHR becomes, by keyword, parted by commas or spaces. */
   tagMap: Record<EhrField, string>;
   keepHours: number;
+  backupHours: string;
+  backupKeep: string;
+  /** Empty for the data folder. */
+  backupFolder: string;
+  /** Empty for ever. */
+  originalsDays: string;
 }
 
 /** The parts that are saved together, with their fields. */
 export const sections = {
-  archive: ['archiveUrl', 'archiveUser', 'archivePassword', 'archiveCaPem'],
+  archive: ['archiveUrl', 'archiveUser', 'archivePassword', 'archiveCaPem', 'archiveProtocol'],
   ehr: ['ehrUrl', 'ehrUser', 'ehrPassword', 'ehrCaPem'],
   viewer: ['viewerUrl'],
   site: ['institutionName', 'stationName'],
-  upload: ['connections', 'adaptive', 'maxMbit', 'windowFrom', 'windowUntil', 'plainHosts'],
+  upload: ['connections', 'adaptive', 'maxMbit', 'windowFrom', 'windowUntil', 'pauseOnMetered', 'plainHosts'],
   media: ['openMediaByItself', 'dropFolders', 'keepHours'],
   map: ['tagMap'],
+  records: ['backupHours', 'backupKeep', 'backupFolder', 'originalsDays'],
 } as const satisfies Record<string, readonly (keyof SettingsForm)[]>;
 export type SectionName = keyof typeof sections;
 
@@ -58,6 +68,7 @@ export function formOf(settings: Settings): SettingsForm {
     archivePassword: '',
     archiveCaPem: settings.archive?.caPem ?? '',
     ehrKind: settings.ehr?.kind ?? 'rest',
+    archiveProtocol: settings.archive?.protocol ?? 'orthanc',
     ehrUrl: settings.ehr?.url ?? '',
     ehrUser: settings.ehr?.user ?? '',
     ehrPassword: '',
@@ -70,11 +81,16 @@ export function formOf(settings: Settings): SettingsForm {
     maxMbit: settings.upload.maxBytesPerSecond === null ? '' : String(settings.upload.maxBytesPerSecond / bytesOfMbit),
     windowFrom: settings.upload.window?.from ?? '',
     windowUntil: settings.upload.window?.until ?? '',
+    pauseOnMetered: settings.upload.pauseOnMetered,
     plainHosts: settings.allowPlainHttpHosts.join('\n'),
     openMediaByItself: settings.openMediaByItself,
     dropFolders: settings.dropFolders.join('\n'),
     tagMap: tagsByField(settings.tagMap ?? []),
     keepHours: settings.copies.keepHours,
+    backupHours: String(settings.backup.everyHours),
+    backupKeep: String(settings.backup.keep),
+    backupFolder: settings.backup.folder ?? '',
+    originalsDays: settings.retention.originalsDays === null ? '' : String(settings.retention.originalsDays),
   };
 }
 
@@ -82,7 +98,12 @@ export function formOf(settings: Settings): SettingsForm {
 export function patchOf(section: SectionName, form: SettingsForm): SettingsPatch {
   switch (section) {
     case 'archive':
-      return { archive: server(form.archiveUrl, form.archiveUser, form.archivePassword, form.archiveCaPem) };
+      return {
+        archive: {
+          ...server(form.archiveUrl, form.archiveUser, form.archivePassword, form.archiveCaPem),
+          protocol: form.archiveProtocol,
+        },
+      };
     case 'ehr':
       return { ehr: { kind: form.ehrKind, ...server(form.ehrUrl, form.ehrUser, form.ehrPassword, form.ehrCaPem) } };
     case 'viewer':
@@ -96,6 +117,7 @@ export function patchOf(section: SectionName, form: SettingsForm): SettingsPatch
           adaptive: form.adaptive,
           maxBytesPerSecond: form.maxMbit.trim() === '' ? null : Math.round(mbitOf(form) * bytesOfMbit),
           window: form.windowFrom === '' ? null : { from: form.windowFrom, until: form.windowUntil },
+          pauseOnMetered: form.pauseOnMetered,
         },
         allowPlainHttpHosts: form.plainHosts.split(/\s+/).filter(Boolean),
       };
@@ -106,6 +128,15 @@ export function patchOf(section: SectionName, form: SettingsForm): SettingsPatch
         openMediaByItself: form.openMediaByItself,
         dropFolders: folderLines(form.dropFolders),
         copies: { keepHours: form.keepHours },
+      };
+    case 'records':
+      return {
+        backup: {
+          everyHours: Number(form.backupHours),
+          keep: Number(form.backupKeep),
+          folder: form.backupFolder.trim() === '' ? null : form.backupFolder.trim(),
+        },
+        retention: { originalsDays: form.originalsDays.trim() === '' ? null : Number(form.originalsDays) },
       };
   }
 }
@@ -164,6 +195,17 @@ export function areKeepHours(hours: number): boolean {
   return Number.isInteger(hours) && hours >= 1 && hours <= 720;
 }
 
+/** Whether a text is a whole number within limits. */
+export function isCount(text: string, least: number, most: number): boolean {
+  const count = Number(text);
+  return /^\d+$/.test(text.trim()) && count >= least && count <= most;
+}
+
+/** A whole path, or none at all. */
+export function isFolderOrNone(text: string): boolean {
+  return text.trim() === '' || absolutePath.test(text.trim());
+}
+
 /** Whether a text is a whole web address. */
 export function isWebAddress(text: string): boolean {
   return /^https?:\/\/[^/\s]/i.test(text.trim()) && webAddress(text.trim()) !== null;
@@ -180,8 +222,14 @@ export function isComplete(section: SectionName, form: SettingsForm): boolean {
       ((form.ehrKind === 'csv' || form.ehrKind === 'worklist') && URL.canParse(form.ehrUrl))
     );
   if (section === 'media') return areFolders(form.dropFolders) && areKeepHours(form.keepHours);
+  if (section === 'records') return isRecordsComplete(form);
   if (section === 'viewer') return form.viewerUrl.trim() === '' || isWebAddress(form.viewerUrl);
   if (section === 'upload')
     return isWindowWhole(form) && (form.maxMbit.trim() === '' || mbitOf(form) * bytesOfMbit >= slowestBytesPerSecond);
   return form.stationName.trim().length <= 16;
+}
+
+function isRecordsComplete({ backupHours, backupKeep, backupFolder, originalsDays }: SettingsForm): boolean {
+  const isBackup = isCount(backupHours, 1, 8_760) && isCount(backupKeep, 1, 1_000) && isFolderOrNone(backupFolder);
+  return isBackup && (originalsDays.trim() === '' || isCount(originalsDays, 0, 36_500));
 }

@@ -6,6 +6,7 @@ import { ChecksSection } from './checks-section.tsx';
 import { LookSection } from './look-section.tsx';
 import { MapSection } from './map-section.tsx';
 import { MediaSection } from './media-section.tsx';
+import { RecordsSection } from './records-section.tsx';
 import { ServerSection } from './server-section.tsx';
 import { useSettingsDraft } from './settings-draft.ts';
 import { formOf } from './settings-form.ts';
@@ -51,6 +52,7 @@ export function SettingsPage() {
               <UploadSection form={form} />
               <MediaSection form={form} />
               <MapSection form={form} />
+              <RecordsSection form={form} />
             </>
           ) : null}
           <LookSection />

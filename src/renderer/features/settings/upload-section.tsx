@@ -51,6 +51,12 @@ export function UploadSection({ form }: { form: SettingsForm }) {
               onChange={(event) => edit({ windowUntil: event.currentTarget.value })}
             />
           </div>
+          <Checkbox
+            label={t('settings.pauseOnMetered')}
+            description={t('settings.pauseOnMeteredHint')}
+            checked={form.pauseOnMetered}
+            onChange={(event) => edit({ pauseOnMetered: event.currentTarget.checked })}
+          />
           <Textarea
             label={t('settings.plainHosts')}
             description={t('settings.plainHostsHint')}
