@@ -1,11 +1,12 @@
 /**
  * Types (PS3.3) of the attributes whose action in PS3.15 Table E.1-1 depends on them, by module: what a compound code means for an object. `otherwise`
  * is the Type in all other IODs; where this list does not know each IOD it is 1, the choice that breaks no object (a dummy holds no more than a removal
- * leaves). Conditional types (1C, 2C) count as 1 and 2: the attribute is there, so its condition held. `within`: the Type in items of that sequence.
+ * leaves). Conditional types (1C, 2C) count as 1 and 2: the attribute is there, so its condition held. `within`: the Type in items of that sequence,
+ * `nested` in those of all others (default: `otherwise`).
  */
 
 /** Sequences of the Person Identification Macro (PS3.3 Table 10-1): the institution is Type 1C in their items. */
-export const personItems = [
+const personItems = [
   'ReferringPhysicianIdentificationSequence',
   'ConsultingPhysicianIdentificationSequence',
   'PhysiciansOfRecordIdentificationSequence',
@@ -159,6 +160,8 @@ export const attributeTypes = {
       ],
     },
     otherwise: 3,
+    // In items (references of presentation states, registrations, functional groups) it is what the item is about.
+    nested: 1,
   },
   // General Reference C.12.4: 3; DX, MG and IO Image: 1C; ophthalmic: 2.
   SourceImageSequence: {
@@ -173,5 +176,6 @@ export const attributeTypes = {
       ],
     },
     otherwise: 3,
+    nested: 1,
   },
 };

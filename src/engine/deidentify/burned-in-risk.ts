@@ -85,6 +85,18 @@ const numericModalities = new Set(['RTDOSE', 'SEG', 'REG', 'RWV']);
  * Undefined where nothing speaks for it. A scanner's own `BurnedInAnnotation` NO is believed but for kinds of images that usually have text.
  */
 export function burnedInRisk(found: RiskAttributes): BurnedInRisk | undefined {
+  const key = riskKeywords.map((keyword) => found[keyword]?.text ?? '\0').join('\x01');
+  if (judged.has(key)) return judged.get(key);
+  const risk = judge(found);
+  if (judged.size >= 10_000) judged.clear();
+  judged.set(key, risk);
+  return risk;
+}
+
+/** The slices of a series say the same of themselves. */
+const judged = new Map<string, BurnedInRisk | undefined>();
+
+function judge(found: RiskAttributes): BurnedInRisk | undefined {
   const text = (keyword: keyof RiskAttributes) => found[keyword]?.text.trim() ?? '';
   const modality = text('Modality').toUpperCase();
   if (numericModalities.has(modality)) return undefined;

@@ -1,3 +1,4 @@
+import { withoutPadding } from '../dicom/padding.ts';
 import { decodeText, encodeText, isPlainAscii } from '../dicom/text.ts';
 import type { TransformLevel } from '../dicom/transform-data-set.ts';
 import { isCharsetVr, type Vr } from '../dicom/vr.ts';
@@ -59,7 +60,7 @@ function dummyText(vr: Vr): Buffer {
 
 /** UIDs exchanged for the project's; those of the standard itself (`1.2.840.10008.…`) stay. */
 export function mapUidValue(bytes: Buffer, names: KeyedNames): Buffer {
-  const text = bytes.toString('latin1').replace(/[\0 ]+$/, '');
+  const text = withoutPadding(bytes.toString('latin1'));
   if (text === '') return bytes;
   const mapped = text.split('\\').map((value) => {
     const uid = value.replace(/[\0 ]+/g, '');
@@ -71,9 +72,21 @@ export function mapUidValue(bytes: Buffer, names: KeyedNames): Buffer {
 
 /** DA and DT moved; TM stays as it is, for the shift is of whole days. Undefined for a value that is no date. */
 export function shiftTimeValue(bytes: Buffer, vr: 'DA' | 'DT' | 'TM', days: number): Buffer | undefined {
-  const text = bytes.toString('latin1').replace(/[\0 ]+$/, '');
+  if (vr === 'TM') return /^[\d:.\\ \0]*$/.test(bytes.toString('latin1')) ? bytes : undefined;
+  const text = withoutPadding(bytes.toString('latin1'));
   if (text === '') return bytes;
-  if (vr === 'TM') return /^[\d:.\\ ]*$/.test(text) ? bytes : undefined;
+  const key = `${vr}${days} ${text}`;
+  if (shifted.has(key)) return shifted.get(key);
+  const value = shiftValues(text, vr, days);
+  if (shifted.size >= 10_000) shifted.clear();
+  shifted.set(key, value);
+  return value;
+}
+
+/** Slices repeat their dates. */
+const shifted = new Map<string, Buffer | undefined>();
+
+function shiftValues(text: string, vr: 'DA' | 'DT', days: number): Buffer | undefined {
   const shift = vr === 'DA' ? shiftDate : shiftDateTime;
   const moved = text.split('\\').map((value) => (value.trim() === '' ? '' : shift(value, days)));
   if (moved.includes(undefined)) return undefined;

@@ -116,6 +116,10 @@ function act(
     count(log, 'Z');
     return element.tag === patientNameTag ? { value: ascii(context.patient.pseudonym) } : empty;
   }
+  if (action === 'D' && vr === 'UI') {
+    count(log, 'D');
+    return uidChange(context, element, level);
+  }
   if (action === 'D') return dummied(context, element, vr);
   if (action === 'U') {
     count(log, 'U');

@@ -42,6 +42,11 @@ export async function deidentifyFiles(options: DeidentifyFilesOptions): Promise<
   const { names, patientNames } = openDeidentifier(policy);
   const newUid = (uid: string) => (chosen.has('retain-uids') || uid === '' ? uid : names.uid(uid));
   const collectors = new Map<string, IdentityCollector>();
+  const collectorOf = (patient: string) => {
+    const collector = collectors.get(patient) ?? new IdentityCollector();
+    collectors.set(patient, collector);
+    return collector;
+  };
   const people = new Map<string, { patientId: string; issuer: string; studies: Set<string> }>();
   const takenPaths = new Set<string>();
   const outcomes = new Map<string, { outPath?: string } & FileOutcome>();
@@ -49,16 +54,13 @@ export async function deidentifyFiles(options: DeidentifyFilesOptions): Promise<
   for (const inPath of inPaths) {
     signal?.throwIfAborted();
     const source = openFileSource(inPath);
-    const about = surveyFile(source, chosen);
+    const about = surveyFile(source, chosen, collectorOf);
     await source.close();
     if (about === undefined) {
       outcomes.set(inPath, held('not-dicom', 'The file is no readable DICOM object.'));
       continue;
     }
     const { patient, patientId, issuer, studyInstanceUid } = about;
-    const collector = collectors.get(patient) ?? new IdentityCollector();
-    collectors.set(patient, collector);
-    collector.add(about.known);
     const person = people.get(patient) ?? { patientId, issuer, studies: new Set() };
     people.set(patient, person);
     const uids = [studyInstanceUid, about.seriesInstanceUid, about.sopInstanceUid].map(newUid);

@@ -45,11 +45,15 @@ function wordForms(word: string): string[] {
   return [...new Set([fold(word).text, fold(spelled).text])].filter((form) => form.length > 0);
 }
 
-/** Short names only as words of their own; Han, kana and hangul are written without gaps, and longer names are found within words too. */
+/**
+ * Short names only as words of their own; Han, kana and hangul are written without gaps, and longer names are found within words too. A family name of
+ * one character is in many words: it counts where no letter stands beside it.
+ */
 function bounded(form: string): string {
   const pattern = form.split(/\s+/).map(escaped).join("[\\s^_'’-]*");
   const gapless = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u.test(form);
-  return gapless || form.length >= 5 ? pattern : `(?<!\\p{L})${pattern}(?!\\p{L})`;
+  const isFamilyName = [...form.normalize('NFC')].length === 1;
+  return (gapless && !isFamilyName) || form.length >= 5 ? pattern : `(?<!\\p{L})${pattern}(?!\\p{L})`;
 }
 
 /** With or without the marks that people put into numbers. */

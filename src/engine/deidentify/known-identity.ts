@@ -31,9 +31,12 @@ export class IdentityCollector {
   readonly #ids = new Set<string>();
   readonly #dates = new Set<string>();
   readonly #uids = new Set<string>();
+  /** Values as they came: the slices of a series repeat them. */
+  readonly #seen = new Set<string>();
 
   /** A PN value, with all its groups and components (PS3.5 §6.2.1). Family and given name run together count too. */
   addName(name: string): void {
+    if (this.#isKnown('name', name)) return;
     for (const value of name.split('\\')) {
       for (const group of value.split('=')) {
         const parts = group.split('^').map((part) => withoutOuterPadding(part).trim());
@@ -51,6 +54,7 @@ export class IdentityCollector {
 
   /** Numbers of fewer than three characters are left out: they are in every text. */
   addId(text: string): void {
+    if (this.#isKnown('id', text)) return;
     for (const value of text.split('\\')) {
       const id = value.trim();
       if (id.length < 3 || ordinaryWords.has(id.toLowerCase()) || /^0*\d{1,2}$/.test(id)) continue;
@@ -69,6 +73,7 @@ export class IdentityCollector {
 
   /** The day of a DA or DT value. */
   addDate(text: string): void {
+    if (this.#isKnown('date', text)) return;
     for (const value of text.split('\\')) {
       const date = /^(\d{4})\.?(\d{2})\.?(\d{2})/.exec(value.trim());
       if (date !== null && date[1]! > '1850') this.#dates.add(`${date[1]}${date[2]}${date[3]}`);
@@ -76,18 +81,18 @@ export class IdentityCollector {
   }
 
   addUid(text: string): void {
+    if (this.#isKnown('uid', text)) return;
     for (const value of text.split('\\')) {
       const uid = withoutOuterPadding(value);
       if (uid.length >= 8 && !uid.startsWith('1.2.840.10008.')) this.#uids.add(uid);
     }
   }
 
-  add(known: KnownIdentity): void {
-    for (const word of known.words) this.#words.add(word);
-    for (const phrase of known.phrases) this.#phrases.add(phrase);
-    for (const id of known.ids) this.#ids.add(id);
-    for (const date of known.dates) this.#dates.add(date);
-    for (const uid of known.uids) this.#uids.add(uid);
+  #isKnown(kind: string, text: string): boolean {
+    const key = `${kind} ${text}`;
+    if (this.#seen.has(key)) return true;
+    this.#seen.add(key);
+    return false;
   }
 
   /** Sorted, so that the order in which files came changes nothing. */
@@ -103,7 +108,8 @@ export class IdentityCollector {
   }
 }
 
-/** Two Latin letters are a name (Li, Wu); one is an initial. One character of Chinese or Korean is a family name that is in many words. */
+/** Two Latin letters are a name (Li, Wu), one is an initial; one Chinese or Korean character is a family name. */
 function isTelling(word: string): boolean {
-  return [...word].length >= 2 && /\p{L}/u.test(word) && !ordinaryWords.has(word.toLowerCase());
+  const isLong = [...word].length >= 2 || /^[\p{Script=Han}\p{Script=Hangul}]$/u.test(word);
+  return isLong && /\p{L}/u.test(word) && !ordinaryWords.has(word.toLowerCase());
 }

@@ -32,8 +32,19 @@ export interface MarkFacts {
   readonly keptTexts: ItemTransform;
 }
 
+const withoutEarlier = new Map<string, AddedElement[]>();
+
 /** What an object says of its de-identification. */
 export function markElements(level: TransformLevel, facts: MarkFacts): AddedElement[] {
+  const { explicit, littleEndian } = level.view.encoding;
+  if (level.view.elements.some(({ tag }) => tag === methodTag || tag === methodCodesTag)) return build(level, facts);
+  const key = [explicit, littleEndian, facts.program, ...facts.options].join();
+  const known = withoutEarlier.get(key) ?? build(level, facts);
+  withoutEarlier.set(key, known);
+  return known;
+}
+
+function build(level: TransformLevel, facts: MarkFacts): AddedElement[] {
   const { encoding, charset } = level.view;
   const context = { encoding, charset };
   const element = (tag: Tag, vr: Vr, value: Buffer): AddedElement => ({
@@ -115,14 +126,22 @@ export function newFront(facts: {
   readonly transferSyntaxUid: string;
   readonly program: string;
 }): Buffer {
-  const meta = buildDataSet({
-    '00020001': Uint8Array.of(0, 1),
-    '00020002': facts.sopClassUid,
-    '00020003': facts.sopInstanceUid,
-    '00020010': facts.transferSyntaxUid,
-    '00020012': implementationClassUid,
-    '00020013': facts.program.replace(' ', '_').slice(0, 16),
-  });
-  const head = buildDataSet({ '00020000': meta.length });
-  return Buffer.concat([Buffer.alloc(128), Buffer.from('DICM', 'latin1'), head, meta]);
+  const { sopClassUid, transferSyntaxUid, program } = facts;
+  const key = `${sopClassUid} ${transferSyntaxUid} ${program}`;
+  const parts = fronts.get(key) ?? {
+    before: buildDataSet({ '00020001': Uint8Array.of(0, 1), '00020002': sopClassUid }),
+    after: buildDataSet({
+      '00020010': transferSyntaxUid,
+      '00020012': implementationClassUid,
+      '00020013': program.replace(' ', '_').slice(0, 16),
+    }),
+  };
+  fronts.set(key, parts);
+  const instance = buildDataSet({ '00020003': facts.sopInstanceUid });
+  const head = buildDataSet({ '00020000': parts.before.length + instance.length + parts.after.length });
+  return Buffer.concat([emptyPreamble, head, parts.before, instance, parts.after]);
 }
+
+const emptyPreamble = Buffer.concat([Buffer.alloc(128), Buffer.from('DICM', 'latin1')]);
+/** All objects of one kind have the same file meta information but for their UID. */
+const fronts = new Map<string, { readonly before: Buffer; readonly after: Buffer }>();

@@ -15,6 +15,7 @@ export interface TableWord {
 type Row = readonly [basic: string, options?: Readonly<Record<string, string>>];
 interface TypeRule {
   readonly otherwise: number;
+  readonly nested?: number;
   readonly within?: Readonly<Record<string, number>>;
   readonly '1'?: readonly string[];
   readonly '2'?: readonly string[];
@@ -55,7 +56,8 @@ const askOrder: readonly OptionName[] = [
 /** Reads the table for one SOP class; results are remembered, so keep the reader for all objects of a class. */
 export function readProfile(options: readonly OptionName[], sopClassUid: string): ProfileReader {
   const chosen = askOrder.filter((name) => options.includes(name));
-  const known = new Map<number, TableWord | undefined>();
+  const top = new Map<Tag, TableWord | undefined>();
+  const nested = new Map<Tag, TableWord | undefined>();
   const word = (row: Row | undefined, type: () => number): TableWord | undefined => {
     if (row === undefined) return undefined;
     const [basic, byOption] = row;
@@ -67,15 +69,16 @@ export function readProfile(options: readonly OptionName[], sopClassUid: string)
   };
   return {
     wordOf(tag, parent) {
+      const known = parent === undefined ? top : nested;
+      if (known.has(tag)) return known.get(tag);
       const typed = types[tagId(tag)];
       const within = parent === undefined ? undefined : typed?.within?.[tagId(parent)];
-      const key = tag * 4 + (within ?? (parent === undefined ? 0 : 3));
-      if (known.has(key)) return known.get(key);
       const made = word(
         rowOf(tag),
         () => within ?? (parent === undefined ? typeOf(typed, sopClassUid) : nestedType(typed)),
       );
-      known.set(key, made);
+      // What depends on the sequence around it is asked anew.
+      if (parent === undefined || typed?.within === undefined) known.set(tag, made);
       return made;
     },
     conceptWord: (scheme, code, valueType) => word(concepts[`${scheme}:${code}:${valueType}`], () => 1),
@@ -91,9 +94,9 @@ function rowOf(tag: Tag): Row | undefined {
   return id.startsWith('60') ? profile[`60xx${id.slice(4)}`] : undefined;
 }
 
-/** In items of sequences that the list does not name, the attribute's Type is what it is where no IOD asks for it. */
+/** The Type in items of sequences that the list does not name. */
 function nestedType(rule: TypeRule | undefined): number {
-  return rule?.otherwise ?? 1;
+  return rule?.nested ?? rule?.otherwise ?? 1;
 }
 
 function typeOf(rule: TypeRule | undefined, sopClassUid: string): number {

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { uidFromUuid } from '../dicom/uid.ts';
 
 /** A project's secret: 16 bytes at least. Without it no pseudonym, UID or shift can be computed or guessed. */
@@ -27,7 +27,8 @@ export interface KeyedNames {
 
 /** HMAC-SHA-256, one purpose apart from the other. Plain hashes are undone by trying all patient numbers (PS3.15 §E.1.1, note). */
 export function keyedNames(key: ProjectKey): KeyedNames {
-  const mac = (purpose: string, text: string) => createHmac('sha256', key).update(`${purpose}\0${text}`).digest();
+  const hmac = keyedHash(key);
+  const mac = (purpose: string, text: string) => hmac(`${purpose}\0${text}`);
   const uids = new Map<string, string>();
   return {
     uid(original) {
@@ -40,6 +41,19 @@ export function keyedNames(key: ProjectKey): KeyedNames {
     },
     pseudonym: (patient) => letters(mac('patient', patient)),
     shiftDays: (patient) => -1 - (mac('shift', patient).readUInt32BE() % 3650),
+  };
+}
+
+const blockBytes = 64;
+
+/** HMAC-SHA-256 (RFC 2104) by two hashes in one go each: a third of the time of an object for each of thousands of UIDs. */
+export function keyedHash(key: ProjectKey): (text: string) => Buffer {
+  const block = Buffer.alloc(blockBytes);
+  Buffer.from(key.length > blockBytes ? hash('sha256', key, 'buffer') : key).copy(block);
+  const [inner, outer] = [0x36, 0x5c].map((pad) => Buffer.from(block.map((byte) => byte ^ pad)));
+  return (text) => {
+    const within = hash('sha256', Buffer.concat([inner!, Buffer.from(text, 'utf8')]), 'buffer');
+    return hash('sha256', Buffer.concat([outer!, within]), 'buffer');
   };
 }
 

@@ -5,7 +5,7 @@ import { dictionaryEntries, type Tag, tagOf } from '../dicom/dictionary.ts';
 import { characterSetTag, type DicomElement, undefinedLength } from '../dicom/element.ts';
 import { readHeaderSync } from '../dicom/read-header.ts';
 import { decodeValue } from '../dicom/read-values.ts';
-import { IdentityCollector, type KnownIdentity } from './known-identity.ts';
+import type { IdentityCollector } from './known-identity.ts';
 import type { OptionName } from './options.ts';
 import { patientKey } from './policy.ts';
 
@@ -17,7 +17,6 @@ export interface FileSurvey {
   readonly studyInstanceUid: string;
   readonly seriesInstanceUid: string;
   readonly sopInstanceUid: string;
-  readonly known: KnownIdentity;
 }
 
 const tags = {
@@ -95,8 +94,12 @@ const wanted: ReadonlySet<Tag> = new Set([
 ]);
 const longestValue = 1024 * 1024;
 
-/** Reads what names its patient, at the top level and in the sequences that repeat it. Undefined for what is no readable object: planning says why. */
-export function surveyFile(source: SyncByteSource, options: ReadonlySet<OptionName>): FileSurvey | undefined {
+/** Reads what names its patient and adds it to the patient's collector: at the top level and in the sequences that repeat it. Undefined for what is no readable object: planning says why. */
+export function surveyFile(
+  source: SyncByteSource,
+  options: ReadonlySet<OptionName>,
+  collectorOf: (patient: string) => IdentityCollector,
+): FileSurvey | undefined {
   const read = readHeaderSync(source, { only: wanted });
   const { header } = read;
   if (header === undefined) return undefined;
@@ -107,8 +110,6 @@ export function surveyFile(source: SyncByteSource, options: ReadonlySet<OptionNa
   };
   const charset = charsetOf(header.elements, parseCharacterSet(undefined), bytesOf);
   const view: DataSetView = { elements: header.elements, encoding: header.encoding, charset, end: 0 };
-  const collector = new IdentityCollector();
-  collect({ collector, options, bytesOf }, view, 0);
   const text = (tag: Tag) => {
     const element = header.elements.find((one) => one.tag === tag);
     return element === undefined ? '' : textOf(element, view, bytesOf).trim();
@@ -119,14 +120,15 @@ export function surveyFile(source: SyncByteSource, options: ReadonlySet<OptionNa
     name: text(tags.name),
     birthDate: text(tags.birth),
   };
+  const patient = patientKey(facts);
+  collect({ collector: collectorOf(patient), options, bytesOf }, view, 0);
   return {
-    patient: patientKey(facts),
+    patient,
     patientId: facts.patientId,
     issuer: facts.issuer,
     studyInstanceUid: text(tags.study),
     seriesInstanceUid: text(tags.series),
     sopInstanceUid: text(tags.instance),
-    known: collector.collected(),
   };
 }
 

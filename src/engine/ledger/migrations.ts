@@ -6,9 +6,10 @@ import { media } from './migrations/0003-media.ts';
 import { heldFiles } from './migrations/0004-held-files.ts';
 import { records } from './migrations/0005-records.ts';
 import { decisions } from './migrations/0006-decisions.ts';
+import { deidentification } from './migrations/0012-deidentification.ts';
 
 /** In order; a migration that a release has carried is never changed again. Text in the code, so that a bundle carries it too. */
-const migrations: readonly string[] = [first, documents, media, heldFiles, records, decisions];
+const migrations: readonly string[] = [first, documents, media, heldFiles, records, decisions, deidentification];
 
 /**
  * Brings a ledger to the newest shape, each step in one transaction. Throws `ledger-newer` for a ledger that a newer Gantry has
