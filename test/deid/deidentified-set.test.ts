@@ -58,10 +58,10 @@ describe.skipIf(!hasJudge)('a set with more than 2,000 identities planted in it'
       }
     }
     result = await run('out', options);
-  });
+  }, 120_000);
   afterAll(() => rmSync(scratch, { recursive: true }));
 
-  it('comes out with 99.9 % of the required actions right, by the word of pydicom', () => {
+  it('comes out with all required actions right, by the word of pydicom', () => {
     const before = read(join(scratch, 'in'));
     const after = read(join(scratch, 'out'));
     const memory = new SetMemory();
@@ -82,7 +82,7 @@ describe.skipIf(!hasJudge)('a set with more than 2,000 identities planted in it'
     console.info(`${required - wrong.length} of ${required} required actions right`);
     expect(required).toBeGreaterThan(2000);
     expect(wrong).toEqual([]);
-  });
+  }, 120_000);
 
   it.each([
     ['with all options that keep something', options],
@@ -100,14 +100,14 @@ describe.skipIf(!hasJudge)('a set with more than 2,000 identities planted in it'
       }
     }
     expect(leaks).toEqual([]);
-  });
+  }, 120_000);
 
   it('comes out the same again with the same secret, and with no UID or pseudonym in common with another', async () => {
     const again = await run('again', options);
     const other = await run('other', options, Buffer.from('another secret, as long as the first'));
     expect(again.files.map((file) => file.ok && file.sha256)).toEqual(result.files.map((file) => file.ok && file.sha256));
     expect(new Set(other.patients.map(({ pseudonym }) => pseudonym)).isDisjointFrom(new Set(result.patients.map(({ pseudonym }) => pseudonym)))).toBe(true);
-  });
+  }, 120_000);
 
   it('is as good or bad DICOM as before, and says the same of a patient and study everywhere', () => {
     const fresh: string[] = [];

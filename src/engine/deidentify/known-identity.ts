@@ -59,10 +59,10 @@ export class IdentityCollector {
       const id = value.trim();
       if (id.length < 3 || ordinaryWords.has(id.toLowerCase()) || /^0*\d{1,2}$/.test(id)) continue;
       this.#ids.add(id);
-      const digits = /^\D*0*(\d{5,})$/.exec(id)?.[1];
-      if (digits !== undefined) this.#ids.add(digits);
       const bare = id.replace(/[\s._/-]/g, '');
       if (bare.length >= 5) this.#ids.add(bare);
+      const digits = /^\D*0*(\d{5,})$/.exec(bare)?.[1];
+      if (digits !== undefined) this.#ids.add(digits);
     }
   }
 
