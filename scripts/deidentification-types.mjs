@@ -149,7 +149,10 @@ export const attributeTypes = {
   InstructionPerformedDateTime: { otherwise: 1 },
   // Patient C.7.1.1: 2, but an archive without it mixes patients: always the pseudonym.
   PatientID: { otherwise: 1 },
+  // X in the table, but Type 2 in the Referenced Request Macro of SR and KO: empty there, which says as little and breaks nothing.
+  RequestedProcedureID: { otherwise: 3, within: { ReferencedRequestSequence: 2 } },
   // General Image: 3; VL and US region objects alike. Presentation states, ophthalmic and enhanced images: 1C.
+  // Objects with the Common Instance Reference list in ReferencedSeriesSequence what they refer to: both stay.
   ReferencedImageSequence: {
     modules: {
       1: [

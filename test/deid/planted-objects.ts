@@ -45,7 +45,11 @@ const uids = {
 export const plantedUid = uids;
 
 const text = (value: string): RawValue => ({ vr: 'LO', bytes: Buffer.from(value, 'latin1') });
-const code = (value: string, meaning: string): PlainDataSet => ({ CodeValue: value, CodingSchemeDesignator: 'DCM', CodeMeaning: meaning });
+const code = (value: string, meaning: string): PlainDataSet => ({
+  CodeValue: value,
+  CodingSchemeDesignator: 'DCM',
+  CodeMeaning: meaning,
+});
 
 const image = (modality: string, sopClass: string): Kind => ({ modality, sopClass: root + sopClass, hasPixels: true });
 
@@ -64,18 +68,31 @@ function report(person: Person, { patient }: Place): PlainDataSet {
     CompletionFlag: 'COMPLETE',
     VerificationFlag: 'UNVERIFIED',
     ReferencedRequestSequence: [
-      { StudyInstanceUID: uids.study(patient), AccessionNumber: person.accession, RequestedProcedureDescription: `for ${family}`, RequestedProcedureID: person.otherId },
+      {
+        StudyInstanceUID: uids.study(patient),
+        AccessionNumber: person.accession,
+        RequestedProcedureDescription: `for ${family}`,
+        RequestedProcedureID: person.otherId,
+      },
     ],
     ContentSequence: [
-      item('TEXT', code('121071', 'Finding'), { TextValue: `Small nodule. Told ${given} ${family} by telephone ${person.phone}.` }),
+      item('TEXT', code('121071', 'Finding'), {
+        TextValue: `Small nodule. Told ${given} ${family} by telephone ${person.phone}.`,
+      }),
       item('PNAME', code('121008', 'Person Observer Name'), { PersonName: person.physician }),
       item('UIDREF', code('121126', 'UID of an observation'), { UID: uids.study(patient) }),
       item('CONTAINER', code('121070', 'Findings'), {
         ContinuityOfContent: 'SEPARATE',
-        ContentSequence: [item('TEXT', code('121073', 'Impression'), { TextValue: `Unchanged since ${person.studyDate}, ${person.id}` })],
+        ContentSequence: [
+          item('TEXT', code('121073', 'Impression'), {
+            TextValue: `Unchanged since ${person.studyDate}, ${person.id}`,
+          }),
+        ],
       }),
       item('IMAGE', code('121191', 'Referenced Segment'), {
-        ReferencedSOPSequence: [{ ReferencedSOPClassUID: `${root}2`, ReferencedSOPInstanceUID: uids.instance({ patient, kind: 0 }) }],
+        ReferencedSOPSequence: [
+          { ReferencedSOPClassUID: `${root}2`, ReferencedSOPInstanceUID: uids.instance({ patient, kind: 0 }) },
+        ],
       }),
       item('UIDREF', code('121018', 'Procedure Study Instance UID'), { UID: uids.study(patient) }),
     ],
@@ -127,15 +144,24 @@ const kinds: readonly Kind[] = [
       ReferencedSeriesSequence: [
         {
           SeriesInstanceUID: uids.series({ patient, kind: 0 }),
-          ReferencedImageSequence: [{ ReferencedSOPClassUID: `${root}2`, ReferencedSOPInstanceUID: uids.instance({ patient, kind: 0 }) }],
+          ReferencedImageSequence: [
+            { ReferencedSOPClassUID: `${root}2`, ReferencedSOPInstanceUID: uids.instance({ patient, kind: 0 }) },
+          ],
         },
       ],
       GraphicAnnotationSequence: [
-        { GraphicLayer: 'L1', TextObjectSequence: [{ UnformattedTextValue: `${person.inText[0]}: see here`, AnchorPointVisibility: 'N' }] },
+        {
+          GraphicLayer: 'L1',
+          TextObjectSequence: [{ UnformattedTextValue: `${person.inText[0]}: see here`, AnchorPointVisibility: 'N' }],
+        },
       ],
     }),
     expects: (person, { patient }) => [
-      { check: 'text_removed', at: 'GraphicAnnotationSequence[0].TextObjectSequence[0].UnformattedTextValue', text: person.inText[0] },
+      {
+        check: 'text_removed',
+        at: 'GraphicAnnotationSequence[0].TextObjectSequence[0].UnformattedTextValue',
+        text: person.inText[0],
+      },
       { check: 'text_removed', at: 'ContentDescription', text: person.inText[0] },
       { check: 'text_removed', at: 'ContentCreatorName', text: person.physician.split('^')[0]! },
       { check: 'date_shifted', at: 'PresentationCreationDate', value: person.studyDate },
@@ -144,7 +170,11 @@ const kinds: readonly Kind[] = [
         at: 'ReferencedSeriesSequence[0].ReferencedImageSequence[0].ReferencedSOPInstanceUID',
         uid: uids.instance({ patient, kind: 0 }),
       },
-      { check: 'uid_consistent', at: 'ReferencedSeriesSequence[0].SeriesInstanceUID', uid: uids.series({ patient, kind: 0 }) },
+      {
+        check: 'uid_consistent',
+        at: 'ReferencedSeriesSequence[0].SeriesInstanceUID',
+        uid: uids.series({ patient, kind: 0 }),
+      },
     ],
   },
   {
@@ -157,7 +187,9 @@ const kinds: readonly Kind[] = [
       StructureSetDate: person.studyDate,
       StructureSetTime: '101500',
       OperatorsName: person.physician,
-      StructureSetROISequence: [{ ROINumber: '1', ROIName: 'Heart', ROIDescription: `contoured for ${person.id}`, ROIGenerationAlgorithm: '' }],
+      StructureSetROISequence: [
+        { ROINumber: '1', ROIName: 'Heart', ROIDescription: `contoured for ${person.id}`, ROIGenerationAlgorithm: '' },
+      ],
     }),
     expects: (person) => [
       { check: 'text_removed', at: 'StructureSetName', text: person.inText[1] },
@@ -204,7 +236,9 @@ function common(person: Person, at: Place, kind: Kind): PlainDataSet {
     AccessionNumber: person.accession,
     ReferringPhysicianName: person.physician,
     PerformingPhysicianName: person.physician,
-    ReferringPhysicianIdentificationSequence: [{ PersonIdentificationCodeSequence: [code('77', person.physician)], InstitutionName: 'Quietwater Hospital' }],
+    ReferringPhysicianIdentificationSequence: [
+      { PersonIdentificationCodeSequence: [code('77', person.physician)], InstitutionName: 'Quietwater Hospital' },
+    ],
     InstitutionName: 'Quietwater Hospital',
     InstitutionAddress: person.address,
     StationName: 'QUIETCT1',
@@ -217,7 +251,11 @@ function common(person: Person, at: Place, kind: Kind): PlainDataSet {
     ProtocolName: `Chest routine ${given}`,
     ImageComments: `call ${person.phone}`,
     RequestAttributesSequence: [
-      { ScheduledProcedureStepDescription: `Thorax for ${family} ${given}`, ScheduledProcedureStepID: person.otherId, AccessionNumber: person.accession },
+      {
+        ScheduledProcedureStepDescription: `Thorax for ${family} ${given}`,
+        ScheduledProcedureStepID: person.otherId,
+        AccessionNumber: person.accession,
+      },
     ],
     PerformedProcedureStepStartDate: day,
     PerformedProcedureStepDescription: `Thorax ${person.accession}`,
@@ -257,7 +295,14 @@ function expected(person: Person, at: Place, kind: Kind): Expectation[] {
   const [family, given] = person.inText;
   const removed = (path: string, what: string): Expectation => ({ check: 'text_removed', at: path, text: what });
   const retained = (path: string, what: string): Expectation => ({ check: 'text_retained', at: path, text: what });
-  const shifted = ['StudyDate', 'SeriesDate', 'AcquisitionDate', 'ContentDate', 'InstanceCreationDate', 'PerformedProcedureStepStartDate'];
+  const shifted = [
+    'StudyDate',
+    'SeriesDate',
+    'AcquisitionDate',
+    'ContentDate',
+    'InstanceCreationDate',
+    'PerformedProcedureStepStartDate',
+  ];
   const physician = person.physician.split('^')[0]!;
   return [
     ...shifted.map((path): Expectation => ({ check: 'date_shifted', at: path, value: person.studyDate })),
@@ -272,13 +317,24 @@ function expected(person: Person, at: Place, kind: Kind): Expectation[] {
     removed('PatientBirthDate', person.birthDate),
     removed('AccessionNumber', person.accession),
     removed('ReferringPhysicianName', physician),
-    ...['PatientAddress', 'PatientTelephoneNumbers', 'OtherPatientNames', 'OtherPatientIDsSequence', 'OriginalAttributesSequence'].map(
+    ...[
+      'PatientAddress',
+      'PatientTelephoneNumbers',
+      'OtherPatientNames',
+      'OtherPatientIDsSequence',
+      'OriginalAttributesSequence',
+    ].map((path): Expectation => ({ check: 'tag_removed', at: path })),
+    ...[
+      'PerformingPhysicianName',
+      'ReferringPhysicianIdentificationSequence',
+      'InstitutionName',
+      'InstitutionAddress',
+      'StationName',
+      'RequestingPhysician',
+    ].map((path): Expectation => ({ check: 'tag_removed', at: path })),
+    ...['00191002', '00290010', '00291010', '00291020'].map(
       (path): Expectation => ({ check: 'tag_removed', at: path }),
     ),
-    ...['PerformingPhysicianName', 'ReferringPhysicianIdentificationSequence', 'InstitutionName', 'InstitutionAddress', 'StationName', 'RequestingPhysician'].map(
-      (path): Expectation => ({ check: 'tag_removed', at: path }),
-    ),
-    ...['00191002', '00290010', '00291010', '00291020'].map((path): Expectation => ({ check: 'tag_removed', at: path })),
     { check: 'tag_retained', at: '00191023', value: '27.5' },
     removed('StudyDescription', family),
     removed('StudyDescription', person.studyDate),

@@ -59,7 +59,13 @@ export function isRight(one: Expectation, object: JudgedObject, patient: string,
     }
     case 'uid_changed':
     case 'uid_consistent':
-      return before[one.at] === one.uid && found !== undefined && found !== one.uid && /^2\.25\.\d{10,39}$/.test(found) && memory.sameUid(one.uid, found);
+      return (
+        before[one.at] === one.uid &&
+        found !== undefined &&
+        found !== one.uid &&
+        /^2\.25\.\d{10,39}$/.test(found) &&
+        memory.sameUid(one.uid, found)
+      );
     case 'patid_consistent':
       return (found ?? '') !== '' && memory.samePatient(one.patient, found ?? '');
   }
@@ -70,6 +76,8 @@ function holds(text: string | undefined, part: string): boolean {
 }
 
 function daysBetween(from: string, to: string): number | undefined {
-  const [a, b] = [from, to].map((value) => Date.parse(`${value.slice(0, 4)}-${value.slice(4, 6)}-${value.slice(6, 8)}`));
+  const [a, b] = [from, to].map((value) =>
+    Date.parse(`${value.slice(0, 4)}-${value.slice(4, 6)}-${value.slice(6, 8)}`),
+  );
   return Number.isNaN(a) || Number.isNaN(b) ? undefined : Math.round((b! - a!) / 86_400_000);
 }

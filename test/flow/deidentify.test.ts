@@ -75,20 +75,40 @@ describe('gantry deidentify', () => {
     writeFileSync(
       join(folder, 'MUSTER_MAX.dcm'),
       sampleFile({
-        elements: { Rows: 8, Columns: 16, BitsAllocated: 16, BitsStored: 12, SamplesPerPixel: 1, PhotometricInterpretation: 'MONOCHROME2' },
+        elements: {
+          Rows: 8,
+          Columns: 16,
+          BitsAllocated: 16,
+          BitsStored: 12,
+          SamplesPerPixel: 1,
+          PhotometricInterpretation: 'MONOCHROME2',
+        },
       }),
     );
     const without = await gantry.run('deidentify', folder, join(gantry.root, 'screens-1'), '--json');
     expect(without.code).toBe(1);
     expect(without.json().files).toMatchObject([{ ok: false, reason: 'review-pixels' }]);
     const regions = join(gantry.root, 'regions.json');
-    writeFileSync(regions, JSON.stringify({ regions: [{ series: '2.25.1002', boxes: [{ x: 0, y: 0, width: 16, height: 2 }] }] }));
-    const reviewed = await gantry.run('deidentify', folder, join(gantry.root, 'screens-2'), '--regions', regions, '--json');
+    writeFileSync(
+      regions,
+      JSON.stringify({ regions: [{ series: '2.25.1002', boxes: [{ x: 0, y: 0, width: 16, height: 2 }] }] }),
+    );
+    const reviewed = await gantry.run(
+      'deidentify',
+      folder,
+      join(gantry.root, 'screens-2'),
+      '--regions',
+      regions,
+      '--json',
+    );
     expect(reviewed.code).toBe(0);
     const [path = ''] = filesIn(join(gantry.root, 'screens-2'));
     expect(path).not.toContain('MUSTER');
     const texts = await textsOf(path, ['BurnedInAnnotation', 'DeidentificationMethod', 'PatientID'] as const);
-    expect(texts).toMatchObject({ BurnedInAnnotation: 'NO', DeidentificationMethod: expect.stringContaining('CleanPix') });
+    expect(texts).toMatchObject({
+      BurnedInAnnotation: 'NO',
+      DeidentificationMethod: expect.stringContaining('CleanPix'),
+    });
     const pixels = readFileSync(path).subarray(-256);
     expect(pixels.subarray(0, 64).every((byte) => byte === 0)).toBe(true);
     expect(pixels.subarray(64)).toEqual(sampleFile().subarray(-192));
@@ -97,7 +117,10 @@ describe('gantry deidentify', () => {
   it('keeps the way back of a project in the vault alone, gives it out once asked, and the audit trail says so', async () => {
     const folder = join(gantry.root, 'one');
     mkdirSync(folder);
-    writeFileSync(join(folder, 'a.dcm'), sampleFile({ elements: { Modality: 'CT', SOPClassUID: '1.2.840.10008.5.1.4.1.1.2', StudyDate: '20200105' } }));
+    writeFileSync(
+      join(folder, 'a.dcm'),
+      sampleFile({ elements: { Modality: 'CT', SOPClassUID: '1.2.840.10008.5.1.4.1.1.2', StudyDate: '20200105' } }),
+    );
     expect((await gantry.run('init')).code).toBe(0);
     const [first, second] = [join(gantry.root, 'run-1'), join(gantry.root, 'run-2')];
     expect((await gantry.run('deidentify', folder, first, '--project', 'TRIAL-1')).code).toBe(0);
@@ -110,10 +133,13 @@ describe('gantry deidentify', () => {
     const [path = ''] = filesIn(first);
     const { PatientID, StudyInstanceUID } = await textsOf(path, ['PatientID', 'StudyInstanceUID'] as const);
     const [, row = ''] = readFileSync(table, 'utf8').split('\r\n');
-    expect(row).toMatch(new RegExp(`^FOREIGN-1,,${PatientID},-\\d+,2\\.25\\.1001,${StudyInstanceUID.replaceAll('.', '\\.')}$`));
+    expect(row).toMatch(
+      new RegExp(`^FOREIGN-1,,${PatientID},-\\d+,2\\.25\\.1001,${StudyInstanceUID.replaceAll('.', '\\.')}$`),
+    );
     expect(statSync(table).mode & 0o777).toBe(0o600);
     const trail = await gantry.run('audit', 'export', '--format', 'json');
-    for (const action of ['project-made', 'run', 'table-exported']) expect(trail.stdout).toContain(`deidentification.${action}`);
+    for (const action of ['project-made', 'run', 'table-exported'])
+      expect(trail.stdout).toContain(`deidentification.${action}`);
     expect((await gantry.run('deidentify', '--export-table', table, '--project', 'TRIAL-1')).code).toBe(2);
     expect((await gantry.run('deidentify', '--export-table', `${table}2`, '--project', 'TRIAL-2')).code).toBe(2);
   });

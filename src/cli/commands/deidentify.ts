@@ -56,7 +56,8 @@ export const deidentifyCommand: Command = async (args, signal) => {
   if (project === undefined) {
     const secret = await readSecret(values['secret-file']);
     if (secret === undefined) output.note('No --secret-file: another run will give other pseudonyms and UIDs.');
-    if (secret?.isNew) output.note('A new secret was made. Keep it: with it the same patients get the same pseudonyms.');
+    if (secret?.isNew)
+      output.note('A new secret was made. Keep it: with it the same patients get the same pseudonyms.');
     return report(await deidentify(run, secret?.key ?? makeProjectKey(), inputs), run);
   }
   return withSession(values, async ({ engine }) => {

@@ -58,13 +58,13 @@ function dummyText(vr: Vr): Buffer {
   }
 }
 
-/** UIDs exchanged for the project's; those of the standard itself (`1.2.840.10008.…`) stay. */
+/** UIDs exchanged for the project's. */
 export function mapUidValue(bytes: Buffer, names: KeyedNames): Buffer {
   const text = withoutPadding(bytes.toString('latin1'));
   if (text === '') return bytes;
   const mapped = text.split('\\').map((value) => {
     const uid = value.replace(/[\0 ]+/g, '');
-    return uid === '' || uid.startsWith('1.2.840.10008.') ? uid : names.uid(uid);
+    return uid === '' ? uid : names.uid(uid);
   });
   const out = Buffer.from(mapped.join('\\'), 'latin1');
   return (out.length & 1) === 0 ? out : Buffer.concat([out, Buffer.of(0)]);

@@ -111,6 +111,8 @@ function typeOf(rule: TypeRule | undefined, sopClassUid: string): number {
  * does not offer what the Type needs, the next one that breaks no object.
  */
 export function settle(code: string, type: () => number): Action {
+  // The table says X for a few attributes that some item needs as Type 2: empty says as little and breaks nothing.
+  if (code === 'X') return type() === 2 ? 'Z' : 'X';
   if (code.length === 1) return code as Action;
   const offered = code.replace('*', '').split('/');
   const [first, last] = [offered[0] as Action, offered.at(-1) as Action];

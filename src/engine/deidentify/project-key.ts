@@ -17,7 +17,10 @@ export function isProjectKey(bytes: Uint8Array): boolean {
 
 /** What follows from a project's key. The same key gives the same answers, on any machine. */
 export interface KeyedNames {
-  /** `2.25.` and a UUID made of the keyed hash (PS3.5 §B.2): 44 characters at most. */
+  /**
+   * `2.25.` and a UUID made of the keyed hash (PS3.5 §B.2): 44 characters at most. UIDs of the standard itself (PS3.6 Annex A, `1.2.840.10008.…`) name
+   * nobody's objects and stay.
+   */
   uid(original: string): string;
   /** Ten letters and digits that look like nobody. */
   pseudonym(patient: string): string;
@@ -32,6 +35,7 @@ export function keyedNames(key: ProjectKey): KeyedNames {
   const uids = new Map<string, string>();
   return {
     uid(original) {
+      if (original.startsWith('1.2.840.10008.')) return original;
       const known = uids.get(original);
       if (known !== undefined) return known;
       const made = uidFromUuid(uuidOf(mac('uid', original)));

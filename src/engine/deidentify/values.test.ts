@@ -55,7 +55,10 @@ describe('the table of PS3.15', () => {
     const seriesDate = 0x00080021;
     expect(readProfile([], ct!).wordOf(seriesDate, undefined)?.action).toBe('X');
     expect(readProfile([], pet!).wordOf(seriesDate, undefined)?.action).toBe('D');
-    expect(readProfile(['retain-modified-dates'], pet!).wordOf(seriesDate, undefined)).toEqual({ action: 'C', by: 'retain-modified-dates' });
+    expect(readProfile(['retain-modified-dates'], pet!).wordOf(seriesDate, undefined)).toEqual({
+      action: 'C',
+      by: 'retain-modified-dates',
+    });
     // ReferencedStudySequence: Type 3 in General Study, Type 2 in a report's ReferencedRequestSequence.
     expect(readProfile([], report!).wordOf(0x00081110, undefined)?.action).toBe('X');
     expect(readProfile([], report!).wordOf(0x00081110, 0x0040a370)?.action).toBe('Z');
@@ -71,7 +74,10 @@ describe('the table of PS3.15', () => {
   });
 
   it('takes no option it does not know, and no two that exclude each other', () => {
-    expect(parseOptions('basic', ['clean-descriptors', 'retain-uids'])).toEqual({ ok: true, options: ['clean-descriptors', 'retain-uids'] });
+    expect(parseOptions('basic', ['clean-descriptors', 'retain-uids'])).toEqual({
+      ok: true,
+      options: ['clean-descriptors', 'retain-uids'],
+    });
     for (const names of [['retain-everything'], ['clean-pixel-data'], ['retain-full-dates', 'retain-modified-dates']]) {
       expect(parseOptions('basic', names).ok).toBe(false);
     }
