@@ -156,6 +156,7 @@ export const attributeTypes = {
   ReferencedImageSequence: {
     modules: {
       1: [
+        'common-instance-reference',
         'presentation-state-relationship',
         'presentation-state-blending',
         ...enhancedImages,
@@ -170,6 +171,7 @@ export const attributeTypes = {
   SourceImageSequence: {
     modules: {
       1: [
+        'common-instance-reference',
         'dx-image',
         'mammography-image',
         'intra-oral-image',

@@ -72,7 +72,7 @@ export function isRight(one: Expectation, object: JudgedObject, patient: string,
 }
 
 function holds(text: string | undefined, part: string): boolean {
-  return text !== undefined && text.normalize('NFC').toLowerCase().includes(part.normalize('NFC').toLowerCase());
+  return text?.normalize('NFC').toLowerCase().includes(part.normalize('NFC').toLowerCase()) === true;
 }
 
 function daysBetween(from: string, to: string): number | undefined {
