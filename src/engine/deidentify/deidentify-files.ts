@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { openFileSource } from '../dicom/byte-source.ts';
+import { descriptorSource, firstWindowBytes } from '../dicom/byte-source.ts';
 import { writeFiles } from '../dicom/write-files.ts';
 import { type DeidentificationJob, deidentifyingWriter, type FileOutcome } from './file-planner.ts';
 import { IdentityCollector } from './known-identity.ts';
@@ -51,11 +51,10 @@ export async function deidentifyFiles(options: DeidentifyFilesOptions): Promise<
   const takenPaths = new Set<string>();
   const outcomes = new Map<string, { outPath?: string } & FileOutcome>();
   const jobs: DeidentificationJob[] = [];
+  const window = Buffer.allocUnsafeSlow(firstWindowBytes);
   for (const inPath of inPaths) {
     signal?.throwIfAborted();
-    const source = openFileSource(inPath);
-    const about = surveyFile(source, chosen, collectorOf);
-    await source.close();
+    const about = survey(inPath, window, chosen, collectorOf);
     if (about === undefined) {
       outcomes.set(inPath, held('not-dicom', 'The file is no readable DICOM object.'));
       continue;
@@ -98,6 +97,15 @@ export async function deidentifyFiles(options: DeidentifyFilesOptions): Promise<
     studies: [...studies].sort().map((original) => ({ original, replacement: newUid(original) })),
   }));
   return { files: inPaths.map((inPath) => ({ inPath, ...outcomes.get(inPath)! })), patients };
+}
+
+function survey(path: string, window: Buffer, ...how: Parameters<typeof surveyFile> extends [unknown, ...infer R] ? R : never) {
+  const descriptor = openSync(path, 'r');
+  try {
+    return surveyFile(descriptorSource(descriptor, fstatSync(descriptor).size, { window }), ...how);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 function held(reason: HeldFile['reason'], message: string): HeldFile {

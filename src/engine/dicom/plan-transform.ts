@@ -32,7 +32,7 @@ export async function planTransform(header: DicomHeader, source: ByteSource, job
   const data = header.inflated === undefined ? source : bufferSource(header.inflated);
   const view = await topLevelView(header, data);
   const loaded = await loadValues(header.elements, data);
-  const level: TransformLevel = { view, parents: [], valueOf: loaded };
+  const level: TransformLevel = { view, parents: [], ...loaded };
   const pieces: Piece[] = [];
   const added = [...job.added(level)].sort((a, b) => a.tag - b.tag);
   let pixelRange:
@@ -62,7 +62,7 @@ export async function planTransform(header: DicomHeader, source: ByteSource, job
       }
     } else if (range !== undefined && element.start >= range.start && element.end <= range.end) {
       throw new RewriteRefusal('after-pixel-data', 'An element stands among those of the pixel data.', element.tag);
-    } else if (loaded(element) === undefined) {
+    } else if (isLarge(element)) {
       if (job.transform(element, level) !== 'keep') continue;
       flush();
       push({ copy: [element.start, element.end] });
@@ -123,15 +123,16 @@ async function loadValues(elements: readonly DicomElement[], data: ByteSource) {
   }
   await load();
   const [first] = stretches;
-  return (element: DicomElement): Buffer | undefined => {
-    const from = element.valueOffset;
-    const to = element.length === undefinedLength ? element.end : from + element.length;
+  const bytes = (from: number, to: number): Buffer | undefined => {
     const stretch =
       first !== undefined && from >= first.start && to <= first.end
         ? first
         : stretches.find((one) => from >= one.start && to <= one.end);
     return stretch?.bytes.subarray(from - stretch.start, to - stretch.start);
   };
+  const valueOf = ({ valueOffset, length, end }: DicomElement) =>
+    bytes(valueOffset, length === undefinedLength ? end : valueOffset + length);
+  return { bytes, valueOf };
 }
 
 function isLarge(element: DicomElement): boolean {

@@ -12,6 +12,8 @@ export interface TransformLevel {
   readonly parents: readonly Tag[];
   /** An element's value as bytes; undefined for large binary values, which are not in memory. */
   valueOf(element: DicomElement): Buffer | undefined;
+  /** The bytes of a stretch of elements, on the same terms. */
+  bytes(start: number, end: number): Buffer | undefined;
 }
 
 /** What becomes of an element: a new value has an even length and keeps VR and form. */
@@ -52,8 +54,9 @@ export function transformElement(
   const change = transform(element, level);
   if (change === 'remove') return [];
   const { littleEndian } = level.view.encoding;
-  const { header, value } = partsOf(element, level);
-  if (change === 'keep') return [header, value];
+  if (change === 'keep') return [loaded(level.bytes(element.start, element.end))];
+  const header = loaded(level.bytes(element.start, element.valueOffset));
+  const value = loaded(level.valueOf(element));
   if ('value' in change) {
     if (change.value.equals(value) && element.length !== undefinedLength) return [header, value];
     return [withLength(element, header, change.value.length, littleEndian), change.value];
@@ -78,7 +81,7 @@ function transformItems(element: DicomElement, level: TransformLevel, parts: Seq
   const within = [...parents, element.tag];
   const content: Buffer[] = [];
   for (const { item, ...itemView } of found.items) {
-    const inner: TransformLevel = { view: itemView, parents: within, valueOf: level.valueOf };
+    const inner: TransformLevel = { view: itemView, parents: within, valueOf: level.valueOf, bytes: level.bytes };
     const transform = parts.choose(inner);
     if (transform === 'remove') continue;
     const body = transformLevel(inner, transform, parts.depth + 1);
@@ -102,11 +105,9 @@ function transformItems(element: DicomElement, level: TransformLevel, parts: Seq
   return [withLength(element, parts.header, sizeOf(content), view.encoding.littleEndian), ...content];
 }
 
-function partsOf(element: DicomElement, level: TransformLevel): { header: Buffer; value: Buffer } {
-  const value = level.valueOf(element);
-  const header = level.valueOf({ ...element, valueOffset: element.start, length: element.valueOffset - element.start });
-  if (value === undefined || header === undefined) throw new Error('a large value is kept as a stretch of its source');
-  return { header, value };
+function loaded(bytes: Buffer | undefined): Buffer {
+  if (bytes === undefined) throw new Error('a large value is kept as a stretch of its source');
+  return bytes;
 }
 
 function withLength(element: DicomElement, header: Buffer, length: number, littleEndian: boolean): Buffer {
