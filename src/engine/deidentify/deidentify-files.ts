@@ -1,7 +1,8 @@
 import { closeSync, fstatSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { descriptorSource, firstWindowBytes } from '../dicom/byte-source.ts';
-import { writeFiles } from '../dicom/write-files.ts';
+import { fewestFilesForThread, startWriteThread, writeFiles } from '../dicom/write-files.ts';
 import { type DeidentificationJob, deidentifyingWriter, type FileOutcome } from './file-planner.ts';
 import { IdentityCollector } from './known-identity.ts';
 import { type HeldFile, openDeidentifier } from './plan-deidentification.ts';
@@ -37,6 +38,16 @@ export interface DeidentifiedFiles {
  * file system.
  */
 export async function deidentifyFiles(options: DeidentifyFilesOptions): Promise<DeidentifiedFiles> {
+  const program = new URL('deidentify-thread.ts', import.meta.url);
+  const thread = options.inPaths.length < fewestFilesForThread ? undefined : startWriteThread(program);
+  try {
+    return await surveyAndWrite(options, thread);
+  } finally {
+    await thread?.terminate();
+  }
+}
+
+async function surveyAndWrite(options: DeidentifyFilesOptions, thread: Worker | undefined): Promise<DeidentifiedFiles> {
   const { policy, inPaths, out, signal } = options;
   const chosen = new Set(policy.options);
   const { names, patientNames } = openDeidentifier(policy);
@@ -78,8 +89,9 @@ export async function deidentifyFiles(options: DeidentifyFilesOptions): Promise<
   const known = new Map([...collectors].map(([patient, collector]) => [patient, collector.collected()]));
   for (const folder of new Set(jobs.map(({ outPath }) => dirname(outPath)))) mkdirSync(folder, { recursive: true });
   const data = { policy, known };
+  thread?.postMessage(data);
   const written = writeFiles(jobs, {
-    thread: { program: new URL('deidentify-thread.ts', import.meta.url), data },
+    ...(thread === undefined ? {} : { thread: { started: thread } }),
     here: async () => deidentifyingWriter(data),
   });
   let done = 0;
@@ -99,7 +111,11 @@ export async function deidentifyFiles(options: DeidentifyFilesOptions): Promise<
   return { files: inPaths.map((inPath) => ({ inPath, ...outcomes.get(inPath)! })), patients };
 }
 
-function survey(path: string, window: Buffer, ...how: Parameters<typeof surveyFile> extends [unknown, ...infer R] ? R : never) {
+function survey(
+  path: string,
+  window: Buffer,
+  ...how: Parameters<typeof surveyFile> extends [unknown, ...infer R] ? R : never
+) {
   const descriptor = openSync(path, 'r');
   try {
     return surveyFile(descriptorSource(descriptor, fstatSync(descriptor).size, { window }), ...how);

@@ -1,5 +1,6 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { serveBatches } from '../dicom/serve-batches.ts';
 import { type DeidentifyThreadData, deidentifyingWriter } from './file-planner.ts';
 
-if (parentPort !== null) serveBatches(deidentifyingWriter(workerData as DeidentifyThreadData));
+// It starts while the first pass reads, and is told what that found before its first batch.
+parentPort?.once('message', (data: DeidentifyThreadData) => serveBatches(deidentifyingWriter(data)));

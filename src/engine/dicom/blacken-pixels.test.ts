@@ -51,19 +51,25 @@ describe('blackening boxes of native pixels', () => {
     ['explicit little endian', explicitLittle],
     ['implicit', implicitLittle],
     ['big endian', explicitBig],
-  ] as const)('changes the pixels of the boxes in every frame and no other byte (%s)', async (_, encoding: Encoding) => {
-    const file = sampleFile({ encoding, elements: image({ NumberOfFrames: '2' }), pixelBytes: 96 });
-    const start = file.length - 96;
-    const after = await blackened(file, [
-      { x: 1, y: 2, width: 3, height: 2 },
-      { x: 2, y: 3, width: 3, height: 1 },
-    ]);
-    const wanted = [0, 1].flatMap((frame) => [17, 18, 19, 25, 26, 27, 28].map((at) => start + frame * 48 + at));
-    expect(changes(file, after)).toEqual(wanted.map((at) => [at, 0]));
-  });
+  ] as const)(
+    'changes the pixels of the boxes in every frame and no other byte (%s)',
+    async (_, encoding: Encoding) => {
+      const file = sampleFile({ encoding, elements: image({ NumberOfFrames: '2' }), pixelBytes: 96 });
+      const start = file.length - 96;
+      const after = await blackened(file, [
+        { x: 1, y: 2, width: 3, height: 2 },
+        { x: 2, y: 3, width: 3, height: 1 },
+      ]);
+      const wanted = [0, 1].flatMap((frame) => [17, 18, 19, 25, 26, 27, 28].map((at) => start + frame * 48 + at));
+      expect(changes(file, after)).toEqual(wanted.map((at) => [at, 0]));
+    },
+  );
 
   it('writes white where white is black, and grey where colours lie apart', async () => {
-    const inverse = sampleFile({ elements: image({ PhotometricInterpretation: 'MONOCHROME1', BitsAllocated: 16, BitsStored: 12 }), pixelBytes: 96 });
+    const inverse = sampleFile({
+      elements: image({ PhotometricInterpretation: 'MONOCHROME1', BitsAllocated: 16, BitsStored: 12 }),
+      pixelBytes: 96,
+    });
     const after = await blackened(inverse, [{ x: 0, y: 0, width: 1, height: 1 }]);
     expect(after.readUInt16LE(after.length - 96)).toBe(0x0fff);
     const colour = sampleFile({
@@ -75,7 +81,10 @@ describe('blackening boxes of native pixels', () => {
   });
 
   it('refuses pixels that share their colour with neighbours, and files shorter than their frames', async () => {
-    const shared = sampleFile({ elements: image({ SamplesPerPixel: 3, PhotometricInterpretation: 'YBR_FULL_422' }), pixelBytes: 96 });
+    const shared = sampleFile({
+      elements: image({ SamplesPerPixel: 3, PhotometricInterpretation: 'YBR_FULL_422' }),
+      pixelBytes: 96,
+    });
     await expect(blackened(shared, [])).rejects.toThrow(UneditablePixels);
     const short = sampleFile({ elements: image({ NumberOfFrames: '9' }), pixelBytes: 96 });
     await expect(blackened(short, [{ x: 0, y: 0, width: 1, height: 1 }])).rejects.toThrow(UneditablePixels);
@@ -83,13 +92,17 @@ describe('blackening boxes of native pixels', () => {
 });
 
 describe('blackening boxes of RLE pixels', () => {
-  const planes = Array.from({ length: 6 }, (_, plane) => Buffer.from(Array.from({ length: 48 }, (_, at) => (at * 7 + plane * 31 + (at > 20 ? 0 : 1)) & 0xff)));
+  const planes = Array.from({ length: 6 }, (_, plane) =>
+    Buffer.from(Array.from({ length: 48 }, (_, at) => (at * 7 + plane * 31 + (at > 20 ? 0 : 1)) & 0xff)),
+  );
   const item = (bytes: Buffer) => {
     const head = Buffer.from('feff00e000000000', 'hex');
     head.writeUInt32LE(bytes.length, 4);
     return Buffer.concat([head, bytes]);
   };
-  const frames = [planes.slice(0, 3), planes.slice(3)].map((three) => buildFrame(three.map((plane) => encodeSegment(plane, 8))));
+  const frames = [planes.slice(0, 3), planes.slice(3)].map((three) =>
+    buildFrame(three.map((plane) => encodeSegment(plane, 8))),
+  );
   const pixelData = Buffer.concat([
     Buffer.from('e07f10004f420000ffffffff', 'hex'),
     item(Buffer.alloc(0)),
@@ -98,25 +111,33 @@ describe('blackening boxes of RLE pixels', () => {
   ]);
   const rle = sampleFile({
     transferSyntaxUid: '1.2.840.10008.1.2.5',
-    elements: image({ SamplesPerPixel: 3, PlanarConfiguration: 0, PhotometricInterpretation: 'RGB', NumberOfFrames: '2' }),
+    elements: image({
+      SamplesPerPixel: 3,
+      PlanarConfiguration: 0,
+      PhotometricInterpretation: 'RGB',
+      NumberOfFrames: '2',
+    }),
     pixelBytes: 0,
     after: pixelData,
   });
 
-  it.skipIf(!existsSync('/usr/bin/python3'))('is pixel for pixel the same outside of the boxes, by the word of pydicom', async () => {
-    const after = await blackened(rle, [{ x: 2, y: 1, width: 4, height: 3 }]);
-    const [before, then] = [join(scratch, 'before.dcm'), join(scratch, 'after.dcm')];
-    writeFileSync(before, rle);
-    writeFileSync(then, after);
-    const script = `
+  it.skipIf(!existsSync('/usr/bin/python3'))(
+    'is pixel for pixel the same outside of the boxes, by the word of pydicom',
+    async () => {
+      const after = await blackened(rle, [{ x: 2, y: 1, width: 4, height: 3 }]);
+      const [before, then] = [join(scratch, 'before.dcm'), join(scratch, 'after.dcm')];
+      writeFileSync(before, rle);
+      writeFileSync(then, after);
+      const script = `
 import pydicom, numpy, sys
 a, b = (pydicom.dcmread(path).pixel_array for path in sys.argv[1:3])
 inside = numpy.zeros(a.shape, bool)
 inside[:, 1:4, 2:6, :] = True
 print(a.shape == (2, 6, 8, 3), (b[inside] == 0).all(), (a[~inside] == b[~inside]).all(), (a[inside] != 0).any())`;
-    const word = execFileSync('/usr/bin/python3', ['-c', script, before, then], { encoding: 'utf8' });
-    expect(word.trim()).toBe('True True True True');
-  });
+      const word = execFileSync('/usr/bin/python3', ['-c', script, before, then], { encoding: 'utf8' });
+      expect(word.trim()).toBe('True True True True');
+    },
+  );
 
   it('gives back what was encoded, runs and all', () => {
     const bytes = Buffer.from([...Array(300).fill(9), 1, 2, 3, 3, 3, 3, 4, 5, 5, ...Array(200).fill(0)]);

@@ -4,13 +4,13 @@ import { md5Lanes } from './md5-lanes.ts';
 import type { BatchWriter, WriteAnswer, WriteJob } from './write-batch.ts';
 
 /** Starting a thread costs as much as writing this many files without one. */
-const fewestFilesForThread = 64;
+export const fewestFilesForThread = 64;
 /** The thread has so many batches before it that it need not wait while this thread is busy with one of its own. */
 const batchesAhead = 4;
 
 export interface WriteCrew<J extends WriteJob, R> {
-  /** The file that `serveBatches` runs in as a thread, and what it is told when it starts. */
-  readonly thread: { readonly program: URL; readonly data: unknown };
+  /** The file that `serveBatches` runs in as a thread, and what it is told when it starts; or the thread. Default: none. */
+  readonly thread?: { readonly program: URL; readonly data: unknown } | { readonly started: Worker };
   /** The same work in this thread; loaded while the other one starts. */
   readonly here: () => Promise<BatchWriter<J, R>>;
 }
@@ -24,7 +24,8 @@ export async function* writeFiles<J extends WriteJob, R extends object>(
   jobs: readonly J[],
   crew: WriteCrew<J, R>,
 ): AsyncGenerator<R, void, undefined> {
-  const thread = jobs.length < fewestFilesForThread ? undefined : startThread<J, R>(crew.thread);
+  const thread =
+    crew.thread === undefined || jobs.length < fewestFilesForThread ? undefined : startThread<J, R>(crew.thread);
   try {
     const here = await crew.here();
     const ahead = thread === undefined ? [] : Array<BatchWriter<J, R>>(batchesAhead).fill(thread.write);
@@ -39,10 +40,15 @@ export async function* writeFiles<J extends WriteJob, R extends object>(
   }
 }
 
-function startThread<J extends WriteJob, R>({ program, data }: WriteCrew<J, R>['thread']) {
+/** Starts a program as a thread: a caller that has other work to do first hands it to `writeFiles` as started, and ends it where it never gets there. */
+export function startWriteThread(program: URL, data?: unknown): Worker {
   // A thread starts without the cache of compiled code that the command line switches on.
   const start = `require('node:module').enableCompileCache(); import(${JSON.stringify(program.href)});`;
-  const worker = new Worker(start, { eval: true, workerData: data });
+  return new Worker(start, { eval: true, workerData: data });
+}
+
+function startThread<J extends WriteJob, R>(thread: NonNullable<WriteCrew<J, R>['thread']>) {
+  const worker = 'started' in thread ? thread.started : startWriteThread(thread.program, thread.data);
   const pending: PromiseWithResolvers<readonly WriteAnswer<R>[]>[] = [];
   worker.on('message', (answers: readonly WriteAnswer<R>[]) => pending.shift()?.resolve(answers));
   worker.on('error', (error) => {
