@@ -130,9 +130,11 @@ async function loadValues(elements: readonly DicomElement[], data: ByteSource) {
         : stretches.find((one) => from >= one.start && to <= one.end);
     return stretch?.bytes.subarray(from - stretch.start, to - stretch.start);
   };
-  const valueOf = ({ valueOffset, length, end }: DicomElement) =>
-    bytes(valueOffset, length === undefinedLength ? end : valueOffset + length);
-  return { bytes, valueOf };
+  return {
+    bytes,
+    valueOf: ({ valueOffset, length, end }: DicomElement) =>
+      bytes(valueOffset, length === undefinedLength ? end : valueOffset + length),
+  };
 }
 
 function isLarge(element: DicomElement): boolean {
