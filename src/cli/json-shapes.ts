@@ -2,6 +2,7 @@ import type { Fault } from '../contract/fault.ts';
 import type { ImportView, SeriesNumbers } from '../contract/imports.ts';
 import type { ScanReport } from '../contract/scan.ts';
 import type { Volume } from '../contract/volumes.ts';
+import type { DeidentifiedFiles, NamedPatient } from '../engine/deidentify/deidentify-files.ts';
 
 /** The JSON shapes of cli.md: a contract with scripts. Fields may be added, never renamed or removed. */
 
@@ -180,4 +181,57 @@ export function refusedShape(studyInstanceUid: string, fault: Fault, differences
     provisional: false,
     not_this_patient: null,
   };
+}
+
+/** What became of each file of `gantry deidentify`. The paths of the input are identities of their own: the report stays with the originals. */
+export function deidentifiedShape(
+  profile: string,
+  options: readonly string[],
+  { files }: DeidentifiedFiles,
+  { nameOf, outName }: { nameOf: (path: string) => string; outName: (path: string) => string },
+) {
+  const actions: Record<string, number> = {};
+  for (const file of files) {
+    if (!file.ok) continue;
+    for (const [code, times] of Object.entries(file.actions)) actions[code] = (actions[code] ?? 0) + times;
+  }
+  const written = files.filter((file) => file.ok).length;
+  return {
+    profile,
+    options,
+    totals: { files: files.length, deidentified: written, held: files.length - written, actions },
+    files: files.map((file) =>
+      file.ok
+        ? {
+            path: nameOf(file.inPath),
+            ok: true,
+            out: outName(file.outPath ?? ''),
+            actions: file.actions,
+            cleaned: file.cleaned,
+            notes: file.notes,
+            md5: file.md5,
+            sha256: file.sha256,
+            size_bytes: file.sizeBytes,
+          }
+        : {
+            path: nameOf(file.inPath),
+            ok: false,
+            reason: file.reason,
+            message: file.message,
+            ...(file.proposed === undefined ? {} : { proposed: file.proposed }),
+          },
+    ),
+  };
+}
+
+/** The table that leads from pseudonyms back to patients, one line a study (RFC 4180). */
+export function pseudonymTable(table: readonly NamedPatient[]): string {
+  const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const rows = table.flatMap(({ patientId, issuer, pseudonym, shiftDays, studies }) =>
+    (studies.length === 0 ? [{ original: '', replacement: '' }] : studies).map(({ original, replacement }) => [
+      ...[patientId, issuer, pseudonym, String(shiftDays), original, replacement],
+    ]),
+  );
+  const head = ['patient_id', 'issuer', 'pseudonym', 'shift_days', 'study_instance_uid', 'replacement_study_uid'];
+  return [head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }

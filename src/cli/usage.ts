@@ -40,6 +40,10 @@ export const usage = `gantry: import the studies of CDs and USB sticks
   gantry vault sweep [--dry-run]      removes originals that have had the site's time
   gantry rewrite IN OUT [--set KEYWORD=VALUE]... [--erase KEYWORD]... [--ascii-names]
          [--pixel-digest]             --json gives MD5 and SHA-256 of each output, with this also SHA-256 of its pixel data
+  gantry deidentify IN OUT [--profile basic] [--option NAME]... [--secret-file F|--project NAME]
+         [--pseudonyms FILE] [--regions FILE]
+                                      de-identification by DICOM PS3.15; names what it holds back
+  gantry deidentify --export-table FILE --project NAME
   gantry check PATH...                is each file DICOM, and what is wrong with it
   gantry archive find [--mrn M|--accession A|--study UID|--name N]
   gantry viewer UID [UID...]          the viewer's address (two or more: side by side)

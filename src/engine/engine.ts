@@ -8,6 +8,7 @@ import { backupFolder, makeBackup } from './backups.ts';
 import { openCheckedLedger } from './checked-ledger.ts';
 import { chosenDocuments } from './chosen-documents.ts';
 import { openConnections, type StoredSettings } from './connections.ts';
+import { type DeidentificationProjects, deidentificationProjects } from './deidentification-projects.ts';
 import { historyHandlers } from './handlers/history-handlers.ts';
 import { importHandlers } from './handlers/import-handlers.ts';
 import { lookHandlers } from './handlers/look-handlers.ts';
@@ -65,6 +66,7 @@ export interface Engine {
     /** Whoever takes the trail out leaves a row in it. */
     exported(detail: Record<string, unknown>): void;
   };
+  readonly deidentification: DeidentificationProjects;
   /** What was read from media since the engine was made: scan and staging together. */
   mediaCounters(): { bytesRead: number; filesOpened: number };
   close(): Promise<void>;
@@ -202,6 +204,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       },
       exported: (detail) => record('audit.exported', detail),
     },
+    deidentification: deidentificationProjects(ledger, now, record),
     mediaCounters: () => reader.counters(),
     backUp() {
       const { folder, keep } = connections.settings().backup;

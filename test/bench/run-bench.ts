@@ -3,6 +3,7 @@ import { cpus, loadavg, platform, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { deidentifyBench } from './deidentify-bench.ts';
 import { desksBench } from './desks-bench.ts';
 import { directoryBench } from './directory-bench.ts';
 import { ledgerBench } from './ledger-bench.ts';
@@ -13,11 +14,12 @@ import { scanBench } from './scan-bench.ts';
 import { stageBench } from './stage-bench.ts';
 import { uploadBench } from './upload-bench.ts';
 
-// `npm run bench [-- --only scan,rewrite,stage,ledger,directory,upload,line,desks] [--rounds N] [--slices N]`: one JSON document to stdout, what happens to stderr. Exit
+// `npm run bench [-- --only scan,rewrite,deidentify,stage,ledger,directory,upload,line,desks] [--rounds N] [--slices N]`: one JSON document to stdout, what happens to stderr. Exit
 // code 1 when a ratio is missed.
 const benches = {
   scan: scanBench,
   rewrite: rewriteBench,
+  deidentify: deidentifyBench,
   stage: stageBench,
   ledger: ledgerBench,
   directory: directoryBench,
@@ -67,7 +69,9 @@ function inMemory(): string | undefined {
 const results: Record<string, BenchResult> = {};
 try {
   for (const name of wanted) {
-    const own = mkdtempSync(join((name === 'rewrite' ? inMemory() : undefined) ?? tmpdir(), 'gantry-bench-'));
+    const own = mkdtempSync(
+      join((name === 'rewrite' || name === 'deidentify' ? inMemory() : undefined) ?? tmpdir(), 'gantry-bench-'),
+    );
     made.push(own);
     process.stderr.write(`${name}\n`);
     results[name] = await benches[name](own, gantry, Number(values.rounds), slices);

@@ -132,3 +132,8 @@ export function tagLabel(tag: Tag): string {
 export function sopClassName(uid: string): string | undefined {
   return sopClassNames[uid];
 }
+
+/** Every attribute of the dictionary with a tag of its own; repeating groups are left out. */
+export function dictionaryEntries(): DictionaryEntry[] {
+  return [...rowByTag].map(([tag, row]) => entryOf(tag, row));
+}

@@ -77,7 +77,8 @@ export async function planRewrite(
   }
 }
 
-function refuseUnsafe(header: DicomHeader): void {
+/** Throws where nothing can be written safely: directories, headers cut short, compressed data under the wrong syntax. */
+export function refuseUnsafe(header: DicomHeader): void {
   if (header.elements.some((element) => element.tag === 0x00041220)) {
     throw new RewriteRefusal('dicomdir', 'A disc directory is never rewritten: its offsets would break.');
   }
@@ -194,7 +195,7 @@ function finished(
 const emptyBlocks = Buffer.of(0x02, 0x08, 0x20, 0x80, 0x00);
 
 /** Raw deflate, padded to an even length (PS3.5 §A.5). The pieces are never joined: a second copy of all pixels would be made for nothing. */
-async function deflateDataSet(pieces: readonly Buffer[]): Promise<Buffer> {
+export async function deflateDataSet(pieces: readonly Buffer[]): Promise<Buffer> {
   const chunks: Buffer[] = [emptyBlocks];
   let sizeBytes = emptyBlocks.length;
   for await (const chunk of Readable.from(pieces, { objectMode: true }).pipe(

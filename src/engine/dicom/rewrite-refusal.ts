@@ -15,7 +15,8 @@ export type RefusalReason =
   | 'too-deep'
   | 'after-pixel-data'
   | 'character-set-refused'
-  | 'text-not-convertible';
+  | 'text-not-convertible'
+  | 'unreadable-tail';
 
 /** Ends a plan from deep within; `planRewrite` turns it into its result and no caller ever sees it. */
 export class RewriteRefusal extends Error {

@@ -9,6 +9,7 @@ import { decisions } from './migrations/0006-decisions.ts';
 import { linking } from './migrations/0008-linking.ts';
 import { heldDocuments } from './migrations/0010-held-documents.ts';
 import { series } from './migrations/0011-series.ts';
+import { deidentification } from './migrations/0012-deidentification.ts';
 
 /** In order; a migration that a release has carried is never changed again. Text in the code, so that a bundle carries it too. */
 const migrations: readonly string[] = [
@@ -21,6 +22,7 @@ const migrations: readonly string[] = [
   linking,
   heldDocuments,
   series,
+  deidentification,
 ];
 
 /**

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { type AuditTrail, openAudit } from './audit.ts';
 import { type BackupFacts, writeBackup } from './backup-ledger.ts';
 import { type DecisionRows, openDecisionRows } from './decisions.ts';
+import { type DeidProjectRows, openDeidProjectRows } from './deid-projects.ts';
 import { type HeldFileRows, openHeldFileRows } from './held-files.ts';
 import { type ImportRows, openImportRows } from './imports.ts';
 import { type InstanceRows, openInstanceRows } from './instances.ts';
@@ -25,6 +26,7 @@ export interface Ledger {
   readonly settings: SettingRows;
   readonly uploadLogs: UploadLogRows;
   readonly originals: OriginalRows;
+  readonly deidProjects: DeidProjectRows;
   readonly audit: AuditTrail;
   /** All or nothing. May be nested. */
   transaction<T>(work: () => T): T;
@@ -55,6 +57,7 @@ export function openLedger(options: LedgerOptions): Ledger {
     settings: openSettingRows(db),
     uploadLogs: openUploadLogRows(db),
     originals: openOriginalRows(db),
+    deidProjects: openDeidProjectRows(db),
     audit: openAudit(db),
     transaction: (work) => db.transaction(work).immediate(),
     backup: (path) => writeBackup(db, path, options.key),
