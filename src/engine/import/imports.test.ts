@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,7 +73,7 @@ describe('upload', () => {
     });
     const view = await outcome(room({ archive: () => server.client, connections: () => 1 }), study(4));
     expect(view).toMatchObject({ status: 'partial', counts: { selected: 4, sent: 3, confirmed: 3, failed: 1 } });
-    expect(view.faults).toMatchObject([{ path: '1.2.001.dcm', fault: { code: 'archive-filtered' } }]);
+    expect(view.faults).toMatchObject([{ path: '1.2.000.dcm', fault: { code: 'archive-filtered' } }]);
   });
 
   it('is failed, and says so in the history, when nothing at all was stored', async () => {
@@ -136,6 +137,15 @@ describe('upload', () => {
       condition: 'held',
       fault: { code: 'archive-not-orthanc' },
     });
+  });
+
+  it('begins with the middle of each series, so that a viewer shows every one early, and goes on in the order of the disc', async () => {
+    const server = await fake();
+    const approved = study(6);
+    const instances = approved.instances.map((each, n) => ({ ...each, seriesInstanceUid: n < 3 ? '1.2.1' : '1.2.2' }));
+    const opened = room({ archive: () => server.client, connections: () => 1 });
+    expect(await outcome(opened, { ...approved, instances })).toMatchObject({ status: 'success' });
+    expect(server.stored).toEqual([1, 4, 0, 2, 3, 5].map((n) => createHash('md5').update(`image ${n}`).digest('hex')));
   });
 
   it('is held when the plan is not the approved one', async () => {

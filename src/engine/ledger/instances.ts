@@ -56,6 +56,8 @@ export interface InstanceRows {
   insert(importSeq: number, instances: readonly NewInstance[]): void;
   toStage(importSeq: number, afterSeq: number, limit: number): InstanceRow[];
   toSend(importSeq: number, afterSeq: number, limit: number): InstanceRow[];
+  /** To which series each of them belongs. */
+  seriesToSend(importSeq: number): { seq: number; seriesInstanceUid: string }[];
   toConfirm(importSeq: number, afterSeq: number, limit: number): InstanceRow[];
   recordStaged(facts: readonly StagedFact[]): void;
   recordSent(facts: readonly SentFact[]): void;
@@ -93,6 +95,8 @@ export const instanceSql = {
     WHERE import_seq = ? AND seq > ? AND staged_at IS NULL AND fault_code IS NULL ORDER BY seq LIMIT ?`,
   toSend: `SELECT ${columns} FROM instances
     WHERE import_seq = ? AND seq > ? AND staged_at IS NOT NULL AND sent_at IS NULL AND fault_code IS NULL ORDER BY seq LIMIT ?`,
+  seriesToSend: `SELECT seq, series_instance_uid AS seriesInstanceUid FROM instances
+    WHERE import_seq = ? AND staged_at IS NOT NULL AND sent_at IS NULL AND fault_code IS NULL ORDER BY seq`,
   toConfirm: `SELECT ${columns} FROM instances
     WHERE import_seq = ? AND seq > ? AND sent_at IS NOT NULL AND confirmed_at IS NULL AND fault_code IS NULL ORDER BY seq LIMIT ?`,
   faults: `SELECT path, sop_instance_uid, fault_code, fault_params FROM instances
@@ -143,6 +147,7 @@ export function openInstanceRows(db: Database): InstanceRows {
   );
   const toStage = db.prepare<[number, number, number], InstanceRecord>(instanceSql.toStage);
   const toSend = db.prepare<[number, number, number], InstanceRecord>(instanceSql.toSend);
+  const seriesToSend = db.prepare<[number], { seq: number; seriesInstanceUid: string }>(instanceSql.seriesToSend);
   const toConfirm = db.prepare<[number, number, number], InstanceRecord>(instanceSql.toConfirm);
   const staged = db.prepare<[StagedFact]>(
     'UPDATE instances SET staged_at = @at, spool_name = @spoolName, sha256 = @sha256 WHERE seq = @seq',
@@ -195,6 +200,7 @@ export function openInstanceRows(db: Database): InstanceRows {
     }),
     toStage: (...asked) => toStage.all(...asked).map(toInstanceRow),
     toSend: (...asked) => toSend.all(...asked).map(toInstanceRow),
+    seriesToSend: (importSeq) => seriesToSend.all(importSeq),
     toConfirm: (...asked) => toConfirm.all(...asked).map(toInstanceRow),
     recordStaged: db.transaction((facts: readonly StagedFact[]) => {
       for (const fact of facts) staged.run(fact);
