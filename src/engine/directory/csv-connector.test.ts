@@ -127,7 +127,7 @@ describe('a folder of CSV files', () => {
     const directory = openSiteDirectory({ connector, copy });
     expect(directory.canLink).toBe(false);
     expect(await directory.me()).toBeNull();
-    const known = { patientId: '1', orderId: null, values: { mrn: 'M1', birthDate: '1970-01-02' } };
+    const known = { patientId: '1', orderId: null, values: { mrn: 'M1', birthDate: '19700102' } };
     expect(await recheckRecords(directory.itself, known)).toMatchObject({ kind: 'same' });
     expect(directory.copyAsOf()).toBeNull();
     unlinkSync(file('patients.csv'));

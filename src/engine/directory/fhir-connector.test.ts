@@ -171,12 +171,12 @@ describe('a FHIR server', () => {
     const known = {
       patientId: uuid(1),
       orderId: uuid(101),
-      values: { mrn: '0047113', birthDate: '1970-01-02', accessionNumber: 'ACC-1' },
+      values: { mrn: '0047113', birthDate: '19700102', accessionNumber: 'ACC-1' },
     };
     expect(await recheckRecords(itself, known)).toMatchObject({ kind: 'same' });
-    const older = { ...known, orderId: null, values: { birthDate: '1970-02-01' } };
+    const older = { ...known, orderId: null, values: { birthDate: '19700201' } };
     expect(await recheckRecords(itself, older)).toMatchObject({
-      ...{ kind: 'changed', of: 'patient', changes: [{ field: 'birthDate', was: '1970-02-01', now: '1970-01-02' }] },
+      ...{ kind: 'changed', of: 'patient', changes: [{ field: 'birthDate', was: '19700201', now: '19700102' }] },
     });
     const merged = { patientId: uuid(6), orderId: null, values: {} };
     expect(await recheckRecords(itself, merged)).toMatchObject({ kind: 'merged' });
