@@ -42,8 +42,10 @@ export function isDifferent(verdict: FieldComparison['verdict']): boolean {
 }
 
 /**
- * The order: what the operator decided, else the one that stands out, else undecided (undefined). An order that another
- * study is being imported for is never taken by itself: two studies of one disc must not end up on one order unseen.
+ * The order: what the operator decided, else the one that is proven to be this study's (its UID, an accession number with its issuer, a named
+ * import order), else undecided (undefined): by modality, region and date one in fifty is wrong (matching.md §2.4), so that what merely fits
+ * best is shown first and taken by nobody but a person. An order that another study is being imported for is never taken by itself: two
+ * studies of one disc must not end up on one order unseen.
  */
 export function decideOrder(
   orders: Match['orders'],
@@ -51,8 +53,8 @@ export function decideOrder(
   takenOrderIds: ReadonlySet<string>,
 ): string | null | undefined {
   if (draft.orderId !== undefined) return draft.orderId;
-  const suggested = orders.filter(({ order, suggested }) => suggested && !takenOrderIds.has(order.id));
-  return suggested.length === 1 ? suggested[0]?.order.id : undefined;
+  const proven = orders.filter(({ order, automatic }) => automatic && !takenOrderIds.has(order.id));
+  return proven.length === 1 ? proven[0]?.order.id : undefined;
 }
 
 /** The details that a person must tick: two identifiers where the match needs a look, and all that contradict. */
@@ -61,6 +63,15 @@ export function fieldsToTick(needsLook: boolean, fields: readonly FieldCompariso
     fields.some(({ field, disc, ehr }) => field === name && disc !== '' && ehr !== ''),
   );
   return [...new Set<string>([...(needsLook ? identifiers.slice(0, 2) : []), ...(plan?.toConfirm ?? [])])];
+}
+
+/**
+ * The name under which a tick is kept: whose record was compared, and what stood on both sides. A tick counts for another study of the same
+ * person on the disc, and for nothing else: not for another record of the EHR, not for a value that changed meanwhile.
+ */
+export function tickKey(patientId: string, field: string, fields: readonly FieldComparison[]): string {
+  const compared = fields.find((one) => one.field === field);
+  return JSON.stringify([patientId, field, compared?.disc ?? '', compared?.ehr ?? '']);
 }
 
 /** The choice that the engine plans and approves, or null while something is undecided. */

@@ -11,7 +11,7 @@ export function useFieldWords() {
   const value = (field: string, raw: string): string => {
     if (raw === '') return t('common.notGiven');
     if (field === 'birth-date') return format.date(raw.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3'));
-    if (field === 'name') return raw.includes('^') ? readableName(raw) : raw;
+    if (field === 'name') return /[\^=]/.test(raw) ? readableName(raw) : raw;
     const sex = field === 'sex' ? (['M', 'F', 'O', 'U'] as const).find((known) => known === raw) : undefined;
     return sex ? t(`sex.${sex}`) : raw;
   };
@@ -30,5 +30,13 @@ export function useFieldWords() {
     const isSame = compared.verdict === 'equal' || compared.verdict === 'equal-folded';
     return t(isSame ? 'match.tickFolded' : 'match.tickDifferent', { field: name(field), disc, ehr });
   };
-  return { value, name, tick };
+  /** What exactly agrees or differs; empty where the verdict says all. */
+  const reasons = ({ reasons: codes }: FieldComparison): string =>
+    (codes ?? []).map((code) => t(`match.reason.${code}`)).join(', ');
+  /** A field that differs, with how: “Name (given name differs)”. */
+  const difference = (compared: FieldComparison): string => {
+    const how = reasons(compared);
+    return how === '' ? name(compared.field) : `${name(compared.field)} (${how})`;
+  };
+  return { value, name, tick, reasons, difference };
 }
