@@ -36,9 +36,9 @@ export function decidePatient(
   return { origin: 'none', candidate: null };
 }
 
-/** Whether a verdict speaks against the same person. */
-export function isDifferent(verdict: FieldComparison['verdict']): boolean {
-  return verdict === 'different' || verdict === 'conflict';
+/** Whether a field speaks against the same person. Another house's number never does: each house has its own. */
+export function isDifference({ field, verdict }: FieldComparison): boolean {
+  return field !== 'patient-id' && (verdict === 'different' || verdict === 'conflict');
 }
 
 /**
@@ -62,7 +62,10 @@ export function fieldsToTick(needsLook: boolean, fields: readonly FieldCompariso
   const identifiers = (['name', 'birth-date', 'patient-id', 'sex'] as const).filter((name) =>
     fields.some(({ field, disc, ehr }) => field === name && disc !== '' && ehr !== ''),
   );
-  return [...new Set<string>([...(needsLook ? identifiers.slice(0, 2) : []), ...(plan?.toConfirm ?? [])])];
+  // What differs is asked for at once, not only when the plan is there.
+  const differing = fields.filter(isDifference).map(({ field }) => field);
+  const asked = needsLook ? [...identifiers.slice(0, 2), ...differing] : [];
+  return [...new Set<string>([...asked, ...(plan?.toConfirm ?? [])])];
 }
 
 /**

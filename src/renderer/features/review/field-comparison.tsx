@@ -24,11 +24,12 @@ const looks: Record<Verdict, { icon: Icon; tone: string; order: number }> = {
   equal: { icon: IconCheck, tone: 'same', order: 4 },
 };
 
-/** Another hospital's number is no evidence, for or against: it is told, not marked. */
-const foreignNumber = { icon: IconInfoCircle, tone: 'same', order: 5 };
+/** Another hospital's number, or none, is no evidence, for or against: it is told, not marked. */
+const noEvidence = { icon: IconInfoCircle, tone: 'same', order: 5 };
 
 function lookOf({ field, verdict }: FieldComparison) {
-  return field === 'patient-id' && verdict === 'different' ? foreignNumber : looks[verdict];
+  const isEvidence = field !== 'patient-id' || (verdict !== 'different' && verdict !== 'missing');
+  return isEvidence ? looks[verdict] : noEvidence;
 }
 
 /** Disc and EHR side by side, differences first, each with its verdict in icon and words and what exactly agrees or differs. */
@@ -57,34 +58,43 @@ function FieldRows({ compared }: { compared: FieldComparison }) {
   const { field, disc, ehr, verdict } = compared;
   const look = lookOf(compared);
   const VerdictIcon = look.icon;
+  const isForeign = field === 'patient-id' && verdict === 'different';
   const reasons = words.reasons(compared);
+  const outcome = (
+    <span className={classes.verdict}>
+      <VerdictIcon size={16} aria-hidden />
+      <span>
+        <span className={classes.outcome}>{isForeign ? t('verdict.otherNumber') : t(`verdict.${verdict}`)}</span>
+        {reasons ? ` · ${reasons}` : null}
+      </span>
+    </span>
+  );
+  // What is simply the same takes one line, so that all four fields and the order are seen at once.
+  const isShort = verdict === 'equal' && reasons === '' && field !== 'name';
   return (
-    <tbody data-tone={look.tone}>
+    <tbody data-tone={look.tone} data-short={isShort}>
       <tr>
-        <th scope="row" rowSpan={2}>
+        <th scope="row" rowSpan={isShort ? 1 : 2}>
           {words.name(field)}
         </th>
         {[disc, ehr].map((raw, side) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the two sides, always in this order
           <td key={side}>
-            {words.value(field, raw)}
+            <span className={isShort ? classes.sides : undefined}>
+              <span>{words.value(field, raw)}</span>
+              {isShort && side === 1 ? outcome : null}
+            </span>
             {field === 'name' && raw !== '' ? <RawName raw={raw} /> : null}
           </td>
         ))}
       </tr>
-      <tr>
-        <td colSpan={2} className={classes.words}>
-          <span className={classes.verdict}>
-            <VerdictIcon size={16} aria-hidden />
-            <span>
-              <span className={classes.outcome}>
-                {look === foreignNumber ? t('verdict.otherNumber') : t(`verdict.${verdict}`)}
-              </span>
-              {reasons ? ` · ${reasons}` : null}
-            </span>
-          </span>
-        </td>
-      </tr>
+      {isShort ? null : (
+        <tr>
+          <td colSpan={2} className={classes.words}>
+            {outcome}
+          </td>
+        </tr>
+      )}
     </tbody>
   );
 }

@@ -16,6 +16,7 @@ const looks: Record<MatchVerdict, { tone: Tone; icon: Icon }> = {
   none: { tone: 'person', icon: IconUserX },
   nobody: { tone: 'person', icon: IconUserX },
   contradicted: { tone: 'stop', icon: IconHandStop },
+  rejected: { tone: 'stop', icon: IconHandStop },
 };
 
 /** The verdict in icon and words: what it is, by which rule, who else is near, and why a person must look. */
@@ -27,18 +28,22 @@ export function MatchVerdictNote({ review }: { review: Review }) {
   if (verdict === null) return null;
   const { tone, icon } = looks[verdict];
   const rule = decision.candidate?.rule ?? null;
-  const isSure = verdict === 'auto' || verdict === 'confirmed';
   return (
     <Note tone={tone} icon={icon} title={titles[verdict]}>
       <VerdictText verdict={verdict} />
       {rule && verdict !== 'contradicted' ? (
         <p>
-          {t('match.ruleSentence', { rule: t(`match.rule.${rule}`) })} {isSure ? <NobodyElse review={review} /> : null}
+          {t('match.ruleSentence', { rule: t(`match.rule.${rule}`) })} <Others review={review} />
         </p>
       ) : null}
-      <Guards guards={match.data?.guards ?? []} />
+      <Guards guards={(match.data?.guards ?? []).filter((guard) => !isTitle(guard, verdict))} />
     </Note>
   );
+}
+
+/** What the headline says already. */
+function isTitle(guard: MatchGuard, verdict: MatchVerdict): boolean {
+  return guard === 'known-different' && verdict === 'rejected';
 }
 
 function useTitles(): Record<MatchVerdict, string> {
@@ -52,6 +57,7 @@ function useTitles(): Record<MatchVerdict, string> {
     confirmed: t('match.verification.confirmed'),
     'to-confirm': t('match.verification.to-confirm'),
     contradicted: t('match.verification.contradicted'),
+    rejected: t('match.rejected'),
   };
 }
 
@@ -65,6 +71,8 @@ function VerdictText({ verdict }: { verdict: MatchVerdict }) {
       return <p>{t('match.noneText')}</p>;
     case 'nobody':
       return <p>{t('match.nobodyText')}</p>;
+    case 'rejected':
+      return <p>{t('match.rejectedText')}</p>;
     case 'contradicted':
       return (
         <p>
@@ -76,13 +84,15 @@ function VerdictText({ verdict }: { verdict: MatchVerdict }) {
   }
 }
 
-/** How many others were looked at. */
-function NobodyElse({ review }: { review: Review }) {
+/** How many others come near, or that nobody does. */
+function Others({ review }: { review: Review }) {
   const { t } = useWords();
-  const found = review.found.data;
-  if (!found) return null;
-  const others = found.candidateCount - 1;
-  return others > 0 ? t('match.others', { count: others }) : t('match.alone', { count: found.compared });
+  const { found, decision } = review;
+  if (!found.data) return null;
+  const { candidates, candidateCount, compared } = found.data;
+  const isAmong = candidates.some(({ patient }) => patient.id === decision.candidate?.patient.id);
+  const others = candidateCount - (isAmong ? 1 : 0);
+  return others > 0 ? t('match.others', { count: others }) : t('match.alone', { count: compared });
 }
 
 /** Each guard in words: why nobody is taken without a look. */

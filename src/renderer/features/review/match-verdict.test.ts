@@ -35,8 +35,8 @@ describe('the match column says', () => {
     expect(verdictOf('happy', patientId).verdict).toBe(verdict);
   });
 
-  test('that a patient is contradicted whom somebody said before not to be the person', () => {
-    expect(verdictOf('known-different', 'p1').verdict).toBe('contradicted');
+  test('that a patient was rejected before, however well she fits', () => {
+    expect(verdictOf('known-different', 'p1').verdict).toBe('rejected');
   });
 
   test('nothing while the EHR was not asked', () => {

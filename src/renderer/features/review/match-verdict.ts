@@ -1,5 +1,5 @@
 import type { Match, MatchGuard } from '../../../contract/directory.ts';
-import { isDifferent, type PatientDecision } from './decision.ts';
+import { isDifference, type PatientDecision } from './decision.ts';
 
 /** What the match column says at its head. */
 export const matchVerdicts = [
@@ -11,6 +11,7 @@ export const matchVerdicts = [
   'confirmed',
   'to-confirm',
   'contradicted',
+  'rejected',
 ] as const;
 export type MatchVerdict = (typeof matchVerdicts)[number];
 
@@ -20,12 +21,16 @@ const nobodyGuards: readonly MatchGuard[] = ['no-person', 'de-identified', 'vete
 /**
  * The verdict on the patient whom the study would be stored under, or on there being none yet; null while nothing is known. A patient whom a person
  * named is judged by the match that was made with her (`verification`), never by the one that looked for somebody. A field that contradicts is
- * louder than anything else. Pure.
+ * louder than anything else, and what somebody said before is louder than the rules. Pure.
  */
-export function matchVerdict(decision: PatientDecision, found: Match | undefined, match: Match | undefined) {
-  const verdict = plainVerdict(decision, found, match);
-  const isContradicted = decision.candidate?.fields.some(({ verdict: one }) => one === 'conflict') ?? false;
-  return isContradicted ? 'contradicted' : verdict;
+export function matchVerdict(
+  decision: PatientDecision,
+  found: Match | undefined,
+  match: Match | undefined,
+): MatchVerdict | null {
+  if (decision.candidate?.fields.some(({ verdict }) => verdict === 'conflict')) return 'contradicted';
+  if (decision.candidate && match?.guards.includes('known-different')) return 'rejected';
+  return plainVerdict(decision, found, match);
 }
 
 function plainVerdict(
@@ -46,10 +51,5 @@ export function nearestOther(decision: PatientDecision, found: Match | undefined
   const others = (found?.candidates ?? []).filter(({ patient }) => patient.id !== chosenId);
   const nearest = others.find(({ patient }) => patient.id === named) ?? others[0];
   if (chosenId === undefined || nearest === undefined) return null;
-  return { ...nearest, differing: nearest.fields.filter((field) => isDifference(field)) };
-}
-
-/** Whether a field speaks against the same person. Another house's number never does: each house has its own. */
-export function isDifference({ field, verdict }: Match['candidates'][number]['fields'][number]): boolean {
-  return field !== 'patient-id' && isDifferent(verdict);
+  return { ...nearest, differing: nearest.fields.filter(isDifference) };
 }

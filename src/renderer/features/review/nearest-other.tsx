@@ -21,8 +21,10 @@ export function NearestOther({ review }: { review: Review }) {
           name: patientName(patient),
           birthDate: format.date(patient.birthDate),
           mrn: patient.mrn,
-          fields: differing.map(words.difference).join('; ') || t('match.differsInNothing'),
-        })}
+        })}{' '}
+        {differing.length > 0
+          ? t('match.differs', { fields: differing.map(words.difference).join('; ') })
+          : t('match.agrees')}
       </span>
     </p>
   );

@@ -22,25 +22,38 @@ const useIcons: Record<OrderUse, Icon> = {
   unlikely: IconAlertTriangle,
 };
 
+const saidByDate: readonly Order['status'][] = ['requested', 'scheduled'];
+
 /** What an order is: examination, number, state, who asked for it. */
-export function OrderFacts({ order }: { order: Order }) {
+export function OrderFacts({ order, isBest = false }: { order: Order; isBest?: boolean }) {
   const { t, format } = useWords();
+  const date = order.scheduledFor
+    ? t('order.scheduled', { date: format.date(order.scheduledFor) })
+    : order.requestedAt
+      ? t('order.requested', { date: format.date(order.requestedAt) })
+      : null;
+  // Its use says that outside images are expected, its date that it is requested or planned.
+  const isSaid = order.status === 'outside_images_expected' || (date !== null && saidByDate.includes(order.status));
   return (
     <>
       <span className={classes.orderHead}>
         <ModalityChips modalities={[order.modality]} />
         <span className={classes.optionName}>{order.procedureName}</span>
       </span>
-      <span className={classes.accession}>{t('order.accession', { accession: order.accessionNumber })}</span>
+      <span className={classes.accession}>
+        {t('order.accession', { accession: order.accessionNumber })}
+        {isBest ? (
+          <span className={classes.suggested}>
+            <IconSparkles size={16} aria-hidden />
+            {t('order.suggested')}
+          </span>
+        ) : null}
+      </span>
       <FactLine
         facts={[
-          t(`order.status.${order.status}`),
+          isSaid ? null : t(`order.status.${order.status}`),
           order.priority === 'routine' ? null : t(`order.priority.${order.priority}`),
-          order.scheduledFor
-            ? t('order.scheduled', { date: format.date(order.scheduledFor) })
-            : order.requestedAt
-              ? t('order.requested', { date: format.date(order.requestedAt) })
-              : null,
+          date,
           order.clinicName,
         ]}
       />
@@ -52,9 +65,11 @@ export function OrderFacts({ order }: { order: Order }) {
 export function OrderWhy({ ranked, isTaken }: { ranked: RankedOrder; isTaken: boolean }) {
   const { t } = useWords();
   const words = useOrderReason();
-  const { use, suggested, automatic, mayBeUnnecessary } = ranked;
+  const { use, mayBeUnnecessary } = ranked;
   const reasons = isTaken ? [...new Set([...ranked.reasons, 'linked-to-another-study'])] : ranked.reasons;
-  const speaking = reasons.filter((reason) => !isAgainst(reason));
+  // That it expects outside images is what its use says already.
+  const said = use === 'outside-images' ? 'outside-images-expected' : '';
+  const speaking = reasons.filter((reason) => !isAgainst(reason) && reason !== said);
   const against = reasons.filter(isAgainst);
   const UseIcon = useIcons[use];
   return (
@@ -63,12 +78,6 @@ export function OrderWhy({ ranked, isTaken }: { ranked: RankedOrder; isTaken: bo
         <UseIcon size={16} aria-hidden />
         {t(`order.use.${use}`)}
       </span>
-      {(suggested || automatic) && !isTaken ? (
-        <span className={classes.suggested}>
-          <IconSparkles size={16} aria-hidden />
-          {t('order.suggested')}
-        </span>
-      ) : null}
       {speaking.length > 0 ? (
         <span className={classes.optionNote}>
           <IconCheck size={16} aria-hidden />

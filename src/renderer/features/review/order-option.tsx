@@ -24,7 +24,7 @@ export function OrderOption({
     >
       <Radio.Indicator className={classes.indicator ?? ''} />
       <span className={classes.radioText}>
-        <OrderFacts order={order} />
+        <OrderFacts order={order} isBest={ranked?.suggested === true && !isTaken} />
         {ranked ? <OrderWhy ranked={ranked} isTaken={isTaken} /> : null}
       </span>
     </Radio.Card>

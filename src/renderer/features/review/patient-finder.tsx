@@ -16,12 +16,15 @@ import { usePatientSearch } from './use-patient-search.ts';
  */
 export function PatientFinder({
   candidates,
+  more,
   rejectedId,
   chosenId,
   onChoose,
   onBack,
 }: {
   candidates: readonly Candidate[];
+  /** How many more there are than the list holds. */
+  more: number;
   /** A candidate whom somebody said not to be the person. */
   rejectedId: string | null;
   chosenId: string | null;
@@ -107,6 +110,9 @@ export function PatientFinder({
               />
             ))}
           </div>
+          {more > 0 && !search.isAsked ? (
+            <p className={classes.listTitle}>{t('match.moreCandidates', { count: more })}</p>
+          ) : null}
         </>
       ) : null}
     </div>

@@ -94,7 +94,7 @@ export function PatientMatcher({ review }: { review: Review }) {
       ) : null}
       {review.patientDraft.chosen && found.data && found.data.decision !== 'none' ? (
         <div>
-          <Button variant="subtle" size="xs" onClick={() => review.choosePatient(null)}>
+          <Button variant="default" size="xs" onClick={() => review.choosePatient(null)}>
             {t('match.backToSuggestion')}
           </Button>
         </div>
@@ -117,6 +117,7 @@ function Finder({
   return (
     <PatientFinder
       candidates={found?.candidates ?? []}
+      more={(found?.candidateCount ?? 0) - (found?.candidates.length ?? 0)}
       rejectedId={found?.guards.includes('known-different') ? best : null}
       {...rest}
     />

@@ -1,9 +1,9 @@
-import { IconAlertTriangle, IconCheck, IconHandStop } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCheck, IconHandStop, IconInfoCircle } from '@tabler/icons-react';
 import type { Candidate, Patient } from '../../../contract/directory.ts';
 import { patientName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
+import { isDifference } from './decision.ts';
 import classes from './match.module.css';
-import { isDifference } from './match-verdict.ts';
 import { useFieldWords } from './use-field-words.ts';
 
 /** One patient of the EHR to choose, with why she stands where she stands. Keys are handled by the field above the list. */
@@ -67,19 +67,27 @@ export function PatientOption({
   );
 }
 
+/** Rules from this tier on decide nothing: a person confirms them. */
+const firstUnsureTier = 8;
+
 /** The rule that a candidate fits and what differs, in words. */
-function Why({ candidate: { rule, fields } }: { candidate: Candidate }) {
+function Why({ candidate: { rule, tier, fields } }: { candidate: Candidate }) {
   const { t } = useWords();
   const words = useFieldWords();
-  const differing = fields.filter((field) => isDifference(field));
+  const differing = fields.filter(isDifference);
+  const isUnsure = tier !== null && tier >= firstUnsureTier;
+  const RuleIcon = isUnsure ? IconInfoCircle : IconCheck;
+  const text = rule ? t(`match.rule.${rule}`) : t('match.agrees');
+  // "One detail differs" says nothing beside the detail.
+  const isSaid = differing.length > 0 && (rule === null || isUnsure);
   return (
     <>
-      {rule || differing.length === 0 ? (
+      {isSaid ? null : (
         <span className={classes.optionNote}>
-          <IconCheck size={16} aria-hidden />
-          {rule ? t(`match.rule.${rule}`) : t('match.agrees')}
+          <RuleIcon size={16} aria-hidden />
+          {text}
         </span>
-      ) : null}
+      )}
       {differing.length > 0 ? (
         <span className={classes.optionNote} data-tone="person">
           <IconAlertTriangle size={16} aria-hidden />

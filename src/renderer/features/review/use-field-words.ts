@@ -1,6 +1,9 @@
-import type { FieldComparison } from '../../../contract/directory.ts';
+import type { FieldComparison, FieldReason } from '../../../contract/directory.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
+
+/** Reasons that say no more than the verdict beside them. */
+const saidByVerdict: readonly FieldReason[] = ['foreign-number', 'date-missing', 'sex-missing', 'number-missing'];
 
 const knownFields = ['name', 'birth-date', 'sex', 'patient-id'] as const;
 
@@ -32,7 +35,10 @@ export function useFieldWords() {
   };
   /** What exactly agrees or differs; empty where the verdict says all. */
   const reasons = ({ reasons: codes }: FieldComparison): string =>
-    (codes ?? []).map((code) => t(`match.reason.${code}`)).join(', ');
+    (codes ?? [])
+      .filter((code) => !saidByVerdict.includes(code))
+      .map((code) => t(`match.reason.${code}`))
+      .join(', ');
   /** A field that differs, with how: “Name (given name differs)”. */
   const difference = (compared: FieldComparison): string => {
     const how = reasons(compared);

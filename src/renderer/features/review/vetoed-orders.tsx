@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import type { RankedOrder } from '../../../contract/directory.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './match.module.css';
@@ -21,7 +22,13 @@ export function VetoedOrders({
   return (
     <>
       <div>
-        <Button variant="subtle" size="xs" aria-expanded={isOpen} onClick={onToggle}>
+        <Button
+          variant="default"
+          size="xs"
+          aria-expanded={isOpen}
+          onClick={onToggle}
+          rightSection={isOpen ? <IconChevronUp size={16} aria-hidden /> : <IconChevronDown size={16} aria-hidden />}
+        >
           {t('order.unlikely', { count: orders.length })}
         </Button>
       </div>
