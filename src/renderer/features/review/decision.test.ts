@@ -82,6 +82,11 @@ describe('ticks', () => {
     expect(fieldsToTick(true, without, null)).toEqual(['name', 'patient-id']);
   });
 
+  test('are asked for all that differs, before the exact changes are known', () => {
+    const stranger = fakeMatch('contradicted', 'p4').candidates[0]?.fields ?? [];
+    expect(fieldsToTick(true, stranger, null)).toEqual(['name', 'birth-date', 'sex']);
+  });
+
   test('are asked for each contradiction, once', () => {
     expect(fieldsToTick(true, fields, { ...plan, toConfirm: ['name', 'sex'] })).toEqual(['name', 'birth-date', 'sex']);
     expect(fieldsToTick(false, fields, plan)).toEqual([]);
@@ -122,6 +127,7 @@ describe('nothing is imported', () => {
 
   test.each([
     ['the patient is looked for', { matching: true }, 'match'],
+    ['another patient is looked for', { searching: true }, 'patient'],
     ['nobody is chosen', { decision: { origin: 'none', candidate: null } }, 'patient'],
     ['a tick is missing', { toTick: ['name', 'birth-date'], ticks: ['name'] }, 'ticks'],
     ['no order is decided', { orderId: undefined }, 'order'],

@@ -116,6 +116,8 @@ export function nextNeed(state: {
   /** A study of documents without any. */
   isEmpty?: boolean;
   undecided?: boolean;
+  /** Somebody looks for another patient. */
+  searching?: boolean;
   matching: boolean;
   decision: PatientDecision;
   orderId: string | null | undefined;
@@ -129,7 +131,7 @@ export function nextNeed(state: {
   if (state.isEmpty) return 'documents';
   if (state.undecided) return 'conflict';
   if (state.matching) return 'match';
-  if (state.decision.origin === 'none') return 'patient';
+  if (state.searching || state.decision.origin === 'none') return 'patient';
   if (open.some((field) => !state.toConfirm.includes(field))) return 'ticks';
   if (state.decision.origin !== 'operator' && state.orderId === undefined) return 'order';
   if (state.hasProblems) return 'values';

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { Order } from '../../../contract/directory.ts';
@@ -10,6 +9,7 @@ import { SearchField } from '../../ui/search-field.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './match.module.css';
+import { usePaneHotkey } from './use-pane-hotkey.ts';
 import type { Review } from './use-review.ts';
 
 /** Finds an order by its accession number. Ctrl+Shift+F comes here, Enter finds, the arrow down and Escape go to the list of orders. */
@@ -29,7 +29,7 @@ export function OrderSearch({
   const { engine } = useServices();
   const [text, setText] = useState('');
   const field = useRef<HTMLInputElement>(null);
-  useHotkeys([['mod+shift+F', () => field.current?.focus()]], []);
+  usePaneHotkey('mod+shift+F', () => field.current?.focus());
   const search = useMutation({
     mutationFn: (accessionNumber: string) => engine.directory.findOrder({ accessionNumber }),
     onSuccess: (order) => {

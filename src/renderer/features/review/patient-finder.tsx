@@ -1,4 +1,3 @@
-import { useHotkeys } from '@mantine/hooks';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { Candidate, Patient } from '../../../contract/directory.ts';
 import { FaultNote } from '../../ui/fault-note.tsx';
@@ -8,6 +7,7 @@ import { useWords } from '../../words/use-words.ts';
 import classes from './match.module.css';
 import { optionStep } from './option-step.ts';
 import { PatientOption } from './patient-option.tsx';
+import { usePaneHotkey } from './use-pane-hotkey.ts';
 import { usePatientSearch } from './use-patient-search.ts';
 
 /**
@@ -36,7 +36,7 @@ export function PatientFinder({
   const listId = useId();
   const field = useRef<HTMLInputElement>(null);
   const [marked, setMarked] = useState(-1);
-  useHotkeys([['mod+F', () => field.current?.focus()]], []);
+  usePaneHotkey('mod+F', () => field.current?.focus());
 
   const options: { patient: Patient; candidate?: Candidate | undefined }[] = search.isAsked
     ? (search.found ?? []).map((patient) => ({

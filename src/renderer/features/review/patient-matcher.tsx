@@ -1,6 +1,5 @@
 import { Button, Kbd, Loader } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { Section } from '../../ui/section.tsx';
 import { faultOf } from '../../words/fault-words.ts';
@@ -17,17 +16,21 @@ import type { Review } from './use-review.ts';
  */
 export function PatientMatcher({ review }: { review: Review }) {
   const { t } = useWords();
-  const [isSearching, setSearching] = useState(false);
   const heading = useRef<HTMLDivElement>(null);
   const finder = useRef<HTMLDivElement>(null);
   const { decision, match, found } = review;
+  const { isOpen: isSearching, setOpen: setSearching } = review.search;
   const chosenId = decision.candidate?.patient.id ?? null;
-  const isOpen = isSearching || (chosenId === null && !match.isFetching);
-  useHotkeys([['mod+F', () => setSearching(true)]], []);
+  const isAnswered = !match.isFetching && (found.data !== undefined || match.error !== null);
+  const isOpen = isSearching || (chosenId === null && isAnswered);
 
+  // Whoever is chosen in another way (the patient of an order that was found) ends the search too.
+  const lastChosen = useRef(chosenId);
   useEffect(() => {
+    if (lastChosen.current === chosenId) return;
+    lastChosen.current = chosenId;
     if (chosenId !== null) setSearching(false);
-  }, [chosenId]);
+  });
 
   // Where somebody must be looked for, or was asked for, typing goes into the field; who is busy elsewhere is not disturbed.
   useEffect(() => {

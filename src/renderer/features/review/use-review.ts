@@ -25,7 +25,13 @@ import { takenDocuments } from './taken-documents.ts';
 const typingPauseMs = 250;
 
 /** One study under review: what the engine makes of it, what the operator decided, and what is still missing. */
-export function useReview(report: ScanReport, patient: DiscPatient, study: StudySummary) {
+export function useReview(
+  report: ScanReport,
+  patient: DiscPatient,
+  study: StudySummary,
+  /** Another patient is being looked for: nothing is imported under the one before meanwhile. */
+  search: { isOpen: boolean; setOpen: (open: boolean) => void },
+) {
   const { engine } = useServices();
   const cache = useQueryClient();
   const settings = useSettings();
@@ -106,6 +112,7 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
   const need = nextNeed({
     isEmpty: study.instances === 0 && Object.keys(documents).length === 0,
     undecided,
+    searching: search.isOpen,
     matching: hasEhr === null || (hasEhr && match.isFetching && decision.origin === 'none'),
     decision,
     orderId,
@@ -150,6 +157,7 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
     ticked,
     /** How many more studies of this person are on the disc. */
     otherStudies: patient.studies.length - 1,
+    search,
     need,
     /** Approves the plan that is shown and starts the import. */
     approve: () => approval.mutate(ref.studyInstanceUid),
