@@ -168,7 +168,6 @@ export function fakeMatch(scene: Scene, patientId: string | undefined, studyInst
     case 'none':
     case 'reports-only':
     case 'conflict':
-    case 'contradicted':
       return matchOf(scene, 'none', [], []);
     case 'nobody':
       return matchOf(scene, 'none', [], ['de-identified']);

@@ -14,7 +14,6 @@ export const scenes = [
   'none',
   'conflict',
   'rival',
-  'contradicted',
   'known-different',
   'partial',
   'nobody',

@@ -83,7 +83,7 @@ describe('ticks', () => {
   });
 
   test('are asked for all that differs, before the exact changes are known', () => {
-    const stranger = fakeMatch('contradicted', 'p4').candidates[0]?.fields ?? [];
+    const stranger = fakeMatch('conflict', 'p4').candidates[0]?.fields ?? [];
     expect(fieldsToTick(true, stranger, null)).toEqual(['name', 'birth-date', 'sex']);
   });
 
