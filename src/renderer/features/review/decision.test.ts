@@ -77,9 +77,17 @@ describe('ticks', () => {
     expect(fieldsToTick(true, fields, null)).toEqual(['name', 'birth-date']);
   });
 
-  test('take the next identifier where the disc has no birth date', () => {
+  describe('where the disc has no birth date', () => {
     const without = fields.map((field) => (field.field === 'birth-date' ? { ...field, disc: '' } : field));
-    expect(fieldsToTick(true, without, null)).toEqual(['name', 'patient-id']);
+
+    test('are of what the patient was asked for, not of another house’s number', () => {
+      expect(fieldsToTick(true, without, null)).toEqual(['name', 'birth-date']);
+    });
+
+    test('are of the number where it is the same', () => {
+      const same = without.map((one) => (one.field === 'patient-id' ? { ...one, verdict: 'equal' as const } : one));
+      expect(fieldsToTick(true, same, null)).toEqual(['name', 'patient-id']);
+    });
   });
 
   test('are asked for all that differs, before the exact changes are known', () => {

@@ -57,14 +57,25 @@ export function decideOrder(
   return proven.length === 1 ? proven[0]?.order.id : undefined;
 }
 
-/** The details that a person must tick: two identifiers where the match needs a look, and all that contradict. */
+/**
+ * The details that a person must tick: two identifiers where the match needs a look, and all that contradict. Another house's number is none
+ * (matching.md §0.8); where the disc gives no birth date beside a name, the patient is asked for it.
+ */
 export function fieldsToTick(needsLook: boolean, fields: readonly FieldComparison[], plan: Plan | null): string[] {
-  const identifiers = (['name', 'birth-date', 'patient-id', 'sex'] as const).filter((name) =>
-    fields.some(({ field, disc, ehr }) => field === name && disc !== '' && ehr !== ''),
-  );
+  const isOnBoth = (name: FieldComparison['field']) =>
+    fields.some(({ field, disc, ehr }) => field === name && disc !== '' && ehr !== '');
+  const isAsked = isOnBoth('name') && fields.some(({ field, ehr }) => field === 'birth-date' && ehr !== '');
+  const sameNumber = fields.some(({ field, verdict }) => field === 'patient-id' && verdict === 'equal');
+  const identifiers: [FieldComparison['field'], boolean][] = [
+    ['name', isOnBoth('name')],
+    ['birth-date', isOnBoth('birth-date') || (isAsked && !sameNumber)],
+    ['patient-id', sameNumber],
+    ['sex', isOnBoth('sex')],
+  ];
+  const usable = identifiers.flatMap(([name, isUsable]) => (isUsable ? [name] : []));
   // What differs is asked for at once, not only when the plan is there.
   const differing = fields.filter(isDifference).map(({ field }) => field);
-  const asked = needsLook ? [...identifiers.slice(0, 2), ...differing] : [];
+  const asked = needsLook ? [...usable.slice(0, 2), ...differing] : [];
   return [...new Set<string>([...asked, ...(plan?.toConfirm ?? [])])];
 }
 

@@ -29,6 +29,7 @@ export function useFieldWords() {
     if (!compared) return t('match.tick', { field: name(field), value: '' });
     const disc = value(field, compared.disc);
     const ehr = value(field, compared.ehr);
+    if (compared.disc === '') return t('match.tickAsked', { field: name(field), value: ehr });
     if (disc === ehr) return t('match.tick', { field: name(field), value: ehr });
     const isSame = compared.verdict === 'equal' || compared.verdict === 'equal-folded';
     return t(isSame ? 'match.tickFolded' : 'match.tickDifferent', { field: name(field), disc, ehr });
