@@ -135,6 +135,7 @@ function verified(scene: Scene, disc: Disc, patientId: string): Match {
   const isContradicted = named.fields.some(({ verdict }) => verdict === 'conflict');
   const wasRejected = scene === 'known-different' && patientId === 'p1';
   const guards: MatchGuard[] = [
+    ...(disc === 'papers' ? (['no-person'] as const) : []),
     ...(isSure ? [] : (['not-enough'] as const)),
     ...(isContradicted ? (['contradiction'] as const) : []),
     ...(isTwin && isSure ? (['relative'] as const) : []),
@@ -165,8 +166,9 @@ export function fakeMatch(scene: Scene, patientId: string | undefined, studyInst
       return matchOf(scene, 'choose', candidatesOf(disc, ['p1', 'p3']), ['known-different']);
     case 'partial':
       return matchOf(scene, 'confirm', candidatesOf(disc, ['p1']), ['directory-partial', 'directory-old']);
-    case 'none':
     case 'reports-only':
+      return matchOf(scene, 'none', [], ['no-person']);
+    case 'none':
     case 'conflict':
       return matchOf(scene, 'none', [], []);
     case 'nobody':

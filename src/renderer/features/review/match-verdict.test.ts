@@ -39,6 +39,11 @@ describe('the match column says', () => {
     expect(verdictOf('known-different', 'p1').verdict).toBe('rejected');
   });
 
+  test('that papers name nobody, before and after a patient was chosen for them', () => {
+    expect(verdictOf('reports-only').verdict).toBe('nobody');
+    expect(verdictOf('reports-only', 'p1').verdict).toBe('nobody');
+  });
+
   test('nothing while the EHR was not asked', () => {
     expect(matchVerdict({ origin: 'none', candidate: null }, undefined, undefined)).toBeNull();
   });

@@ -30,7 +30,13 @@ export function matchVerdict(
 ): MatchVerdict | null {
   if (decision.candidate?.fields.some(({ verdict }) => verdict === 'conflict')) return 'contradicted';
   if (decision.candidate && match?.guards.includes('known-different')) return 'rejected';
+  // Papers and de-identified images contradict nobody: they say nothing.
+  if (decision.candidate && isOfNobody(match)) return 'nobody';
   return plainVerdict(decision, found, match);
+}
+
+function isOfNobody(match: Match | undefined): boolean {
+  return match?.guards.some((guard) => nobodyGuards.includes(guard)) ?? false;
 }
 
 function plainVerdict(
@@ -40,7 +46,7 @@ function plainVerdict(
 ): MatchVerdict | null {
   if (candidate !== null && origin === 'picked') return match?.verification ?? 'to-confirm';
   if (candidate !== null) return origin === 'auto' ? 'auto' : 'confirm';
-  if (found?.decision === 'none') return found.guards.some((guard) => nobodyGuards.includes(guard)) ? 'nobody' : 'none';
+  if (found?.decision === 'none') return isOfNobody(found) ? 'nobody' : 'none';
   return found === undefined ? null : 'choose';
 }
 
