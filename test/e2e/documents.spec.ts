@@ -27,7 +27,7 @@ test('attaches a folder of reports to the patient that is chosen, proven in the 
 
   const match = page.getByRole('region', { name: 'Match' });
   await match.getByLabel('Find patient').fill(demoCase.mrn);
-  await match.getByRole('button', { name: new RegExp(`MRN ${demoCase.mrn}`) }).click();
+  await match.getByRole('option', { name: new RegExp(`MRN ${demoCase.mrn}`) }).click();
   await match.getByRole('radio', { name: /Without an order/ }).check();
   await expect(page.getByText(/^2 documents for /)).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();

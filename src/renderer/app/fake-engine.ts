@@ -7,11 +7,12 @@ import type { Health, Settings } from '../../contract/settings.ts';
 import { type EngineState, type ShellHandlers, shellService } from '../../contract/shell.ts';
 import { connect, serve } from '../../contract/wire.ts';
 import type { Connection, Services } from './engine-client.ts';
-import { fakeMatch, fakeOrders, fakePatients } from './fake/fake-directory.ts';
+import { fakeOrders, fakePatients } from './fake/fake-directory.ts';
 import { fakeDirectoryStatus } from './fake/fake-directory-status.ts';
 import { fakeListing, fakeReport, fakeTags } from './fake/fake-disc.ts';
 import { fakeHistory, fakeStory } from './fake/fake-history.ts';
 import { fakeImport, fakeImports, fakeInstanceFaults, fakeSeries, playImport } from './fake/fake-imports.ts';
+import { fakeMatch } from './fake/fake-match.ts';
 import { fakePlan, fakeProblem } from './fake/fake-plan.ts';
 import { fakeReadings } from './fake/fake-readings.ts';
 import { fakeVolumes } from './fake/fake-volumes.ts';
@@ -196,7 +197,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       findOrder: async ({ accessionNumber }) =>
         fakeOrders.find((one) => one.accessionNumber === accessionNumber) ?? null,
     },
-    match: { study: async ({ patientId }) => fakeMatch(scene, patientId) },
+    match: { study: async ({ patientId, studyInstanceUid }) => fakeMatch(scene, patientId, studyInstanceUid) },
     plan: {
       make: async (choice) => fakePlan(choice, scene),
       checkValue: async ({ keyword, value }) => fakeProblem(keyword, value),

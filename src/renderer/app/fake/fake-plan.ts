@@ -1,6 +1,7 @@
 import type { Choice } from '../../../contract/engine.ts';
 import type { Plan, TagChange, ValueProblem } from '../../../contract/plan.ts';
-import { fakeMatch, fakeOrders, fakePatients } from './fake-directory.ts';
+import { fakeOrders, fakePatients } from './fake-directory.ts';
+import { fakeMatch } from './fake-match.ts';
 import type { Scene } from './scenes.ts';
 
 /** The fake planner: enough of the real one's rules to draw every state of the plan. */
@@ -37,7 +38,9 @@ export function fakePlan(
       person?.birthDate.replaceAll('-', '') ?? '19700102',
       'directory',
     ),
-    ...(accession ? [change('00080050', 'AccessionNumber', 'SH', 'RO-88123', accession, 'order')] : []),
+    ...(accession && !byDirectory?.asPrior
+      ? [change('00080050', 'AccessionNumber', 'SH', 'RO-88123', accession, 'order')]
+      : []),
     ...choice.edits.map(({ keyword, value }) =>
       change(`edit-${keyword}`, keyword, 'LO', 'CT Thorax nativ', value ?? '', 'operator'),
     ),
@@ -60,7 +63,10 @@ export function fakePlan(
       decision: choice.decision ?? null,
       undecided: [],
       leftOut: 0,
-      toConfirm: fields.filter(({ verdict }) => verdict === 'conflict').map(({ field }) => field),
+      ...(byDirectory?.asPrior ? { prior: true } : {}),
+      toConfirm: fields
+        .filter(({ field, verdict }) => field !== 'patient-id' && (verdict === 'different' || verdict === 'conflict'))
+        .map(({ field }) => field),
     },
   };
 }

@@ -1,17 +1,14 @@
-import { Button, Checkbox, Radio } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Checkbox, Radio } from '@mantine/core';
+import { useRef, useState } from 'react';
 import type { Order } from '../../../contract/directory.ts';
-import { useServices } from '../../app/services.tsx';
-import { FaultNote } from '../../ui/fault-note.tsx';
-import { Note } from '../../ui/note.tsx';
-import { SearchField } from '../../ui/search-field.tsx';
 import { Section } from '../../ui/section.tsx';
-import { faultOf } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './match.module.css';
+import { splitOrders, startsAsPrior, takesNoImages } from './order-choice.ts';
 import { OrderOption } from './order-option.tsx';
+import { OrderSearch } from './order-search.tsx';
 import type { Review } from './use-review.ts';
+import { VetoedOrders } from './vetoed-orders.tsx';
 
 const withoutOrder = '-';
 
@@ -32,28 +29,43 @@ export function AccessionMatcher({ review }: { review: Review }) {
 function Orders({ review, patientId }: { review: Review; patientId: string }) {
   const { t } = useWords();
   const [found, setFound] = useState<Order | null>(null);
-  const known = review.orders.map(({ order }) => order.id);
-  const extra = found && found.patientId === patientId && !known.includes(found.id) ? found : null;
-  const value = review.orderId === null ? withoutOrder : (review.orderId ?? '');
+  const [isVetoedOpen, setVetoedOpen] = useState(false);
+  const list = useRef<HTMLDivElement>(null);
+  const { orders, orderId, takenOrderIds } = review;
+  const { offered, vetoed } = splitOrders(orders, orderId);
+  const extra = found && !orders.some(({ order }) => order.id === found.id) ? found : null;
+  const chosen = orders.find(({ order }) => order.id === orderId)?.order ?? (extra?.id === orderId ? extra : null);
+
+  const choose = (order: Order) => {
+    const ranked = orders.find((one) => one.order.id === order.id);
+    const asPrior = takesNoImages(order, review.studyInstanceUid) || (ranked ? startsAsPrior(ranked) : false);
+    review.changeStudy({ orderId: order.id, asPrior });
+  };
+  const chooseById = (id: string) => {
+    const order = [...offered.map((ranked) => ranked.order), extra].find((one) => one?.id === id);
+    if (order) choose(order);
+    else review.changeStudy({ orderId: null, asPrior: false });
+  };
+
   return (
     <Section title={t('order.title')}>
-      {review.orders.length === 0 ? <p className={classes.quiet}>{t('order.none')}</p> : null}
+      {orders.length === 0 ? <p className={classes.quiet}>{t('order.none')}</p> : null}
+      {orders.length > 0 && offered.length === 0 ? <p className={classes.quiet}>{t('order.noneFits')}</p> : null}
       <Radio.Group
         aria-label={t('order.choose')}
-        value={value}
-        onChange={(next) => review.changeStudy({ orderId: next === withoutOrder ? null : next })}
+        value={orderId === null ? withoutOrder : (orderId ?? '')}
+        onChange={chooseById}
       >
-        <div className={classes.options}>
-          {review.orders.map(({ order, suggested, reasons }) => (
+        <div className={classes.options} ref={list}>
+          {offered.map((ranked) => (
             <OrderOption
-              key={order.id}
-              order={order}
-              suggested={suggested && !review.takenOrderIds.has(order.id)}
-              reasons={review.takenOrderIds.has(order.id) ? [...reasons, 'linked-to-another-study'] : reasons}
-              isChosen={value === order.id}
+              key={ranked.order.id}
+              order={ranked.order}
+              ranked={ranked}
+              isTaken={takenOrderIds.has(ranked.order.id)}
             />
           ))}
-          {extra ? <OrderOption order={extra} suggested={false} reasons={[]} isChosen={value === extra.id} /> : null}
+          {extra ? <OrderOption order={extra} isTaken={takenOrderIds.has(extra.id)} /> : null}
           <Radio.Card value={withoutOrder} className={classes.radio ?? ''} aria-label={t('order.without')}>
             <Radio.Indicator className={classes.indicator ?? ''} />
             <span className={classes.radioText}>
@@ -63,82 +75,41 @@ function Orders({ review, patientId }: { review: Review; patientId: string }) {
           </Radio.Card>
         </div>
       </Radio.Group>
-      <Checkbox
-        label={t('order.asPrior')}
-        description={t('order.asPriorText')}
-        checked={review.studyDraft.asPrior}
-        onChange={(event) => review.changeStudy({ asPrior: event.currentTarget.checked })}
+      {chosen ? <AsPrior review={review} order={chosen} /> : null}
+      <VetoedOrders
+        orders={vetoed}
+        isOpen={isVetoedOpen}
+        onToggle={() => setVetoedOpen(!isVetoedOpen)}
+        onTake={({ order }) => choose(order)}
       />
-      <OrderSearch review={review} patientId={patientId} onFound={setFound} />
+      <OrderSearch
+        review={review}
+        patientId={patientId}
+        onFound={(order) => {
+          // What something rules out is shown, not taken.
+          if (vetoed.some((one) => one.order.id === order.id)) setVetoedOpen(true);
+          else {
+            setFound(order);
+            choose(order);
+          }
+        }}
+        onBack={() => list.current?.querySelector<HTMLElement>('[role="radio"]')?.focus()}
+      />
     </Section>
   );
 }
 
-function OrderSearch({
-  review,
-  patientId,
-  onFound,
-}: {
-  review: Review;
-  patientId: string;
-  onFound: (order: Order) => void;
-}) {
+/** Whether the study becomes the order's images, or is kept to be compared with and leaves the order open. */
+function AsPrior({ review, order }: { review: Review; order: Order }) {
   const { t } = useWords();
-  const { engine } = useServices();
-  const [text, setText] = useState('');
-  const search = useMutation({
-    mutationFn: (accessionNumber: string) => engine.directory.findOrder({ accessionNumber }),
-    onSuccess: (order) => {
-      if (order?.patientId !== patientId) return;
-      onFound(order);
-      review.changeStudy({ orderId: order.id });
-    },
-  });
-  const order = search.data;
-  const find = () => {
-    if (text.trim()) search.mutate(text.trim());
-  };
+  const isOnly = takesNoImages(order, review.studyInstanceUid);
   return (
-    <>
-      <div className={classes.find}>
-        <SearchField
-          className={classes.findField}
-          hotkey={false}
-          label={t('order.searchLabel')}
-          placeholder={t('order.searchHint')}
-          value={text}
-          onChange={(next) => {
-            setText(next);
-            search.reset();
-          }}
-          onEnter={find}
-        />
-        <Button variant="default" loading={search.isPending} disabled={text.trim() === ''} onClick={find}>
-          {t('order.find')}
-        </Button>
-      </div>
-      {search.error ? <FaultNote fault={faultOf(search.error)} live="status" /> : null}
-      {order === null ? (
-        <Note tone="quiet" live="status" title={t('order.notFound', { accession: search.variables ?? '' })} />
-      ) : null}
-      {order && order.patientId !== patientId ? (
-        <Note
-          tone="stop"
-          live="alert"
-          title={t('order.otherPatient')}
-          actions={
-            <Button
-              size="xs"
-              variant="default"
-              onClick={() => review.choosePatient({ by: 'directory', patientId: order.patientId })}
-            >
-              {t('order.compareThem')}
-            </Button>
-          }
-        >
-          {t('order.otherPatientTodo')}
-        </Note>
-      ) : null}
-    </>
+    <Checkbox
+      label={t('order.asPrior')}
+      description={isOnly ? t('order.priorOnly') : t('order.asPriorText')}
+      checked={review.studyDraft.asPrior}
+      disabled={isOnly}
+      onChange={(event) => review.changeStudy({ asPrior: event.currentTarget.checked })}
+    />
   );
 }

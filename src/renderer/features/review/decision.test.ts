@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Match } from '../../../contract/directory.ts';
 import type { Plan } from '../../../contract/plan.ts';
-import { fakeMatch } from '../../app/fake/fake-directory.ts';
-import { choiceOf, decideOrder, decidePatient, fieldsToTick, isSameTarget, nextNeed } from './decision.ts';
+import { fakeMatch } from '../../app/fake/fake-match.ts';
+import { choiceOf, decideOrder, decidePatient, fieldsToTick, isSameTarget, nextNeed, tickKey } from './decision.ts';
 import { emptyPatientDraft, emptyStudyDraft } from './review-draft.ts';
 
 const study = { scanId: 's', studyInstanceUid: '1.2.3' };
@@ -46,15 +46,22 @@ describe('the patient', () => {
 });
 
 describe('the order', () => {
-  test('is the one that stands out, and only if it is the only one', () => {
-    expect(decideOrder(auto.orders, emptyStudyDraft, free)).toBe('o1');
-    const twice = auto.orders.map((option) => ({ ...option, suggested: true }));
+  const proven = fakeMatch('order-proven', undefined).orders;
+
+  test('is the one that is proven to be this study’s, and only if it is the only one', () => {
+    expect(decideOrder(proven, emptyStudyDraft, free)).toBe('o1');
+    const twice = proven.map((option) => ({ ...option, automatic: true }));
     expect(decideOrder(twice, emptyStudyDraft, free)).toBeUndefined();
     expect(decideOrder([], emptyStudyDraft, free)).toBeUndefined();
   });
 
+  test('is taken by nobody but a person where it merely fits best', () => {
+    expect(auto.orders.some(({ suggested }) => suggested)).toBe(true);
+    expect(decideOrder(auto.orders, emptyStudyDraft, free)).toBeUndefined();
+  });
+
   test('is not taken by itself when another study is being imported for it', () => {
-    expect(decideOrder(auto.orders, emptyStudyDraft, new Set(['o1']))).toBeUndefined();
+    expect(decideOrder(proven, emptyStudyDraft, new Set(['o1']))).toBeUndefined();
   });
 
   test('is what the operator said, also “none”', () => {
@@ -70,14 +77,43 @@ describe('ticks', () => {
     expect(fieldsToTick(true, fields, null)).toEqual(['name', 'birth-date']);
   });
 
-  test('take the next identifier where the disc has no birth date', () => {
+  describe('where the disc has no birth date', () => {
     const without = fields.map((field) => (field.field === 'birth-date' ? { ...field, disc: '' } : field));
-    expect(fieldsToTick(true, without, null)).toEqual(['name', 'patient-id']);
+
+    test('are of what the patient was asked for, not of another house’s number', () => {
+      expect(fieldsToTick(true, without, null)).toEqual(['name', 'birth-date']);
+    });
+
+    test('are of the number where it is the same', () => {
+      const same = without.map((one) => (one.field === 'patient-id' ? { ...one, verdict: 'equal' as const } : one));
+      expect(fieldsToTick(true, same, null)).toEqual(['name', 'patient-id']);
+    });
+  });
+
+  test('are asked for all that differs, before the exact changes are known', () => {
+    const stranger = fakeMatch('conflict', 'p4').candidates[0]?.fields ?? [];
+    expect(fieldsToTick(true, stranger, null)).toEqual(['name', 'birth-date', 'sex']);
   });
 
   test('are asked for each contradiction, once', () => {
     expect(fieldsToTick(true, fields, { ...plan, toConfirm: ['name', 'sex'] })).toEqual(['name', 'birth-date', 'sex']);
     expect(fieldsToTick(false, fields, plan)).toEqual([]);
+  });
+});
+
+describe('a tick counts', () => {
+  const fields = confirm.candidates[0]?.fields ?? [];
+  const key = tickKey('p1', 'name', fields);
+
+  test('for each study in which the same was compared', () => {
+    expect(tickKey('p1', 'name', fakeMatch('happy', 'p1', 'another study').candidates[0]?.fields ?? [])).toBe(key);
+  });
+
+  test('neither for another record of the EHR nor for a value that changed meanwhile', () => {
+    const changed = fields.map((field) => ({ ...field, ehr: `${field.ehr}x` }));
+    expect(tickKey('p2', 'name', fields)).not.toBe(key);
+    expect(tickKey('p1', 'birth-date', fields)).not.toBe(key);
+    expect(tickKey('p1', 'name', changed)).not.toBe(key);
   });
 });
 
@@ -99,6 +135,7 @@ describe('nothing is imported', () => {
 
   test.each([
     ['the patient is looked for', { matching: true }, 'match'],
+    ['another patient is looked for', { searching: true }, 'patient'],
     ['nobody is chosen', { decision: { origin: 'none', candidate: null } }, 'patient'],
     ['a tick is missing', { toTick: ['name', 'birth-date'], ticks: ['name'] }, 'ticks'],
     ['no order is decided', { orderId: undefined }, 'order'],

@@ -36,14 +36,16 @@ export function decidePatient(
   return { origin: 'none', candidate: null };
 }
 
-/** Whether a verdict speaks against the same person. */
-export function isDifferent(verdict: FieldComparison['verdict']): boolean {
-  return verdict === 'different' || verdict === 'conflict';
+/** Whether a field speaks against the same person. Another house's number never does: each house has its own. */
+export function isDifference({ field, verdict }: FieldComparison): boolean {
+  return field !== 'patient-id' && (verdict === 'different' || verdict === 'conflict');
 }
 
 /**
- * The order: what the operator decided, else the one that stands out, else undecided (undefined). An order that another
- * study is being imported for is never taken by itself: two studies of one disc must not end up on one order unseen.
+ * The order: what the operator decided, else the one that is proven to be this study's (its UID, an accession number with its issuer, a named
+ * import order), else undecided (undefined): by modality, region and date one in fifty is wrong (matching.md §2.4), so that what merely fits
+ * best is shown first and taken by nobody but a person. An order that another study is being imported for is never taken by itself: two
+ * studies of one disc must not end up on one order unseen.
  */
 export function decideOrder(
   orders: Match['orders'],
@@ -51,16 +53,39 @@ export function decideOrder(
   takenOrderIds: ReadonlySet<string>,
 ): string | null | undefined {
   if (draft.orderId !== undefined) return draft.orderId;
-  const suggested = orders.filter(({ order, suggested }) => suggested && !takenOrderIds.has(order.id));
-  return suggested.length === 1 ? suggested[0]?.order.id : undefined;
+  const proven = orders.filter(({ order, automatic }) => automatic && !takenOrderIds.has(order.id));
+  return proven.length === 1 ? proven[0]?.order.id : undefined;
 }
 
-/** The details that a person must tick: two identifiers where the match needs a look, and all that contradict. */
+/**
+ * The details that a person must tick: two identifiers where the match needs a look, and all that contradict. Another house's number is none
+ * (matching.md §0.8); where the disc gives no birth date beside a name, the patient is asked for it.
+ */
 export function fieldsToTick(needsLook: boolean, fields: readonly FieldComparison[], plan: Plan | null): string[] {
-  const identifiers = (['name', 'birth-date', 'patient-id', 'sex'] as const).filter((name) =>
-    fields.some(({ field, disc, ehr }) => field === name && disc !== '' && ehr !== ''),
-  );
-  return [...new Set<string>([...(needsLook ? identifiers.slice(0, 2) : []), ...(plan?.toConfirm ?? [])])];
+  const isOnBoth = (name: FieldComparison['field']) =>
+    fields.some(({ field, disc, ehr }) => field === name && disc !== '' && ehr !== '');
+  const isAsked = isOnBoth('name') && fields.some(({ field, ehr }) => field === 'birth-date' && ehr !== '');
+  const sameNumber = fields.some(({ field, verdict }) => field === 'patient-id' && verdict === 'equal');
+  const identifiers: [FieldComparison['field'], boolean][] = [
+    ['name', isOnBoth('name')],
+    ['birth-date', isOnBoth('birth-date') || (isAsked && !sameNumber)],
+    ['patient-id', sameNumber],
+    ['sex', isOnBoth('sex')],
+  ];
+  const usable = identifiers.flatMap(([name, isUsable]) => (isUsable ? [name] : []));
+  // What differs is asked for at once, not only when the plan is there.
+  const differing = fields.filter(isDifference).map(({ field }) => field);
+  const asked = needsLook ? [...usable.slice(0, 2), ...differing] : [];
+  return [...new Set<string>([...asked, ...(plan?.toConfirm ?? [])])];
+}
+
+/**
+ * The name under which a tick is kept: whose record was compared, and what stood on both sides. A tick counts for another study of the same
+ * person on the disc, and for nothing else: not for another record of the EHR, not for a value that changed meanwhile.
+ */
+export function tickKey(patientId: string, field: string, fields: readonly FieldComparison[]): string {
+  const compared = fields.find((one) => one.field === field);
+  return JSON.stringify([patientId, field, compared?.disc ?? '', compared?.ehr ?? '']);
 }
 
 /** The choice that the engine plans and approves, or null while something is undecided. */
@@ -102,6 +127,8 @@ export function nextNeed(state: {
   /** A study of documents without any. */
   isEmpty?: boolean;
   undecided?: boolean;
+  /** Somebody looks for another patient. */
+  searching?: boolean;
   matching: boolean;
   decision: PatientDecision;
   orderId: string | null | undefined;
@@ -115,7 +142,7 @@ export function nextNeed(state: {
   if (state.isEmpty) return 'documents';
   if (state.undecided) return 'conflict';
   if (state.matching) return 'match';
-  if (state.decision.origin === 'none') return 'patient';
+  if (state.searching || state.decision.origin === 'none') return 'patient';
   if (open.some((field) => !state.toConfirm.includes(field))) return 'ticks';
   if (state.decision.origin !== 'operator' && state.orderId === undefined) return 'order';
   if (state.hasProblems) return 'values';

@@ -8,20 +8,19 @@ import type { Review } from './use-review.ts';
 export function IdentityTicks({ review }: { review: Review }) {
   const { t } = useWords();
   const words = useFieldWords();
-  const { toTick, patientDraft, plan, decision } = review;
+  const { toTick, ticked, plan, decision } = review;
   if (toTick.length === 0) return null;
   const fields = decision.candidate?.fields ?? plan?.fields ?? [];
   return (
     <fieldset className={classes.ticks}>
       <legend className={classes.ticksTitle}>
-        {(plan?.toConfirm.length ?? 0) > 0 ? t('plan.confirmTitle') : t('match.confirmTitle')}
+        {(plan?.toConfirm.length ?? 0) > 0 ? t('plan.confirmTitle') : t('match.confirmText')}
       </legend>
-      <p className={classes.ticksText}>{t('match.confirmText')}</p>
       {toTick.map((name) => (
         <Checkbox
           key={name}
           label={words.tick(name, fields)}
-          checked={patientDraft.ticks.includes(name)}
+          checked={ticked.includes(name)}
           onChange={(event) => review.tick(name, event.currentTarget.checked)}
         />
       ))}

@@ -72,14 +72,16 @@ function Ready({ review }: { review: Review }) {
       .filter(Boolean)
       .join(' + '),
     name: readableName(plan.patient?.name ?? '') || t('review.noName'),
-    order: plan.order ? t('order.accession', { accession: plan.order.accessionNumber }) : t('import.withoutOrder'),
+    order: plan.order
+      ? t(plan.prior ? 'import.asPrior' : 'order.accession', { accession: plan.order.accessionNumber })
+      : t('import.withoutOrder'),
   });
 }
 
 function NeedWords({ review }: { review: Review }) {
   const { t } = useWords();
-  const { need, plan, patientDraft, planning } = review;
-  const open = (plan?.toConfirm ?? []).filter((field) => !patientDraft.ticks.includes(field)).length;
+  const { need, plan, ticked, planning } = review;
+  const open = (plan?.toConfirm ?? []).filter((field) => !ticked.includes(field)).length;
   switch (need) {
     case 'documents':
       return t('import.needDocuments');

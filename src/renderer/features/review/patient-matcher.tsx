@@ -1,14 +1,13 @@
-import { Button, Loader } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { Button, Kbd, Loader } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { FaultNote } from '../../ui/fault-note.tsx';
-import { Note } from '../../ui/note.tsx';
 import { Section } from '../../ui/section.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
-import { CandidateList } from './candidate-list.tsx';
 import { ChosenPatientCard } from './chosen-patient.tsx';
 import classes from './match.module.css';
-import { PatientSearch } from './patient-search.tsx';
+import { MatchVerdictNote } from './match-verdict-note.tsx';
+import { PatientFinder } from './patient-finder.tsx';
 import type { Review } from './use-review.ts';
 
 /**
@@ -17,19 +16,36 @@ import type { Review } from './use-review.ts';
  */
 export function PatientMatcher({ review }: { review: Review }) {
   const { t } = useWords();
-  const [isSearching, setSearching] = useState(false);
   const heading = useRef<HTMLDivElement>(null);
+  const finder = useRef<HTMLDivElement>(null);
   const { decision, match, found } = review;
+  const { isOpen: isSearching, setOpen: setSearching } = review.search;
   const chosenId = decision.candidate?.patient.id ?? null;
+  const isAnswered = !match.isFetching && (found.data !== undefined || match.error !== null);
+  const isOpen = isSearching || (chosenId === null && isAnswered);
 
+  // Whoever is chosen in another way (the patient of an order that was found) ends the search too.
+  const lastChosen = useRef(chosenId);
   useEffect(() => {
+    if (lastChosen.current === chosenId) return;
+    lastChosen.current = chosenId;
     if (chosenId !== null) setSearching(false);
-  }, [chosenId]);
+  });
 
-  const choose = (patientId: string) => {
-    review.choosePatient({ by: 'directory', patientId });
+  // Where somebody must be looked for, or was asked for, typing goes into the field; who is busy elsewhere is not disturbed.
+  useEffect(() => {
+    if (isOpen && (isSearching || document.activeElement === document.body)) {
+      finder.current?.querySelector('input')?.focus();
+    }
+  }, [isOpen, isSearching]);
+
+  const close = () => {
     setSearching(false);
     heading.current?.focus();
+  };
+  const choose = (patientId: string) => {
+    review.choosePatient({ by: 'directory', patientId });
+    close();
   };
 
   return (
@@ -37,12 +53,24 @@ export function PatientMatcher({ review }: { review: Review }) {
       title={t('match.patient')}
       aside={
         decision.candidate ? (
-          <Button variant="subtle" size="xs" aria-expanded={isSearching} onClick={() => setSearching(!isSearching)}>
+          <Button
+            variant="default"
+            size="xs"
+            aria-expanded={isSearching}
+            aria-keyshortcuts="Control+F"
+            onClick={() => setSearching(!isSearching)}
+            rightSection={<Kbd aria-hidden>{t('match.searchShortcut')}</Kbd>}
+          >
             {t('match.changePatient')}
           </Button>
         ) : null
       }
     >
+      {isOpen && chosenId !== null ? (
+        <div ref={finder} className={classes.finder}>
+          <Finder review={review} chosenId={chosenId} onChoose={choose} onBack={close} />
+        </div>
+      ) : null}
       <div ref={heading} tabIndex={-1} className={classes.stack} aria-live="polite">
         {match.error ? (
           <FaultNote
@@ -60,30 +88,41 @@ export function PatientMatcher({ review }: { review: Review }) {
           </p>
         ) : null}
         {decision.candidate ? <ChosenPatientCard review={review} candidate={decision.candidate} /> : null}
-        {!decision.candidate && found.data?.decision === 'choose' ? (
-          <Note tone="person" title={t('match.chooseTitle')}>
-            {t('match.chooseText')}
-          </Note>
-        ) : null}
-        {!decision.candidate && found.data?.decision === 'none' && !match.isFetching ? (
-          <Note tone="person" title={t('match.noneTitle')}>
-            {t('match.noneText')}
-          </Note>
-        ) : null}
+        {!decision.candidate && !match.isFetching ? <MatchVerdictNote review={review} /> : null}
       </div>
-      {isSearching || (!decision.candidate && !match.isFetching) ? (
-        <>
-          <PatientSearch chosenId={chosenId} onChoose={choose} />
-          <CandidateList candidates={found.data?.candidates ?? []} chosenId={chosenId} onChoose={choose} />
-        </>
+      {isOpen && chosenId === null ? (
+        <div ref={finder}>
+          <Finder review={review} chosenId={null} onChoose={choose} onBack={close} />
+        </div>
       ) : null}
       {review.patientDraft.chosen && found.data && found.data.decision !== 'none' ? (
         <div>
-          <Button variant="subtle" size="xs" onClick={() => review.choosePatient(null)}>
+          <Button variant="default" size="xs" onClick={() => review.choosePatient(null)}>
             {t('match.backToSuggestion')}
           </Button>
         </div>
       ) : null}
     </Section>
+  );
+}
+
+function Finder({
+  review,
+  ...rest
+}: {
+  review: Review;
+  chosenId: string | null;
+  onChoose: (patientId: string) => void;
+  onBack: () => void;
+}) {
+  const found = review.found.data;
+  const best = found?.candidates[0]?.patient.id ?? null;
+  return (
+    <PatientFinder
+      candidates={found?.candidates ?? []}
+      more={(found?.candidateCount ?? 0) - (found?.candidates.length ?? 0)}
+      rejectedId={found?.guards.includes('known-different') ? best : null}
+      {...rest}
+    />
   );
 }

@@ -11,7 +11,7 @@ export type ChosenPatient =
 /** Decisions about a person on the disc; they hold for all her studies. */
 export interface PatientDraft {
   chosen: ChosenPatient | null;
-  /** The details that a person said she compared. */
+  /** The details that a person said she compared, each by its `tickKey`. */
   ticks: string[];
 }
 
@@ -56,7 +56,9 @@ interface ReviewDrafts {
   openStudy: (scanId: string, studyInstanceUid: string) => void;
   /** Choosing another patient takes every tick and order decision back: they were about somebody else. */
   choosePatient: (patientKey: string, studyKeys: string[], chosen: ChosenPatient | null) => void;
-  tick: (patientKey: string, field: string, on: boolean) => void;
+  /** The patient of one study for all studies of this person; ticks and orders stay. */
+  holdPatient: (patientKey: string, patientId: string) => void;
+  tick: (patientKey: string, key: string, on: boolean) => void;
   changeStudy: (studyKey: string, change: Partial<StudyDraft>) => void;
 }
 
@@ -80,11 +82,16 @@ export const useReviewDrafts = create<ReviewDrafts>((set) => ({
         ),
       },
     })),
-  tick: (patientKey, field, on) =>
+  holdPatient: (patientKey, patientId) =>
+    set(({ patients }) => {
+      const { ticks } = patients[patientKey] ?? emptyPatientDraft;
+      return { patients: { ...patients, [patientKey]: { chosen: { by: 'directory', patientId }, ticks } } };
+    }),
+  tick: (patientKey, key, on) =>
     set(({ patients }) => {
       const draft = patients[patientKey] ?? emptyPatientDraft;
-      const others = draft.ticks.filter((ticked) => ticked !== field);
-      return { patients: { ...patients, [patientKey]: { ...draft, ticks: on ? [...others, field] : others } } };
+      const others = draft.ticks.filter((ticked) => ticked !== key);
+      return { patients: { ...patients, [patientKey]: { ...draft, ticks: on ? [...others, key] : others } } };
     }),
   changeStudy: (studyKey, change) =>
     set(({ studies }) => ({

@@ -2,6 +2,7 @@ import { Button, Tabs } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconDisc } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { ScanReport } from '../../../contract/scan.ts';
 import { useReport } from '../../app/engine-queries.ts';
 import { useNavigation } from '../../app/navigation.ts';
@@ -18,6 +19,7 @@ import { MatchPane } from './match-pane.tsx';
 import { useReviewDrafts } from './review-draft.ts';
 import classes from './review-page.module.css';
 import { StudyPane } from './study-pane.tsx';
+import { usePaneHotkey } from './use-pane-hotkey.ts';
 import { useReview } from './use-review.ts';
 import { WhoPane } from './who-pane.tsx';
 
@@ -83,15 +85,23 @@ function OpenStudy({
   narrow: boolean;
 }) {
   const { t } = useWords();
-  const review = useReview(report, patient, study);
   const uid = study.studyInstanceUid;
+  const [searchedUid, setSearchedUid] = useState<string | null>(null);
+  const search = { isOpen: searchedUid === uid, setOpen: (open: boolean) => setSearchedUid(open ? uid : null) };
+  const review = useReview(report, patient, study, search);
+  const [tab, setTab] = useState<string | null>('match');
+  // The search is in the match, whatever tab is open.
+  usePaneHotkey('mod+F', () => {
+    setTab('match');
+    search.setOpen(true);
+  });
   const what = <StudyPane key={`what ${uid}`} report={report} patient={patient} study={study} review={review} />;
   const match = <MatchPane key={`match ${uid}`} review={review} />;
   const bar = <ImportBar report={report} study={study} review={review} />;
   if (narrow) {
     return (
       <>
-        <Tabs defaultValue="match" keepMounted className={classes.tabs ?? ''}>
+        <Tabs value={tab} onChange={setTab} keepMounted className={classes.tabs ?? ''}>
           <Tabs.List>
             <Tabs.Tab value="who">{t('review.tabWho')}</Tabs.Tab>
             <Tabs.Tab value="what">{t('review.tabWhat')}</Tabs.Tab>

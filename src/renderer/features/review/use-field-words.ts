@@ -1,6 +1,9 @@
-import type { FieldComparison } from '../../../contract/directory.ts';
+import type { FieldComparison, FieldReason } from '../../../contract/directory.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
+
+/** Reasons that say no more than the verdict beside them. */
+const saidByVerdict: readonly FieldReason[] = ['foreign-number', 'date-missing', 'sex-missing', 'number-missing'];
 
 const knownFields = ['name', 'birth-date', 'sex', 'patient-id'] as const;
 
@@ -11,7 +14,7 @@ export function useFieldWords() {
   const value = (field: string, raw: string): string => {
     if (raw === '') return t('common.notGiven');
     if (field === 'birth-date') return format.date(raw.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3'));
-    if (field === 'name') return raw.includes('^') ? readableName(raw) : raw;
+    if (field === 'name') return /[\^=]/.test(raw) ? readableName(raw) : raw;
     const sex = field === 'sex' ? (['M', 'F', 'O', 'U'] as const).find((known) => known === raw) : undefined;
     return sex ? t(`sex.${sex}`) : raw;
   };
@@ -26,9 +29,21 @@ export function useFieldWords() {
     if (!compared) return t('match.tick', { field: name(field), value: '' });
     const disc = value(field, compared.disc);
     const ehr = value(field, compared.ehr);
+    if (compared.disc === '') return t('match.tickAsked', { field: name(field), value: ehr });
     if (disc === ehr) return t('match.tick', { field: name(field), value: ehr });
     const isSame = compared.verdict === 'equal' || compared.verdict === 'equal-folded';
     return t(isSame ? 'match.tickFolded' : 'match.tickDifferent', { field: name(field), disc, ehr });
   };
-  return { value, name, tick };
+  /** What exactly agrees or differs; empty where the verdict says all. */
+  const reasons = ({ reasons: codes }: FieldComparison): string =>
+    (codes ?? [])
+      .filter((code) => !saidByVerdict.includes(code))
+      .map((code) => t(`match.reason.${code}`))
+      .join(', ');
+  /** A field that differs, with how: “Name (given name differs)”. */
+  const difference = (compared: FieldComparison): string => {
+    const how = reasons(compared);
+    return how === '' ? name(compared.field) : `${name(compared.field)} (${how})`;
+  };
+  return { value, name, tick, reasons, difference };
 }

@@ -10,7 +10,7 @@ import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { type ConflictDraft, decisionOf, isUndecided } from './conflicts.ts';
-import { choiceOf, decideOrder, decidePatient, fieldsToTick, isSameTarget, nextNeed } from './decision.ts';
+import { choiceOf, decideOrder, decidePatient, fieldsToTick, isSameTarget, nextNeed, tickKey } from './decision.ts';
 import {
   type ChosenPatient,
   emptyPatientDraft,
@@ -25,7 +25,13 @@ import { takenDocuments } from './taken-documents.ts';
 const typingPauseMs = 250;
 
 /** One study under review: what the engine makes of it, what the operator decided, and what is still missing. */
-export function useReview(report: ScanReport, patient: DiscPatient, study: StudySummary) {
+export function useReview(
+  report: ScanReport,
+  patient: DiscPatient,
+  study: StudySummary,
+  /** Another patient is being looked for: nothing is imported under the one before meanwhile. */
+  search: { isOpen: boolean; setOpen: (open: boolean) => void },
+) {
   const { engine } = useServices();
   const cache = useQueryClient();
   const settings = useSettings();
@@ -99,15 +105,19 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
 
   const needsLook =
     decision.origin === 'confirm' || (decision.origin === 'picked' && match.data?.decision === 'confirm');
-  const toTick = fieldsToTick(needsLook, decision.candidate?.fields ?? plan?.fields ?? [], plan);
+  const compared = decision.candidate?.fields ?? plan?.fields ?? [];
+  const comparedId = decision.candidate?.patient.id ?? (chosen?.by === 'operator' ? chosen.mrn : '');
+  const toTick = fieldsToTick(needsLook, compared, plan);
+  const ticked = toTick.filter((field) => patientDraft.ticks.includes(tickKey(comparedId, field, compared)));
   const need = nextNeed({
     isEmpty: study.instances === 0 && Object.keys(documents).length === 0,
     undecided,
+    searching: search.isOpen,
     matching: hasEhr === null || (hasEhr && match.isFetching && decision.origin === 'none'),
     decision,
     orderId,
     toTick,
-    ticks: patientDraft.ticks,
+    ticks: ticked,
     toConfirm: plan?.toConfirm ?? [],
     plan: isFresh ? plan : null,
     hasProblems: isFresh && problems.length > 0,
@@ -116,8 +126,7 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
   const approval = useMutation({
     mutationFn: (_studyInstanceUid: string) => {
       if (!choice || !plan) throw new Error('approval without a plan');
-      const confirmed = toTick.filter((field) => patientDraft.ticks.includes(field));
-      return engine.imports.approve({ ...choice, planHash: plan.hash, confirmed, urgent: studyDraft.urgent });
+      return engine.imports.approve({ ...choice, planHash: plan.hash, confirmed: ticked, urgent: studyDraft.urgent });
     },
     onSuccess: (view) => {
       cache.setQueryData<ImportView[]>(queryKeys.imports, (views) => withImport(views, view));
@@ -131,6 +140,7 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
   });
 
   return {
+    studyInstanceUid: ref.studyInstanceUid,
     hasEhr,
     found,
     match,
@@ -143,6 +153,11 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
     basis: basis.data?.ok ? basis.data.plan : null,
     problems,
     toTick,
+    /** Those of `toTick` that a person ticked. */
+    ticked,
+    /** How many more studies of this person are on the disc. */
+    otherStudies: patient.studies.length - 1,
+    search,
     need,
     /** Approves the plan that is shown and starts the import. */
     approve: () => approval.mutate(ref.studyInstanceUid),
@@ -160,7 +175,9 @@ export function useReview(report: ScanReport, patient: DiscPatient, study: Study
         patient.studies.map((other) => studyKeyOf(report.scanId, other.studyInstanceUid)),
         next,
       ),
-    tick: (field: string, on: boolean) => drafts.tick(patientKey, field, on),
+    /** The patient whom this study's match means, for the other studies of this person too. */
+    holdPatient: (patientId: string) => drafts.holdPatient(patientKey, patientId),
+    tick: (field: string, on: boolean) => drafts.tick(patientKey, tickKey(comparedId, field, compared), on),
     /** Whose study it is decides about the patient: what was compared before was about somebody else. */
     changeConflicts: (next: ConflictDraft) => {
       if (next.side !== studyDraft.conflicts.side) drafts.choosePatient(patientKey, [studyKey], null);
