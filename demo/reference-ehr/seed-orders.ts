@@ -1,4 +1,5 @@
 import type { ImagingOrder, OrderStatus, Patient } from './ehr-types.ts';
+import { emptyLink } from './order-link.ts';
 import { seededPicker, seededUuid } from './seeded.ts';
 
 const CLINIC = 'Gantry Demo Hospital';
@@ -58,15 +59,7 @@ export function seedOrders(patients: readonly Patient[], seed: number): ImagingO
       clinic_name: CLINIC,
       status,
       priority: draw.pick(['routine', 'routine', 'routine', 'urgent'] as const),
-      study_instance_uid: null,
-      orthanc_study_id: null,
-      number_of_series: null,
-      number_of_images: null,
-      study_date: null,
-      study_time: null,
-      uploaded_by: null,
-      uploaded_at: null,
-      upload_source: null,
+      ...emptyLink,
       updated_at: SEEDED_AT,
     };
   });

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { FaultError } from '../../contract/fault.ts';
 import { type FaultNames, httpFault, openHttp } from '../http/http-client.ts';
 import { wireToken } from './ehr-wire.ts';
+import { parseReply } from './parse-reply.ts';
 
 export interface EhrTarget {
   /** The base of the API, with its version (`…/api/v1`). */
@@ -148,18 +149,6 @@ function replyOf(response: Response<string>): EhrReply {
   return {
     status: response.statusCode,
     etag: response.headers.etag ?? '',
-    parse: (schema) => {
-      const parsed = schema.safeParse(jsonOrUndefined(response.body));
-      if (!parsed.success) throw new FaultError('ehr-error', { reason: 'unexpected-reply' });
-      return parsed.data;
-    },
+    parse: (schema) => parseReply(response.body, schema),
   };
-}
-
-function jsonOrUndefined(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

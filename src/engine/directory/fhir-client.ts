@@ -2,6 +2,7 @@ import { HTTPError, type OptionsInit, type Response } from 'got';
 import type { z } from 'zod';
 import { FaultError } from '../../contract/fault.ts';
 import { type FaultNames, httpFault, openHttp } from '../http/http-client.ts';
+import { parseReply } from './parse-reply.ts';
 import { openSmartTokens } from './smart-token.ts';
 
 export interface FhirTarget {
@@ -111,18 +112,6 @@ function gotOptions(request: FhirRequest, token: string) {
 function replyOf(response: Response<string>): FhirReply {
   return {
     status: response.statusCode,
-    parse(schema) {
-      const parsed = schema.safeParse(jsonOrUndefined(response.body));
-      if (!parsed.success) throw new FaultError('ehr-error', { reason: 'unexpected-reply' });
-      return parsed.data;
-    },
+    parse: (schema) => parseReply(response.body, schema),
   };
-}
-
-function jsonOrUndefined(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

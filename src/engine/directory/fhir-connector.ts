@@ -67,10 +67,9 @@ export function openFhirConnector(target: FhirTarget): Connector {
       },
       linkOrder: (orderId, etag, link, signal) => linkImagingStudy(client, { orderId, etag, link, readOrder, signal }),
       recordStudy: async (study, signal) => {
-        const { path, method, headers, body } = imagingStudyCreate(study);
-        const known = 'if-none-exist' in headers ? { 'if-none-exist': headers['if-none-exist'] ?? '' } : {};
+        const { path, ...request } = imagingStudyCreate(study);
         // 412: there are several already; people see to that.
-        await client.request(path.join('/'), { method, body, headers: known, expect: [412], signal });
+        await client.request(path.join('/'), { ...request, expect: [412], signal });
       },
       // R4 has no upload log. The history here keeps it; what the server should know stands in the ImagingStudy.
       putUploadLog: async () => {},
