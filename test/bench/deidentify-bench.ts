@@ -1,25 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { makeCtSlices } from './ct-slices.ts';
 import { type BenchResult, compared } from './measure.ts';
+import { rewriteFolders } from './rewrite-folders.ts';
 import { bestOf } from './timed-runs.ts';
-
-const files = 1000;
 
 /** De-identification as a whole command, both passes, against the plain rewrite of three tags of the same files: at least 0.7 of its speed. */
 export async function deidentifyBench(folder: string, gantry: readonly string[], rounds: number): Promise<BenchResult> {
-  const inFolder = join(folder, 'in');
-  const outFolder = join(folder, 'out');
-  const sizeBytes = makeCtSlices({ folder: inFolder, files, pixels: 'noise' });
-  for (const entry of readdirSync(inFolder, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile()) readFileSync(join(entry.parentPath, entry.name));
-  }
-  const before = () => {
-    rmSync(outFolder, { recursive: true, force: true });
-    mkdirSync(outFolder);
-  };
+  const { inFolder, outFolder, data, edits, before, remove } = rewriteFolders(folder);
   const options = ['--option', 'clean-descriptors', '--option', 'retain-modified-dates'];
-  const edits = ['--set', 'PatientName=MUSTER^ERIKA', '--set', 'PatientID=M-1234', '--set', 'AccessionNumber=A-77'];
   const [ours = 0, rewrite = 0] = await bestOf(rounds, [
     {
       name: 'gantry deidentify',
@@ -28,9 +14,9 @@ export async function deidentifyBench(folder: string, gantry: readonly string[],
     },
     { name: 'gantry rewrite', before, command: [...gantry, 'rewrite', inFolder, outFolder, ...edits, '--json'] },
   ]);
-  rmSync(outFolder, { recursive: true, force: true });
+  remove();
   return {
-    data: { files, bytes: sizeBytes, digests: 'MD5 and SHA-256 of each output' },
+    data,
     measures: [
       compared(
         'de-identification, basic profile with two options',
