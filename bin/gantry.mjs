@@ -2,7 +2,7 @@
 // The door to the command line. It runs on any Node, so that an old one gets a sentence instead of a stack trace:
 // the engine needs Node 22.12 or newer, and the project brings its own.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -13,7 +13,7 @@ if (newEnough) {
   process.env.UV_THREADPOOL_SIZE ??= '32';
   const { enableCompileCache } = await import('node:module');
   enableCompileCache?.();
-  const { runGantry } = await import('../src/cli/main.ts');
+  const { runGantry } = await import(builtIsCurrent() ? '../out/engine/cli.mjs' : '../src/cli/main.ts');
   const code = await runGantry(process.argv.slice(2));
   // All is said and written: the heap of a large scan need not be taken down piece by piece.
   const said = (stream) => new Promise((resolve) => stream.write('', resolve));
@@ -33,4 +33,16 @@ if (newEnough) {
   child.on('exit', (code, signal) => {
     process.exitCode = signal ? 130 : (code ?? 1);
   });
+}
+
+/** The built command starts in half the time. In a checkout it counts only while none of the files that it is made of is newer. */
+function builtIsCurrent() {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const writtenAt = (file) => statSync(root + file, { throwIfNoEntry: false })?.mtimeMs;
+  const builtAt = writtenAt('out/engine/cli-sources.json');
+  if (builtAt === undefined) return false;
+  // An installed Gantry has no sources.
+  if (writtenAt('src') === undefined) return true;
+  const sources = JSON.parse(readFileSync(`${root}out/engine/cli-sources.json`, 'utf8'));
+  return sources.every((file) => (writtenAt(file) ?? Number.POSITIVE_INFINITY) <= builtAt);
 }

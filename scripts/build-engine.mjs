@@ -1,33 +1,48 @@
+import { writeFileSync } from 'node:fs';
+import { isAbsolute, relative } from 'node:path';
 import { build } from 'vite';
 
 /**
  * Bundles the engine into `out/engine/`: everything in one file but the native module and the threads; for Node 24, beside which it
- * also runs in current Electrons' utility process.
+ * also runs in current Electrons' utility process. The command line lies beside it, in one file and one more for each command, and shares the threads.
  *
  * @param {{ watch?: boolean }} [options] `watch` builds again at each change and returns after the first build
  */
 export async function buildEngine({ watch = false } = {}) {
-  await bundle('src/engine/index.ts', 'index.cjs', { watch, emptyOutDir: true });
-  // Threads start from a file of their own.
-  await bundle('src/engine/scan/header-thread.ts', 'header-thread.cjs', { watch, emptyOutDir: false });
-  // Each drop folder is watched by a thread, likewise.
-  const dropFolderThread = 'src/engine/media/volumes/drop-folders/drop-folder-thread.ts';
-  await bundle(dropFolderThread, 'drop-folder-thread.cjs', { watch, emptyOutDir: false });
-  // Pictures are decoded in threads too.
-  await bundle('src/engine/documents/decode-thread.ts', 'decode-thread.cjs', { watch, emptyOutDir: false });
-  await bundle('src/engine/intake/intake-thread.ts', 'intake-thread.cjs', { watch, emptyOutDir: false });
+  const sources = [];
+  for (const [entry, fileName] of Object.entries({
+    'src/engine/index.ts': 'index.cjs',
+    // Threads start from files of their own: of a scan, of a copy, of pictures that are decoded, and one for each drop folder that is watched.
+    'src/engine/scan/header-thread.ts': 'header-thread.cjs',
+    'src/engine/intake/intake-thread.ts': 'intake-thread.cjs',
+    'src/engine/documents/decode-thread.ts': 'decode-thread.cjs',
+    'src/engine/media/volumes/drop-folders/drop-folder-thread.ts': 'drop-folder-thread.cjs',
+    'src/engine/dicom/rewrite-thread.ts': 'rewrite-thread.cjs',
+    'src/engine/deidentify/deidentify-thread.ts': 'deidentify-thread.cjs',
+    'src/cli/main.ts': 'cli.mjs',
+  })) {
+    sources.push(...(await bundle(entry, fileName, { watch, emptyOutDir: sources.length === 0 })));
+  }
+  // With it bin/gantry.mjs can tell whether what was built still is what the sources say.
+  writeFileSync('out/engine/cli-sources.json', JSON.stringify([...new Set(sources)].sort(), null, 1));
 }
 
 /**
  * @param {string} entry
  * @param {string} fileName
  * @param {{ watch: boolean, emptyOutDir: boolean }} options
+ * @returns {Promise<string[]>} the project's own files that went into it; none when watching
  */
 async function bundle(entry, fileName, { watch, emptyOutDir }) {
-  await build({
+  const output = fileName.endsWith('.mjs')
+    ? { format: 'es', entryFileNames: fileName, chunkFileNames: 'cli-[name].mjs' }
+    : { format: 'cjs', entryFileNames: fileName, codeSplitting: false };
+  const built = await build({
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
+    // A table of five thousand lines is read by JSON's parser in a fraction of the time that the compiler takes for it.
+    json: { stringify: true },
     ssr: { noExternal: true, external: ['better-sqlite3'] },
     build: {
       ssr: entry,
@@ -37,7 +52,12 @@ async function bundle(entry, fileName, { watch, emptyOutDir }) {
       minify: false,
       reportCompressedSize: false,
       watch: watch ? {} : null,
-      rolldownOptions: { output: { format: 'cjs', entryFileNames: fileName, codeSplitting: false } },
+      rolldownOptions: { output },
     },
   });
+  if (!('output' in built)) return [];
+  const files = built.output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
+  return files
+    .map((file) => relative(process.cwd(), file))
+    .filter((file) => !file.startsWith('..') && !isAbsolute(file) && !/node_modules|[\0:]/.test(file));
 }

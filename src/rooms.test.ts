@@ -17,7 +17,7 @@ interface Rule {
 }
 
 const engineRooms: Record<string, Rule> = {
-  'engine/dicom': { rooms: [], packages: ['any-ascii'] },
+  'engine/dicom': { rooms: [] },
   'engine/disc-maker': { rooms: [] },
   'engine/http': { rooms: ['contract'], packages: ['got'] },
   'engine/vault': { rooms: ['contract', 'engine/dicom'], files: ['engine/durable-file.ts'] },

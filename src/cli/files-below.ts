@@ -1,18 +1,17 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from './exit-codes.ts';
 
 /** Every regular file below the paths, in the order the folders give them; links are not followed. */
-export async function* filesBelow(paths: readonly string[]): AsyncIterable<string> {
+export function* filesBelow(paths: readonly string[]): Iterable<string> {
   for (const path of paths.map((given) => resolve(given))) {
-    const about = await stat(path).catch(() => null);
+    const about = statSync(path, { throwIfNoEntry: false });
     if (!about) throw new UsageError(`${path} is not there`);
     if (about.isFile()) {
       yield path;
       continue;
     }
-    const entries = await readdir(path, { withFileTypes: true });
-    for (const entry of entries) {
+    for (const entry of readdirSync(path, { withFileTypes: true })) {
       const below = join(path, entry.name);
       if (entry.isDirectory()) yield* filesBelow([below]);
       else if (entry.isFile()) yield below;

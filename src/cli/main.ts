@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { FaultError } from '../contract/fault.ts';
 import type { Command } from './command.ts';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.ts';
@@ -5,7 +6,7 @@ import { faultWords } from './fault-words.ts';
 import { usage } from './usage.ts';
 
 /** Loaded when asked for: a scan needs no database, and starting takes a tenth of a second less without one. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
+const commands: Readonly<Record<string, (args: readonly string[]) => Promise<Command>>> = {
   archive: async () => (await import('./commands/archive.ts')).archiveCommand,
   audit: async () => (await import('./commands/audit.ts')).auditCommand,
   check: async () => (await import('./commands/check.ts')).checkCommand,
@@ -19,8 +20,11 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   match: async () => (await import('./commands/match.ts')).matchCommand,
   media: async () => (await import('./commands/media.ts')).mediaCommand,
   queue: async () => (await import('./commands/queue.ts')).queueCommand,
-  rewrite: async () => {
-    (await import('../engine/dicom/rewrite-files.ts')).warmRewriteThread();
+  rewrite: async (args) => {
+    // Its second thread likewise, where it is given a folder; a single file needs no second thread.
+    if (args.some((arg) => statSync(arg, { throwIfNoEntry: false })?.isDirectory())) {
+      (await import('../engine/dicom/rewrite-files.ts')).warmRewriteThread();
+    }
     return (await import('./commands/rewrite.ts')).rewriteCommand;
   },
   scan: async () => {
@@ -49,7 +53,7 @@ export async function runGantry(args: string[]): Promise<ExitCode> {
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   try {
-    const command = await load();
+    const command = await load(rest);
     const code = await command(rest, interrupt.signal);
     return interrupt.signal.aborted ? exitCodes.interrupted : code;
   } catch (error) {

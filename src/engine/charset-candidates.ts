@@ -1,13 +1,8 @@
 import type { CharsetCandidate } from '../contract/plan.ts';
 import { parseCharacterSet } from './dicom/character-set.ts';
 import { governedTexts } from './dicom/charset-repair.ts';
-import {
-  likelierReadings,
-  type RawText,
-  rankReadings,
-  repairEncodings,
-  type TextReading,
-} from './dicom/text-readings.ts';
+import { repairEncodings } from './dicom/repair-encoding.ts';
+import { likelierReadings, type RawText, rankReadings, type TextReading } from './dicom/text-readings.ts';
 import type { OpenMedium } from './intake/open-medium.ts';
 import { declaredSet, hasDoubtfulText } from './repaired-study.ts';
 import type { ScannedInstance } from './study/scanned-instance.ts';

@@ -12,7 +12,7 @@ export const checkCommand: Command = async (args, signal) => {
   if (positionals.length === 0) throw new UsageError('check needs at least one folder or file');
   const output = openOutput({ json: values.json === true, progress: values.progress });
   const files = [];
-  for await (const path of filesBelow(positionals)) {
+  for (const path of filesBelow(positionals)) {
     signal.throwIfAborted();
     const source = await openFileSource(path);
     try {

@@ -102,7 +102,7 @@ async function placesOf(positionals: readonly string[]): Promise<Places> {
     throw new UsageError('OUT must lie outside IN: originals and what is made of them are kept apart');
   }
   const inPaths: string[] = [];
-  for await (const path of filesBelow([inPath])) inPaths.push(path);
+  for (const path of filesBelow([inPath])) inPaths.push(path);
   const toFolder = about.isDirectory() || ((await stat(outPath).catch(() => null))?.isDirectory() ?? false);
   return {
     inPaths,

@@ -4,7 +4,7 @@ import { type Fault, FaultError } from '../../contract/fault.ts';
 import type { SeriesNumbers } from '../../contract/imports.ts';
 import type { CharsetRepair, DocumentChoice } from '../../contract/plan.ts';
 import type { ScanProgress, ScanReport, StudySummary } from '../../contract/scan.ts';
-import { repairEncodingOf, repairEncodings } from '../../engine/dicom/text-readings.ts';
+import { repairEncodingOf, repairEncodings } from '../../engine/dicom/repair-encoding.ts';
 import { keywordValues, readArguments } from '../arguments.ts';
 import { chooseDocuments, countDocuments } from '../choose-documents.ts';
 import { choosePatient, type Wish } from '../choose-patient.ts';

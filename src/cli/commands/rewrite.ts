@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { topLevelEdits } from '../../engine/dicom/edit.ts';
 import type { RewriteResult } from '../../engine/dicom/rewrite-file.ts';
@@ -24,19 +24,19 @@ export const rewriteCommand: Command = async (args, signal) => {
   const edits = topLevelEdits({ set: keywordValues(values.set, '--set'), erase: values.erase ?? [] });
   if (!edits.ok) throw new UsageError(edits.message);
   const output = openOutput({ json: values.json === true, progress: values.progress });
-  const about = await stat(inPath).catch(() => null);
+  const about = statSync(inPath, { throwIfNoEntry: false });
   if (!about) throw new UsageError(`${inPath} is not there`);
   const names: string[] = [];
   const jobs: { inPath: string; outPath: string }[] = [];
   const folders = new Set<string>();
-  for await (const path of filesBelow([inPath])) {
+  for (const path of filesBelow([inPath])) {
     signal.throwIfAborted();
-    const target = about.isDirectory() ? join(outPath, relative(inPath, path)) : await fileTarget(outPath, path);
+    const target = about.isDirectory() ? join(outPath, relative(inPath, path)) : fileTarget(outPath, path);
     names.push(about.isDirectory() ? relative(inPath, path) : basename(path));
     jobs.push({ inPath: path, outPath: target });
     folders.add(dirname(target));
   }
-  for (const folder of folders) await mkdir(folder, { recursive: true });
+  for (const folder of folders) mkdirSync(folder, { recursive: true });
   const files: ({ path: string } & RewriteResult)[] = [];
   const options = {
     pixelDigest: values['pixel-digest'] === true,
@@ -60,7 +60,7 @@ export const rewriteCommand: Command = async (args, signal) => {
   return refused.length > 0 ? exitCodes.someHeld : exitCodes.allDone;
 };
 
-async function fileTarget(outPath: string, path: string): Promise<string> {
-  const about = await stat(outPath).catch(() => null);
+function fileTarget(outPath: string, path: string): string {
+  const about = statSync(outPath, { throwIfNoEntry: false });
   return about?.isDirectory() ? join(outPath, basename(path)) : outPath;
 }

@@ -32,13 +32,17 @@ export interface DeidentifiedFiles {
   readonly patients: readonly NamedPatient[];
 }
 
+const program = new URL(
+  import.meta.url.endsWith('.ts') ? 'deidentify-thread.ts' : 'deidentify-thread.cjs',
+  import.meta.url,
+);
+
 /**
  * De-identifies files. Two passes: the first reads what names each patient in all of the files, for the name of one file may stand in the description of
  * another; the second writes. The names of the input are nowhere in the names of the output. Originals are opened read-only. Throws errors of the
  * file system.
  */
 export async function deidentifyFiles(options: DeidentifyFilesOptions): Promise<DeidentifiedFiles> {
-  const program = new URL('deidentify-thread.ts', import.meta.url);
   const thread = options.inPaths.length < fewestFilesForThread ? undefined : startWriteThread(program);
   try {
     return await surveyAndWrite(options, thread);

@@ -1,4 +1,4 @@
-import anyAscii from 'any-ascii';
+import lettersOfAlphabets from '../../../resources/ascii-letters.json' with { type: 'json' };
 
 const letters: Readonly<Record<string, string>> = {
   ß: 'ss',
@@ -29,14 +29,14 @@ const letters: Readonly<Record<string, string>> = {
   '\u00a0': ' ',
 };
 
-/** Alphabets whose letters have one usual Latin form each. Han, kana and Arabic writing do not tell how a name is read. */
-const alphabets = /^[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Georgian}]$/u;
+/** Cyrillic, Greek, Armenian and Georgian letters have one usual Latin form each. Han, kana and Arabic writing do not tell how a name is read. */
+const alphabets: Readonly<Record<string, string>> = lettersOfAlphabets;
 
 /** Text in ASCII: accents dropped, other alphabets letter by letter; undefined when a letter has no such form (Han, kana, Arabic …). */
 export function asciiForm(text: string): string | undefined {
   let out = '';
   for (const character of text.normalize('NFC')) {
-    const plain = alphabets.test(character) ? anyAscii(character) : withoutAccents(character);
+    const plain = alphabets[character] ?? withoutAccents(character);
     if (plain === undefined) return undefined;
     out += plain;
   }

@@ -10,9 +10,9 @@ import type { PlainDataSet } from './edit.ts';
 import { planRewrite } from './plan-rewrite.ts';
 import { plannedSource } from './planned-source.ts';
 import { readHeader } from './read-header.ts';
+import type { RepairEncoding } from './repair-encoding.ts';
 import { sampleFile } from './sample-file.ts';
 import { tagRows } from './tag-rows.ts';
-import type { RepairEncoding } from './text-readings.ts';
 import { explicitBig, explicitLittle, implicitLittle } from './transfer-syntax.ts';
 
 /** `Иванова^Мария` and `КТ головы` as a Russian Windows writes them. */

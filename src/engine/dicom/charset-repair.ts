@@ -7,10 +7,11 @@ import { characterSetTag, type DicomElement } from './element.ts';
 import { type PlanResult, planRewrite, topLevelView } from './plan-rewrite.ts';
 import { plannedSource } from './planned-source.ts';
 import { type DicomHeader, dataSource, readHeader } from './read-header.ts';
+import { assumedCharacterSet, type RepairEncoding } from './repair-encoding.ts';
 import { RewriteRefusal } from './rewrite-refusal.ts';
 import { forEachText, type ItemPath, needsCharset } from './rewrite-scope.ts';
 import { decodeText, isAscii } from './text.ts';
-import { assumedCharacterSet, type RawText, type RepairEncoding, rawText } from './text-readings.ts';
+import { type RawText, rawText } from './text-readings.ts';
 import { isCharsetVr, isSingleText } from './vr.ts';
 
 /** What somebody says of the texts of all files with certain declarations: this is the encoding they are really in. */

@@ -6,8 +6,9 @@ import { formatTag, isPrivateTag, lookupTag, sopClassName, type Tag, tagLabel } 
 import { characterSetTag, type DicomElement, isPixelGroup, undefinedLength } from './element.ts';
 import { withoutPadding } from './padding.ts';
 import { type DicomHeader, dataSource, readHeader } from './read-header.ts';
+import { repairEncodings } from './repair-encoding.ts';
 import { decodeText } from './text.ts';
-import { likelierReadings, rankReadings, repairEncodings } from './text-readings.ts';
+import { likelierReadings, rankReadings } from './text-readings.ts';
 import { validateValue } from './validate-value.ts';
 import { isCharsetVr, isTextVr } from './vr.ts';
 

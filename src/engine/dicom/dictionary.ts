@@ -14,15 +14,24 @@ export interface DictionaryEntry {
   readonly retired: boolean;
 }
 
-type Row = readonly [keyword: string, vr: string, vm: string, name: string, retired?: number];
+/** One attribute: `id|keyword|VR|VM|name|1 if retired`. The lines are sorted by id. */
+type Line = string;
 
-const rows = table as unknown as Readonly<Record<string, Row>>;
+const { attributes, repeating }: { readonly attributes: readonly Line[]; readonly repeating: readonly Line[] } = table;
 const sopClassNames: Readonly<Record<string, string>> = sopClasses;
-const rowByTag = new Map<Tag, Row>();
-const tagByKeyword = new Map<string, Tag>();
-const patterns: { pattern: RegExp; row: Row }[] = [];
-/** Entries are made when first asked for: programs look at a few dozen of five thousand, and every thread reads the table. */
+const idLength = 8;
+const keywordAt = idLength + 1;
+/** Entries are made when first asked for: programs look at a few dozen of five thousand, and every thread starts with the table. */
 const entries = new Map<Tag, DictionaryEntry>();
+
+const patterns = repeating.map((line) => {
+  const id = line.slice(0, idLength);
+  return {
+    line,
+    tag: Number.parseInt(id.replaceAll('x', '0'), 16),
+    matches: new RegExp(`^${id.replaceAll('x', '[0-9A-F]')}$`),
+  };
+});
 
 /** `US or SS` is read as the first, `OB or OW` as OW, which is what implicit little endian means (PS3.5 §A.1). */
 function concreteVr(vr: string): Vr {
@@ -31,54 +40,85 @@ function concreteVr(vr: string): Vr {
   return isVr(first) ? first : 'UN';
 }
 
-function entryOf(tag: Tag, [keyword, vr, vm, name, retired]: Row): DictionaryEntry {
-  return { tag, keyword, vr: concreteVr(vr), vm, name, retired: retired === 1 };
+function entryOf(tag: Tag, line: Line): DictionaryEntry {
+  const [, keyword = '', vr = '', vm = '', name = '', retired] = line.split('|');
+  return { tag, keyword, vr: concreteVr(vr), vm, name, retired: retired === '1' };
 }
 
-for (const id in rows) {
-  const row = rows[id]!;
-  const isPattern = id.includes('x');
-  const tag = Number.parseInt(isPattern ? id.replaceAll('x', '0') : id, 16);
-  tagByKeyword.set(row[0], tag);
-  if (isPattern) patterns.push({ pattern: new RegExp(`^${id.replaceAll('x', '[0-9A-F]')}$`), row });
-  else rowByTag.set(tag, row);
+function lineOf(id: string): Line | undefined {
+  let low = 0;
+  let high = attributes.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (attributes[middle]! < id) low = middle + 1;
+    else high = middle;
+  }
+  const line = attributes[low];
+  return line?.startsWith(id) ? line : undefined;
 }
 
 /** The data dictionary's entry of a tag (PS3.6), repeating groups included; undefined for private and unknown tags. */
 export function lookupTag(tag: Tag): DictionaryEntry | undefined {
   const known = entries.get(tag);
   if (known !== undefined) return known;
-  const row = rowByTag.get(tag) ?? repeatingRow(tag);
-  if (row === undefined) return undefined;
-  const entry = entryOf(tag, row);
+  if (isPrivateTag(tag)) return undefined;
+  const line = lineOf(tagId(tag)) ?? repeatingLine(tag);
+  if (line === undefined) return undefined;
+  const entry = entryOf(tag, line);
   entries.set(tag, entry);
   return entry;
 }
 
-function repeatingRow(tag: Tag): Row | undefined {
-  if (isPrivateTag(tag)) return undefined;
+function repeatingLine(tag: Tag): Line | undefined {
   const group = tag >>> 16;
   if (group !== 0x0020 && group !== 0x0028 && group >>> 8 !== 0x50 && group >>> 8 !== 0x60 && group >>> 8 !== 0x7f) {
     return undefined;
   }
   const id = tagId(tag);
-  return patterns.find(({ pattern }) => pattern.test(id))?.row;
+  return patterns.find(({ matches }) => matches.test(id))?.line;
+}
+
+/** A program that asks for more keywords than this gets an index of all, which takes as long as so many looks through the table. */
+const fewKeywords = 32;
+let keywordsAsked = 0;
+let tagsByKeyword: Map<string, Tag> | undefined;
+
+function tagOfKeyword(word: string): Tag | undefined {
+  keywordsAsked += 1;
+  if (keywordsAsked > fewKeywords) {
+    tagsByKeyword ??= keywordIndex();
+    return tagsByKeyword.get(word);
+  }
+  const isMeant = (line: Line) => line.startsWith(word, keywordAt) && line[keywordAt + word.length] === '|';
+  const line = attributes.find(isMeant);
+  if (line !== undefined) return tagInLine(line);
+  return patterns.find((pattern) => isMeant(pattern.line))?.tag;
+}
+
+function keywordIndex(): Map<string, Tag> {
+  const keyword = (line: Line) => line.slice(keywordAt, line.indexOf('|', keywordAt));
+  return new Map([
+    ...attributes.map((line): [string, Tag] => [keyword(line), tagInLine(line)]),
+    ...patterns.map(({ line, tag }): [string, Tag] => [keyword(line), tag]),
+  ]);
+}
+
+function tagInLine(line: Line): Tag {
+  return Number.parseInt(line.slice(0, idLength), 16);
 }
 
 /** By keyword (`PatientID`), by eight hex digits (`00100020`) or as shown (`(0010,0020)`). */
 export function lookupKeyword(word: string): DictionaryEntry | undefined {
   const tag = parseTag(word);
   if (tag === undefined) return undefined;
-  const pattern = patterns.find(({ row }) => row[0] === word);
-  return pattern === undefined ? lookupTag(tag) : entryOf(tag, pattern.row);
+  const pattern = patterns.find(({ line }) => line.startsWith(`${word}|`, keywordAt));
+  return pattern === undefined ? lookupTag(tag) : entryOf(tag, pattern.line);
 }
 
 /** A tag from keyword, `00100020` or `(0010,0020)`; undefined when it is none of them. */
 export function parseTag(word: string): Tag | undefined {
-  const known = tagByKeyword.get(word);
-  if (known !== undefined) return known;
-  const match = /^\(?([0-9a-fA-F]{4}),?([0-9a-fA-F]{4})\)?$/.exec(word);
-  return match === null ? undefined : Number.parseInt(`${match[1]}${match[2]}`, 16);
+  const digits = /^\(?([0-9a-fA-F]{4}),?([0-9a-fA-F]{4})\)?$/.exec(word);
+  return digits === null ? tagOfKeyword(word) : Number.parseInt(`${digits[1]}${digits[2]}`, 16);
 }
 
 /** The tag of a keyword the program itself names; an unknown one is a programming error and throws. */
@@ -92,7 +132,6 @@ export function tagOf(keyword: string): Tag {
 export function dictionaryVr(tag: Tag): Vr {
   const known = entries.get(tag);
   if (known !== undefined) return known.vr;
-  if (rowByTag.has(tag)) return lookupTag(tag)?.vr ?? 'UN';
   if ((tag & 0xffff) === 0) return 'UL';
   if (isPrivateTag(tag)) return isPrivateCreator(tag) ? 'LO' : 'UN';
   return lookupTag(tag)?.vr ?? 'UN';
@@ -135,5 +174,5 @@ export function sopClassName(uid: string): string | undefined {
 
 /** Every attribute of the dictionary with a tag of its own; repeating groups are left out. */
 export function dictionaryEntries(): DictionaryEntry[] {
-  return [...rowByTag].map(([tag, row]) => entryOf(tag, row));
+  return attributes.map((line) => entryOf(tagInLine(line), line));
 }

@@ -9,13 +9,13 @@ import { formatTag, type Tag } from './dictionary.ts';
 import type { TagEdit } from './edit.ts';
 import { characterSetTag, isPixelData } from './element.ts';
 import type { DicomHeader } from './read-header.ts';
+import { assumedCharacterSet, type RepairEncoding } from './repair-encoding.ts';
 import { type ResolvedEdit, resolveEdits } from './resolve-edits.ts';
 import { type RewriteJob, type RewriteWarning, rewriteDataSet } from './rewrite-data-set.ts';
 import { type FrontOptions, rewriteFront } from './rewrite-front.ts';
 import { type RefusalReason, RewriteRefusal } from './rewrite-refusal.ts';
 import { type CharsetPolicy, type CharsetScope, chooseScope } from './rewrite-scope.ts';
 import { type Piece, pieceSize, piecesOf, type Splice, spliceDelta } from './splice.ts';
-import { assumedCharacterSet, type RepairEncoding } from './text-readings.ts';
 
 /** What to send or write: stretches of the source and new bytes, in order. */
 export interface SplicePlan {

@@ -5,7 +5,7 @@ import type { RewriteThreadData } from './rewrite-thread.ts';
 import type { WriteJob } from './write-batch.ts';
 import { fewestFilesForThread, startWriteThread, writeFiles } from './write-files.ts';
 
-const program = new URL('rewrite-thread.ts', import.meta.url);
+const program = new URL(import.meta.url.endsWith('.ts') ? 'rewrite-thread.ts' : 'rewrite-thread.cjs', import.meta.url);
 let spare: Worker | undefined;
 
 /**

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseCharacterSet } from './character-set.ts';
 import { encodeGb18030 } from './gb18030.ts';
-import { likelierReadings, type RepairEncoding, rankReadings, rawText } from './text-readings.ts';
+import type { RepairEncoding } from './repair-encoding.ts';
+import { likelierReadings, rankReadings, rawText } from './text-readings.ts';
 
 /** Made-up people, family names and given names crossed; nobody in particular. */
 const people: readonly { readonly encoding: RepairEncoding; readonly families: string; readonly givens: string }[] = [

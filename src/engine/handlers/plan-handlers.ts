@@ -3,7 +3,7 @@ import type { Choice, EngineHandlers } from '../../contract/engine.ts';
 import { FaultError } from '../../contract/fault.ts';
 import { charsetOutlook } from '../charset-outlook.ts';
 import type { CharsetRepair } from '../dicom/charset-repair.ts';
-import { isRepairEncoding } from '../dicom/text-readings.ts';
+import { isRepairEncoding } from '../dicom/repair-encoding.ts';
 import type { StudyWithDocuments } from '../documents/attach-documents.ts';
 import { importEquipment } from '../import-equipment.ts';
 import { oldValues } from '../old-values.ts';

@@ -5,7 +5,7 @@ import { type CharsetRepair, repairCharset } from '../dicom/charset-repair.ts';
 import { dicomDateTime, type ImportEquipment } from '../dicom/coercion.ts';
 import { type PlanResult, planRewrite, type SplicePlan } from '../dicom/plan-rewrite.ts';
 import type { DicomHeader } from '../dicom/read-header.ts';
-import { isRepairEncoding } from '../dicom/text-readings.ts';
+import { isRepairEncoding } from '../dicom/repair-encoding.ts';
 import { instanceEdits, modifyingSystem } from './instance-edits.ts';
 
 export interface ObjectInput {
