@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import { FaultError } from '../contract/fault.ts';
 import type { Command } from './command.ts';
 import { type ExitCode, exitCodes, UsageError } from './exit-codes.ts';
@@ -23,6 +24,8 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<Com
   rewrite: async (args) => {
     // Its second thread likewise, where it is given a folder; a single file needs no second thread.
     if (args.some((arg) => statSync(arg, { throwIfNoEntry: false })?.isDirectory())) {
+      // What each file leaves behind is small: young heaps that do not grow touch half the memory, and fresh memory is the dearest on virtual machines.
+      setFlagsFromString('--semi-space-growth-factor=1');
       (await import('../engine/dicom/rewrite-files.ts')).warmRewriteThread();
     }
     return (await import('./commands/rewrite.ts')).rewriteCommand;

@@ -71,32 +71,25 @@ export interface DigestedStream {
   digests(): PlanDigests;
 }
 
-/** Takes a plan's output in order and gives the digests at the end; throws when the size is not as planned. */
-function planHasher(plan: SplicePlan, pixelDigest = true): { update(chunk: Buffer): void; digests(): PlanDigests } {
-  const md5 = createHash('md5');
+/** Takes a plan's output in order and gives the digests but MD5 at the end; throws then when the size is not as planned. */
+export function sha256Hasher(plan: SplicePlan, pixelDigest = true) {
   const sha256 = createHash('sha256');
-  const [pixelStart, pixelEnd] = (pixelDigest ? plan.pixelRange?.output : undefined) ?? [0, 0];
-  const pixel = createHash('sha256');
+  const pixelRange = pixelDigest ? plan.pixelRange?.output : undefined;
+  const [pixelStart, pixelEnd] = pixelRange ?? [0, 0];
+  const pixel = pixelRange === undefined ? undefined : createHash('sha256');
   let sizeBytes = 0;
   return {
-    update: (chunk) => {
-      md5.update(chunk);
+    update(chunk: Buffer): void {
       sha256.update(chunk);
       const from = Math.max(pixelStart - sizeBytes, 0);
       const to = Math.min(pixelEnd - sizeBytes, chunk.length);
-      if (from < to) pixel.update(chunk.subarray(from, to));
+      if (from < to) pixel?.update(chunk.subarray(from, to));
       sizeBytes += chunk.length;
     },
-    digests: () => {
+    digests(): Omit<PlanDigests, 'md5'> {
       if (sizeBytes !== plan.sizeBytes) throw new Error(`planned ${plan.sizeBytes} bytes, wrote ${sizeBytes}`);
-      const ofRange = plan.pixelRange === undefined ? plan.pixelSha256 : pixel.digest('hex');
-      const pixelSha256 = pixelDigest ? ofRange : undefined;
-      return {
-        md5: md5.digest('hex'),
-        sha256: sha256.digest('hex'),
-        ...(pixelSha256 === undefined ? {} : { pixelSha256 }),
-        sizeBytes,
-      };
+      const pixelSha256 = pixelDigest ? (pixel?.digest('hex') ?? plan.pixelSha256) : undefined;
+      return { sha256: sha256.digest('hex'), ...(pixelSha256 === undefined ? {} : { pixelSha256 }), sizeBytes };
     },
   };
 }
@@ -107,15 +100,17 @@ export function digestPlan(
   plan: SplicePlan,
   { scratch, pixelDigest }: DigestOptions = {},
 ): DigestedStream {
-  const hasher = planHasher(plan, pixelDigest);
+  const md5 = createHash('md5');
+  const hasher = sha256Hasher(plan, pixelDigest);
   let finished: PlanDigests | undefined;
 
   async function* chunks(): AsyncGenerator<Buffer, void, undefined> {
     for await (const chunk of streamPlan(source, plan, scratch)) {
+      md5.update(chunk);
       hasher.update(chunk);
       yield chunk;
     }
-    finished = hasher.digests();
+    finished = { md5: md5.digest('hex'), ...hasher.digests() };
   }
 
   return {

@@ -1,18 +1,21 @@
-import { hash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import md5Program from '../../../resources/md5-lanes.json' with { type: 'json' };
 
 /** So many messages are hashed side by side, in vectors of four 32-bit lanes. */
 export const md5Lanes = md5Program.lanes;
 
-/** Room for several messages in one piece of memory, with the MD5 of all of them at once. */
+/** Room for several messages that come in parts, with the MD5 of all of them at once. */
 export interface Md5Room {
-  /** The bytes of one lane, `laneBytes` long. The caller fills it from its start. */
+  /** The bytes of a part of each message, `partBytes` long. The caller fills it from its start. */
   lane(index: number): Buffer;
+  /** Begins as many messages, at most `md5Lanes`; these are their lengths in bytes. */
+  begin(sizes: readonly number[]): void;
   /**
-   * The MD5 (hex, RFC 1321) of the first `sizes[i]` bytes of lane i, in order. Overwrites what lies behind them. At most `md5Lanes` sizes, none larger
-   * than `laneBytes`.
+   * Takes the next part of each message from its lane: `partBytes` of it, or the rest, of which there may be none. Overwrites what lies behind the rest.
    */
-  digests(sizes: readonly number[]): string[];
+  takeParts(): void;
+  /** The MD5 (hex, RFC 1321) of a message, all of whose parts were taken. */
+  digest(index: number): string;
 }
 
 /**
@@ -20,10 +23,12 @@ export interface Md5Room {
  * a better program. It can work at many messages in the same time, one in each lane of its vectors. The archive proves images by their MD5
  * and nothing else, so for a disc of a thousand slices this is most of the work. `node:crypto` knows no such way; hence this program in
  * WebAssembly, which has vectors on every machine; `scripts/generate-md5-lanes.mjs` makes it. Measured: 4 times `node:crypto`.
+ *
+ * `partBytes` is a multiple of 64 (whole blocks).
  */
-export function openMd5Room(laneBytes: number): Md5Room {
+export function openMd5Room(partBytes: number): Md5Room {
   const { constantsAt, stateAt: stateStart, lanesAt } = md5Program;
-  const stride = roundUp(laneBytes + paddingBytes, blockBytes);
+  const stride = roundUp(partBytes + paddingBytes, blockBytes);
   const pages = Math.ceil((lanesAt + md5Lanes * stride) / pageBytes);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
   const instance = new WebAssembly.Instance(compiled(), { m: { m: memory } });
@@ -35,13 +40,18 @@ export function openMd5Room(laneBytes: number): Md5Room {
   const laneStart = (index: number) => lanesAt + index * stride;
   const stateAt = (index: number, word: number) =>
     stateStart + (Math.floor(index / 4) * 4 + word) * vectorBytes + (index % 4) * 4;
+  const states = bytes.subarray(stateStart, stateStart + md5Lanes * vectorBytes);
 
-  function pad(index: number, size: number): number {
+  let messages: Message[] = [];
+
+  /** Puts the padding behind the rest of a message and gives the number of blocks. */
+  function pad(index: number, { sizeBytes, takenBytes }: Message): number {
+    const rest = sizeBytes - takenBytes;
     const start = laneStart(index);
-    const padded = roundUp(size + 9, blockBytes);
-    bytes.fill(0, start + size, start + padded);
-    bytes[start + size] = 0x80;
-    words.setBigUint64(start + padded - 8, BigInt(size) * 8n, true);
+    const padded = roundUp(rest + 9, blockBytes);
+    bytes.fill(0, start + rest, start + padded);
+    bytes[start + rest] = 0x80;
+    words.setBigUint64(start + padded - 8, BigInt(sizeBytes) * 8n, true);
     return padded / blockBytes;
   }
 
@@ -51,34 +61,68 @@ export function openMd5Room(laneBytes: number): Md5Room {
     return digest.toString('hex');
   }
 
-  function inLanes(sizes: readonly number[]): string[] {
-    const blocks = sizes.map((size, index) => pad(index, size));
-    for (let vector = 0; vector < md5Lanes / 4; vector += 1) {
-      for (const [word, value] of initialState.entries()) splat(words, stateAt(vector * 4, word), value);
-    }
-    const digests: string[] = [];
+  function takeInLanes(): void {
+    const wholePart = partBytes / blockBytes;
+    const isLast = messages.map(({ sizeBytes, takenBytes }) => sizeBytes - takenBytes < partBytes);
+    const blocks = messages.map((message, index) => {
+      if (message.md5 !== undefined) return 0;
+      return isLast[index] === true ? pad(index, message) : wholePart;
+    });
     let done = 0;
     // All lanes go on together until the shortest message ends; a lane whose message has ended goes on with whatever lies there.
     for (const end of [...new Set(blocks)].sort((a, b) => a - b)) {
-      compress(lanesAt + done * blockBytes, stride, end - done);
-      done = end;
-      for (const [index, count] of blocks.entries()) if (count === end) digests[index] = digestOf(index);
+      if (end > done) {
+        // The padding of a rest that nearly fills its lane takes one more block; the others must not see it.
+        const others = end > wholePart ? Buffer.from(states) : undefined;
+        compress(lanesAt + done * blockBytes, stride, end - done);
+        for (const [index, message] of messages.entries()) {
+          if (blocks[index] === end && isLast[index] === true) message.md5 = digestOf(index);
+        }
+        if (others !== undefined) states.set(others);
+        done = Math.min(end, wholePart);
+      }
     }
-    return digests;
   }
 
   return {
-    lane: (index) => bytes.subarray(laneStart(index), laneStart(index) + laneBytes),
-    digests: (sizes) => {
-      const longest = Math.max(0, ...sizes);
+    lane: (index) => bytes.subarray(laneStart(index), laneStart(index) + partBytes),
+    begin: (sizes) => {
       const total = sizes.reduce((sum, size) => sum + size, 0);
       // As long as the longest message takes the lanes; few messages, or very unequal ones, are faster one by one.
-      if (total < fewestFullLanes * longest) {
-        return sizes.map((size, index) => hash('md5', bytes.subarray(laneStart(index), laneStart(index) + size)));
+      const oneByOne = total < fewestFullLanes * Math.max(0, ...sizes);
+      messages = sizes.map((sizeBytes) => ({
+        sizeBytes,
+        takenBytes: 0,
+        ...(oneByOne ? { hash: createHash('md5') } : {}),
+      }));
+      for (let vector = 0; vector < md5Lanes / 4; vector += 1) {
+        for (const [word, value] of initialState.entries()) splat(words, stateAt(vector * 4, word), value);
       }
-      return inLanes(sizes);
+    },
+    takeParts: () => {
+      if (messages.some(({ hash }) => hash === undefined)) takeInLanes();
+      for (const [index, message] of messages.entries()) {
+        const part = Math.min(partBytes, message.sizeBytes - message.takenBytes);
+        message.hash?.update(bytes.subarray(laneStart(index), laneStart(index) + part));
+        message.takenBytes += part;
+      }
+    },
+    digest: (index) => {
+      const message = messages[index];
+      const digest = message?.hash?.digest('hex') ?? message?.md5;
+      if (digest === undefined) throw new Error('the message has not ended');
+      return digest;
     },
   };
+}
+
+interface Message {
+  readonly sizeBytes: number;
+  takenBytes: number;
+  /** Where it is hashed by itself. */
+  readonly hash?: Hash;
+  /** Where it is hashed in its lane, once it has ended. */
+  md5?: string;
 }
 
 const blockBytes = 64;

@@ -1,10 +1,10 @@
-import { hash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { applyPlan, type PlanDigests } from './apply-plan.ts';
+import { applyPlan, type PlanDigests, sha256Hasher } from './apply-plan.ts';
 import { type ByteSource, descriptorSource, firstWindowBytes, openFileSource } from './byte-source.ts';
 import { type Md5Room, openMd5Room } from './md5-lanes.ts';
 import type { SplicePlan } from './plan-rewrite.ts';
-import { writeBeside, writeFully } from './write-beside.ts';
+import { pieceSize } from './splice.ts';
+import { openBeside, writeBeside, writeFully } from './write-beside.ts';
 
 /** One file to read and one to write. */
 export interface WriteJob {
@@ -28,15 +28,10 @@ export interface WriteOptions {
   readonly pixelDigest?: boolean;
 }
 
-/** Outputs up to this size, usual slices, are put together in memory; larger ones are streamed. */
-const laneBytes = 2 * 1024 * 1024;
-
-/** An output that is complete in its lane and waits for its digests. */
-interface Assembled<R> extends Omit<PlanDigests, 'md5'> {
-  readonly result: (digests: PlanDigests) => R;
-  readonly bytes: Buffer;
-  readonly lane: number;
-}
+/** Outputs up to this size, usual slices, are written side by side; larger ones one after the other. */
+const sideBySideBytes = 2 * 1024 * 1024;
+/** So much of each file is read, hashed and written at a time: what all of them have in hand fits into a processor's cache. */
+const partBytes = 128 * 1024;
 
 /**
  * Writes one file of any size as planned; memory is its header. It is written to a temporary name beside its place, then renamed, so that no half file
@@ -71,86 +66,119 @@ export function batchWriter<J extends WriteJob, R>(
   const window = Buffer.allocUnsafeSlow(firstWindowBytes);
   let room: Md5Room | undefined;
 
-  /** Reads and plans one file and puts its output together, or gives its result where that was all. */
-  async function assemble(job: J, lane: number): Promise<Assembled<R> | { readonly done: R }> {
+  /** Reads and plans one file and opens its output, or gives its result where that was all. */
+  async function begin(job: J): Promise<CopyInHand<R> | { readonly result: R }> {
     const descriptor = openSync(job.inPath, 'r');
+    let isBegun = false;
     try {
       const source = descriptorSource(descriptor, fstatSync(descriptor).size, { window });
-      if (source.sizeBytes > laneBytes) return { done: await writeOne(job, planFile, options) };
+      if (source.sizeBytes > sideBySideBytes) return { result: await writeOne(job, planFile, options) };
       const planned = await planFile(source, job);
-      if ('refused' in planned) return { done: planned.refused };
-      const { plan, result } = planned;
-      if (plan.sizeBytes > laneBytes) return { done: await writeOne(job, planFile, options) };
-      room ??= openMd5Room(laneBytes);
-      const bytes = room.lane(lane).subarray(0, plan.sizeBytes);
-      fillWith(bytes, plan, descriptor);
-      // Now, while the bytes are still in the processor's cache.
-      return { result, bytes, lane, ...sha256Of(plan, bytes, options.pixelDigest !== false) };
+      if ('refused' in planned) return { result: planned.refused };
+      if (planned.plan.sizeBytes > sideBySideBytes) return { result: await writeOne(job, planFile, options) };
+      const copy = openCopy(descriptor, planned, job.outPath, options.pixelDigest !== false);
+      isBegun = true;
+      return copy;
     } finally {
-      closeSync(descriptor);
+      if (!isBegun) closeSync(descriptor);
     }
   }
 
   return async (jobs) => {
-    const begun: (Assembled<R> | WriteAnswer<R>)[] = [];
-    let lanes = 0;
-    for (const job of jobs) {
-      const one = await assemble(job, lanes).then(
-        (made) => ('lane' in made ? made : { result: made.done }),
-        (error: unknown) => ({ error }),
-      );
-      if ('lane' in one) lanes += 1;
-      begun.push(one);
+    const begun: (CopyInHand<R> | WriteAnswer<R>)[] = [];
+    for (const job of jobs) begun.push(await begin(job).catch((error: unknown) => ({ error })));
+    const copies = begun.filter((one): one is CopyInHand<R> => 'goOn' in one);
+    if (copies.length > 0) {
+      room ??= openMd5Room(partBytes);
+      writeSideBySide(copies, room);
     }
-    const sizes = begun.flatMap((one) => ('lane' in one ? [one.bytes.length] : []));
-    const md5s = room?.digests(sizes) ?? [];
-    const answers: WriteAnswer<R>[] = [];
-    for (const [index, one] of begun.entries()) {
-      answers.push('lane' in one ? await written(one, md5s[one.lane] ?? '', jobs[index]?.outPath ?? '') : one);
-    }
-    return answers;
+    let lane = 0;
+    return begun.map((one) => ('goOn' in one ? one.end(room?.digest(lane++) ?? '') : one));
   };
 }
 
-async function written<R>(
-  { result, bytes, lane: _lane, ...digests }: Assembled<R>,
-  md5: string,
-  outPath: string,
-): Promise<WriteAnswer<R>> {
-  try {
-    await writeBeside(outPath, async (out) => writeFully(out, bytes));
-    return { result: result({ md5, ...digests }) };
-  } catch (error) {
-    return { error };
+function writeSideBySide(copies: readonly CopyInHand<unknown>[], room: Md5Room): void {
+  const sizes = copies.map(({ sizeBytes }) => sizeBytes);
+  room.begin(sizes);
+  for (let taken = 0; taken <= Math.max(...sizes); taken += partBytes) {
+    for (const [lane, copy] of copies.entries()) copy.goOn(room.lane(lane));
+    room.takeParts();
   }
 }
 
-function sha256Of(plan: SplicePlan, bytes: Buffer, pixelDigest: boolean): Omit<PlanDigests, 'md5'> {
-  const { pixelRange } = plan;
-  const ofRange = () => (pixelRange ? hash('sha256', bytes.subarray(...pixelRange.output)) : plan.pixelSha256);
-  const pixelSha256 = pixelDigest ? ofRange() : undefined;
+/** A file whose output is being written. What goes wrong with it is told at its end, for the others go on. */
+interface CopyInHand<R> {
+  readonly sizeBytes: number;
+  /** Puts the next part of the output into the buffer and writes it; nothing once all is written. */
+  goOn(part: Buffer): void;
+  /** Closes it and gives what became of it. */
+  end(md5: string): WriteAnswer<R>;
+}
+
+function openCopy<R>(
+  descriptor: number,
+  { plan, result }: Extract<PlannedFile<R>, { plan: unknown }>,
+  outPath: string,
+  pixelDigest: boolean,
+): CopyInHand<R> {
+  const { sizeBytes } = plan;
+  const hasher = sha256Hasher(plan, pixelDigest);
+  const out = openBeside(outPath);
+  const fill = outputReader(plan, descriptor);
+  let written = 0;
+  let failure: { readonly error: unknown } | undefined;
   return {
-    sha256: hash('sha256', bytes),
-    ...(pixelSha256 === undefined ? {} : { pixelSha256 }),
-    sizeBytes: bytes.length,
+    sizeBytes,
+    goOn: (part) => {
+      if (failure !== undefined || written === sizeBytes) return;
+      try {
+        const bytes = part.subarray(0, Math.min(part.length, sizeBytes - written));
+        fill(bytes);
+        // While the bytes are still in the processor's cache.
+        hasher.update(bytes);
+        writeFully(out.descriptor, bytes);
+        written += bytes.length;
+      } catch (error) {
+        failure = { error };
+      }
+    },
+    end: (md5) => {
+      closeSync(descriptor);
+      try {
+        if (failure !== undefined) throw failure.error;
+        out.keep();
+        return { result: result({ md5, ...hasher.digests() }) };
+      } catch (error) {
+        out.discard();
+        return { error };
+      }
+    },
   };
 }
 
-/** Puts a plan's output together. Throws when the file has become shorter than planned. */
-function fillWith(target: Buffer, plan: SplicePlan, descriptor: number): void {
-  let at = 0;
-  for (const piece of plan.pieces) {
-    if ('bytes' in piece) {
-      target.set(piece.bytes, at);
-      at += piece.bytes.length;
-      continue;
+/** Gives a plan's output from its start, as much as each buffer holds. Throws when the file has become shorter than planned. */
+function outputReader({ pieces }: SplicePlan, descriptor: number): (target: Buffer) => void {
+  let index = 0;
+  let within = 0;
+  return (target) => {
+    for (let at = 0; at < target.length; ) {
+      const piece = pieces[index];
+      if (piece === undefined) throw new Error('the plan is shorter than it says');
+      const left = pieceSize(piece) - within;
+      const take = Math.min(left, target.length - at);
+      if ('bytes' in piece) target.set(piece.bytes.subarray(within, within + take), at);
+      else readFully(descriptor, target.subarray(at, at + take), piece.copy[0] + within);
+      at += take;
+      within = take === left ? 0 : within + take;
+      if (take === left) index += 1;
     }
-    const [start, end] = piece.copy;
-    for (let position = start; position < end; ) {
-      const got = readSync(descriptor, target, at, end - position, position);
-      if (got === 0) throw new Error(`source ended at byte ${position}`);
-      position += got;
-      at += got;
-    }
+  };
+}
+
+function readFully(descriptor: number, target: Buffer, position: number): void {
+  for (let at = 0; at < target.length; ) {
+    const got = readSync(descriptor, target, at, target.length - at, position + at);
+    if (got === 0) throw new Error(`source ended at byte ${position + at}`);
+    at += got;
   }
 }

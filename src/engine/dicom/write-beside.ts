@@ -2,20 +2,46 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-/** Fills a new file under a temporary name and renames it to `outPath`; removes it when that fails. */
-export async function writeBeside<T>(outPath: string, fill: (descriptor: number) => Promise<T>): Promise<T> {
+/** A new file under a temporary name beside its place. One of the two ends it. */
+export interface FileBeside {
+  readonly descriptor: number;
+  /** Closes it and gives it its name. */
+  keep(): void;
+  /** Closes and removes it. */
+  discard(): void;
+}
+
+/** Opens a new file that is to stand at `outPath` once it is whole, so that no half file ever bears the name. */
+export function openBeside(outPath: string): FileBeside {
   const temporary = join(dirname(outPath), `.${basename(outPath).slice(0, 64)}.${randomUUID()}.part`);
   const descriptor = openSync(temporary, 'wx');
   let open = true;
-  try {
-    const result = await fill(descriptor);
+  const close = () => {
+    if (open) closeSync(descriptor);
     open = false;
-    closeSync(descriptor);
-    renameSync(temporary, outPath);
+  };
+  return {
+    descriptor,
+    keep: () => {
+      close();
+      renameSync(temporary, outPath);
+    },
+    discard: () => {
+      close();
+      rmSync(temporary, { force: true });
+    },
+  };
+}
+
+/** Fills a new file under a temporary name and renames it to `outPath`; removes it when that fails. */
+export async function writeBeside<T>(outPath: string, fill: (descriptor: number) => Promise<T>): Promise<T> {
+  const file = openBeside(outPath);
+  try {
+    const result = await fill(file.descriptor);
+    file.keep();
     return result;
   } catch (error) {
-    if (open) closeSync(descriptor);
-    rmSync(temporary, { force: true });
+    file.discard();
     throw error;
   }
 }
