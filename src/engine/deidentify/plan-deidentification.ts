@@ -1,11 +1,12 @@
 import { blackenPixels, UneditablePixels } from '../dicom/blacken-pixels.ts';
-import type { ByteSource } from '../dicom/byte-source.ts';
+import { type ByteSource, isSyncSource } from '../dicom/byte-source.ts';
 import { sopClassName } from '../dicom/dictionary.ts';
 import type { SplicePlan } from '../dicom/plan-rewrite.ts';
 import { planTransform } from '../dicom/plan-transform.ts';
 import { type DicomHeader, readHeader } from '../dicom/read-header.ts';
-import { type Attributes, readAttributes } from '../dicom/read-values.ts';
+import { type Attributes, readAttributes, readAttributesSync } from '../dicom/read-values.ts';
 import { RewriteRefusal } from '../dicom/rewrite-refusal.ts';
+import { valueMemory } from '../dicom/value-memory.ts';
 import { burnedInRisk, riskKeywords } from './burned-in-risk.ts';
 import { type TextCleaner, textCleaner } from './clean-text.ts';
 import { decideElements, keptTexts } from './decide-elements.ts';
@@ -80,6 +81,7 @@ export function openDeidentifier(policy: DeidentificationPolicy): Deidentifier {
   const readers = new Map<string, ProfileReader>();
   const cleaners = new WeakMap<KnownIdentity, TextCleaner>();
   const patients = new Map<string, PatientNames>();
+  const memory = valueMemory();
 
   const patientNames = (key: string, id: string): PatientNames => {
     const known = patients.get(key);
@@ -107,7 +109,9 @@ export function openDeidentifier(policy: DeidentificationPolicy): Deidentifier {
     const read = await readHeader(source, { until: 'end' });
     if (!read.ok) return unread(read.reason, read.message);
     const { header } = read;
-    const facts = await readAttributes(header, source, keywords);
+    const facts = isSyncSource(source)
+      ? readAttributesSync(header, source, keywords, memory)
+      : await readAttributes(header, source, keywords);
     const sopClass = facts.SOPClassUID?.text ?? header.mediaStorageSopClassUid ?? '';
     const instance = facts.SOPInstanceUID?.text ?? '';
     if (instance === '') return held('no-instance-uid', 'The object has no SOP Instance UID.');
