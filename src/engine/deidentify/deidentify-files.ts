@@ -47,9 +47,7 @@ export async function deidentifyFiles(options: DeidentifyFilesOptions): Promise<
 
 async function surveyAndWrite(options: DeidentifyFilesOptions, thread: Worker | undefined): Promise<DeidentifiedFiles> {
   const { policy, inPaths, out, signal } = options;
-  const chosen = new Set(policy.options);
-  const { names, patientNames } = openDeidentifier(policy);
-  const newUid = (uid: string) => (chosen.has('retain-uids') || uid === '' ? uid : names.uid(uid));
+  const { newUid, patientNames } = openDeidentifier(policy);
   const { files, known } = await surveyFiles(inPaths, policy.options, { thread, signal });
   const people = new Map<string, { patientId: string; issuer: string; studies: Set<string> }>();
   const takenPaths = new Set<string>();

@@ -41,12 +41,20 @@ export interface HeldFile {
 }
 
 export type DeidentificationResult =
-  | { readonly ok: true; readonly plan: SplicePlan; readonly log: DecisionLog }
+  | {
+      readonly ok: true;
+      readonly plan: SplicePlan;
+      readonly log: DecisionLog;
+      /** As the output has them. */
+      readonly uids: { readonly study: string; readonly series: string; readonly instance: string };
+    }
   | HeldFile;
 
 /** De-identifies objects under one policy. Give it all objects of a patient with the same identity: it remembers what it has read. */
 export interface Deidentifier {
   readonly names: KeyedNames;
+  /** The project's UID for one of the original; the same where UIDs are retained. */
+  newUid(uid: string): string;
   patientNames(patient: string, patientId: string): PatientNames;
   plan(
     source: ByteSource,
@@ -57,6 +65,7 @@ export interface Deidentifier {
 const keywords = [
   ...riskKeywords,
   'SOPInstanceUID',
+  'StudyInstanceUID',
   'SeriesInstanceUID',
   'BitsAllocated',
   'BitsStored',
@@ -96,6 +105,7 @@ export function openDeidentifier(policy: DeidentificationPolicy): Deidentifier {
     readers.set(sopClass, reader);
     return reader;
   };
+  const newUid = (uid: string) => (options.has('retain-uids') || uid === '' ? uid : names.uid(uid));
   const cleanerOf = (known: KnownIdentity) => {
     const cleaner = cleaners.get(known) ?? textCleaner(known, { keepsUids: options.has('retain-uids') });
     cleaners.set(known, cleaner);
@@ -143,13 +153,18 @@ export function openDeidentifier(policy: DeidentificationPolicy): Deidentifier {
         added: (level) => markElements(level, marks),
         front: newFront({
           sopClassUid: sopClass,
-          sopInstanceUid: own.has('retain-uids') ? instance : names.uid(instance),
+          sopInstanceUid: newUid(instance),
           transferSyntaxUid: header.transferSyntaxUid,
           program: policy.program,
         }),
         ...(pixels === undefined ? {} : { pixels }),
       });
-      return { ok: true, plan: planned, log };
+      const uids = {
+        study: newUid(facts.StudyInstanceUID?.text ?? ''),
+        series: newUid(facts.SeriesInstanceUID?.text ?? ''),
+        instance: newUid(instance),
+      };
+      return { ok: true, plan: planned, log, uids };
     } catch (error) {
       if (error instanceof RewriteRefusal) return held('unreadable', error.message);
       if (error instanceof UneditablePixels) return held('pixels-not-editable', error.message);
@@ -157,7 +172,7 @@ export function openDeidentifier(policy: DeidentificationPolicy): Deidentifier {
     }
   }
 
-  return { names, patientNames, plan };
+  return { names, newUid, patientNames, plan };
 }
 
 function held(reason: HoldReason, message: string): HeldFile {
