@@ -184,7 +184,8 @@ export const importSql = {
   ofStudy: `${rows} WHERE i.study_instance_uid = ? AND i.project IS NULL`,
   inCondition: `${rows} WHERE i.condition = ?`,
   earlierPlan: `SELECT plan FROM imports WHERE study_instance_uid = ? AND plan_hash = ? ORDER BY seq DESC LIMIT 1`,
-  newestPlan: `SELECT plan FROM imports WHERE study_instance_uid = ? AND project = ? ORDER BY seq DESC LIMIT 1`,
+  newestPlan: `SELECT plan FROM imports
+    WHERE seq = (SELECT max(seq) FROM imports WHERE study_instance_uid = ? AND project = ?)`,
   endFutureWaits: `UPDATE imports SET retry_at = @at WHERE condition = 'waiting' AND updated_at > @at AND retry_at > @at`,
   nextRetryAt: `SELECT min(retry_at) AS at FROM imports WHERE condition = 'waiting'`,
 } as const;
