@@ -28,6 +28,7 @@ export function ElementOutcomes({ elements }: { elements: readonly ElementOutcom
       />
       <section
         className={classes.scroller}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboards scroll it
         tabIndex={0}
         aria-label={t('research.valuesTitle')}
         hidden={elements.length === 0}
