@@ -122,7 +122,7 @@ function eightBits(
     if (value > high) high = value;
   }
   const scale = high > low ? 255 / (high - low) : 0;
-  return Uint8Array.from(plane, (_, pixel) => (valueAt(pixel) - low) * scale);
+  return Uint8Array.from(plane, (_, pixel) => Math.round((valueAt(pixel) - low) * scale));
 }
 
 function interleaved(planes: readonly Uint8Array[]): Uint8Array {
