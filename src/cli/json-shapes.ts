@@ -121,6 +121,7 @@ export function importShape(view: ImportView, viewerUrl: string | null) {
     viewer_url: viewerUrl,
     linked: view.linked,
     prior: view.prior ?? false,
+    project: view.project ?? null,
     provisional: view.provisional ?? false,
     not_this_patient: view.withdrawn ?? null,
   };

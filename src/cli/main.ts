@@ -11,7 +11,10 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<Com
   archive: async () => (await import('./commands/archive.ts')).archiveCommand,
   audit: async () => (await import('./commands/audit.ts')).auditCommand,
   check: async () => (await import('./commands/check.ts')).checkCommand,
-  deidentify: async () => (await import('./commands/deidentify.ts')).deidentifyCommand,
+  deidentify: async () => {
+    (await import('../engine/deidentify/second-thread.ts')).warmDeidentifyThread();
+    return (await import('./commands/deidentify.ts')).deidentifyCommand;
+  },
   directory: async () => (await import('./commands/directory.ts')).directoryCommand,
   disc: async () => (await import('./commands/disc.ts')).discCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,

@@ -20,6 +20,7 @@ import {
   tagEditInputSchema,
   valueProblemSchema,
 } from './plan.ts';
+import { framePictureSchema, researchChoiceSchema, researchPreviewSchema } from './research.ts';
 import { scanListingSchema, scanProgressSchema, scanReportSchema } from './scan.ts';
 import { healthSchema, mappingTrialSchema, settingsPatchSchema, settingsSchema, tagMappingSchema } from './settings.ts';
 import { instanceRefSchema, tagRowSchema } from './tags.ts';
@@ -203,6 +204,17 @@ export const engineService = {
     paused: call(nothing, z.object({ paused: z.boolean() })),
     changed: event(importViewSchema),
     pausedChanged: event(z.object({ paused: z.boolean() })),
+  },
+  /** "Import for research or teaching": a study leaves de-identified, to an archive of its own. No order and no patient of the EHR is touched. */
+  research: {
+    /** What would leave, what not, and what becomes of each element of one image. Begins the project where it is new; nothing is queued. */
+    preview: call(researchChoiceSchema, researchPreviewSchema),
+    approve: call(researchChoiceSchema.extend({ urgent: z.boolean() }), importViewSchema),
+    /** One frame of an image to look at; null where its pixels are in a form that boxes cannot be blackened in. */
+    frame: call(
+      studyRef.extend({ sopInstanceUid: z.string(), frame: z.number().int().min(0) }),
+      framePictureSchema.nullable(),
+    ),
   },
   history: {
     list: call(historyQuerySchema, z.array(uploadLogSchema)),

@@ -124,6 +124,8 @@ export const importViewSchema = z.object({
   archiveState: z.enum(['held', 'incomplete', 'gone']).nullable(),
   /** A study to compare with: it takes no order. */
   prior: z.boolean().optional(),
+  /** The project of research or teaching for which the study leaves de-identified, to an archive of its own: no order, no patient of the EHR. */
+  project: z.string().optional(),
   /** Matched on the local copy of the directory, and not yet compared with the EHR itself: nothing leaves before that. */
   provisional: z.boolean().optional(),
   /**

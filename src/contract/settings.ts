@@ -68,6 +68,12 @@ const matchingSchema = z.object({
   copyHours: z.number().min(1).max(720),
 });
 
+/** Where and how studies leave de-identified, for research or teaching. Names of options are those of `gantry deidentify`. */
+const researchRules = {
+  project: z.string().trim().min(1).max(64),
+  options: z.array(z.string()).max(16),
+};
+
 /** What the window may know of the settings. Secrets only ever go in. */
 export const settingsSchema = z.object({
   archive: z
@@ -93,6 +99,11 @@ export const settingsSchema = z.object({
     })
     .nullable(),
   viewer: z.object({ url: z.string() }).nullable(),
+  /** The archive for de-identified studies: another one than the clinical. Absent or null: none is set up. */
+  research: z
+    .object({ url: z.string(), user: z.string(), hasPassword: z.boolean(), caPem: z.string(), ...researchRules })
+    .nullable()
+    .optional(),
   site: z.object({ institutionName: z.string(), stationName: z.string() }),
   upload: uploadSchema,
   /** Which field of the EHR becomes which tag; absent: the specification's table 7. */
@@ -135,6 +146,17 @@ export const settingsPatchSchema = z.object({
     .nullable()
     .optional(),
   viewer: z.object({ url: z.url() }).nullable().optional(),
+  /** Refused (`settings-invalid`) with an option that there is none of, and where it names the clinical archive. */
+  research: z
+    .object({
+      url: z.url(),
+      user: z.string(),
+      password: z.string().optional(),
+      caPem: z.string().optional(),
+      ...researchRules,
+    })
+    .nullable()
+    .optional(),
   site: z.object({ institutionName: z.string(), stationName: z.string().max(16) }).optional(),
   /** What is not named stays. */
   upload: uploadSchema.partial().optional(),

@@ -2,6 +2,7 @@ import type { DirectoryKind, DirectoryStatus } from '../contract/directory.ts';
 import { FaultError } from '../contract/fault.ts';
 import type { Settings, SettingsPatch, TagMapping } from '../contract/settings.ts';
 import { type ArchiveClient, openArchive } from './archive/archive-client.ts';
+import { parseOptions } from './deidentify/options.ts';
 import { openCopySource } from './directory/copy-source.ts';
 import type { SiteDirectory } from './directory/directory.ts';
 import { type DirectoryCopy, openDirectoryCopy, type PatientKeys } from './directory/directory-copy.ts';
@@ -17,7 +18,7 @@ import { checkTagMap, defaultTagMap, withIdentity } from './plan/tag-map.ts';
 type ArchiveProtocol = NonNullable<NonNullable<Settings['archive']>['protocol']>;
 
 /** Settings as the ledger keeps them, secrets included: the database is encrypted. */
-export interface StoredSettings extends Omit<Settings, 'archive' | 'ehr' | 'tagMap'> {
+export interface StoredSettings extends Omit<Settings, 'archive' | 'ehr' | 'research' | 'tagMap'> {
   readonly tagMap: TagMapping[];
   readonly archive: {
     url: string;
@@ -27,6 +28,15 @@ export interface StoredSettings extends Omit<Settings, 'archive' | 'ehr' | 'tagM
     protocol?: ArchiveProtocol;
   } | null;
   readonly ehr: { kind: DirectoryKind; url: string; user: string; password: string; caPem: string } | null;
+  /** Absent in settings of before there was one. */
+  readonly research?: {
+    url: string;
+    user: string;
+    password: string;
+    caPem: string;
+    project: string;
+    options: string[];
+  } | null;
 }
 
 export const defaultSettings: StoredSettings = {
@@ -52,6 +62,8 @@ export interface Connections {
   save(patch: SettingsPatch): Settings;
   /** @throws FaultError `archive-not-configured` */
   archive(): ArchiveClient;
+  /** The archive for de-identified studies. @throws FaultError `research-not-configured` */
+  researchArchive(): ArchiveClient;
   directory(): SiteDirectory | null;
   /** Keeps the directory's copy; null without a directory. */
   keeper(): CopyKeeper | null;
@@ -72,6 +84,7 @@ export function openConnections(store: {
   const before = store.read();
   let stored = { ...defaultSettings, ...before, upload: { ...defaultSettings.upload, ...before?.upload } };
   let archive: ArchiveClient | null = null;
+  let research: ArchiveClient | null = null;
   let copyStore: DirectoryStore | null = null;
   let open: OpenDirectory | null = null;
   let ending: Promise<void> = Promise.resolve();
@@ -103,7 +116,9 @@ export function openConnections(store: {
       store.write(next);
       stored = next;
       archive?.close();
+      research?.close();
       archive = null;
+      research = null;
       closeDirectory();
       return withoutSecrets(stored);
     },
@@ -111,6 +126,12 @@ export function openConnections(store: {
       if (!stored.archive) throw new FaultError('archive-not-configured');
       archive ??= openArchive({ ...stored.archive, allowPlainHttpHosts: stored.allowPlainHttpHosts });
       return archive;
+    },
+    researchArchive() {
+      if (!stored.research) throw new FaultError('research-not-configured');
+      const { url, user, password, caPem } = stored.research;
+      research ??= openArchive({ url, user, password, caPem, allowPlainHttpHosts: stored.allowPlainHttpHosts });
+      return research;
     },
     directory: () => openDirectory()?.directory ?? null,
     keeper: () => openDirectory()?.keeper ?? null,
@@ -122,6 +143,7 @@ export function openConnections(store: {
     },
     async close() {
       archive?.close();
+      research?.close();
       closeDirectory();
       await ending;
       copyStore?.close();
@@ -144,6 +166,7 @@ function merge(stored: StoredSettings, patch: SettingsPatch): StoredSettings {
     archive: patch.archive === undefined ? stored.archive : patch.archive && keptArchive(stored.archive, patch.archive),
     ehr: patch.ehr === undefined ? stored.ehr : patch.ehr && { kind: patch.ehr.kind, ...kept(stored.ehr, patch.ehr) },
     viewer: patch.viewer === undefined ? stored.viewer : patch.viewer,
+    ...savedResearch(stored, patch),
     site: patch.site ?? stored.site,
     upload: { ...stored.upload, ...named(patch.upload) },
     copies: patch.copies ?? stored.copies,
@@ -165,6 +188,30 @@ function savedTagMap({ tagMap }: StoredSettings, patch: SettingsPatch): Pick<Sto
   const [problem] = checkTagMap(wanted);
   if (problem) throw new FaultError('settings-invalid', { part: 'tagMap', ...problem });
   return { tagMap: wanted };
+}
+
+/** Refuses the clinical archive: a de-identified study must not lie beside the patients that it hides. */
+function savedResearch(stored: StoredSettings, { research, archive }: SettingsPatch): Pick<StoredSettings, 'research'> {
+  const clinical = archive === undefined ? stored.archive : archive;
+  const next =
+    research === undefined
+      ? (stored.research ?? null)
+      : research && {
+          ...kept(stored.research ?? null, research),
+          project: research.project,
+          options: [...research.options],
+        };
+  if (next === null) return { research: null };
+  const chosen = parseOptions('basic', next.options);
+  if (!chosen.ok) throw new FaultError('settings-invalid', { part: 'research.options' });
+  if (clinical !== null && sameArchive(clinical.url, next.url))
+    throw new FaultError('settings-invalid', { part: 'research.url' });
+  return { research: { ...next, options: [...chosen.options] } };
+}
+
+function sameArchive(one: string, other: string): boolean {
+  const root = (url: string) => new URL(url).href.replace(/\/+$/, '');
+  return root(one) === root(other);
 }
 
 function matchingOf(matching: Settings['matching']): Pick<Settings, 'matching'> {
@@ -200,7 +247,7 @@ function kept(before: Server | null, now: Server): { url: string; user: string; 
 }
 
 function withoutSecrets(stored: StoredSettings): Settings {
-  const { archive, ehr } = stored;
+  const { archive, ehr, research } = stored;
   return {
     ...stored,
     archive: archive && {
@@ -210,6 +257,16 @@ function withoutSecrets(stored: StoredSettings): Settings {
       caPem: archive.caPem,
       ...(archive.protocol ? { protocol: archive.protocol } : {}),
     },
+    research: research
+      ? {
+          url: research.url,
+          user: research.user,
+          hasPassword: research.password !== '',
+          caPem: research.caPem,
+          project: research.project,
+          options: research.options,
+        }
+      : null,
     ehr: ehr && { kind: ehr.kind, url: ehr.url, user: ehr.user, hasPassword: ehr.password !== '', caPem: ehr.caPem },
   };
 }

@@ -14,6 +14,7 @@ import { importHandlers } from './handlers/import-handlers.ts';
 import { lookHandlers } from './handlers/look-handlers.ts';
 import { mediaHandlers } from './handlers/media-handlers.ts';
 import { planHandlers } from './handlers/plan-handlers.ts';
+import { researchHandlers } from './handlers/research-handlers.ts';
 import { settingsHandlers } from './handlers/settings-handlers.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { createImports } from './import/imports.ts';
@@ -23,9 +24,10 @@ import type { AuditEntry, AuditVerdict } from './ledger/audit.ts';
 import { openDirectoryStore } from './ledger/directory-store.ts';
 import { openLog } from './log.ts';
 import { openVolumes } from './media/volumes/open-volumes.ts';
-import { mediaReader } from './media-reader.ts';
+import { mediaReader, streamed } from './media-reader.ts';
 import { openMeteredLine } from './metered-line.ts';
 import { orderLinker } from './order-linker.ts';
+import { researchPlanner } from './research-planner.ts';
 import { settledKey } from './rotate-vault.ts';
 import { type SweepResult, sweepOriginals } from './sweep-originals.ts';
 import { openVault } from './vault/open-vault.ts';
@@ -108,6 +110,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const meteredLine = openMeteredLine();
   const volumes = openVolumes();
   volumes.setDropFolders(connections.settings().dropFolders);
+  const planResearch = researchPlanner(ledger);
+  const openCopy = async (...file: [scanId: string, sourcePath: string, path: string]) => {
+    const held = await intake.openHeld(...file);
+    if (held === null) return null;
+    const { sizeBytes } = held;
+    return { sizeBytes, stream: (signal: AbortSignal) => streamed(held, signal), close: () => held.close() };
+  };
   const imports = createImports({
     ledger,
     spool: vault.spool,
@@ -118,7 +127,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return { ...upload, waitsForFreeLine: upload.pauseOnMetered && meteredLine.isMetered() };
     },
     media: reader,
-    planInstance,
+    planInstance: (instance, approved) =>
+      (approved.importRow.project === null ? planInstance : planResearch)(instance, approved),
+    researchArchive: () => (connections.settings().research ? connections.researchArchive() : null),
+    openCopy,
     orderLinker: () => {
       const directory = connections.directory();
       return directory?.canLink ? orderLinker(directory) : null;
@@ -145,6 +157,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const record = (action: string, detail: Record<string, unknown> = {}): void =>
     ledger.audit.append({ at: now().toISOString(), actor: options.user, action, subject: 'gantry', detail });
 
+  const deidentification = deidentificationProjects(ledger, now, record);
   const documents = chosenDocuments(reader, intake.openHeld);
   const rooms = {
     ledger,
@@ -154,6 +167,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     intake,
     reader,
     documents,
+    deidentification,
     volumes,
     emit,
     now,
@@ -166,6 +180,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...lookHandlers(rooms),
     ...historyHandlers(rooms),
     ...planHandlers(rooms),
+    ...researchHandlers(rooms),
     ...importHandlers(rooms),
   };
   return {
@@ -204,7 +219,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       },
       exported: (detail) => record('audit.exported', detail),
     },
-    deidentification: deidentificationProjects(ledger, now, record),
+    deidentification,
     mediaCounters: () => reader.counters(),
     backUp() {
       const { folder, keep } = connections.settings().backup;

@@ -7,7 +7,7 @@ import { gantryVersion } from '../../engine/version.ts';
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { readPseudonyms, readRegions, readSecret } from '../deidentify-inputs.ts';
-import { type EngineSession, openEngineSession } from '../engine-session.ts';
+import type { EngineSession } from '../engine-session.ts';
 import { exitCodes, UsageError } from '../exit-codes.ts';
 import { filesBelow } from '../files-below.ts';
 import { deidentifiedShape, pseudonymTable } from '../json-shapes.ts';
@@ -78,6 +78,8 @@ async function withSession<T>(
   values: { home?: string | undefined; 'key-file'?: string | undefined },
   work: (session: EngineSession) => Promise<T>,
 ): Promise<T> {
+  // Loaded when asked for: without a project no database is needed, and the whole of the engine takes half a second to load.
+  const { openEngineSession } = await import('../engine-session.ts');
   const session = await openEngineSession(values);
   try {
     return await work(session);

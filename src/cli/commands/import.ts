@@ -13,6 +13,7 @@ import { decisionFor, sameUidOf } from '../decide-conflicts.ts';
 import { openEngineSession } from '../engine-session.ts';
 import { exitCodes, UsageError } from '../exit-codes.ts';
 import { faultWords } from '../fault-words.ts';
+import { isPreview, queueForResearch, researchWish, showPreview } from '../import-for-research.ts';
 import { importShape, memoryShape, refusedShape, seriesShape } from '../json-shapes.ts';
 import { type Output, openOutput } from '../output.ts';
 import { secretFrom } from '../secret-file.ts';
@@ -41,9 +42,18 @@ export const importCommand: Command = async (args, signal) => {
     'same-person': { type: 'string', multiple: true },
     'same-uid': { type: 'string' },
     rest: { type: 'boolean' },
+    deidentify: { type: 'string' },
+    option: { type: 'string', multiple: true },
+    project: { type: 'string' },
+    regions: { type: 'string' },
+    pseudonyms: { type: 'string' },
   });
   if (positionals.length === 0) throw new UsageError('import needs at least one folder or file');
-  if (!values.auto && !values.mrn) throw new UsageError('import needs --mrn MRN, or --auto for what is beyond doubt');
+  const research = await researchWish(values);
+  if (!values.auto && !values.mrn && research === null)
+    throw new UsageError(
+      'import needs --mrn MRN, --auto for what is beyond doubt, or --deidentify PROFILE for research and teaching',
+    );
   const repairEncoding = values['repair-charset'] === undefined ? null : repairEncodingOf(values['repair-charset']);
   if (repairEncoding === undefined)
     throw new UsageError(`--repair-charset takes one of ${Object.keys(repairEncodings).join(', ')}`);
@@ -89,9 +99,14 @@ export const importCommand: Command = async (args, signal) => {
         isOnePerson: confirmed.includes('conflicting-headers'),
       },
     };
+    const dryRun = values['dry-run'] === true;
     const outcomes: Outcome[] = [];
     for (const study of studies) {
-      outcomes.push(await queueStudy(client, { report, study, documents }, wish, values['dry-run'] === true));
+      outcomes.push(
+        research === null
+          ? await queueStudy(client, { report, study, documents }, wish, dryRun)
+          : await queueForResearch(client, { report, study }, research, dryRun),
+      );
     }
     const ids = outcomes.flatMap((outcome) => ('importId' in outcome ? [outcome.importId] : []));
     if (!values['no-wait'] && ids.length > 0) await waitForImports({ client, engine, ids, output, signal });
@@ -255,12 +270,13 @@ async function describe(client: EngineClient, outcome: Outcome, output: Output) 
     return { ...refusedShape(outcome.studyInstanceUid, outcome.fault, outcome.differences), ok: false };
   }
   if ('plan' in outcome) {
-    output.line(`would import ${outcome.studyInstanceUid}`);
+    if (isPreview(outcome.plan)) showPreview(output, outcome.plan);
+    else output.line(`would import ${outcome.studyInstanceUid}`);
     return { study_instance_uid: outcome.studyInstanceUid, plan: outcome.plan, ok: true };
   }
   const view = await client.imports.get({ importId: outcome.importId });
   const viewerUrl =
-    view.station === 'done'
+    view.station === 'done' && view.project === undefined
       ? await client.viewer.address({ studyInstanceUids: [view.studyInstanceUid] }).then(
           (found) => found.url,
           () => null,

@@ -17,6 +17,7 @@ import { address } from '../server-address.ts';
 import { changedMap, saveTagMap } from '../tag-map-option.ts';
 import { showHealth } from './doctor.ts';
 import { directoryPatch } from './init-directory.ts';
+import { researchPatch } from './init-research.ts';
 
 /** `gantry init`: makes the vault, writes settings, checks each address. Run again, it changes only what is named. */
 export const initCommand: Command = async (args) => {
@@ -42,6 +43,11 @@ export const initCommand: Command = async (args) => {
     'allow-plain-http': { type: 'string', multiple: true },
     'backup-folder': { type: 'string' },
     'keep-originals': { type: 'string' },
+    'research-orthanc': { type: 'string' },
+    'research-user': { type: 'string' },
+    'research-password-file': { type: 'string' },
+    'research-project': { type: 'string' },
+    'research-option': { type: 'string', multiple: true },
     map: { type: 'string', multiple: true },
     restore: { type: 'string' },
   });
@@ -72,6 +78,7 @@ export const initCommand: Command = async (args) => {
         }
       : {}),
     ...(await directoryPatch(values, { user: ehrUser, password: ehrPassword, caPem })),
+    ...(await researchPatch(values, caPem)),
     ...(values.viewer ? { viewer: { url: address(values.viewer, '--viewer') } } : {}),
     ...(values.institution !== undefined || values.station !== undefined
       ? { site: { institutionName: values.institution ?? '', stationName: values.station ?? '' } }

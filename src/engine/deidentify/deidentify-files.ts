@@ -1,13 +1,12 @@
-import { closeSync, fstatSync, mkdirSync, openSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import { descriptorSource, firstWindowBytes } from '../dicom/byte-source.ts';
-import { fewestFilesForThread, startWriteThread, writeFiles } from '../dicom/write-files.ts';
+import { fewestFilesForThread, writeFiles } from '../dicom/write-files.ts';
 import { type DeidentificationJob, deidentifyingWriter, type FileOutcome } from './file-planner.ts';
-import { IdentityCollector } from './known-identity.ts';
 import { type HeldFile, openDeidentifier } from './plan-deidentification.ts';
 import type { DeidentificationPolicy, PatientNames } from './policy.ts';
-import { surveyFile } from './survey-file.ts';
+import { takeDeidentifyThread } from './second-thread.ts';
+import { surveyFiles } from './survey-files.ts';
 
 export interface DeidentifyFilesOptions {
   readonly policy: DeidentificationPolicy;
@@ -32,18 +31,13 @@ export interface DeidentifiedFiles {
   readonly patients: readonly NamedPatient[];
 }
 
-const program = new URL(
-  import.meta.url.endsWith('.ts') ? 'deidentify-thread.ts' : 'deidentify-thread.cjs',
-  import.meta.url,
-);
-
 /**
  * De-identifies files. Two passes: the first reads what names each patient in all of the files, for the name of one file may stand in the description of
  * another; the second writes. The names of the input are nowhere in the names of the output. Originals are opened read-only. Throws errors of the
  * file system.
  */
 export async function deidentifyFiles(options: DeidentifyFilesOptions): Promise<DeidentifiedFiles> {
-  const thread = options.inPaths.length < fewestFilesForThread ? undefined : startWriteThread(program);
+  const thread = options.inPaths.length < fewestFilesForThread ? undefined : takeDeidentifyThread();
   try {
     return await surveyAndWrite(options, thread);
   } finally {
@@ -53,23 +47,14 @@ export async function deidentifyFiles(options: DeidentifyFilesOptions): Promise<
 
 async function surveyAndWrite(options: DeidentifyFilesOptions, thread: Worker | undefined): Promise<DeidentifiedFiles> {
   const { policy, inPaths, out, signal } = options;
-  const chosen = new Set(policy.options);
-  const { names, patientNames } = openDeidentifier(policy);
-  const newUid = (uid: string) => (chosen.has('retain-uids') || uid === '' ? uid : names.uid(uid));
-  const collectors = new Map<string, IdentityCollector>();
-  const collectorOf = (patient: string) => {
-    const collector = collectors.get(patient) ?? new IdentityCollector();
-    collectors.set(patient, collector);
-    return collector;
-  };
+  const { newUid, patientNames } = openDeidentifier(policy);
+  const { files, known } = await surveyFiles(inPaths, policy.options, { thread, signal });
   const people = new Map<string, { patientId: string; issuer: string; studies: Set<string> }>();
   const takenPaths = new Set<string>();
   const outcomes = new Map<string, { outPath?: string } & FileOutcome>();
   const jobs: DeidentificationJob[] = [];
-  const window = Buffer.allocUnsafeSlow(firstWindowBytes);
-  for (const inPath of inPaths) {
-    signal?.throwIfAborted();
-    const about = survey(inPath, window, chosen, collectorOf);
+  for (const [index, inPath] of inPaths.entries()) {
+    const about = files[index];
     if (about === undefined) {
       outcomes.set(inPath, held('not-dicom', 'The file is no readable DICOM object.'));
       continue;
@@ -90,7 +75,6 @@ async function surveyAndWrite(options: DeidentifyFilesOptions, thread: Worker | 
     if (studyInstanceUid !== '') person.studies.add(studyInstanceUid);
     jobs.push({ inPath, outPath, patient, patientId });
   }
-  const known = new Map([...collectors].map(([patient, collector]) => [patient, collector.collected()]));
   for (const folder of new Set(jobs.map(({ outPath }) => dirname(outPath)))) mkdirSync(folder, { recursive: true });
   const data = { policy, known };
   thread?.postMessage(data);
@@ -113,19 +97,6 @@ async function surveyAndWrite(options: DeidentifyFilesOptions, thread: Worker | 
     studies: [...studies].sort().map((original) => ({ original, replacement: newUid(original) })),
   }));
   return { files: inPaths.map((inPath) => ({ inPath, ...outcomes.get(inPath)! })), patients };
-}
-
-function survey(
-  path: string,
-  window: Buffer,
-  ...how: Parameters<typeof surveyFile> extends [unknown, ...infer R] ? R : never
-) {
-  const descriptor = openSync(path, 'r');
-  try {
-    return surveyFile(descriptorSource(descriptor, fstatSync(descriptor).size, { window }), ...how);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 function held(reason: HeldFile['reason'], message: string): HeldFile {

@@ -1,11 +1,12 @@
 import { blackenPixels, UneditablePixels } from '../dicom/blacken-pixels.ts';
-import type { ByteSource } from '../dicom/byte-source.ts';
+import { type ByteSource, isSyncSource } from '../dicom/byte-source.ts';
 import { sopClassName } from '../dicom/dictionary.ts';
 import type { SplicePlan } from '../dicom/plan-rewrite.ts';
 import { planTransform } from '../dicom/plan-transform.ts';
 import { type DicomHeader, readHeader } from '../dicom/read-header.ts';
-import { type Attributes, readAttributes } from '../dicom/read-values.ts';
+import { type Attributes, readAttributes, readAttributesSync } from '../dicom/read-values.ts';
 import { RewriteRefusal } from '../dicom/rewrite-refusal.ts';
+import { valueMemory } from '../dicom/value-memory.ts';
 import { burnedInRisk, riskKeywords } from './burned-in-risk.ts';
 import { type TextCleaner, textCleaner } from './clean-text.ts';
 import { decideElements, keptTexts } from './decide-elements.ts';
@@ -40,12 +41,20 @@ export interface HeldFile {
 }
 
 export type DeidentificationResult =
-  | { readonly ok: true; readonly plan: SplicePlan; readonly log: DecisionLog }
+  | {
+      readonly ok: true;
+      readonly plan: SplicePlan;
+      readonly log: DecisionLog;
+      /** As the output has them. */
+      readonly uids: { readonly study: string; readonly series: string; readonly instance: string };
+    }
   | HeldFile;
 
 /** De-identifies objects under one policy. Give it all objects of a patient with the same identity: it remembers what it has read. */
 export interface Deidentifier {
   readonly names: KeyedNames;
+  /** The project's UID for one of the original; the same where UIDs are retained. */
+  newUid(uid: string): string;
   patientNames(patient: string, patientId: string): PatientNames;
   plan(
     source: ByteSource,
@@ -56,6 +65,7 @@ export interface Deidentifier {
 const keywords = [
   ...riskKeywords,
   'SOPInstanceUID',
+  'StudyInstanceUID',
   'SeriesInstanceUID',
   'BitsAllocated',
   'BitsStored',
@@ -80,6 +90,7 @@ export function openDeidentifier(policy: DeidentificationPolicy): Deidentifier {
   const readers = new Map<string, ProfileReader>();
   const cleaners = new WeakMap<KnownIdentity, TextCleaner>();
   const patients = new Map<string, PatientNames>();
+  const memory = valueMemory();
 
   const patientNames = (key: string, id: string): PatientNames => {
     const known = patients.get(key);
@@ -94,6 +105,7 @@ export function openDeidentifier(policy: DeidentificationPolicy): Deidentifier {
     readers.set(sopClass, reader);
     return reader;
   };
+  const newUid = (uid: string) => (options.has('retain-uids') || uid === '' ? uid : names.uid(uid));
   const cleanerOf = (known: KnownIdentity) => {
     const cleaner = cleaners.get(known) ?? textCleaner(known, { keepsUids: options.has('retain-uids') });
     cleaners.set(known, cleaner);
@@ -107,7 +119,9 @@ export function openDeidentifier(policy: DeidentificationPolicy): Deidentifier {
     const read = await readHeader(source, { until: 'end' });
     if (!read.ok) return unread(read.reason, read.message);
     const { header } = read;
-    const facts = await readAttributes(header, source, keywords);
+    const facts = isSyncSource(source)
+      ? readAttributesSync(header, source, keywords, memory)
+      : await readAttributes(header, source, keywords);
     const sopClass = facts.SOPClassUID?.text ?? header.mediaStorageSopClassUid ?? '';
     const instance = facts.SOPInstanceUID?.text ?? '';
     if (instance === '') return held('no-instance-uid', 'The object has no SOP Instance UID.');
@@ -139,13 +153,18 @@ export function openDeidentifier(policy: DeidentificationPolicy): Deidentifier {
         added: (level) => markElements(level, marks),
         front: newFront({
           sopClassUid: sopClass,
-          sopInstanceUid: own.has('retain-uids') ? instance : names.uid(instance),
+          sopInstanceUid: newUid(instance),
           transferSyntaxUid: header.transferSyntaxUid,
           program: policy.program,
         }),
         ...(pixels === undefined ? {} : { pixels }),
       });
-      return { ok: true, plan: planned, log };
+      const uids = {
+        study: newUid(facts.StudyInstanceUID?.text ?? ''),
+        series: newUid(facts.SeriesInstanceUID?.text ?? ''),
+        instance: newUid(instance),
+      };
+      return { ok: true, plan: planned, log, uids };
     } catch (error) {
       if (error instanceof RewriteRefusal) return held('unreadable', error.message);
       if (error instanceof UneditablePixels) return held('pixels-not-editable', error.message);
@@ -153,7 +172,7 @@ export function openDeidentifier(policy: DeidentificationPolicy): Deidentifier {
     }
   }
 
-  return { names, patientNames, plan };
+  return { names, newUid, patientNames, plan };
 }
 
 function held(reason: HoldReason, message: string): HeldFile {

@@ -1,9 +1,9 @@
-import type { SyncByteSource } from '../dicom/byte-source.ts';
+import { type ByteSource, isSyncSource, readExactly, type SyncByteSource } from '../dicom/byte-source.ts';
 import { parseCharacterSet } from '../dicom/character-set.ts';
 import { charsetOf, type DataSetView, effectiveVr, isSequence, itemsOf } from '../dicom/data-view.ts';
 import { dictionaryEntries, type Tag, tagOf } from '../dicom/dictionary.ts';
-import { characterSetTag, type DicomElement, undefinedLength } from '../dicom/element.ts';
-import { readHeaderSync } from '../dicom/read-header.ts';
+import { characterSetTag, type DicomElement, isPixelGroup, undefinedLength } from '../dicom/element.ts';
+import { type DicomHeader, readHeader, readHeaderSync } from '../dicom/read-header.ts';
 import { decodeValue } from '../dicom/read-values.ts';
 import type { IdentityCollector } from './known-identity.ts';
 import type { OptionName } from './options.ts';
@@ -103,10 +103,44 @@ export function surveyFile(
   const read = readHeaderSync(source, { only: wanted });
   const { header } = read;
   if (header === undefined) return undefined;
-  const bytesOf = ({ valueOffset, length, end }: DicomElement): Buffer => {
-    const size = length === undefinedLength ? end - valueOffset : length;
+  return surveyHeader(header, (from, size) => source.readSync(from, size), options, collectorOf);
+}
+
+/** The same of a source that has to be waited for: a file of the vault. */
+export async function surveySource(
+  source: ByteSource,
+  options: ReadonlySet<OptionName>,
+  collectorOf: (patient: string) => IdentityCollector,
+): Promise<FileSurvey | undefined> {
+  if (isSyncSource(source)) return surveyFile(source, options, collectorOf);
+  const { header } = await readHeader(source, { only: wanted });
+  if (header === undefined) return undefined;
+  const values = new Map<number, Buffer>();
+  if (header.inflated === undefined) {
+    for (const element of header.elements) {
+      const size = sizeOf(element);
+      if (isPixelGroup(element.tag) || size > longestValue) continue;
+      values.set(element.valueOffset, await readExactly(source, element.valueOffset, size));
+    }
+  }
+  return surveyHeader(header, (from) => values.get(from) ?? Buffer.alloc(0), options, collectorOf);
+}
+
+function sizeOf({ valueOffset, length, end }: DicomElement): number {
+  return length === undefinedLength ? end - valueOffset : length;
+}
+
+function surveyHeader(
+  header: DicomHeader,
+  read: (from: number, size: number) => Buffer,
+  options: ReadonlySet<OptionName>,
+  collectorOf: (patient: string) => IdentityCollector,
+): FileSurvey {
+  const bytesOf = (element: DicomElement): Buffer => {
+    const { valueOffset } = element;
+    const size = sizeOf(element);
     if (size > longestValue) return Buffer.alloc(0);
-    return header.inflated?.subarray(valueOffset, valueOffset + size) ?? source.readSync(valueOffset, size);
+    return header.inflated?.subarray(valueOffset, valueOffset + size) ?? read(valueOffset, size);
   };
   const charset = charsetOf(header.elements, parseCharacterSet(undefined), bytesOf);
   const view: DataSetView = { elements: header.elements, encoding: header.encoding, charset, end: 0 };

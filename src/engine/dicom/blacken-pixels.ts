@@ -18,19 +18,22 @@ export interface ImageBox {
 export class UneditablePixels extends Error {}
 
 /** The attributes of the Image Pixel module (PS3.3 §C.7.6.3) that say where a pixel's bytes are. */
-export type PixelAttributes = Attributes<
-  | 'Rows'
-  | 'Columns'
-  | 'BitsAllocated'
-  | 'BitsStored'
-  | 'SamplesPerPixel'
-  | 'PlanarConfiguration'
-  | 'PhotometricInterpretation'
-  | 'NumberOfFrames'
-  | 'PixelRepresentation'
->;
+export type PixelAttributes = Attributes<(typeof pixelKeywords)[number]>;
 
-interface Layout {
+export const pixelKeywords = [
+  'Rows',
+  'Columns',
+  'BitsAllocated',
+  'BitsStored',
+  'SamplesPerPixel',
+  'PlanarConfiguration',
+  'PhotometricInterpretation',
+  'NumberOfFrames',
+  'PixelRepresentation',
+] as const;
+
+/** How pixels lie in their bytes. */
+export interface PixelLayout {
   readonly rows: number;
   readonly columns: number;
   readonly samples: number;
@@ -41,7 +44,7 @@ interface Layout {
   readonly black: readonly number[];
 }
 
-const rleUid = '1.2.840.10008.1.2.5';
+export const rleUid = '1.2.840.10008.1.2.5';
 
 /**
  * The pixel data with the boxes blackened in every frame: stored values change within the boxes and nowhere else (PS3.15 §E.3.1). Native pixel data is
@@ -60,7 +63,7 @@ export async function blackenPixels(
     throw new UneditablePixels('There is no pixel data to change.');
   const layout = layoutOf(attributes);
   const rows = blackRows(layout, boxes);
-  if (element.length !== undefinedLength && !header.encapsulated) {
+  if (nativeSyntax(header, element)) {
     return piecesOf(
       pixelRange.start,
       pixelRange.end,
@@ -76,7 +79,8 @@ export async function blackenPixels(
   return [{ bytes: blackenRle(bytes, element, layout, rows) }];
 }
 
-function layoutOf(found: PixelAttributes): Layout {
+/** Throws `UneditablePixels` for layouts that are not of whole bytes a sample, or whose pixels share their colours. */
+export function layoutOf(found: PixelAttributes): PixelLayout {
   const number = (keyword: keyof PixelAttributes, fallback: number) => {
     const text = found[keyword]?.values[0]?.trim() ?? '';
     return text === '' ? fallback : Number(text);
@@ -119,7 +123,7 @@ interface BlackRow {
 }
 
 /** The parts of rows that the boxes cover; boxes may overlap and reach beyond the image. */
-function blackRows({ rows, columns }: Layout, boxes: readonly ImageBox[]): BlackRow[] {
+function blackRows({ rows, columns }: PixelLayout, boxes: readonly ImageBox[]): BlackRow[] {
   const found: BlackRow[] = [];
   for (let row = 0; row < rows; row += 1) {
     const spans = boxes
@@ -140,7 +144,7 @@ function blackRows({ rows, columns }: Layout, boxes: readonly ImageBox[]): Black
 
 function nativeSplices(
   element: DicomElement,
-  layout: Layout,
+  layout: PixelLayout,
   rows: readonly BlackRow[],
   littleEndian: boolean,
 ): Splice[] {
@@ -171,16 +175,33 @@ function nativeSplices(
   return splices;
 }
 
-/** The element's bytes with each frame's segments decoded, blackened and encoded; one fragment is one frame (PS3.5 §G.6). */
-function blackenRle(bytes: Buffer, element: DicomElement, layout: Layout, rows: readonly BlackRow[]): Buffer {
-  const headerBytes = element.valueOffset - element.start;
+export function nativeSyntax(header: DicomHeader, element: DicomElement): boolean {
+  return element.length !== undefinedLength && !header.encapsulated;
+}
+
+/** The fragments of an element of encapsulated pixel data (PS3.5 §A.4) but for the offset table: of RLE, one is one frame. */
+export function rleFrames(bytes: Buffer, element: DicomElement): readonly Buffer[] {
+  return fragmentsOf(bytes, element).items.slice(1);
+}
+
+function fragmentsOf(
+  bytes: Buffer,
+  element: DicomElement,
+): { readonly items: readonly Buffer[]; readonly end: number } {
   const items: Buffer[] = [];
-  let at = headerBytes;
+  let at = element.valueOffset - element.start;
   while (at + 8 <= bytes.length && tagAt(bytes, at, true) === itemTag) {
     const length = uint32(bytes, at + 4, true);
     items.push(bytes.subarray(at + 8, at + 8 + length));
     at += 8 + length;
   }
+  return { items, end: at };
+}
+
+/** The element's bytes with each frame's segments decoded, blackened and encoded; one fragment is one frame (PS3.5 §G.6). */
+function blackenRle(bytes: Buffer, element: DicomElement, layout: PixelLayout, rows: readonly BlackRow[]): Buffer {
+  const headerBytes = element.valueOffset - element.start;
+  const { items, end: at } = fragmentsOf(bytes, element);
   const [table, ...frames] = items;
   if (table === undefined || frames.length !== layout.frames)
     throw new UneditablePixels('The fragments are not one for each frame.');
@@ -194,7 +215,7 @@ function blackenRle(bytes: Buffer, element: DicomElement, layout: Layout, rows: 
   return Buffer.concat([bytes.subarray(0, headerBytes), fragment(offsets), ...made.map(fragment), bytes.subarray(at)]);
 }
 
-function blackenFrame(frame: Buffer, layout: Layout, rows: readonly BlackRow[]): Buffer {
+function blackenFrame(frame: Buffer, layout: PixelLayout, rows: readonly BlackRow[]): Buffer {
   const { columns, samples, sampleBytes, black } = layout;
   const segments = frameSegments(frame);
   if (segments?.length !== samples * sampleBytes)

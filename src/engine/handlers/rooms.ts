@@ -1,6 +1,7 @@
 import type { EngineEmit } from '../../contract/engine.ts';
 import type { ChosenDocuments } from '../chosen-documents.ts';
 import type { Connections } from '../connections.ts';
+import type { DeidentificationProjects } from '../deidentification-projects.ts';
 import type { EngineOptions } from '../engine.ts';
 import type { Imports } from '../import/imports.ts';
 import type { Intake } from '../intake/open-intake.ts';
@@ -19,6 +20,7 @@ export interface Rooms {
   readonly reader: CountingReader;
   readonly volumes: Volumes;
   readonly documents: ChosenDocuments;
+  readonly deidentification: DeidentificationProjects;
   readonly emit: EngineEmit;
   readonly now: () => Date;
   /** Whether the engine works by itself, or only answers. */

@@ -48,7 +48,7 @@ function settingChanges(before: Settings, after: Settings, patch: SettingsPatch)
   for (const key of Object.keys(after) as (keyof Settings)[])
     if (JSON.stringify(before[key]) !== JSON.stringify(after[key]))
       changes[key] = { from: before[key] ?? null, to: after[key] ?? null };
-  for (const part of ['archive', 'ehr'] as const)
+  for (const part of ['archive', 'ehr', 'research'] as const)
     if (patch[part]?.password !== undefined) changes[`${part}.password`] = 'given';
   return changes;
 }

@@ -83,6 +83,10 @@ export interface ImportDeps {
   readonly planInstance: InstancePlanner;
   /** The archive of the settings as they are now; null when none is set. Asked at the start of each station, so a mended setting counts. */
   readonly archive: () => ArchiveClient | null;
+  /** The archive for de-identified studies, on the same terms. */
+  readonly researchArchive?: () => ArchiveClient | null;
+  /** A file as the copy of a scan holds it in the vault; null where it does not. For imports that leave the copy to others. */
+  readonly openCopy?: (scanId: string, sourcePath: string, path: string) => Promise<MediaFile | null>;
   /** The EHR of the settings as they are now; null when none is set. */
   readonly orderLinker: () => OrderLinker | null;
   /** Connections of an upload at most, as set now (1 to 8). */

@@ -31,6 +31,8 @@ export interface ApprovedImport extends NewImport {
   readonly instances: readonly NewInstance[];
   /** How the patient's data compared with the disc's, and what was confirmed by whom: kept in the audit trail. Plain data. */
   readonly evidence?: unknown;
+  /** What the audit trail keeps in the place of a plan that names whom it hides. */
+  readonly trailPlan?: unknown;
 }
 
 /** What a person says about a held import. */
@@ -151,7 +153,8 @@ export function createImports(deps: ImportDeps): Imports {
       // Not green for a moment longer.
       if (event.type === 'withdrawn') ledger.imports.finish(row.seq, 'failed', null);
       // Approved anew in a minute, or swept in a day: the disc may be gone.
-      if (event.type === 'cancelled') ledger.heldFiles.giveBack(row.seq, at);
+      if (event.type === 'cancelled' && row.project === null) ledger.heldFiles.giveBack(row.seq, at);
+      else if (event.type === 'cancelled') ledger.heldFiles.dropOwn(row.seq);
       // A night of waiting for a server that is away is one row, not hundreds.
       const sameWait = event.type === 'retried' && current.fault?.code === event.fault.code;
       if (!sameWait)
@@ -224,7 +227,7 @@ export function createImports(deps: ImportDeps): Imports {
 
   return {
     approve(input) {
-      const unfinished = ledger.imports.findUnfinished(input.studyInstanceUid);
+      const unfinished = ledger.imports.findUnfinished(input.studyInstanceUid, input.project ?? null);
       if (unfinished?.planHash === input.planHash) return toImportView(unfinished, worker.live(unfinished.id));
       if (unfinished) throw new FaultError('plan-changed', { importId: unfinished.id });
       if (input.instances.length === 0) throw new FaultError('nothing-to-import');
@@ -232,8 +235,10 @@ export function createImports(deps: ImportDeps): Imports {
       const { id } = ledger.transaction(() => {
         const row = ledger.imports.insert(input, { id: randomUUID(), uploadLogId: randomUUID() }, at);
         ledger.instances.insert(row.seq, input.instances);
-        if (input.scanId !== undefined) ledger.heldFiles.takeOver(row.seq, input.scanId, at);
-        const { studyInstanceUid, patient, order, original, identity, plan, planHash } = input;
+        if (input.scanId !== undefined && row.project === null) ledger.heldFiles.takeOver(row.seq, input.scanId, at);
+        else if (input.scanId !== undefined) ledger.heldFiles.noteScan(row.seq, input.scanId);
+        const { studyInstanceUid, patient, order, original, identity, planHash } = input;
+        const plan = input.trailPlan ?? input.plan;
         ledger.audit.append({
           ...{ at, actor: input.approvedBy, action: 'import.approved', subject: row.id },
           detail: {
@@ -298,7 +303,9 @@ export function createImports(deps: ImportDeps): Imports {
       return viewOf(importId);
     },
     async notThisPatient(importId, reason) {
-      const { studyInstanceUid, patient } = known(importId);
+      const { studyInstanceUid, patient, project } = known(importId);
+      // Of nobody: there is nothing to take back.
+      if (project !== null) throw new FaultError('decision-outdated', { importId });
       // The same disc may have come twice: what is not so of one of them is not so of the other.
       const alike = ledger.imports
         .ofStudy(studyInstanceUid)

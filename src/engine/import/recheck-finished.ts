@@ -1,5 +1,6 @@
 import { FaultError } from '../../contract/fault.ts';
 import { archiveVerbs } from '../archive/archive-verbs.ts';
+import { archiveOf, noArchive } from './archive-of.ts';
 import { isoTime } from './clock.ts';
 import type { ImportDeps } from './import-deps.ts';
 
@@ -9,16 +10,18 @@ import type { ImportDeps } from './import-deps.ts';
  * @throws FaultError `archive-not-configured`, or of the archive.
  */
 export async function recheckFinished(
-  { ledger, archive, user }: Pick<ImportDeps, 'ledger' | 'archive' | 'user'>,
+  deps: Pick<ImportDeps, 'ledger' | 'archive' | 'researchArchive' | 'user'>,
   at: string = isoTime(Date.now()),
   signal?: AbortSignal,
 ): Promise<string[]> {
-  const client = archive();
-  if (client === null) throw new FaultError('archive-not-configured');
+  const { ledger, user } = deps;
+  if (deps.archive() === null && !deps.researchArchive?.()) throw new FaultError('archive-not-configured');
   const changed: string[] = [];
   for (const row of ledger.imports.list()) {
     const { confirmed } = row.counts;
     if (row.station !== 'done' || row.orthancStudyId === null || confirmed === 0) continue;
+    const client = archiveOf(row, deps);
+    if (client === null) throw new FaultError(noArchive(row));
     const held = await archiveVerbs(client).countInstances(row.orthancStudyId, signal);
     const state = held === 0 ? 'gone' : held < confirmed ? 'incomplete' : 'held';
     if (state === row.archiveState) continue;

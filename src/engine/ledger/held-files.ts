@@ -43,6 +43,10 @@ export interface HeldFileRows {
   withContent(sha256: string, sizeBytes: number): string | null;
   /** An import takes over what its scan holds of its instances: they are staged. */
   takeOver(importSeq: number, scanId: string, at: string): void;
+  /** Remembers from which scan an import was approved that leaves the copies to others. */
+  noteScan(importSeq: number, scanId: string): void;
+  /** A cancelled import lets go of copies that are its alone; their files stand in the list of those to be removed. */
+  dropOwn(importSeq: number): void;
   /** A cancelled import gives back what nobody else has; what was built for it goes. */
   giveBack(importSeq: number, at: string): void;
   /**
@@ -91,6 +95,10 @@ export const heldFileSql = {
     SELECT spool_name FROM instances WHERE import_seq = @importSeq AND built IS NOT NULL AND spool_name IS NOT NULL`,
   dropBuilt: `UPDATE instances SET staged_at = NULL, spool_name = NULL, sha256 = NULL
     WHERE import_seq = @importSeq AND built IS NOT NULL AND spool_name IS NOT NULL`,
+  removeOwn: `INSERT OR IGNORE INTO spool_removals
+    SELECT spool_name FROM instances WHERE import_seq = @importSeq AND spool_name IS NOT NULL`,
+  dropOwn: `UPDATE instances SET staged_at = NULL, spool_name = NULL, sha256 = NULL
+    WHERE import_seq = @importSeq AND spool_name IS NOT NULL`,
   isUsed: `SELECT 1 AS used FROM held_files WHERE spool_name = @name
     UNION ALL SELECT 1 FROM instances WHERE spool_name = @name LIMIT 1`,
   heldSince: 'SELECT scan_id AS scanId FROM held_files WHERE held_at < ?',
@@ -118,6 +126,8 @@ export function openHeldFileRows(db: Database): HeldFileRows {
   const dropTaken = db.prepare<[{ importSeq: number; scanId: string }]>(heldFileSql.dropTaken);
   const giveBack = db.prepare<[{ importSeq: number; at: string }]>(heldFileSql.giveBack);
   const dropGiven = db.prepare<[{ importSeq: number }]>(heldFileSql.dropGiven);
+  const removeOwn = db.prepare<[{ importSeq: number }]>(heldFileSql.removeOwn);
+  const dropOwn = db.prepare<[{ importSeq: number }]>(heldFileSql.dropOwn);
   const removeBuilt = db.prepare<[{ importSeq: number }]>(heldFileSql.removeBuilt);
   const dropBuilt = db.prepare<[{ importSeq: number }]>(heldFileSql.dropBuilt);
   const withContent = db.prepare<[string, number], { name: string }>(heldFileSql.withContent);
@@ -158,6 +168,13 @@ export function openHeldFileRows(db: Database): HeldFileRows {
       markScan.run(scanId, importSeq);
       takeOver.run({ importSeq, scanId, at });
       dropTaken.run({ importSeq, scanId });
+    }),
+    noteScan(importSeq, scanId) {
+      markScan.run(scanId, importSeq);
+    },
+    dropOwn: db.transaction((importSeq: number) => {
+      removeOwn.run({ importSeq });
+      dropOwn.run({ importSeq });
     }),
     giveBack: db.transaction((importSeq: number, at: string) => {
       giveBack.run({ importSeq, at });

@@ -38,6 +38,8 @@ export interface ImportRecord {
   provisional: number;
   rechecked_at: string | null;
   prior: number;
+  project: string | null;
+  scan_id: string | null;
   withdrawn_at: string | null;
   withdrawn_by: string | null;
   withdrawn_reason: string | null;
@@ -94,6 +96,8 @@ export function toImportRow(record: ImportRecord): ImportRow {
     provisional: record.provisional === 1,
     recheckedAt: record.rechecked_at,
     prior: record.prior === 1,
+    project: record.project,
+    scanId: record.scan_id,
     withdrawal:
       record.withdrawn_at === null
         ? null

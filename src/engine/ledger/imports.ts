@@ -78,6 +78,8 @@ export interface NewImport {
   /** Default false. */
   readonly provisional?: boolean;
   readonly prior?: boolean;
+  /** For research or teaching: the project; the study leaves de-identified, and its UIDs here are the project's. Default null. */
+  readonly project?: string | null;
 }
 
 /** The two axes of the import machine, and why and until when. */
@@ -94,6 +96,9 @@ export interface ImportRow extends ImportState, Omit<NewImport, 'missing' | 'pla
   readonly snapshot: EhrSnapshot | null;
   readonly provisional: boolean;
   readonly prior: boolean;
+  readonly project: string | null;
+  /** The scan that it was approved from, where that one copied. */
+  readonly scanId: string | null;
   readonly recheckedAt: string | null;
   readonly withdrawal: Withdrawal | null;
   readonly unlinkedAt: string | null;
@@ -135,8 +140,9 @@ export interface ImportRows {
   /** What the archive holds of a finished study now. */
   recordArchiveState(seq: number, state: NonNullable<ImportView['archiveState']>): void;
   find(id: string): ImportRow | null;
-  findUnfinished(studyInstanceUid: string): ImportRow | null;
-  /** Every import of a study, oldest first. A study has few: sorted here, not by the database. */
+  /** Of the same kind: for the patient (null), or for the same project. */
+  findUnfinished(studyInstanceUid: string, project: string | null): ImportRow | null;
+  /** Every import of a study for its patient, oldest first. A study has few: sorted here, not by the database. */
   ofStudy(studyInstanceUid: string): ImportRow[];
   /** Oldest first. */
   list(): ImportRow[];
@@ -147,6 +153,8 @@ export interface ImportRows {
   nextRetryAt(): string | null;
   /** The plan of the newest import of a study that was approved under this hash; null when there is none. */
   earlierPlan(studyInstanceUid: string, planHash: string): unknown;
+  /** The plan of the newest import of a study for a project; null when there is none. */
+  newestPlan(studyInstanceUid: string, project: string): unknown;
   plan(seq: number): unknown;
   missing(seq: number): MissingFile[];
   series(seq: number): SeriesPromise[];
@@ -155,7 +163,7 @@ export interface ImportRows {
 const columns = `i.seq, i.id, i.study_instance_uid, i.station, i.condition, i.retry_at, i.attempts, i.fault_code, i.fault_params, i.urgent,
   i.title, i.study_date, i.study_time, i.modalities, i.patient, i."order", i.identity, i.original, i.missing_count, i.orthanc_study_id,
   i.linked_at, i.upload_log_id, i.status, i.archive_state, i.plan_hash, i.approved_by, i.approved_at, i.created_at, i.updated_at, i.finished_at,
-  i.ehr_snapshot, i.provisional, i.rechecked_at, i.prior, i.withdrawn_at, i.withdrawn_by, i.withdrawn_reason, i.unlinked_at,
+  i.ehr_snapshot, i.provisional, i.rechecked_at, i.prior, i.project, i.scan_id, i.withdrawn_at, i.withdrawn_by, i.withdrawn_reason, i.unlinked_at,
   c.selected, c.staged, c.sent, c.already_stored, c.confirmed, c.failed, c.unread, c.bytes_total, c.bytes_staged, c.bytes_sent`;
 const rows = `SELECT ${columns} FROM imports i JOIN import_counts c ON c.import_seq = i.seq`;
 
@@ -172,10 +180,12 @@ export const importSql = {
   bySeq: `${rows} WHERE i.seq = ?`,
   byId: `${rows} WHERE i.id = ?`,
   unfinished: `${rows} WHERE i.study_instance_uid = ? AND i.station <> 'done' AND i.condition <> 'cancelled'
-    AND i.withdrawn_at IS NULL`,
-  ofStudy: `${rows} WHERE i.study_instance_uid = ?`,
+    AND i.withdrawn_at IS NULL AND i.project IS ?`,
+  ofStudy: `${rows} WHERE i.study_instance_uid = ? AND i.project IS NULL`,
   inCondition: `${rows} WHERE i.condition = ?`,
   earlierPlan: `SELECT plan FROM imports WHERE study_instance_uid = ? AND plan_hash = ? ORDER BY seq DESC LIMIT 1`,
+  newestPlan: `SELECT plan FROM imports
+    WHERE seq = (SELECT max(seq) FROM imports WHERE study_instance_uid = ? AND project = ?)`,
   endFutureWaits: `UPDATE imports SET retry_at = @at WHERE condition = 'waiting' AND updated_at > @at AND retry_at > @at`,
   nextRetryAt: `SELECT min(retry_at) AS at FROM imports WHERE condition = 'waiting'`,
 } as const;
@@ -184,22 +194,23 @@ export function openImportRows(db: Database): ImportRows {
   const insert = db.prepare<[Record<string, string | number | null>]>(
     `INSERT INTO imports (id, study_instance_uid, station, condition, urgent, title, study_date, study_time, modalities, patient, "order",
        identity, original, missing_count, missing, upload_log_id, plan, plan_hash, approved_by, approved_at, ehr_snapshot,
-       provisional, prior, created_at, updated_at, series)
+       provisional, prior, project, created_at, updated_at, series)
      VALUES (@id, @studyInstanceUid, 'stage', 'ready', @urgent, @title, @studyDate, @studyTime, @modalities, @patient, @order,
        @identity, @original, @missingCount, @missing, @uploadLogId, @plan, @planHash, @approvedBy, @approvedAt, @snapshot,
-       @provisional, @prior, @at, @at, @series)`,
+       @provisional, @prior, @project, @at, @at, @series)`,
   );
   const claim = db.prepare<[{ lane: Lane; at: string }], { seq: number }>(importSql.claim);
   const move = db.prepare<[Record<string, string | number | null>]>(importSql.move);
   const bySeq = db.prepare<[number], ImportRecord>(importSql.bySeq);
   const byId = db.prepare<[string], ImportRecord>(importSql.byId);
-  const unfinished = db.prepare<[string], ImportRecord>(importSql.unfinished);
+  const unfinished = db.prepare<[string, string | null], ImportRecord>(importSql.unfinished);
   const ofStudy = db.prepare<[string], ImportRecord>(importSql.ofStudy);
   const all = db.prepare<[], ImportRecord>(`${rows} ORDER BY i.seq`);
   const inCondition = db.prepare<[Condition], ImportRecord>(importSql.inCondition);
   const endFutureWaits = db.prepare<[{ at: string }]>(importSql.endFutureWaits);
   const nextRetryAt = db.prepare<[], { at: string | null }>(importSql.nextRetryAt);
   const earlierPlan = db.prepare<[string, string], { plan: string }>(importSql.earlierPlan);
+  const newestPlan = db.prepare<[string, string], { plan: string }>(importSql.newestPlan);
   const finish = db.prepare<[string | null, string | null, number]>(
     'UPDATE imports SET status = ?, finished_at = ? WHERE seq = ?',
   );
@@ -251,6 +262,7 @@ export function openImportRows(db: Database): ImportRows {
         snapshot: input.snapshot ? JSON.stringify(input.snapshot) : null,
         provisional: input.provisional ? 1 : 0,
         prior: input.prior ? 1 : 0,
+        project: input.project ?? null,
         at,
       });
       return known(lastInsertRowid);
@@ -293,7 +305,7 @@ export function openImportRows(db: Database): ImportRows {
       recordArchiveState.run(state, seq);
     },
     find: (id) => one(byId.get(id)),
-    findUnfinished: (studyInstanceUid) => one(unfinished.get(studyInstanceUid)),
+    findUnfinished: (...asked) => one(unfinished.get(...asked)),
     ofStudy: (studyInstanceUid) =>
       ofStudy
         .all(studyInstanceUid)
@@ -305,6 +317,7 @@ export function openImportRows(db: Database): ImportRows {
     nextRetryAt: () => nextRetryAt.get()?.at ?? null,
     earlierPlan: (studyInstanceUid, planHash) =>
       JSON.parse(earlierPlan.get(studyInstanceUid, planHash)?.plan ?? 'null'),
+    newestPlan: (...asked) => JSON.parse(newestPlan.get(...asked)?.plan ?? 'null'),
     plan: (seq) => JSON.parse(plan.get(seq)?.plan ?? 'null'),
     missing: (seq) => JSON.parse(missing.get(seq)?.missing ?? '[]') as MissingFile[],
     series: (seq) => JSON.parse(series.get(seq)?.series ?? '[]') as SeriesPromise[],

@@ -104,7 +104,7 @@ export const instanceSql = {
   confirmed: `SELECT count(DISTINCT series_instance_uid) AS series, count(*) AS images FROM instances
     WHERE import_seq = ? AND confirmed_at IS NOT NULL`,
   confirmedUids: `SELECT n.sop_instance_uid FROM imports i JOIN instances n ON n.import_seq = i.seq
-    WHERE i.study_instance_uid = ? AND n.confirmed_at IS NOT NULL AND i.withdrawn_at IS NULL`,
+    WHERE i.study_instance_uid = ? AND n.confirmed_at IS NOT NULL AND i.withdrawn_at IS NULL AND i.project IS NULL`,
   confirmedIds: `SELECT seq, orthanc_id AS orthancId FROM instances WHERE import_seq = ? AND confirmed_at IS NOT NULL`,
   restageDamaged: `UPDATE instances SET staged_at = NULL, spool_name = NULL, sha256 = NULL, fault_code = NULL, fault_params = NULL
     WHERE import_seq = ? AND fault_code IS NOT NULL AND fault_code IN ('spool-damaged', 'media-swapped')`,

@@ -5,6 +5,7 @@ import { MediaPage } from '../features/media/media-page.tsx';
 import { useFoundVolumes } from '../features/media/use-found-volumes.ts';
 import { useOpenPaths } from '../features/media/use-open-paths.ts';
 import { QueuePage } from '../features/queue/queue-page.tsx';
+import { ResearchPage } from '../features/research/research-page.tsx';
 import { ReviewPage } from '../features/review/review-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { AppBanner } from './app-banner.tsx';
@@ -18,6 +19,7 @@ import { StatusLine } from './status-line.tsx';
 const pages: Record<Screen, () => React.ReactNode> = {
   home: MediaPage,
   review: ReviewPage,
+  research: ResearchPage,
   queue: QueuePage,
   history: HistoryPage,
   settings: SettingsPage,

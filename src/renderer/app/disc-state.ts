@@ -3,10 +3,13 @@ import type { ScanReport } from '../../contract/scan.ts';
 import { needsDisc } from '../words/import-words.ts';
 import { peopleOf } from './people-of.ts';
 
-/** The newest import of a study, unless it was cancelled. */
+/** The newest import of a study for its patient, unless it was cancelled; what left for research decides nothing about her. */
 export function importOfStudy(imports: readonly ImportView[], studyInstanceUid: string): ImportView | undefined {
   return imports
-    .filter((view) => view.studyInstanceUid === studyInstanceUid && view.condition !== 'cancelled')
+    .filter(
+      (view) =>
+        view.studyInstanceUid === studyInstanceUid && view.condition !== 'cancelled' && view.project === undefined,
+    )
     .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
 }
 

@@ -15,6 +15,7 @@ import { fakeImport, fakeImports, fakeInstanceFaults, fakeSeries, playImport } f
 import { fakeMatch } from './fake/fake-match.ts';
 import { fakePlan, fakeProblem } from './fake/fake-plan.ts';
 import { fakeReadings } from './fake/fake-readings.ts';
+import { fakeResearch } from './fake/fake-research.ts';
 import { fakeVolumes } from './fake/fake-volumes.ts';
 import { type Scene, sceneOf } from './fake/scenes.ts';
 
@@ -81,6 +82,14 @@ const settings: Settings = {
   archive: { url: 'https://archive.clinic.example', user: 'importer', hasPassword: true, caPem: '' },
   ehr: { kind: 'rest', url: 'https://ehr.clinic.example/api/v1', user: 'gantry', hasPassword: true, caPem: '' },
   viewer: { url: 'https://ehr.clinic.example/viewer' },
+  research: {
+    url: 'https://research.clinic.example',
+    user: 'importer',
+    hasPassword: true,
+    caPem: '',
+    project: 'LUNG-7',
+    options: ['clean-descriptors', 'retain-modified-dates'],
+  },
   site: { institutionName: 'Klinik am Hafen', stationName: 'FRONTDESK-1' },
   upload: { connections: 4, adaptive: true, maxBytesPerSecond: null, window: null, pauseOnMetered: false },
   copies: { keepHours: 24 },
@@ -202,6 +211,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       make: async (choice) => fakePlan(choice, scene),
       checkValue: async ({ keyword, value }) => fakeProblem(keyword, value),
     },
+    research: fakeResearch,
     imports: {
       approve: async (choice) => {
         if (scene === 'refused') throw new FaultError('plan-changed');

@@ -4,9 +4,9 @@ import { isActive, needsPerson } from '../words/import-words.ts';
 import { useWords } from '../words/use-words.ts';
 import { useImports, useVolumes } from './engine-queries.ts';
 import classes from './nav-rail.module.css';
-import { type Screen, screens, useNavigation } from './navigation.ts';
+import { type Room, screens, useNavigation } from './navigation.ts';
 
-const icons: Record<Screen, Icon> = {
+const icons: Record<Room, Icon> = {
   home: IconHome,
   review: IconClipboardCheck,
   queue: IconStack2,
@@ -17,7 +17,8 @@ const icons: Record<Screen, Icon> = {
 /** The rooms of the window. The queue tells how many imports run, or how many need a person. */
 export function NavRail() {
   const { t } = useWords();
-  const screen = useNavigation((state) => state.screen);
+  const open = useNavigation((state) => state.screen);
+  const screen = open === 'research' ? 'review' : open;
   const go = useNavigation((state) => state.go);
   const imports = useImports().data ?? [];
   const held = imports.filter(needsPerson).length;

@@ -1,7 +1,10 @@
 import { create } from 'zustand';
 
 export const screens = ['home', 'review', 'queue', 'history', 'settings'] as const;
-export type Screen = (typeof screens)[number];
+/** What the rail leads to. */
+export type Room = (typeof screens)[number];
+/** `research` is a way beside Review, from there. */
+export type Screen = Room | 'research';
 
 interface Navigation {
   screen: Screen;
@@ -9,7 +12,10 @@ interface Navigation {
   openScanId: string | null;
   /** Scans of which only what an earlier import lacks is to be added. */
   restScanIds: readonly string[];
+  /** The study of that scan that is to be imported for research. */
+  researchStudyUid: string | null;
   go: (screen: Screen) => void;
+  research: (scanId: string, studyInstanceUid: string) => void;
   review: (scanId: string, only?: 'rest') => void;
 }
 
@@ -17,7 +23,10 @@ interface Navigation {
 export const useNavigation = create<Navigation>((set) => ({
   screen: 'home',
   openScanId: null,
+  researchStudyUid: null,
   go: (screen) => set({ screen }),
+  research: (scanId, studyInstanceUid) =>
+    set({ screen: 'research', openScanId: scanId, researchStudyUid: studyInstanceUid }),
   restScanIds: [],
   review: (scanId, only) =>
     set(({ restScanIds }) => ({

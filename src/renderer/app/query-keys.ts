@@ -1,6 +1,7 @@
 import type { Choice } from '../../contract/engine.ts';
 import type { HistoryQuery } from '../../contract/imports.ts';
 import type { CharsetRepair, StudyDecision } from '../../contract/plan.ts';
+import type { ResearchChoice } from '../../contract/research.ts';
 import type { TagMapping } from '../../contract/settings.ts';
 
 /** How the operator reads a study: what its letters mean, and whose it is. */
@@ -41,6 +42,8 @@ export const queryKeys = {
     studyInstanceUid,
     patientId,
   ],
+  researchPreview: (choice: ResearchChoice) => ['research-preview', choice],
+  frame: (scanId: string, sopInstanceUid: string, frame: number) => ['frame', scanId, sopInstanceUid, frame],
   patientOrders: (patientId: string) => ['patient-orders', patientId],
   importOf: (logId: string) => ['history', 'import', logId],
   tagMapTrial: (tagMap: readonly TagMapping[]) => ['tag-map-trial', tagMap],

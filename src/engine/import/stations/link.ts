@@ -23,7 +23,8 @@ export const link: StationRun = async (claimed, context) => {
   const { ledger } = context.deps;
   const row = ledger.imports.find(claimed.id) ?? claimed;
   if (row.withdrawal !== null) return takeBack(row, row.withdrawal, context);
-  const linker = context.deps.orderLinker();
+  // A de-identified study is linked to no order, and the EHR hears nothing of it.
+  const linker = row.project === null ? context.deps.orderLinker() : null;
   const status = importStatus(row, seriesNumbers(ledger, row));
   const at = row.linkedAt ?? isoTime(context.clock.now());
 

@@ -1,4 +1,5 @@
 import { type Fault, FaultError, fault } from '../../../contract/fault.ts';
+import type { ImportRow } from '../../ledger/imports.ts';
 import type { InstanceRow, StagedFact } from '../../ledger/instances.ts';
 import type { SpoolBatch } from '../../vault/spool.ts';
 import { isoTime } from '../clock.ts';
@@ -39,7 +40,7 @@ export const stage: StationRun = async (row, context) => {
       if (ended !== null || bytes >= batchBytes) break;
       after = instance.seq;
       try {
-        staged.push(await stageOne(instance, batch, context));
+        staged.push(await stageOne(row, instance, batch, context));
         bytes += instance.sizeBytes;
       } catch (error) {
         // The engine closes: a read that was cut short says nothing about the file.
@@ -65,9 +66,15 @@ async function discarded(batch: SpoolBatch, error: unknown): Promise<unknown> {
   return error;
 }
 
-async function stageOne(instance: InstanceRow, batch: SpoolBatch, context: StationContext): Promise<StagedFact> {
+async function stageOne(
+  row: ImportRow,
+  instance: InstanceRow,
+  batch: SpoolBatch,
+  context: StationContext,
+): Promise<StagedFact> {
   const { media } = context.deps;
-  const file = await media.open(instance.sourcePath, instance.path, context.abort, instance.built);
+  const { sourcePath, path, built } = instance;
+  const file = (await ownCopy(row, instance, context)) ?? (await media.open(sourcePath, path, context.abort, built));
   try {
     if (file.sizeBytes !== instance.sizeBytes) throw new FaultError('media-changed', { path: instance.path });
     const entry = await batch.write(bytesOf(file, instance.path, context));
@@ -75,6 +82,16 @@ async function stageOne(instance: InstanceRow, batch: SpoolBatch, context: Stati
   } finally {
     await file.close();
   }
+}
+
+/** A de-identified study takes a copy of its own of what the scan holds: the same disc may still be imported for its patient. */
+async function ownCopy(
+  { project, scanId }: ImportRow,
+  { sourcePath, path }: InstanceRow,
+  { deps }: StationContext,
+): Promise<MediaFile | null> {
+  if (project === null || scanId === null) return null;
+  return (await deps.openCopy?.(scanId, sourcePath, path)) ?? null;
 }
 
 /** Trouble of the medium must not be mistaken for trouble of the spool's disk; a file that ends early is not kept. */

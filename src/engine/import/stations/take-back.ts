@@ -1,6 +1,7 @@
 import { fault } from '../../../contract/fault.ts';
 import { archiveVerbs } from '../../archive/archive-verbs.ts';
 import type { ImportRow, Withdrawal } from '../../ledger/imports.ts';
+import { archiveOf } from '../archive-of.ts';
 import { isoTime } from '../clock.ts';
 import type { OrderLinker } from '../import-deps.ts';
 import { importFaults } from '../import-faults.ts';
@@ -19,7 +20,7 @@ export async function takeBack(
   context: StationContext,
 ): Promise<StationResult> {
   const { ledger, orderLinker } = context.deps;
-  const linker = orderLinker();
+  const linker = row.project === null ? orderLinker() : null;
   // Without an order there is nothing that only the EHR can take back.
   if (linker === null && row.order !== null) return { kind: 'hold', fault: fault('ehr-not-configured') };
   const log = {
@@ -62,8 +63,9 @@ async function unlink(
 }
 
 /** An archive that is away holds nothing up: `queue run --recheck` asks it again. */
-async function noteArchive({ seq, orthancStudyId }: ImportRow, { deps, abort }: StationContext): Promise<void> {
-  const client = deps.archive();
+async function noteArchive(row: ImportRow, { deps, abort }: StationContext): Promise<void> {
+  const client = archiveOf(row, deps);
+  const { seq, orthancStudyId } = row;
   if (client === null || orthancStudyId === null) return;
   const held = await archiveVerbs(client)
     .countInstances(orthancStudyId, abort)

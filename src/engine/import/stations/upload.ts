@@ -3,6 +3,7 @@ import type { ArchiveClient } from '../../archive/archive-client.ts';
 import type { Decision } from '../../ledger/decisions.ts';
 import type { ImportRow } from '../../ledger/imports.ts';
 import { approvedPlan } from '../approved-plan.ts';
+import { archiveOf, noArchive } from '../archive-of.ts';
 import { comparePresent } from '../compare-present.ts';
 import { ehrTrouble } from '../ehr-trouble.ts';
 import type { ApprovedPlan } from '../import-deps.ts';
@@ -16,8 +17,8 @@ import { stowBatches } from '../stow-batches.ts';
  * order, who and what the archive holds. What it holds already is confirmed, not sent; what contradicts it is held for a person.
  */
 export const upload: StationRun = async (row, context) => {
-  const client = context.deps.archive();
-  if (client === null) return { kind: 'hold', fault: fault('archive-not-configured') };
+  const client = archiveOf(row, context.deps);
+  if (client === null) return { kind: 'hold', fault: fault(noArchive(row)) };
   const decided = context.deps.ledger.decisions.of(row.seq);
   const closed = closedNow(decided, context);
   if (closed !== null) return closed;
@@ -59,6 +60,8 @@ function closedNow(decided: readonly Decision[], { line }: StationContext): Stat
  * that does not answer: the last station asks it again. What was matched on the local copy does not leave before the EHR has spoken.
  */
 async function release(row: ImportRow, context: StationContext): Promise<StationResult | null> {
+  // De-identified: the EHR knows nothing of it and is asked nothing.
+  if (row.project !== null) return null;
   const isUnproven = row.provisional && row.recheckedAt === null;
   const linker = context.deps.orderLinker();
   if (linker === null) return isUnproven ? { kind: 'hold', fault: fault('ehr-not-configured') } : null;

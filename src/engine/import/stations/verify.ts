@@ -5,6 +5,7 @@ import type { HeldMd5 } from '../../archive/instance-md5.ts';
 import type { ImportRow } from '../../ledger/imports.ts';
 import type { InstanceRow } from '../../ledger/instances.ts';
 import { approvedPlan } from '../approved-plan.ts';
+import { archiveOf, noArchive } from '../archive-of.ts';
 import { isoTime } from '../clock.ts';
 import { parallel } from '../parallel.ts';
 import { plannedSums } from '../planned-sums.ts';
@@ -19,8 +20,8 @@ const pageRows = 256;
  * taken for ours. At the end the archive's own count of the study is compared.
  */
 export const verify: StationRun = async (row, context) => {
-  const client = context.deps.archive();
-  if (client === null) return { kind: 'hold', fault: fault('archive-not-configured') };
+  const client = archiveOf(row, context.deps);
+  if (client === null) return { kind: 'hold', fault: fault(noArchive(row)) };
   const { instances } = context.deps.ledger;
   const findings: Findings = { lost: 0, different: null };
   for (let after = 0; ; ) {

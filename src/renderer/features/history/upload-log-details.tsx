@@ -93,7 +93,7 @@ function Story({ log, names }: { log: UploadLog; names: ReadonlyMap<string, stri
     <div className={classes.story}>
       <div className={classes.head}>
         <StatusBadge tone={statusTones[log.uploadStatus]}>{t(`history.statusText.${log.uploadStatus}`)}</StatusBadge>
-        {log.uploadStatus !== 'failed' ? (
+        {log.uploadStatus !== 'failed' && behind.data?.project === undefined ? (
           <Button
             size="sm"
             loading={open.isPending}

@@ -23,7 +23,9 @@ export function ImportActions({ view }: { view: ImportView }) {
   });
   const canRetry = isActive(view) && (view.condition === 'waiting' || view.condition === 'held');
   const waitsForHour = view.condition === 'waiting' && view.fault?.code === 'upload-window';
-  const canView = view.station === 'done' && view.condition !== 'cancelled' && view.counts.confirmed > 0;
+  // The site's viewer shows the clinical archive.
+  const isThere = view.project === undefined && view.counts.confirmed > 0;
+  const canView = view.station === 'done' && view.condition !== 'cancelled' && isThere;
   const sayNot = useMutation({
     mutationFn: (reason: string) => engine.imports.notThisPatient({ importId, reason }),
   });

@@ -43,7 +43,9 @@ export function QueueRow({ view, paused }: { view: ImportView; paused: boolean }
             facts={[
               view.studyDate ? format.date(view.studyDate) : null,
               t('match.mrn', { mrn: view.patient.mrn }),
-              view.order ? t('order.accession', { accession: view.order.accessionNumber }) : t('queue.noOrder'),
+              view.project ? t('research.mark', { project: view.project }) : null,
+              view.order ? t('order.accession', { accession: view.order.accessionNumber }) : null,
+              view.order || view.project ? null : t('queue.noOrder'),
               view.prior ? t('queue.priorMark') : null,
               view.urgent ? t('queue.urgent') : null,
             ]}

@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconTable } from '@tabler/icons-react';
+import { IconMicroscope, IconTable } from '@tabler/icons-react';
 import type { DiscPatient, ScanReport, StudySummary, Warning } from '../../../contract/scan.ts';
+import { useSettings } from '../../app/engine-queries.ts';
+import { useNavigation } from '../../app/navigation.ts';
 import { FactList } from '../../ui/fact-line.tsx';
 import { ModalityChips } from '../../ui/modality-chip.tsx';
 import { Note } from '../../ui/note.tsx';
@@ -32,6 +34,8 @@ export function StudyPane({
 }) {
   const { t, format } = useWords();
   const [tagsOpen, tags] = useDisclosure(false);
+  const research = useNavigation((state) => state.research);
+  const hasResearch = Boolean(useSettings().data?.research);
   const isPapers = study.studyInstanceUid === report.documentStudy?.studyInstanceUid;
   return (
     <>
@@ -77,6 +81,17 @@ export function StudyPane({
         <CharsetReadings report={report} study={study} review={review} />
         <PlanView study={study} patient={patient} review={review} />
         {isPapers ? null : <SeriesTable study={study} />}
+        {hasResearch && !isPapers ? (
+          <Button
+            variant="subtle"
+            size="sm"
+            className={classes.research ?? ''}
+            leftSection={<IconMicroscope size={16} aria-hidden />}
+            onClick={() => research(report.scanId, study.studyInstanceUid)}
+          >
+            {t('research.open')}
+          </Button>
+        ) : null}
       </Pane>
       {tagsOpen ? (
         <DicomTagsTable scanId={report.scanId} studyInstanceUid={study.studyInstanceUid} onClose={tags.close} />
