@@ -172,6 +172,8 @@ export const uploadLogSchema = z.object({
   fileNames: z.array(z.string()),
   /** Taken in as a prior: no order is fulfilled by it. Ours alone; the EHR's log has no such field. */
   prior: z.boolean().optional(),
+  /** When a person had the study deleted from the archive through Gantry, UTC. Ours alone, like `prior`. */
+  deletedAt: z.string().optional(),
 });
 export type UploadLog = z.infer<typeof uploadLogSchema>;
 
@@ -209,6 +211,7 @@ export const storyStepSchema = z.object({
     'withdrawn',
     'unlinked',
     'rechecked',
+    'deleted',
   ]),
   /** With `approved`: how the disc and the EHR compared, and what was changed. */
   fields: z.array(fieldComparisonSchema),
@@ -221,6 +224,8 @@ export const storyStepSchema = z.object({
   /** With `finished`: the five numbers of each series. */
   series: z.array(seriesNumbersSchema),
   fault: faultSchema.nullable(),
+  /** With `deleted`: why, in the person's words. */
+  reason: z.string().optional(),
 });
 export type StoryStep = z.infer<typeof storyStepSchema>;
 
