@@ -252,10 +252,7 @@ export const engineService = {
     /** One study by the archive's own id (`orthancStudyId`). @throws `not-found` */
     study: call(archiveStudyRef, archiveContentsSchema),
     /** The images of one series, in the order of their numbers. */
-    instances: call(
-      z.object({ studyInstanceUid: z.string(), seriesId: z.string() }),
-      z.array(archiveInstanceSchema),
-    ),
+    instances: call(z.object({ studyInstanceUid: z.string(), seriesId: z.string() }), z.array(archiveInstanceSchema)),
     tags: call(archivePlaceSchema, z.array(archiveTagSchema)),
     /** Null where there is nothing to draw (reports, waveforms). */
     preview: call(archivePlaceSchema, archivePreviewSchema.nullable()),

@@ -2,9 +2,10 @@ import { type DeletionResult, type DeletionRight, deletionWord } from '../contra
 import { FaultError } from '../contract/fault.ts';
 import type { ArchiveClient } from './archive/archive-client.ts';
 import { archiveVerbs } from './archive/archive-verbs.ts';
-import { archiveBrowser, type StudyInArchive } from './archive/browse/archive-browser.ts';
+import type { StudyInArchive } from './archive/browse/archive-browser.ts';
 import { deleteStudy } from './archive/browse/delete-study.ts';
 import { mayDelete } from './archive/browse/may-delete.ts';
+import { archiveBrowser } from './archive/browse/open-browser.ts';
 import type { Directory } from './directory/directory.ts';
 import type { Ledger } from './ledger/open-ledger.ts';
 

@@ -1,6 +1,7 @@
 import type { ArchiveStudy } from '../../contract/imports.ts';
 import type { ArchiveClient } from './archive-client.ts';
-import { archiveBrowser, type StudySearch } from './browse/archive-browser.ts';
+import type { StudySearch } from './browse/archive-browser.ts';
+import { archiveBrowser } from './browse/open-browser.ts';
 
 /** All that is given must fit. */
 export interface StudyQuestion {

@@ -1,6 +1,13 @@
 import type { DirectoryKind, Order, Patient, RowProblem } from '../../contract/directory.ts';
 import type { UploadLog } from '../../contract/imports.ts';
-import type { DeletionOutcome, DirectoryUser, LinkOutcome, OrderLink, UnlinkOutcome, ViewerAddress } from './directory.ts';
+import type {
+  DeletionOutcome,
+  DirectoryUser,
+  LinkOutcome,
+  OrderLink,
+  UnlinkOutcome,
+  ViewerAddress,
+} from './directory.ts';
 import type { StudyFacts } from './imaging-study.ts';
 
 /** What is synced, each on its own. */

@@ -32,7 +32,9 @@ export function fileName(
 export function freeStudyPath(folder: string, study: ArchiveStudy, format: DownloadFormat): string {
   const mark = createHash('sha256').update(study.studyInstanceUid).digest('hex').slice(0, 6);
   const kind = safe(study.modalities[0] ?? '', 8) || 'STUDY';
-  const name = [kind, /^\d{4}-\d{2}-\d{2}$/.test(study.studyDate) ? study.studyDate : '', mark].filter(Boolean).join('-');
+  const name = [kind, /^\d{4}-\d{2}-\d{2}$/.test(study.studyDate) ? study.studyDate : '', mark]
+    .filter(Boolean)
+    .join('-');
   const extension = format === 'zip' ? '.zip' : '';
   for (let copy = 1; ; copy += 1) {
     const path = join(folder, `${name}${copy === 1 ? '' : `-${copy}`}${extension}`);

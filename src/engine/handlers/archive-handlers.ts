@@ -3,7 +3,8 @@ import type { ArchiveTag } from '../../contract/archive.ts';
 import type { EngineHandlers } from '../../contract/engine.ts';
 import { FaultError } from '../../contract/fault.ts';
 import type { ArchiveStudy } from '../../contract/imports.ts';
-import { type ArchiveBrowser, archiveBrowser, type BareTag, newestFirst } from '../archive/browse/archive-browser.ts';
+import { type ArchiveBrowser, type BareTag, newestFirst } from '../archive/browse/archive-browser.ts';
+import { archiveBrowser } from '../archive/browse/open-browser.ts';
 import { searchesOf } from '../archive/browse/search-text.ts';
 import { findStudies } from '../archive/find-studies.ts';
 import { type DeletionRoom, deleteArchivedStudy, deletionRight } from '../delete-archived-study.ts';
@@ -37,7 +38,8 @@ export function archiveHandlers(rooms: Rooms): Pick<EngineHandlers, 'archive'> {
       find: async (query, { signal }) => findStudies(connections.archive(), query, signal),
       async search({ text = '', cursor, limit, ...narrower }, { signal }) {
         const offset = cursor === undefined ? 0 : Number(cursor);
-        if (!Number.isSafeInteger(offset) || offset < 0) throw new FaultError('input-invalid', { call: 'archive.search' });
+        if (!Number.isSafeInteger(offset) || offset < 0)
+          throw new FaultError('input-invalid', { call: 'archive.search' });
         const searches = text.trim() === '' && Object.keys(narrower).length > 0 ? [{}] : searchesOf(text);
         const found = await Promise.all(
           searches.map((one) => browser().search({ ...one, ...defined(narrower) }, { offset, limit }, signal)),
@@ -52,7 +54,9 @@ export function archiveHandlers(rooms: Rooms): Pick<EngineHandlers, 'archive'> {
         if (found === null) throw new FaultError('not-found');
         const { studyInstanceUid } = found.study;
         const sharing = await findStudies(connections.archive(), { studyInstanceUid }, signal);
-        const twins = sharing.filter(({ orthancStudyId }: ArchiveStudy) => orthancStudyId !== found.study.orthancStudyId);
+        const twins = sharing.filter(
+          ({ orthancStudyId }: ArchiveStudy) => orthancStudyId !== found.study.orthancStudyId,
+        );
         return { ...found, twins };
       },
       instances: async (place, { signal }) => browser().instances(place, signal),

@@ -31,7 +31,9 @@ export const deleteArchive: Command = async (args, signal) => {
       by: deleted.by,
       proven_at: deleted.provenAt,
     });
-    output.line(`Deleted: ${deleted.instances} images in ${deleted.series} series. The archive holds none of them any more.`);
+    output.line(
+      `Deleted: ${deleted.instances} images in ${deleted.series} series. The archive holds none of them any more.`,
+    );
     return exitCodes.allDone;
   } finally {
     await session.close();

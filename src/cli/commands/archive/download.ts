@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
 import { readArguments } from '../../arguments.ts';
 import type { Command } from '../../command.ts';
 import { openEngineSession } from '../../engine-session.ts';

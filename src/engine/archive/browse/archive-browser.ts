@@ -1,9 +1,6 @@
 import type { ArchiveInstance, ArchivePreview, ArchiveSeries, ArchiveStatistics } from '../../../contract/archive.ts';
 import type { ArchiveStudy } from '../../../contract/imports.ts';
-import type { ArchiveClient } from '../archive-client.ts';
 import type { InstancePlace } from '../archive-verbs.ts';
-import { browseDicomWeb } from './dicomweb-browser.ts';
-import { browseOrthanc } from './orthanc-browser.ts';
 
 /** What a study must have; all that is given. Ids are compared as wholes, names and descriptions by their parts, in any case. */
 export interface StudySearch {
@@ -55,10 +52,6 @@ export interface ArchiveBrowser {
   file(place: InstancePlace, receive: (part: Buffer) => Promise<void>, signal?: AbortSignal): Promise<boolean>;
   /** The checksum that the archive keeps of a file, in hex; null where it keeps none. */
   recordedMd5(place: InstancePlace, signal?: AbortSignal): Promise<string | null>;
-}
-
-export function archiveBrowser(client: ArchiveClient): ArchiveBrowser {
-  return client.protocol === 'dicomweb' ? browseDicomWeb(client) : browseOrthanc(client);
 }
 
 /** The longer side of a preview, in pixels. */

@@ -29,7 +29,11 @@ export function browseDicomWeb(client: ArchiveClient): ArchiveBrowser {
     const rows = new Map<string, DicomJson>();
     for (let offset = 0; ; offset += pageRows) {
       const before = rows.size;
-      const page = await ask(client, `${path}${path.includes('?') ? '&' : '?'}limit=${pageRows}&offset=${offset}`, signal);
+      const page = await ask(
+        client,
+        `${path}${path.includes('?') ? '&' : '?'}limit=${pageRows}&offset=${offset}`,
+        signal,
+      );
       for (const row of page) rows.set(jsonText(row, uidTag), row);
       if (page.length !== pageRows || rows.size === before) return [...rows.values()];
     }
@@ -49,17 +53,17 @@ export function browseDicomWeb(client: ArchiveClient): ArchiveBrowser {
       const uid = uidPart(studyId);
       const [found] = await ask(client, `studies?StudyInstanceUID=${uid}&includefield=${wanted}`, signal);
       if (found === undefined) return null;
-      const series = (await all(`studies/${uid}/series?includefield=0008103E,00180015,00201209`, '0020000E', signal)).map(
-        (row) => ({
-          id: jsonText(row, '0020000E'),
-          seriesInstanceUid: jsonText(row, '0020000E'),
-          modality: jsonText(row, '00080060'),
-          number: integer(jsonText(row, '00200011')),
-          description: jsonText(row, '0008103E'),
-          bodyPart: jsonText(row, '00180015'),
-          instances: integer(jsonText(row, '00201209')) ?? 0,
-        }),
-      );
+      const series = (
+        await all(`studies/${uid}/series?includefield=0008103E,00180015,00201209`, '0020000E', signal)
+      ).map((row) => ({
+        id: jsonText(row, '0020000E'),
+        seriesInstanceUid: jsonText(row, '0020000E'),
+        modality: jsonText(row, '00080060'),
+        number: integer(jsonText(row, '00200011')),
+        description: jsonText(row, '0008103E'),
+        bodyPart: jsonText(row, '00180015'),
+        instances: integer(jsonText(row, '00201209')) ?? 0,
+      }));
       const instances = series.reduce((total, one) => total + one.instances, 0);
       return {
         study: { ...toStudy(found), series: series.length, instances },

@@ -70,9 +70,7 @@ export function browseOrthanc(client: ArchiveClient): ArchiveBrowser {
             ...{ Level: 'Study', Query: matchingKeys(search), Expand: true, CaseSensitive: false },
             // One more than is shown tells whether there are more.
             ...{ Since: offset, Limit: limit + 1, RequestedTags: counted },
-            ...(sortsWhatItFinds
-              ? { OrderBy: [{ Type: 'DicomTag', Key: 'StudyDate', Direction: 'DESC' }] }
-              : {}),
+            ...(sortsWhatItFinds ? { OrderBy: [{ Type: 'DicomTag', Key: 'StudyDate', Direction: 'DESC' }] } : {}),
           },
         },
         signal,
