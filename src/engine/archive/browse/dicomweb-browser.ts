@@ -14,6 +14,7 @@ import {
   newestFirst,
   pictureOf,
   previewPixels,
+  type StudySearch,
 } from './archive-browser.ts';
 import { isMeant, matchingKeys } from './search-text.ts';
 
@@ -41,13 +42,18 @@ export function browseDicomWeb(client: ArchiveClient): ArchiveBrowser {
 
   return {
     async search(search, { offset, limit }, signal) {
-      const query = new URLSearchParams({
-        ...matchingKeys(search),
-        ...{ includefield: wanted, limit: String(limit + 1), offset: String(offset) },
-      });
-      const found = (await ask(client, `studies?${query}`, signal)).map(toStudy);
-      const page = found.slice(0, limit).filter((study) => isMeant(search, study));
-      return { studies: newestFirst(page), more: found.length > limit };
+      const pages = await Promise.all(
+        writingsOf(search).map((one) => {
+          const page = { includefield: wanted, limit: String(limit + 1), offset: String(offset) };
+          return ask(client, `studies?${new URLSearchParams({ ...matchingKeys(one), ...page })}`, signal);
+        }),
+      );
+      const rows = pages.flatMap((page) => page.slice(0, limit)).map(toStudy);
+      const studies = new Map(rows.map((study) => [study.studyInstanceUid + study.patientId, study]));
+      return {
+        studies: newestFirst([...studies.values()].filter((study) => isMeant(search, study))),
+        more: pages.some((page) => page.length > limit),
+      };
     },
     async study(studyId, signal) {
       const uid = uidPart(studyId);
@@ -104,6 +110,19 @@ export function browseDicomWeb(client: ArchiveClient): ArchiveBrowser {
     },
     recordedMd5: async () => null,
   };
+}
+
+/** Whether names are matched in any case is the archive's choice (PS3.4 §C.2.2.2.4): asked as typed, with capitals at the beginnings, and in capitals. */
+function writingsOf(search: StudySearch): StudySearch[] {
+  const { patientName, description } = search;
+  if (patientName === undefined && description === undefined) return [search];
+  const capital = (text: string) => text.toLowerCase().replace(/(^|[\s-])(\p{L})/gu, (letter) => letter.toUpperCase());
+  const writings = [(text: string) => text, capital, (text: string) => text.toUpperCase()].map((write) => ({
+    ...search,
+    ...(patientName === undefined ? {} : { patientName: patientName.map(write) }),
+    ...(description === undefined ? {} : { description: write(description) }),
+  }));
+  return [...new Map(writings.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /** A UID of the archive's own answers; nothing else may become part of a path. */
