@@ -13,6 +13,8 @@ import { faultOf } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './archive-page.module.css';
 import { type ArchiveFilter, archiveSearchOf, nothingAsked } from './archive-search.ts';
+import { DownloadNote } from './download-note.tsx';
+import { useDownloads } from './downloads.ts';
 import { SearchBar } from './search-bar.tsx';
 import { StudyDetails } from './study-details.tsx';
 import { StudyTable } from './study-table.tsx';
@@ -29,6 +31,7 @@ export function ArchivePage() {
   const search = useMemo(() => archiveSearchOf(settled), [settled]);
   const [open, setOpen] = useState<ArchiveStudy | null>(null);
   const settings = useSettings();
+  const runs = useDownloads((state) => state.runs);
   const found = useInfiniteQuery({
     queryKey: queryKeys.archiveSearch(search),
     queryFn: ({ pageParam, signal }) =>
@@ -63,6 +66,11 @@ export function ArchivePage() {
           }
         />
       ) : null}
+      {runs
+        .filter(({ studyId }) => studyId !== open?.orthancStudyId)
+        .map((run) => (
+          <DownloadNote key={run.studyId} run={run} isTitled />
+        ))}
       <p className={classes.count} role="status">
         {search !== null && found.isFetching ? (
           <>

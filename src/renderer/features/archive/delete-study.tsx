@@ -18,9 +18,12 @@ const longestReason = 500;
 /** Deletes a study from the archive: for administrators, with a reason, after its number was typed. */
 export function DeleteStudy({
   study,
+  title,
   onDeleted,
 }: {
   study: ArchiveStudy;
+  /** What was examined, and when. */
+  title: string;
   onDeleted: (result: DeletionResult) => void;
 }) {
   const { t } = useWords();
@@ -56,7 +59,7 @@ export function DeleteStudy({
         title={t('archive.deleteTitle')}
         closeButtonProps={{ 'aria-label': t('common.close') }}
       >
-        {isOpen ? <Question study={study} onClose={asking.close} onDeleted={onDeleted} /> : null}
+        {isOpen ? <Question study={study} title={title} onClose={asking.close} onDeleted={onDeleted} /> : null}
       </Modal>
     </>
   );
@@ -64,10 +67,12 @@ export function DeleteStudy({
 
 function Question({
   study,
+  title,
   onClose,
   onDeleted,
 }: {
   study: ArchiveStudy;
+  title: string;
   onClose: () => void;
   onDeleted: (result: DeletionResult) => void;
 }) {
@@ -100,6 +105,7 @@ function Question({
       <p>
         {t('archive.deleteText', {
           images: t('common.images', { count: study.instances }),
+          study: title,
           patient: visibleText(readableName(study.patientName)) || t('review.noName'),
         })}
       </p>

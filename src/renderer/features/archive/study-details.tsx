@@ -15,27 +15,24 @@ import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import { visibleText } from '../../words/visible-text.ts';
 import { DeleteStudy } from './delete-study.tsx';
+import { DownloadNote } from './download-note.tsx';
 import { DownloadStudy } from './download-study.tsx';
+import { useDownloads } from './downloads.ts';
 import { SeriesImages } from './series-images.tsx';
 import { SeriesList } from './series-list.tsx';
 import classes from './study-details.module.css';
 
 /** One study of the archive: who and what it is, its series, and what can be done with it. */
 export function StudyDetails({ study, onClose }: { study: ArchiveStudy | null; onClose: () => void }) {
-  const { t, format } = useWords();
+  const { t } = useWords();
+  const title = useStudyTitle(study);
   return (
     <Drawer
       opened={study !== null}
       onClose={onClose}
       position="right"
       size={640}
-      title={
-        study
-          ? [visibleText(study.description) || study.modalities.join(', '), format.date(study.studyDate)]
-              .filter(Boolean)
-              .join(' · ')
-          : ''
-      }
+      title={title}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {study ? <Details key={study.orthancStudyId} study={study} /> : null}
@@ -49,6 +46,8 @@ function Details({ study }: { study: ArchiveStudy }) {
   const [series, setSeries] = useState<ArchiveSeries | null>(null);
   const [deleted, setDeleted] = useState<DeletionResult | null>(null);
   const studyId = study.orthancStudyId;
+  const title = useStudyTitle(study);
+  const run = useDownloads(({ runs }) => runs.find((one) => one.studyId === studyId));
   const contents = useQuery({
     queryKey: queryKeys.archiveStudy(studyId),
     queryFn: ({ signal }) => engine.archive.study({ studyId }, { signal }),
@@ -76,9 +75,10 @@ function Details({ study }: { study: ArchiveStudy }) {
         >
           {t('archive.view')}
         </Button>
-        <DownloadStudy studyId={studyId} />
-        <DeleteStudy study={study} onDeleted={setDeleted} />
+        <DownloadStudy studyId={studyId} title={title} />
+        <DeleteStudy study={study} title={title} onDeleted={setDeleted} />
       </div>
+      {run ? <DownloadNote run={run} isTitled={false} /> : null}
       {view.error ? <FaultNote fault={faultOf(view.error)} live="alert" /> : null}
       {contents.error ? (
         <FaultNote
@@ -99,6 +99,14 @@ function Details({ study }: { study: ArchiveStudy }) {
       ) : null}
     </div>
   );
+}
+
+/** What a study is called: what was examined, and when. Empty for none. */
+function useStudyTitle(study: ArchiveStudy | null): string {
+  const { format } = useWords();
+  if (study === null) return '';
+  const what = visibleText(study.description) || study.modalities.join(', ');
+  return [what, format.date(study.studyDate)].filter(Boolean).join(' · ');
 }
 
 function Facts({ study, contents }: { study: ArchiveStudy; contents: ArchiveContents | undefined }) {
