@@ -40,7 +40,9 @@ test('finds a study in the archive, shows its images and tags, downloads it prov
   await details.getByLabel('Search tag, name or value').fill('PatientName');
   await expect(details.getByRole('table')).toContainText('Müller^Jörg');
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([]);
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual(
+    [],
+  );
   await details.getByRole('button', { name: 'Back to the study' }).click();
 
   const folder = join(home, '..', 'downloads');

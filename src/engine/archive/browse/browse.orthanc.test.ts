@@ -13,7 +13,8 @@ import { archiveBrowser } from './open-browser.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 const installed = findOrthanc()?.pluginDir !== undefined;
-if (!installed) console.warn('SKIPPED: looking into a real Orthanc, because it or its DICOMweb plugin is not installed');
+if (!installed)
+  console.warn('SKIPPED: looking into a real Orthanc, because it or its DICOMweb plugin is not installed');
 
 describe.skipIf(!installed)('looking into an archive', () => {
   let folder = '';
@@ -71,7 +72,9 @@ describe.skipIf(!installed)('looking into an archive', () => {
       const first = await browser().search({}, { offset: 0, limit: 1 });
       const second = await browser().search({}, { offset: 1, limit: 1 });
       expect([first.more, second.more]).toEqual([true, false]);
-      expect(new Set([...first.studies, ...second.studies].map(({ studyInstanceUid }) => studyInstanceUid)).size).toBe(2);
+      expect(new Set([...first.studies, ...second.studies].map(({ studyInstanceUid }) => studyInstanceUid)).size).toBe(
+        2,
+      );
     });
 
     it('counts the same images in the study, in its series and in their lists', async () => {

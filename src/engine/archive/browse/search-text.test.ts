@@ -5,7 +5,11 @@ describe('what somebody types into the archive’s search', () => {
   it.each([
     ['nothing', '  ', []],
     ['a UID', '1.2.840.113619.2', [{ studyInstanceUid: '1.2.840.113619.2' }]],
-    ['a number is an MRN or an accession number', '0047113', [{ patientId: '0047113' }, { accessionNumber: '0047113' }]],
+    [
+      'a number is an MRN or an accession number',
+      '0047113',
+      [{ patientId: '0047113' }, { accessionNumber: '0047113' }],
+    ],
     ['a number with letters too', 'ACC2026-4', [{ patientId: 'ACC2026-4' }, { accessionNumber: 'ACC2026-4' }]],
     ['one word is part of a name', 'Müller', [{ patientName: ['Müller'] }]],
     [
