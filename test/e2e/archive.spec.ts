@@ -20,7 +20,7 @@ test('finds a study in the archive, shows its images and tags, downloads it prov
   const images = (await orthancFacts(orthanc).statistics()).CountInstances;
 
   const { app, page } = await launch({ home, keyFile });
-  await page.getByRole('button', { name: /^Archive/ }).focus();
+  await page.getByRole('button', { name: 'Archive', exact: true }).focus();
   await page.keyboard.press('Enter');
   await expect(page.getByText('Find a study in the archive')).toBeVisible();
 
@@ -58,14 +58,14 @@ test('finds a study in the archive, shows its images and tags, downloads it prov
   expect(made).not.toMatch(/m.ller|0047113/i);
 
   // The front desk is no administrator: the EHR decides, and the archive keeps everything.
-  await details.getByRole('button', { name: 'Delete …' }).click();
+  await details.getByRole('button', { name: 'Delete …' }).click({ force: true });
   await expect(page.getByRole('dialog')).toHaveCount(1);
-  const user = [...ehr.state.users.values()].find((one) => one.login === 'frontdesk');
+  const user = ehr.state.users.get('frontdesk');
   if (!user) throw new Error('the demo EHR has lost its front desk');
-  user.roles = ['admin'];
+  ehr.state.users.set('frontdesk', { ...user, roles: ['admin'] });
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /^History/ }).click();
-  await page.getByRole('button', { name: /^Archive/ }).click();
+  await page.getByRole('button', { name: 'Archive', exact: true }).click();
   await page.getByLabel(/^Name, MRN/).fill(demoCase.mrn);
   await row.getByRole('button').click();
   await details.getByRole('button', { name: 'Delete …' }).click();

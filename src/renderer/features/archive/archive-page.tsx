@@ -43,7 +43,8 @@ export function ArchivePage() {
     getNextPageParam: (last) => last.next,
     enabled: search !== null,
     placeholderData: keepPreviousData,
-    retry: false,
+    // The archive changes without telling.
+    staleTime: 0,
   });
   const studies = useMemo(() => found.data?.pages.flatMap((page) => page.studies) ?? [], [found.data]);
   const isSet = settings.data === undefined || settings.data.archive !== null;
@@ -112,7 +113,8 @@ function Holdings() {
   const statistics = useQuery({
     queryKey: queryKeys.archiveStatistics,
     queryFn: ({ signal }) => engine.archive.statistics({}, { signal }),
-    retry: false,
+    // The archive changes without telling.
+    staleTime: 0,
   }).data;
   if (!statistics) return null;
   const { studies, patients, bytes } = statistics;

@@ -32,7 +32,8 @@ export function DeleteStudy({
   const right = useQuery({
     queryKey: queryKeys.archiveMayDelete,
     queryFn: ({ signal }) => engine.archive.mayDelete({}, { signal }),
-    retry: false,
+    // The archive changes without telling.
+    staleTime: 0,
   });
   const reason = right.data?.reason ?? null;
   return (

@@ -30,7 +30,8 @@ export function SeriesImages({
   const instances = useQuery({
     queryKey: queryKeys.archiveInstances(series.id),
     queryFn: ({ signal }) => engine.archive.instances({ studyInstanceUid, seriesId: series.id }, { signal }),
-    retry: false,
+    // The archive changes without telling.
+    staleTime: 0,
   });
   const list = instances.data ?? [];
   const [chosen, setChosen] = useState<number | null>(null);

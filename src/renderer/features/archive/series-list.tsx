@@ -39,7 +39,8 @@ function Row({ study, series, onOpen }: { study: ArchiveStudy; series: ArchiveSe
   const instances = useQuery({
     queryKey: queryKeys.archiveInstances(series.id),
     queryFn: ({ signal }) => engine.archive.instances({ studyInstanceUid, seriesId: series.id }, { signal }),
-    retry: false,
+    // The archive changes without telling.
+    staleTime: 0,
   });
   const middle = instances.data?.[Math.floor(instances.data.length / 2)];
   const name = visibleText(series.description) || t('archive.unnamedSeries');

@@ -52,7 +52,8 @@ function Details({ study }: { study: ArchiveStudy }) {
     queryKey: queryKeys.archiveStudy(studyId),
     queryFn: ({ signal }) => engine.archive.study({ studyId }, { signal }),
     enabled: deleted === null,
-    retry: false,
+    // The archive changes without telling.
+    staleTime: 0,
   });
   const view = useMutation({
     mutationFn: () => shell.viewer.open({ studyInstanceUids: [study.studyInstanceUid] }),
