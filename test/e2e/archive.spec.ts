@@ -26,7 +26,7 @@ test('finds a study in the archive, shows its images and tags, downloads it prov
 
   // The keyboard alone, from the search to the tags.
   await page.keyboard.press('Control+f');
-  await page.keyboard.type('müller');
+  await page.keyboard.type('mueller');
   const row = page.getByRole('row').filter({ hasText: demoCase.mrn });
   await expect(row).toHaveCount(1);
   await row.getByRole('button').focus();
@@ -38,7 +38,7 @@ test('finds a study in the archive, shows its images and tags, downloads it prov
   const picture = details.getByRole('img', { name: /^Image \d+ of \d+$/ });
   await expect(picture).toBeVisible();
   await details.getByLabel('Search tag, name or value').fill('PatientName');
-  await expect(details.getByRole('table')).toContainText('Müller^Jörg');
+  await expect(details.getByRole('table')).toContainText('Mueller^Jörg');
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual(
     [],
@@ -55,7 +55,7 @@ test('finds a study in the archive, shows its images and tags, downloads it prov
   await expect(details.getByText('Each equals the archive’s own checksum.')).toBeVisible({ timeout: 60_000 });
   const [made = '', ...others] = readdirSync(folder);
   expect([others, readdirSync(join(folder, made)).sort()]).toEqual([[], ['DICOM', 'DICOMDIR']]);
-  expect(made).not.toMatch(/m.ller|0047113/i);
+  expect(made).not.toMatch(/mueller|0047113/i);
 
   // The front desk is no administrator: the EHR decides, and the archive keeps everything.
   await details.getByRole('button', { name: 'Delete …' }).click({ force: true });

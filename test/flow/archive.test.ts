@@ -46,6 +46,7 @@ describe('the archive, by the command line', () => {
     ['its accession number', () => ['--accession', demoAccession]],
     ['its UID', () => ['--study', uid]],
     ['part of a name', () => ['--name', 'rg']],
+    ['a name in small letters', () => ['--name', 'mueller']],
     ['its days and modality', () => ['--from', '2000-01-01', '--until', '2040-12-31', '--modality', 'CT']],
     ['a word of its description', () => ['--description', 'ct']],
   ])('finds a study by %s', async (_, options) => {
