@@ -29,6 +29,7 @@ const engineRooms: Record<string, Rule> = {
   'engine/history': { rooms: ['contract', 'engine/ledger'], packages: ['zod'] },
   'engine/audit-messages': { rooms: ['contract'], packages: ['zod'] },
   'engine/archive': { rooms: ['contract', 'engine/http'], packages: ['got', 'zod'] },
+  'engine/download': { rooms: ['contract', 'engine/archive', 'engine/dicom'], packages: ['yazl'] },
   'engine/identity': {
     rooms: ['contract', 'engine/dicom'],
     packages: ['any-ascii'],

@@ -50,7 +50,11 @@ export const usage = `gantry: import the studies of CDs and USB sticks
                                       de-identification by DICOM PS3.15; names what it holds back
   gantry deidentify --export-table FILE --project NAME
   gantry check PATH...                is each file DICOM, and what is wrong with it
-  gantry archive find [--mrn M|--accession A|--study UID|--name N]
+  gantry archive find [--mrn M|--accession A|--study UID|--name N] [--from DAY] [--until DAY] [--modality M] [--description TEXT]
+  gantry archive show UID             a study of the archive, series by series
+  gantry archive download UID OUT     into a new folder or a .zip, each file proven by MD5; --medium adds a DICOMDIR
+  gantry archive delete UID --reason R
+                                      administrators only, through the EHR where one is connected; proven afterwards
   gantry viewer UID [UID...]          the viewer's address (two or more: side by side)
   gantry disc make OUT [--kind NAME] [--seed N] [--patients P] [--studies S] [--images I]
 

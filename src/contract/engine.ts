@@ -1,4 +1,19 @@
 import { z } from 'zod';
+import {
+  archiveContentsSchema,
+  archiveInstanceSchema,
+  archivePageSchema,
+  archivePlaceSchema,
+  archivePreviewSchema,
+  archiveSearchSchema,
+  archiveStatisticsSchema,
+  archiveTagSchema,
+  deletionResultSchema,
+  deletionRightSchema,
+  downloadFormats,
+  downloadProgressSchema,
+  downloadResultSchema,
+} from './archive.ts';
 import { directoryStatusSchema, matchSchema, orderSchema, patientSchema } from './directory.ts';
 import {
   archiveStudySchema,
@@ -30,6 +45,7 @@ import { type Client, call, type Emit, event, type Handlers } from './wire.ts';
 const nothing = z.object({});
 const studyRef = z.object({ scanId: z.string(), studyInstanceUid: z.string() });
 const importRef = z.object({ importId: z.string() });
+const archiveStudyRef = z.object({ studyId: z.string().min(1) });
 
 /**
  * Whom and what the operator chose. `directory`: a patient of the EHR and an order of hers or none; her data comes from there.
@@ -234,9 +250,43 @@ export const engineService = {
     /** Studies in the archive, by any of these; an empty list when none fits. */
     find: call(
       z
-        .object({ mrn: z.string(), accessionNumber: z.string(), studyInstanceUid: z.string(), patientName: z.string() })
+        .object({
+          ...{ mrn: z.string(), accessionNumber: z.string(), studyInstanceUid: z.string(), patientName: z.string() },
+          ...{ from: z.iso.date(), until: z.iso.date(), modality: z.string(), description: z.string() },
+        })
         .partial(),
       z.array(archiveStudySchema),
+    ),
+    /** The same by what a person types, page by page. */
+    search: call(archiveSearchSchema, archivePageSchema),
+    /** How much it holds in all; null where it does not say. */
+    statistics: call(nothing, archiveStatisticsSchema.nullable()),
+    /** One study by the archive's own id (`orthancStudyId`). @throws `not-found` */
+    study: call(archiveStudyRef, archiveContentsSchema),
+    /** The images of one series, in the order of their numbers. */
+    instances: call(z.object({ studyInstanceUid: z.string(), seriesId: z.string() }), z.array(archiveInstanceSchema)),
+    tags: call(archivePlaceSchema, z.array(archiveTagSchema)),
+    /** Null where there is nothing to draw (reports, waveforms). */
+    preview: call(archivePlaceSchema, archivePreviewSchema.nullable()),
+    /**
+     * Writes a study to `path`: a folder, or a file that ends in .zip. `path` must not be there yet, and is not before all of it has arrived and is
+     * proven. With `inFolder` a free name without patient data is made in that folder instead. Ends early when the call's signal fires.
+     */
+    download: call(
+      archiveStudyRef.extend({
+        downloadId: z.string().min(1),
+        format: z.enum(downloadFormats),
+        to: z.union([z.object({ path: z.string().min(1) }), z.object({ inFolder: z.string().min(1) })]),
+      }),
+      downloadResultSchema,
+    ),
+    downloadProgress: event(downloadProgressSchema),
+    /** Asked before the button is shown; asked again, by whoever is in charge, when it is pressed. */
+    mayDelete: call(nothing, deletionRightSchema),
+    /** `confirmation`: what was typed, see `deletionWord`. */
+    delete: call(
+      archiveStudyRef.extend({ reason: z.string().trim().min(1).max(500), confirmation: z.string() }),
+      deletionResultSchema,
     ),
   },
   viewer: {

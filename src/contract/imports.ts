@@ -174,6 +174,8 @@ export const uploadLogSchema = z.object({
   fileNames: z.array(z.string()),
   /** Taken in as a prior: no order is fulfilled by it. Ours alone; the EHR's log has no such field. */
   prior: z.boolean().optional(),
+  /** When a person had the study deleted from the archive through Gantry, UTC. Ours alone, like `prior`. */
+  deletedAt: z.string().optional(),
 });
 export type UploadLog = z.infer<typeof uploadLogSchema>;
 
@@ -211,6 +213,7 @@ export const storyStepSchema = z.object({
     'withdrawn',
     'unlinked',
     'rechecked',
+    'deleted',
   ]),
   /** With `approved`: how the disc and the EHR compared, and what was changed. */
   fields: z.array(fieldComparisonSchema),
@@ -223,6 +226,8 @@ export const storyStepSchema = z.object({
   /** With `finished`: the five numbers of each series. */
   series: z.array(seriesNumbersSchema),
   fault: faultSchema.nullable(),
+  /** With `deleted`: why, in the person's words. */
+  reason: z.string().optional(),
 });
 export type StoryStep = z.infer<typeof storyStepSchema>;
 

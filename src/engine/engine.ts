@@ -9,6 +9,7 @@ import { openCheckedLedger } from './checked-ledger.ts';
 import { chosenDocuments } from './chosen-documents.ts';
 import { openConnections, type StoredSettings } from './connections.ts';
 import { type DeidentificationProjects, deidentificationProjects } from './deidentification-projects.ts';
+import { archiveHandlers } from './handlers/archive-handlers.ts';
 import { historyHandlers } from './handlers/history-handlers.ts';
 import { importHandlers } from './handlers/import-handlers.ts';
 import { lookHandlers } from './handlers/look-handlers.ts';
@@ -44,6 +45,8 @@ export interface EngineOptions {
   readonly version: string;
   /** Who works here, for the audit trail: the operating system's user until somebody signs in. */
   readonly user: string;
+  /** The roles of that person where no EHR gives any; none by default. */
+  readonly roles?: readonly string[];
 }
 
 export interface Engine {
@@ -178,6 +181,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...settingsHandlers(rooms),
     ...mediaHandlers(rooms),
     ...lookHandlers(rooms),
+    ...archiveHandlers(rooms),
     ...historyHandlers(rooms),
     ...planHandlers(rooms),
     ...researchHandlers(rooms),

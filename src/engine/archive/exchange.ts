@@ -29,6 +29,8 @@ export async function exchange(
     body?: RequestBody;
     /** In lower case; a body is `application/dicom` unless they say otherwise. */
     headers?: Readonly<Record<string, string>>;
+    /** Takes the body of a success (200) as it comes, for files that memory need not hold; the answer's body is then empty. */
+    receive?: (part: Buffer) => Promise<void>;
     signal?: AbortSignal;
   },
 ): Promise<Answer> {
@@ -42,7 +44,7 @@ type Outcome = { kind: 'answer'; answer: Answer } | { kind: 'failed' | 'stale'; 
 
 function attempt(
   client: ArchiveClient,
-  { method, path, body, headers: more, signal }: Parameters<typeof exchange>[1],
+  { method, path, body, headers: more, receive, signal }: Parameters<typeof exchange>[1],
 ): Promise<Outcome> {
   return new Promise((resolve) => {
     const url = new URL(path, client.url);
@@ -74,14 +76,20 @@ function attempt(
     request.on('timeout', () => request.destroy(new FaultError('archive-timeout')));
     request.on('response', (response) => {
       answered = true;
-      readAll(response).then(
+      const taking = receive !== undefined && response.statusCode === 200 ? receive : null;
+      readAll(response, taking).then(
         // The bytes that a refused upload has not sent yet are not wanted any more.
         (received) => {
           if (!request.writableEnded) request.destroy();
           const { statusCode = 0, headers: replyHeaders } = response;
           settle({ kind: 'answer', answer: { status: statusCode, headers: replyHeaders, body: received } });
         },
-        fail,
+        (error: unknown) => {
+          if (!(error instanceof Untaken)) return fail(error);
+          // The disk's trouble, not the line's.
+          request.destroy();
+          settle({ kind: 'failed', error: error.cause });
+        },
       );
     });
     if (signal?.aborted) return onAbort();
@@ -91,9 +99,18 @@ function attempt(
   });
 }
 
-async function readAll(response: IncomingMessage): Promise<Buffer> {
+/** Whoever was to take the bytes could not. */
+class Untaken extends Error {}
+
+async function readAll(response: IncomingMessage, take: ((part: Buffer) => Promise<void>) | null): Promise<Buffer> {
   const parts: Buffer[] = [];
-  for await (const part of response) parts.push(part as Buffer);
+  for await (const part of response) {
+    if (take === null) parts.push(part as Buffer);
+    else
+      await take(part as Buffer).catch((cause: unknown) => {
+        throw new Untaken('', { cause });
+      });
+  }
   return Buffer.concat(parts);
 }
 

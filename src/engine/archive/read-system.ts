@@ -14,6 +14,8 @@ const systemSchema = z.object({
   MaximumStorageMode: z.string().optional(),
   MaximumStorageSize: z.number().optional(),
   MaximumPatientCount: z.number().optional(),
+  HasLabels: z.boolean().optional(),
+  Capabilities: z.looseObject({ HasExtendedFind: z.boolean().optional() }).optional(),
 });
 export interface ArchiveSystem {
   readonly name: string;
@@ -28,6 +30,10 @@ export interface ArchiveSystem {
   readonly transcodesOnIngest: boolean | null;
   /** The oldest patients go when it is full; null where the server is too old to say (before 1.11.3). */
   readonly recyclesWhenFull: boolean | null;
+  /** Since 1.12, where the database knows them. */
+  readonly hasLabels: boolean;
+  /** `/tools/find` sorts what it finds (since 1.12.5, where the database can). */
+  readonly sortsWhatItFinds: boolean;
 }
 
 /** Asks who is there. Throws `archive-not-orthanc` when something else answers. */
@@ -52,5 +58,7 @@ export async function readSystem(client: ArchiveClient, signal?: AbortSignal): P
     maximumPatients: MaximumPatientCount,
     transcodesOnIngest: IngestTranscoding === undefined ? null : IngestTranscoding !== '',
     recyclesWhenFull: MaximumStorageMode === undefined ? null : MaximumStorageMode === 'Recycle',
+    hasLabels: system.data.HasLabels ?? false,
+    sortsWhatItFinds: system.data.Capabilities?.HasExtendedFind ?? false,
   };
 }

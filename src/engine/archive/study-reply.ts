@@ -9,6 +9,10 @@ export const studyReplySchema = z.object({
   MainDicomTags: tags,
   PatientMainDicomTags: tags,
   Series: z.array(z.string()),
+  /** Since 1.12. */
+  Labels: z.array(z.string()).optional(),
+  /** Since 1.11, where they were asked for. */
+  RequestedTags: tags.optional(),
 });
 export type StudyReply = z.infer<typeof studyReplySchema>;
 
@@ -36,13 +40,14 @@ export function toArchiveStudy(reply: StudyReply, content: StudyContent): Archiv
   };
 }
 
-function text(of: Record<string, unknown>, keyword: string): string {
+/** A tag of a reply as text; empty where it has none. */
+export function text(of: Record<string, unknown>, keyword: string): string {
   const value = of[keyword];
   return typeof value === 'string' ? value.trim() : '';
 }
 
 /** DICOM's YYYYMMDD as YYYY-MM-DD; anything else is no date. */
-function isoDate(value: string): string {
+export function isoDate(value: string): string {
   const parts = /^(\d{4})(\d{2})(\d{2})$/.exec(value);
   return parts === null ? '' : `${parts[1]}-${parts[2]}-${parts[3]}`;
 }

@@ -35,6 +35,7 @@ const kinds: Readonly<Record<string, EventKind>> = {
   'transfer.done': { code: '110104', text: 'DICOM Instances Transferred', action: 'C' },
   'import.finished': { code: '110107', text: 'Import', action: 'C' },
   'archive.deleted': { code: '110105', text: 'DICOM Study Deleted', action: 'D' },
+  'archive.downloaded': { code: '110106', text: 'Export', action: 'R' },
   'history.exported': { code: '110106', text: 'Export', action: 'R' },
   'audit.exported': { code: '110101', text: 'Audit Log Used', action: 'R' },
   'settings.saved': { code: '110113', text: 'Security Alert', action: 'E', type: ['110131', 'Software Configuration'] },
@@ -165,7 +166,7 @@ function objects(record: AuditRecord, kind: EventKind, detail: Detail): string[]
         },
         coded('ParticipantObjectIDTypeCode', '110180', 'Study Instance UID'),
         xmlElement('ParticipantObjectName', {}, xmlText(detail.title || 'Study')),
-        ...(record.subject === ''
+        ...(record.subject === '' || record.subject === detail.studyInstanceUid
           ? []
           : [xmlElement('ParticipantObjectDetail', { type: 'gantry-import', value: base64(record.subject) })]),
         xmlElement(

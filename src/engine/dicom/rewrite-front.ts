@@ -9,6 +9,9 @@ import type { ResolvedEdit } from './resolve-edits.ts';
 import { type RewriteJob, rewriteDataSet } from './rewrite-data-set.ts';
 import { explicitLittle } from './transfer-syntax.ts';
 
+/** Gantry as a DICOM implementation (PS3.7 §D.3.3.2). */
+export const gantryImplementationClassUid = '2.25.281851398457823907465107338402936618281';
+
 /** What may happen to a file ahead of its data set. */
 export interface FrontOptions {
   /** Give a file without preamble or file meta information both (PS3.10 §7.1), as an archive may demand. Default false. */
@@ -91,7 +94,7 @@ async function synthesizeFront(
     '00020002': await textOf(0x00080016),
     '00020003': await textOf(0x00080018),
     '00020010': header.transferSyntaxUid,
-    '00020012': options.implementationClassUid ?? '2.25.281851398457823907465107338402936618281',
+    '00020012': options.implementationClassUid ?? gantryImplementationClassUid,
   });
   const value = Buffer.alloc(4);
   value.writeUInt32LE(meta.length);

@@ -1,6 +1,13 @@
 import type { DirectoryKind, Order, Patient, RowProblem } from '../../contract/directory.ts';
 import type { UploadLog } from '../../contract/imports.ts';
-import type { DirectoryUser, LinkOutcome, OrderLink, UnlinkOutcome, ViewerAddress } from './directory.ts';
+import type {
+  DeletionOutcome,
+  DirectoryUser,
+  LinkOutcome,
+  OrderLink,
+  UnlinkOutcome,
+  ViewerAddress,
+} from './directory.ts';
 import type { StudyFacts } from './imaging-study.ts';
 
 /** What is synced, each on its own. */
@@ -68,6 +75,8 @@ export interface LiveDirectory {
   recordStudy?(study: StudyFacts, signal?: AbortSignal): Promise<void>;
   putUploadLog(log: UploadLog, signal?: AbortSignal): Promise<void>;
   viewerAddress(studyInstanceUids: readonly string[], signal?: AbortSignal): Promise<ViewerAddress | null>;
+  /** Has a study deleted, on the directory's authority. Absent: it has no say over studies. */
+  deleteStudy?(studyInstanceUid: string, reason: string, signal?: AbortSignal): Promise<DeletionOutcome>;
   /** Null where the directory knows no users of its own. */
   me(signal?: AbortSignal): Promise<DirectoryUser | null>;
 }

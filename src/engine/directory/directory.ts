@@ -42,6 +42,9 @@ export type LinkOutcome =
 /** `not-linked`: the order does not name the study, or is gone. `not-offered`: this EHR has no way to take a link back. */
 export type UnlinkOutcome = 'unlinked' | 'not-linked' | 'not-offered';
 
+/** `not-there`: the EHR knows no such study. `not-allowed`: this user may not. */
+export type DeletionOutcome = 'deleted' | 'not-there' | 'not-allowed';
+
 export interface DirectoryUser {
   readonly id: string;
   readonly name: string;
@@ -78,6 +81,8 @@ export interface Directory {
   copyAsOf?(): string | null;
   /** Asks the directory itself, never a copy of it. Absent: everything does. */
   readonly itself?: Pick<Directory, 'getPatient' | 'getOrder'>;
+  /** Has a study deleted, on the EHR's authority; absent where the directory has no say over studies. */
+  deleteStudy?(studyInstanceUid: string, reason: string, signal?: AbortSignal): Promise<DeletionOutcome>;
   /** Null where the directory knows no users of its own. */
   me(signal?: AbortSignal): Promise<DirectoryUser | null>;
   /** Resolves when the directory answers and accepts us; throws the fault that says why not. */

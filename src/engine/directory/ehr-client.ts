@@ -16,7 +16,7 @@ export interface EhrTarget {
 }
 
 export interface EhrRequest {
-  readonly method?: 'GET' | 'PATCH' | 'PUT';
+  readonly method?: 'GET' | 'PATCH' | 'PUT' | 'DELETE';
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;

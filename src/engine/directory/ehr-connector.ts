@@ -75,6 +75,12 @@ export function openEhrConnector(target: EhrTarget): Connector {
           }),
         ),
       unlinkOrder: (orderId, uid, signal) => unlinkOrder(client, { orderId, uid }, readOrder, signal),
+      async deleteStudy(studyInstanceUid, reason, signal) {
+        const reply = await client.request(['dicom', 'studies', studyInstanceUid], {
+          ...{ method: 'DELETE', body: { reason }, expect: [403, 404], signal },
+        });
+        return reply.status === 403 ? 'not-allowed' : reply.status === 404 ? 'not-there' : 'deleted';
+      },
       putUploadLog: async (log, signal) => {
         await client.request(['dicom', 'upload-logs', log.id], { method: 'PUT', body: uploadLogBody(log), signal });
       },

@@ -140,6 +140,7 @@ export function openSiteDirectory({
     linkOrder: (orderId, etag, link, signal) => needLive().linkOrder(orderId, etag, link, signal),
     ...(live?.unlinkOrder ? { unlinkOrder: live.unlinkOrder } : {}),
     ...(live?.recordStudy ? { recordStudy: live.recordStudy } : {}),
+    ...(live?.deleteStudy ? { deleteStudy: live.deleteStudy } : {}),
     putUploadLog: async (log, signal) => live?.putUploadLog(log, signal),
     viewerAddress: async (studyInstanceUids, signal) => (await live?.viewerAddress(studyInstanceUids, signal)) ?? null,
     async me(signal) {

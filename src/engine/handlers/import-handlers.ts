@@ -163,7 +163,7 @@ const lastUserKey = 'user.last';
  * The EHR's user behind this desk. The first time that she is met leaves a row: from there on the trail names her by her id. While the EHR is away it is
  * who was there last.
  */
-async function signedIn(
+export async function signedIn(
   { ledger, now, options }: Rooms,
   directory: SiteDirectory,
   signal: AbortSignal,

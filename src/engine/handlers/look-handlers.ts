@@ -1,6 +1,5 @@
 import type { EngineHandlers } from '../../contract/engine.ts';
 import { FaultError } from '../../contract/fault.ts';
-import { findStudies } from '../archive/find-studies.ts';
 import type { Directory } from '../directory/directory.ts';
 import { studyAsChosen } from '../study-as-chosen.ts';
 import { matchWith } from './match-with.ts';
@@ -8,8 +7,8 @@ import { repairOf } from './plan-handlers.ts';
 import type { Rooms } from './rooms.ts';
 import { storedStudy } from './stored-study.ts';
 
-/** Calls that only look: directory, match, archive, viewer. */
-export function lookHandlers(rooms: Rooms): Pick<EngineHandlers, 'directory' | 'match' | 'archive' | 'viewer'> {
+/** Calls that only look: directory, match, viewer. */
+export function lookHandlers(rooms: Rooms): Pick<EngineHandlers, 'directory' | 'match' | 'viewer'> {
   const { connections, intake, ledger } = rooms;
   const directory = (): Directory => {
     const open = connections.directory();
@@ -35,9 +34,6 @@ export function lookHandlers(rooms: Rooms): Pick<EngineHandlers, 'directory' | '
         const { study } = await studyAsChosen(storedStudy(ledger, ref), chosen, signal, openMedium);
         return matchWith(rooms, study, { signal, ...(patientId === undefined ? {} : { patientId }) });
       },
-    },
-    archive: {
-      find: async (query, { signal }) => findStudies(connections.archive(), query, signal),
     },
     viewer: {
       address: async ({ studyInstanceUids }, { signal }) => viewerAddress(connections, studyInstanceUids, signal),

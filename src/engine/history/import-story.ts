@@ -11,6 +11,7 @@ const detailSchema = z
     confirmed: z.number(),
     alreadyStored: z.number(),
     series: z.array(seriesNumbersSchema),
+    reason: z.string(),
     state: importViewSchema.shape.archiveState,
     evidence: z.object({ match: z.object({ fields: z.array(fieldComparisonSchema) }).nullable() }).nullable(),
     plan: z.object({ plan: z.object({ changes: z.array(z.looseObject({ keyword: z.string(), new: z.string() })) }) }),
@@ -36,6 +37,7 @@ const kinds: Readonly<Record<string, StoryStep['kind']>> = {
   'import.not-this-patient': 'withdrawn',
   'order.unlinked': 'unlinked',
   'import.rechecked': 'rechecked',
+  'import.deleted': 'deleted',
 };
 
 /** The way of one import as its audit rows tell it: disc, match, changes, transfer, proof, link. */
@@ -56,6 +58,7 @@ export function importStory(entries: readonly AuditEntry[]): StoryStep[] {
       archiveState: detail.state ?? null,
       series: detail.series ?? [],
       fault: detail.fault ?? null,
+      ...(kind === 'deleted' && detail.reason ? { reason: detail.reason } : {}),
     };
   });
 }

@@ -22,5 +22,6 @@ export function uploadLogShape(row: UploadLog) {
     uploaded_at: row.uploadedAt,
     file_names: row.fileNames,
     prior: row.prior ?? false,
+    deleted_at: row.deletedAt ?? null,
   };
 }

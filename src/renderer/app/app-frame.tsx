@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { ArchivePage } from '../features/archive/archive-page.tsx';
 import { HistoryPage } from '../features/history/history-page.tsx';
 import { FileDropzone } from '../features/media/file-dropzone.tsx';
 import { MediaPage } from '../features/media/media-page.tsx';
@@ -22,6 +23,7 @@ const pages: Record<Screen, () => React.ReactNode> = {
   research: ResearchPage,
   queue: QueuePage,
   history: HistoryPage,
+  archive: ArchivePage,
   settings: SettingsPage,
 };
 

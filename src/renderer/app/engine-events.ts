@@ -37,6 +37,7 @@ export function bindEngineEvents({ engine, shell }: Services, cache: QueryClient
       cache.setQueryData(queryKeys.settings, settings);
       void cache.invalidateQueries({ queryKey: queryKeys.health });
       void cache.invalidateQueries({ queryKey: queryKeys.directory });
+      void cache.invalidateQueries({ queryKey: ['archive'] });
     }),
     shell.engine.state((state) => {
       cache.setQueryData(queryKeys.engineState, state);

@@ -7,6 +7,7 @@ import type { Health, Settings } from '../../contract/settings.ts';
 import { type EngineState, type ShellHandlers, shellService } from '../../contract/shell.ts';
 import { connect, serve } from '../../contract/wire.ts';
 import type { Connection, Services } from './engine-client.ts';
+import { fakeArchive } from './fake/fake-archive.ts';
 import { fakeOrders, fakePatients } from './fake/fake-directory.ts';
 import { fakeDirectoryStatus } from './fake/fake-directory-status.ts';
 import { fakeListing, fakeReport, fakeTags } from './fake/fake-disc.ts';
@@ -59,7 +60,7 @@ function shellHandlers(scene: Scene): ShellHandlers {
     engine: { current: async () => engineState },
     window: {
       startPaths: async () =>
-        ['empty', 'busy', 'down', 'failed', 'volumes', 'held-disc', 'slow'].includes(scene)
+        ['empty', 'busy', 'down', 'failed', 'volumes', 'held-disc', 'slow', 'offline', 'no-archive'].includes(scene)
           ? []
           : ['/media/cdrom/RADIOLOGIE-OST'],
     },
@@ -126,7 +127,12 @@ function health(scene: Scene): Health[] {
 }
 
 function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
-  let saved: Settings = scene === 'no-ehr' ? { ...settings, ehr: null } : settings;
+  let saved: Settings =
+    scene === 'no-archive'
+      ? { ...settings, archive: null }
+      : scene === 'no-ehr'
+        ? { ...settings, ehr: null }
+        : settings;
   let imports = fakeImports(scene);
   let paused = false;
   const setPaused = async (next: boolean) => {
@@ -272,7 +278,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       importOf: async () => fakeImport({ id: 'ok-1', station: 'done', status: 'success' }),
       export: async ({ format }) => ({ name: `gantry-history.${format}`, text: '', rows: 0 }),
     },
-    archive: { find: async () => [] },
+    archive: fakeArchive(scene, emit),
     viewer: { address: async () => ({ url: 'https://ehr.clinic.example/viewer', expiresAt: null }) },
   };
 }

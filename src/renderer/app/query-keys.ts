@@ -1,3 +1,4 @@
+import type { ArchiveSearch } from '../../contract/archive.ts';
 import type { Choice } from '../../contract/engine.ts';
 import type { HistoryQuery } from '../../contract/imports.ts';
 import type { CharsetRepair, StudyDecision } from '../../contract/plan.ts';
@@ -21,6 +22,14 @@ export const queryKeys = {
   paused: ['paused'],
   volumes: ['volumes'],
   histories: ['history'],
+  archiveStatistics: ['archive', 'statistics'],
+  archiveMayDelete: ['archive', 'may-delete'],
+  archiveSearches: ['archive', 'search'],
+  archiveSearch: (search: Omit<ArchiveSearch, 'limit' | 'cursor'> | null) => ['archive', 'search', search],
+  archiveStudy: (studyId: string) => ['archive', 'study', studyId],
+  archiveInstances: (seriesId: string) => ['archive', 'instances', seriesId],
+  archiveTags: (instanceId: string) => ['archive', 'tags', instanceId],
+  archivePreview: (instanceId: string) => ['archive', 'preview', instanceId],
   import: (importId: string) => ['import', importId],
   history: (query: HistoryQuery) => ['history', query],
   historyUsers: ['history', 'users'],

@@ -6,7 +6,15 @@ export type DicomJson = z.infer<typeof dicomJsonSchema>;
 
 /** The first value of a tag as text; a person name in its first writing. Empty where there is none. */
 export function jsonText(of: DicomJson, tag: string): string {
-  const [value] = of[tag]?.Value ?? [];
+  return jsonTexts(of, tag)[0] ?? '';
+}
+
+/** All values of a tag, likewise. */
+export function jsonTexts(of: DicomJson, tag: string): string[] {
+  return (of[tag]?.Value ?? []).map(textOf);
+}
+
+function textOf(value: unknown): string {
   if (typeof value === 'string') return value.trim();
   if (typeof value === 'number') return String(value);
   const name = z.object({ Alphabetic: z.string().optional() }).safeParse(value);

@@ -43,7 +43,8 @@ export async function sopInstanceUids(
   }
 }
 
-async function search(client: ArchiveClient, path: string, signal?: AbortSignal): Promise<DicomJson[]> {
+/** One question as DICOM JSON; an empty list when nothing fits. @throws FaultError of the archive */
+export async function search(client: ArchiveClient, path: string, signal?: AbortSignal): Promise<DicomJson[]> {
   const accept = { accept: 'application/dicom+json' };
   const answer = await exchange(client, { method: 'GET', path, headers: accept, ...(signal ? { signal } : {}) });
   // None: 204 by the standard, an empty list from Orthanc, 404 from some for a study that they do not have.

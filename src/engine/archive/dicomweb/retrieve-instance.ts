@@ -14,22 +14,31 @@ export interface RetrievedInstance {
 /** Reads one instance back (WADO-RS, PS3.18 §10.4) in the transfer syntax that the archive keeps. Null when it does not hold it. */
 export async function retrieveInstance(
   client: ArchiveClient,
-  { id, studyInstanceUid, seriesInstanceUid }: InstancePlace,
+  place: InstancePlace,
   signal?: AbortSignal,
 ): Promise<RetrievedInstance | null> {
+  const file = await retrieveFile(client, place, signal);
+  if (file === null) return null;
+  return {
+    md5: createHash('md5').update(file).digest('hex'),
+    dataSetMd5: createHash('md5')
+      .update(file.subarray(dataSetStart(file)))
+      .digest('hex'),
+  };
+}
+
+/** The file itself; null when the archive does not hold it. */
+export async function retrieveFile(
+  client: ArchiveClient,
+  { id, studyInstanceUid, seriesInstanceUid }: InstancePlace,
+  signal?: AbortSignal,
+): Promise<Buffer | null> {
   const path = `studies/${studyInstanceUid}/series/${seriesInstanceUid}/instances/${id}`;
   const headers = { accept: 'multipart/related; type="application/dicom"; transfer-syntax=*' };
   const answer = await exchange(client, { method: 'GET', path, headers, ...(signal ? { signal } : {}) });
   if (answer.status === 404) return null;
   if (answer.status !== 200) throw answerFault(answer);
-  const file = onlyPart(answer.body, answer.headers['content-type'] ?? '');
-  const md5 = createHash('md5').update(file).digest('hex');
-  return {
-    md5,
-    dataSetMd5: createHash('md5')
-      .update(file.subarray(dataSetStart(file)))
-      .digest('hex'),
-  };
+  return onlyPart(answer.body, answer.headers['content-type'] ?? '');
 }
 
 /** Where the data set begins: after preamble, `DICM` and the group of length (0002,0000) says. 0 for a file without. */

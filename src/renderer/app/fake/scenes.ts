@@ -33,6 +33,8 @@ export const scenes = [
   'slow',
   'volumes',
   'held-disc',
+  'offline',
+  'no-archive',
 ] as const;
 export type Scene = (typeof scenes)[number];
 

@@ -7,6 +7,7 @@ import { SeriesTable } from '../../ui/series-table.tsx';
 import { TagDiff } from '../../ui/tag-diff.tsx';
 import { faultOf, faultWords } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
+import { visibleText } from '../../words/visible-text.ts';
 import classes from './story-steps.module.css';
 
 /** What happened to a study, step by step, as the audit trail has it. */
@@ -37,6 +38,7 @@ function Step({ step, names }: { step: StoryStep; names: ReadonlyMap<string, str
         <span className={classes.title}>{t(`history.step.${step.kind}`)}</span>
         <span className={classes.when}>{[format.moment(step.at), who].filter(Boolean).join(' · ')}</span>
       </p>
+      {step.reason ? <p className={classes.fact}>{visibleText(step.reason)}</p> : null}
       {step.kind === 'proven' && step.confirmed !== null ? (
         <p className={classes.fact}>{t('history.provenCount', { count: step.confirmed })}</p>
       ) : null}

@@ -61,7 +61,7 @@ export function UploadLogDetails({
 }
 
 function Story({ log, names }: { log: UploadLog; names: ReadonlyMap<string, string> }) {
-  const { t } = useWords();
+  const { t, format } = useWords();
   const { shell } = useServices();
   const { engine } = useServices();
   const cache = useQueryClient();
@@ -93,7 +93,7 @@ function Story({ log, names }: { log: UploadLog; names: ReadonlyMap<string, stri
     <div className={classes.story}>
       <div className={classes.head}>
         <StatusBadge tone={statusTones[log.uploadStatus]}>{t(`history.statusText.${log.uploadStatus}`)}</StatusBadge>
-        {log.uploadStatus !== 'failed' && behind.data?.project === undefined ? (
+        {log.uploadStatus !== 'failed' && !log.deletedAt && behind.data?.project === undefined ? (
           <Button
             size="sm"
             loading={open.isPending}
@@ -116,6 +116,11 @@ function Story({ log, names }: { log: UploadLog; names: ReadonlyMap<string, stri
       {behind.data?.withdrawn ? (
         <Note tone="person" title={t('queue.notThisPatient')}>
           {withdrawnText(t, behind.data)}
+        </Note>
+      ) : null}
+      {log.deletedAt ? (
+        <Note tone="stop" title={t('history.deletedFromArchive')}>
+          {t('history.deletedText', { when: format.moment(log.deletedAt) })}
         </Note>
       ) : null}
       {log.errorMessage ? (

@@ -95,7 +95,11 @@ function Cells({ log, by, onOpen }: { log: UploadLog; by: string; onOpen: () => 
         {format.bytes(log.totalSizeMb * bytesPerMb)}
       </span>
       <span role="cell">
-        <StatusBadge tone={statusTones[log.uploadStatus]}>{t(`history.statusText.${log.uploadStatus}`)}</StatusBadge>
+        {log.deletedAt ? (
+          <StatusBadge tone="stop">{t('history.deletedShort')}</StatusBadge>
+        ) : (
+          <StatusBadge tone={statusTones[log.uploadStatus]}>{t(`history.statusText.${log.uploadStatus}`)}</StatusBadge>
+        )}
       </span>
       <span role="cell">{by}</span>
     </>
