@@ -52,6 +52,7 @@ function shellHandlers(scene: Scene): ShellHandlers {
         if (scene === 'broken') throw new FaultError('viewer-not-configured');
         return { opened: true };
       },
+      prepare: async () => ({}),
     },
     vault: { unlock: async () => ({}) },
     files: { saveText: async () => ({ saved: true }) },

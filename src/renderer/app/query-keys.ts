@@ -41,6 +41,7 @@ export const queryKeys = {
     studyInstanceUid,
     patientId,
   ],
+  archiveStudies: (mrn: string) => ['archive-studies', mrn],
   patientOrders: (patientId: string) => ['patient-orders', patientId],
   importOf: (logId: string) => ['history', 'import', logId],
   tagMapTrial: (tagMap: readonly TagMapping[]) => ['tag-map-trial', tagMap],
