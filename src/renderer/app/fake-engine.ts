@@ -99,7 +99,7 @@ const settings: Settings = {
 };
 
 function health(scene: Scene): Health[] {
-  const parts = ['archive', 'dicomweb', 'ehr', 'directory', 'viewer', 'vault', 'disk', 'clock'] as const;
+  const parts = ['archive', 'dicomweb', 'ehr', 'directory', 'viewer', 'vault', 'disk', 'clock', 'certificate'] as const;
   return parts.map((part): Health => {
     if (scene === 'broken' && part === 'archive') {
       return {
@@ -113,6 +113,10 @@ function health(scene: Scene): Health[] {
     if (scene === 'broken' && part === 'ehr')
       return { part, state: 'failed', detail: '', fault: fault('ehr-certificate') };
     if (scene === 'no-ehr' && part === 'ehr') return { part, state: 'not-configured', detail: '', fault: null };
+    if (scene === 'broken' && part === 'certificate') {
+      const why = fault('certificate-ends', { days: 9 });
+      return { part, state: 'warning', detail: 'archive: until 2026-03-26 (9 days)', fault: why };
+    }
     return { part, state: 'ok', detail: part === 'disk' ? '412 GB free' : '', fault: null };
   });
 }
