@@ -28,7 +28,10 @@ async function server(status: number, aheadMs = 0): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-async function lines(settings: Partial<StoredSettings>, now?: number): Promise<Partial<Record<Health['part'], Health>>> {
+async function lines(
+  settings: Partial<StoredSettings>,
+  now?: number,
+): Promise<Partial<Record<Health['part'], Health>>> {
   const all = await serverHealth({ ...defaultSettings, ...settings }, new AbortController().signal, now);
   return Object.fromEntries(all.map((line) => [line.part, line]));
 }
@@ -37,7 +40,9 @@ const account = { user: 'u', password: 'p', caPem: '' };
 describe('what the servers of a site show of themselves', () => {
   it('a viewer that answers is well, whatever it wants to see first; one that is not there is named', async () => {
     for (const status of [200, 302, 401, 403])
-      expect((await lines({ viewer: { url: await server(status) } })).viewer, `${status}`).toMatchObject({ state: 'ok' });
+      expect((await lines({ viewer: { url: await server(status) } })).viewer, `${status}`).toMatchObject({
+        state: 'ok',
+      });
     for (const url of [await server(404), await server(502), 'http://127.0.0.1:9'])
       expect((await lines({ viewer: { url } })).viewer).toMatchObject({
         state: 'failed',

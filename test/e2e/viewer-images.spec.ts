@@ -85,13 +85,13 @@ async function importTwo(stack: DemoStack): Promise<[string, string]> {
   return uids as [string, string];
 }
 
-async function viewerOf(app: ElectronApplication, open: () => Promise<unknown>): Promise<Page> {
-  const before = new Set(app.windows());
-  const [window] = await Promise.all([
-    app.waitForEvent('window', { predicate: (page) => !before.has(page) && !page.url().startsWith('app:') }),
-    open(),
-  ]);
-  return window;
+/** The page that shows a study; it may have been there, unseen, before. */
+async function viewerOf(app: ElectronApplication, studyInstanceUids: string): Promise<Page> {
+  const find = () => app.windows().find((one) => one.url().includes(studyInstanceUids));
+  await expect.poll(() => find() !== undefined, { timeout: patientMs, message: 'the viewer opens' }).toBe(true);
+  const found = find();
+  if (!found) throw new Error('the viewer was closed again');
+  return found;
 }
 
 test('images open in a window of their own: windowing, measuring, scrolling, MPR, export, full screen', async ({
@@ -110,17 +110,7 @@ test('images open in a window of their own: windowing, measuring, scrolling, MPR
   await page.getByRole('button', { name: /^Queue/ }).click();
   const viewImages = page.getByRole('button', { name: /^View images/ }).first();
   await viewImages.click();
-  await expect
-    .poll(
-      () =>
-        app
-          .windows()
-          .find((one) => one.url().includes('StudyInstanceUIDs=2.'))
-          ?.url() ?? '',
-    )
-    .toBeTruthy();
-  const viewer = app.windows().find((one) => one.url().includes('StudyInstanceUIDs=2.'));
-  if (!viewer) throw new Error('the viewer has opened');
+  const viewer = await viewerOf(app, running.disc.studies[0]?.studyInstanceUid ?? 'none');
   const picture = (name: string) => viewer.screenshot({ path: testInfo.outputPath(`${name}.png`) });
   await expect.poll(() => greys(viewer), { timeout: patientMs }).toBeGreaterThan(greysOfAnImage);
   expect(viewer.url()).not.toMatch(/token/i);
