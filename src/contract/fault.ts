@@ -46,6 +46,7 @@ export const faultCatalogue = {
   'viewer-not-configured': 'setup',
   'viewer-unreachable': 'transient',
   'viewer-certificate': 'setup',
+  'viewer-forbidden': 'setup',
   'viewer-study-missing': 'data',
   'viewer-study-twice': 'decision',
   'plain-http-refused': 'setup',

@@ -11,6 +11,8 @@ import { readPlacement, rememberPlacement } from './window-placement.ts';
 const partition = 'viewer';
 /** A viewer that nobody needed gives its memory back. */
 const spareMs = 20 * 60_000;
+/** The next one is not loaded while the images of the last one are. */
+const restMs = 20_000;
 
 export interface ViewerWindow {
   /** Shows an address in the one viewer window. Throws a FaultError when it may not be opened or does not open. */
@@ -28,13 +30,15 @@ interface Spare {
   readonly window: BrowserWindow;
   readonly start: string;
   readonly isLoaded: Promise<boolean>;
-  isReady: boolean;
 }
 
 const open = new Set<BrowserWindow>();
+/** Ends what would open another one by itself. */
+const calledOff = new Set<() => void>();
 
 /** Closes every window with images, shown or hidden, and forgets what their pages stored: cookies, tokens, cached answers. For the session's lock. */
 export async function closeViewerWindows(): Promise<void> {
+  for (const callOff of calledOff) callOff();
   for (const window of open) window.destroy();
   const viewerSession = session.fromPartition(partition);
   await Promise.all([viewerSession.clearStorageData(), viewerSession.clearCache(), viewerSession.clearAuthCache()]);
@@ -45,7 +49,11 @@ export function viewerWindow(mainWindow: BrowserWindow, placementPath: string): 
   let current: BrowserWindow | null = null;
   let spare: Spare | null = null;
   let lastStart: string | null = null;
+  let waiting: NodeJS.Timeout | undefined;
+  let restUntil = 0;
+  calledOff.add(() => clearTimeout(waiting));
   mainWindow.once('closed', () => {
+    clearTimeout(waiting);
     for (const window of open) window.destroy();
   });
 
@@ -56,7 +64,7 @@ export function viewerWindow(mainWindow: BrowserWindow, placementPath: string): 
 
   const makeSpare = (start: string): Spare => {
     const window = createWindow(new URL(start).origin);
-    const made: Spare = { window, start, isReady: false, isLoaded: loadViewer(window, start).then(yes, no) };
+    const made: Spare = { window, start, isLoaded: loadViewer(window, start).then(yes, no) };
     const idle = setTimeout(() => {
       if (spare === made) dropSpare();
     }, spareMs);
@@ -65,7 +73,6 @@ export function viewerWindow(mainWindow: BrowserWindow, placementPath: string): 
       if (spare === made) spare = null;
     });
     void made.isLoaded.then((isLoaded) => {
-      made.isReady = isLoaded;
       if (!isLoaded && spare === made) dropSpare();
     });
     return made;
@@ -75,6 +82,7 @@ export function viewerWindow(mainWindow: BrowserWindow, placementPath: string): 
     async open(address, allowPlainHttpHosts) {
       const url = checkedViewerAddress(address, allowPlainHttpHosts);
       lastStart = startAddress(url);
+      restUntil = Date.now() + restMs;
       if (spare && spare.start !== lastStart) dropSpare();
       const warm = spare;
       spare = null;
@@ -87,8 +95,10 @@ export function viewerWindow(mainWindow: BrowserWindow, placementPath: string): 
       place(window, before, mainWindow, placementPath);
       before?.destroy();
       try {
-        if (warm && (warm.isReady || (await warm.isLoaded))) await goTo(window, url);
-        else await loadViewer(window, url.href);
+        const isLoaded = (await warm?.isLoaded) ?? false;
+        // Closed by the person who did not want to wait.
+        if (window.isDestroyed()) return;
+        await (isLoaded ? goTo(window, url) : loadViewer(window, url.href));
       } catch (error) {
         if (!window.isDestroyed()) window.destroy();
         throw error;
@@ -97,7 +107,10 @@ export function viewerWindow(mainWindow: BrowserWindow, placementPath: string): 
     prepare(siteAddress, allowPlainHttpHosts) {
       const start = lastStart ?? (siteAddress ? startOf(siteAddress, allowPlainHttpHosts) : null);
       if (start === null || spare !== null) return;
-      spare = makeSpare(start);
+      clearTimeout(waiting);
+      const rest = restUntil - Date.now();
+      if (rest > 0) waiting = setTimeout(() => this.prepare(siteAddress, allowPlainHttpHosts), rest);
+      else spare = makeSpare(start);
     },
   };
 }

@@ -1,32 +1,18 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ElectronApplication, expect, type Page } from '@playwright/test';
 import { runGantry } from '../../demo/gantry-command.ts';
 import { type DemoStack, demoCase } from '../../demo/stack.ts';
-import { makeDisc } from '../../src/engine/disc-maker/make-disc.ts';
+import { slicesOnDisc } from '../fakes/slices-on-disc.ts';
 import { test } from './fixtures.ts';
-import { askForPorts } from './page-ports.ts';
+import type { Gantry } from './launch-gantry.ts';
 
 /** Software rendering on a busy machine: what an image takes there, not on a desk. */
-const patientMs = 90_000;
+const patientMs = 150_000;
+const patiently = { timeout: patientMs, noWaitAfter: true };
 
 /** Fewer grey values than this is an empty viewport or a letter on it. */
 const greysOfAnImage = 20;
-
-/** Different grey values in the middle of the largest canvas that shows an image; 0 before there is one. */
-function greys(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    const seen = [...document.querySelectorAll('canvas')].map((canvas) => {
-      const paper = canvas.width > 200 && canvas.height > 200 ? canvas.getContext('2d') : null;
-      if (!paper) return 0;
-      const { data } = paper.getImageData(0, 0, canvas.width, canvas.height);
-      const values = new Set<number>();
-      for (let at = 0; at < data.length; at += 404) values.add(data[at - (at % 4)] ?? 0);
-      return values.size;
-    });
-    return Math.max(0, ...seen);
-  });
-}
 
 /** How many viewports show an image. */
 function imagesShown(page: Page): Promise<number> {
@@ -65,24 +51,17 @@ async function drag(page: Page, from: [number, number], to: [number, number]): P
   await page.mouse.up();
 }
 
-/** Imports two studies of the demo's patient on the command line, as two discs would be. */
-async function importTwo(stack: DemoStack): Promise<[string, string]> {
-  const uids: string[] = [];
-  const priorPath = join(stack.home, '..', 'prior-disc');
-  const prior = await makeDisc({ outPath: priorPath, kind: 'standard', seed: 9, patients: 1, studies: 1, images: 12 });
-  for (const [path, disc, extra] of [
-    [stack.discPath, stack.disc, ['--accession', demoCase.accessionNumber]],
-    [priorPath, prior, ['--prior', '--confirm-identity', 'name,birth_date']],
-  ] as const) {
-    const done = await runGantry(
-      stack,
-      ['import', path, '--mrn', demoCase.mrn, ...extra],
-      AbortSignal.timeout(120_000),
-    );
-    expect(done.exitCode, done.stderr + JSON.stringify(done.document)).toBe(0);
-    uids.push(disc.studies[0]?.studyInstanceUid ?? '');
+/** Puts an examination of the demo's patient into the archive, as if somebody had brought it in years ago. */
+async function storeEarlier({ archive }: DemoStack, folder: string): Promise<string> {
+  const person = { patientId: demoCase.mrn, patientName: 'Mueller^Joerg', birthDate: '1961-12-13', sex: 'M' };
+  const disc = slicesOnDisc({ folder, name: 'earlier', images: 4, rows: 256, person });
+  const authorization = `Basic ${Buffer.from(`${archive.user}:${archive.password}`).toString('base64')}`;
+  for (const name of readdirSync(folder)) {
+    const body = readFileSync(join(folder, name));
+    const reply = await fetch(`${archive.url}/instances`, { method: 'POST', headers: { authorization }, body });
+    expect(reply.status).toBe(200);
   }
-  return uids as [string, string];
+  return disc.studyInstanceUid;
 }
 
 /** The page that shows a study; it may have been there, unseen, before. */
@@ -94,55 +73,83 @@ async function viewerOf(app: ElectronApplication, studyInstanceUids: string): Pr
   return found;
 }
 
-test('images open in a window of their own: windowing, measuring, scrolling, MPR, export, full screen', async ({
+/** A stack whose disc is in the archive, and the app on its queue. */
+async function afterImport(
+  stack: (options: { images: number }) => Promise<DemoStack>,
+  launch: (options: { home: string; keyFile: string }) => Promise<Gantry>,
+): Promise<Gantry & { running: DemoStack; studyInstanceUid: string }> {
+  const running = await stack({ images: 40 });
+  const { home, keyFile, discPath, disc } = running;
+  const args = ['import', discPath, '--mrn', demoCase.mrn, '--accession', demoCase.accessionNumber];
+  const done = await runGantry(running, args, AbortSignal.timeout(120_000));
+  expect(done.exitCode, done.stderr).toBe(0);
+  const gantry = await launch({ home, keyFile });
+  await gantry.page.getByRole('button', { name: /^Queue/ }).click(patiently);
+  return { ...gantry, running, studyInstanceUid: disc.studies[0]?.studyInstanceUid ?? '' };
+}
+
+test('images open in a window of their own: windowing, scrolling, measuring, MPR, export, full screen', async ({
   stack,
   launch,
 }, testInfo) => {
-  const running = await stack({ images: 40 });
-  const { home, keyFile, discPath } = running;
-  const done = await runGantry(
-    running,
-    ['import', discPath, '--mrn', demoCase.mrn, '--accession', demoCase.accessionNumber],
-    AbortSignal.timeout(120_000),
-  );
-  expect(done.exitCode, done.stderr).toBe(0);
-  const { app, page } = await launch({ home, keyFile });
-  await page.getByRole('button', { name: /^Queue/ }).click();
-  const viewImages = page.getByRole('button', { name: /^View images/ }).first();
-  await viewImages.click();
-  const viewer = await viewerOf(app, running.disc.studies[0]?.studyInstanceUid ?? 'none');
-  const picture = (name: string) => viewer.screenshot({ path: testInfo.outputPath(`${name}.png`) });
-  await expect.poll(() => greys(viewer), { timeout: patientMs }).toBeGreaterThan(greysOfAnImage);
-  expect(viewer.url()).not.toMatch(/token/i);
-  await picture('1-first-image');
+  const { app, page, studyInstanceUid } = await afterImport(stack, launch);
+  await page.getByRole('button', { name: /^View images/ }).first().click(patiently);
+  const viewer = await viewerOf(app, studyInstanceUid);
+  await expect.poll(() => imagesShown(viewer), { timeout: patientMs, message: 'an image' }).toBe(1);
+  await expect.poll(() => viewer.url(), { message: 'the token is in no address any more' }).not.toMatch(/token/i);
 
   // The axial series, by its thumbnail.
-  await viewer
-    .getByText(/Thorax/)
-    .first()
-    .dblclick();
-  await expect(viewer.getByText('1/40', { exact: true })).toBeVisible({ timeout: patientMs });
-  await expect.poll(() => greys(viewer), { timeout: patientMs }).toBeGreaterThan(greysOfAnImage);
+  await viewer.getByText(/Thorax/).first().dblclick(patiently);
+  await expect(viewer.getByText('(1/40)')).toBeVisible({ timeout: patientMs });
 
   let before = await pixels(viewer);
   await drag(viewer, [0.4, 0.4], [0.6, 0.55]);
   await expect.poll(() => pixels(viewer), { timeout: patientMs, message: 'the window has changed' }).not.toBe(before);
-  await picture('2-window-level');
-
   before = await pixels(viewer);
   await viewer.mouse.wheel(0, 100);
-  await expect.poll(() => pixels(viewer), { timeout: patientMs, message: 'another slice is shown' }).not.toBe(before);
-  await expect(viewer.getByText('2/40', { exact: true })).toBeVisible();
+  await expect(viewer.getByText('(2/40)')).toBeVisible({ timeout: patientMs });
+  await expect.poll(() => pixels(viewer), { timeout: patientMs, message: 'another slice' }).not.toBe(before);
 
-  await viewer.locator('[data-cy="MeasurementTools-split-button-primary"]').click();
+  await viewer.locator('[data-cy="MeasurementTools-split-button-primary"]').click(patiently);
   await drag(viewer, [0.3, 0.5], [0.7, 0.5]);
-  await expect(
-    viewer
-      .locator('svg text, svg tspan')
-      .filter({ hasText: /^\d+(\.\d+)? mm$/ })
-      .first(),
-  ).toBeVisible({
-    timeout: patientMs,
+  const length = viewer.locator('svg text').filter({ hasText: /^\d+(\.\d+)? mm$/ });
+  await expect(length.first()).toBeVisible({ timeout: patientMs });
+  // Drawn over four tenths of the viewport's width; the disc's pixels are between half a millimetre and two.
+  expect(Number.parseFloat((await length.first().textContent()) ?? '')).toBeGreaterThan(50);
+  await viewer.locator('[data-cy="prompt-begin-tracking-no-do-not-ask-again-btn"]').click(patiently);
+
+  await viewer.locator('[data-cy="Layout"]').first().click(patiently);
+  await viewer.getByText('MPR', { exact: true }).first().click(patiently);
+  await expect.poll(() => imagesShown(viewer), { timeout: patientMs, message: 'three planes' }).toBe(3);
+
+  const saved = testInfo.outputPath('exported-image');
+  await app.evaluate(({ session }, path) => {
+    session.fromPartition('viewer').once('will-download', (_event, item) => item.setSavePath(path));
+  }, saved);
+  await viewer.locator('[data-cy="Capture"]').first().click(patiently);
+  await viewer.getByRole('button', { name: 'Save Image' }).click(patiently);
+  const sizeOf = () => (existsSync(saved) ? statSync(saved).size : 0);
+  await expect.poll(sizeOf, { timeout: patientMs, message: 'the exported image' }).toBeGreaterThan(5_000);
+  expect(['89504e47', 'ffd8ffe0']).toContain(readFileSync(saved).subarray(0, 4).toString('hex'));
+
+  const isFull = await app.evaluate(async ({ BrowserWindow}) => {
+    const shown = BrowserWindow.getAllWindows().find((one) => one.getTitle() === 'Images' && one.isVisible());
+    const entered = new Promise<void>((resolve) => shown?.once('enter-full-screen', () => resolve()));
+    shown?.setFullScreen(true);
+    await entered;
+    return shown?.isFullScreen();
   });
-  await picture('3-length');
+  expect(isFull).toBe(true);
+});
+
+test('an earlier study of the patient stands beside the new one', async ({ stack, launch }, testInfo) => {
+  const { app, page, running, studyInstanceUid } = await afterImport(stack, launch);
+  const earlier = await storeEarlier(running, testInfo.outputPath('earlier'));
+  const person = running.ehr.state.users.get('frontdesk');
+  // A front desk may see only what it brought in itself.
+  if (person) person.roles = ['radiologist'];
+  await page.getByRole('button', { name: /^Compare .* with another study/ }).click(patiently);
+  await page.getByRole('menuitem').filter({ hasText: 'CT' }).click(patiently);
+  const viewer = await viewerOf(app, encodeURIComponent(`${studyInstanceUid},${earlier}`));
+  await expect.poll(() => imagesShown(viewer), { timeout: patientMs, message: 'two images' }).toBe(2);
 });

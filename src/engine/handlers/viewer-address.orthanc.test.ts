@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findOrthanc } from '../../../demo/find-orthanc.ts';
 import { type RunningOrthanc, startOrthanc } from '../../../demo/orthanc.ts';
 import { slicesOnDisc } from '../../../test/fakes/slices-on-disc.ts';
+import { FaultError } from '../../contract/fault.ts';
 import { openArchive } from '../archive/archive-client.ts';
+import type { SiteDirectory } from '../directory/directory.ts';
 import { defaultSettings, type StoredSettings } from '../connections.ts';
 import { viewerAddress } from './viewer-address.ts';
 
@@ -44,6 +46,16 @@ describe('the address of a site’s own viewer', () => {
   it('is given while the archive cannot be asked: the viewer may reach it all the same', async () => {
     const { url } = await viewerAddress(site(away), ['1.2.3'], signal);
     expect(url).toBe('https://images.example/ohif/viewer?StudyInstanceUIDs=1.2.3');
+  });
+});
+
+describe('an EHR that refuses', () => {
+  it('is quoted with looking, not with linking', async () => {
+    const refuses = () => Promise.reject(new FaultError('ehr-forbidden', { status: 403 }));
+    const connections = { ...site(null), directory: () => ({ viewerAddress: refuses }) as unknown as SiteDirectory };
+    await expect(viewerAddress(connections, ['1.2.3'], signal)).rejects.toMatchObject({
+      fault: { code: 'viewer-forbidden' },
+    });
   });
 });
 

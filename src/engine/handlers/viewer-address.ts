@@ -10,7 +10,8 @@ const lookMs = 2_000;
  * The address at which the viewer shows these studies, side by side where there are several (OHIF's hanging protocol for a current study and a prior one: the
  * current one comes first). From the EHR with its short-lived token; where no EHR gives one, the site's own viewer.
  * @throws FaultError `viewer-study-twice` where the archive holds one of them under two patients: of those a viewer shows nothing at all, or either
- * (standards.md §3.4(1)); `viewer-study-missing`; `viewer-not-configured`; the EHR's own faults, `ehr-forbidden` for who may not see it
+ * (standards.md §3.4(1)); `viewer-study-missing`; `viewer-not-configured`;
+ * `viewer-forbidden` for who may not see it; the EHR's other faults
  */
 export async function viewerAddress(
   connections: Pick<Connections, 'archive' | 'directory' | 'settings'>,
@@ -20,7 +21,7 @@ export async function viewerAddress(
   const uids = [...new Set(studyInstanceUids)];
   const [copies, fromEhr] = await Promise.all([
     copiesHeld(connections, uids, signal),
-    connections.directory()?.viewerAddress(uids, signal),
+    connections.directory()?.viewerAddress(uids, signal).catch(asViewer),
   ]);
   if (copies.some((count) => count > 1)) throw new FaultError('viewer-study-twice');
   if (fromEhr) return fromEhr;
@@ -33,6 +34,13 @@ export async function viewerAddress(
   url.searchParams.set('StudyInstanceUIDs', uids.join(','));
   if (uids.length > 1) url.searchParams.set('hangingProtocolId', '@ohif/hpCompare');
   return { url: url.href, expiresAt: null };
+}
+
+/** The EHR's refusal, in words about looking: its usual ones are about linking. */
+function asViewer(error: unknown): never {
+  if (error instanceof FaultError && error.fault.code === 'ehr-forbidden')
+    throw new FaultError('viewer-forbidden', error.fault.params, { cause: error });
+  throw error;
 }
 
 /** Under how many patients the archive holds each study; nothing where it cannot be asked now. */
