@@ -14,9 +14,9 @@ const patiently = { timeout: patientMs, noWaitAfter: true };
 /** Fewer grey values than this is an empty viewport or a letter on it. */
 const greysOfAnImage = 20;
 
-/** How many viewports show an image. */
-function imagesShown(page: Page): Promise<number> {
-  return page.evaluate((least) => {
+/** How many viewports show an image of more than `least` grey values. */
+function imagesShown(page: Page, least = greysOfAnImage): Promise<number> {
+  return page.evaluate((few) => {
     let shown = 0;
     for (const canvas of document.querySelectorAll('canvas')) {
       const paper = canvas.width > 150 && canvas.height > 150 ? canvas.getContext('2d') : null;
@@ -24,10 +24,10 @@ function imagesShown(page: Page): Promise<number> {
       const { data } = paper.getImageData(0, 0, canvas.width, canvas.height);
       const values = new Set<number>();
       for (let at = 0; at < data.length; at += 4) values.add(data[at] ?? 0);
-      if (values.size > least) shown += 1;
+      if (values.size > few) shown += 1;
     }
     return shown;
-  }, greysOfAnImage);
+  }, least);
 }
 
 /** The pixels of the largest canvas, as one number to compare. */
@@ -93,13 +93,19 @@ test('images open in a window of their own: windowing, scrolling, measuring, MPR
   launch,
 }, testInfo) => {
   const { app, page, studyInstanceUid } = await afterImport(stack, launch);
-  await page.getByRole('button', { name: /^View images/ }).first().click(patiently);
+  await page
+    .getByRole('button', { name: /^View images/ })
+    .first()
+    .click(patiently);
   const viewer = await viewerOf(app, studyInstanceUid);
   await expect.poll(() => imagesShown(viewer), { timeout: patientMs, message: 'an image' }).toBe(1);
   await expect.poll(() => viewer.url(), { message: 'the token is in no address any more' }).not.toMatch(/token/i);
 
   // The axial series, by its thumbnail.
-  await viewer.getByText(/Thorax/).first().dblclick(patiently);
+  await viewer
+    .getByText(/Thorax/)
+    .first()
+    .dblclick(patiently);
   await expect(viewer.getByText('(1/40)')).toBeVisible({ timeout: patientMs });
 
   let before = await pixels(viewer);
@@ -132,7 +138,7 @@ test('images open in a window of their own: windowing, scrolling, measuring, MPR
   await expect.poll(sizeOf, { timeout: patientMs, message: 'the exported image' }).toBeGreaterThan(5_000);
   expect(['89504e47', 'ffd8ffe0']).toContain(readFileSync(saved).subarray(0, 4).toString('hex'));
 
-  const isFull = await app.evaluate(async ({ BrowserWindow}) => {
+  const isFull = await app.evaluate(async ({ BrowserWindow }) => {
     const shown = BrowserWindow.getAllWindows().find((one) => one.getTitle() === 'Images' && one.isVisible());
     const entered = new Promise<void>((resolve) => shown?.once('enter-full-screen', () => resolve()));
     shown?.setFullScreen(true);
@@ -151,5 +157,9 @@ test('an earlier study of the patient stands beside the new one', async ({ stack
   await page.getByRole('button', { name: /^Compare .* with another study/ }).click(patiently);
   await page.getByRole('menuitem').filter({ hasText: 'CT' }).click(patiently);
   const viewer = await viewerOf(app, encodeURIComponent(`${studyInstanceUid},${earlier}`));
-  await expect.poll(() => imagesShown(viewer), { timeout: patientMs, message: 'two images' }).toBe(2);
+  // Two series of the new study and, of one grey on black, the earlier one.
+  await expect.poll(() => imagesShown(viewer), { timeout: patientMs, message: 'the new study' }).toBe(2);
+  await expect.poll(() => imagesShown(viewer, 1), { timeout: patientMs, message: 'the earlier study' }).toBe(3);
+  const viewed = running.ehr.state.accessLog.filter(({ action }) => action === 'viewed');
+  expect(viewed.map((entry) => entry.study_instance_uid)).toEqual(expect.arrayContaining([studyInstanceUid, earlier]));
 });

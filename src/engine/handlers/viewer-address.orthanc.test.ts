@@ -7,8 +7,8 @@ import { type RunningOrthanc, startOrthanc } from '../../../demo/orthanc.ts';
 import { slicesOnDisc } from '../../../test/fakes/slices-on-disc.ts';
 import { FaultError } from '../../contract/fault.ts';
 import { openArchive } from '../archive/archive-client.ts';
-import type { SiteDirectory } from '../directory/directory.ts';
 import { defaultSettings, type StoredSettings } from '../connections.ts';
+import type { SiteDirectory } from '../directory/directory.ts';
 import { viewerAddress } from './viewer-address.ts';
 
 const installed = findOrthanc() !== undefined;
