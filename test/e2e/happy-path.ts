@@ -71,7 +71,8 @@ async function chooseOrder(page: Page, { mrn, accessionNumber }: Case): Promise<
 function mostGreys(viewer: Page): Promise<number> {
   return viewer.evaluate(() => {
     const counts = [...document.querySelectorAll('canvas')].map((canvas) => {
-      const data = canvas.width > 150 ? canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data : null;
+      const data =
+        canvas.width > 150 ? canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data : null;
       const values = new Set<number>();
       for (let at = 0; data && at < data.length; at += 4) values.add(data[at] ?? 0);
       return values.size;
