@@ -1,41 +1,9 @@
-/** OHIF's `/app-config.js`: one data source, the DICOMweb proxy of the same origin. Source: OHIF 3.13, "Configuration". */
+import { readFileSync } from 'node:fs';
+
+/** The site's configuration file of the viewer: toolbar, layout, data source. docker-compose.yml mounts the same file. */
+export const ohifConfigPath: URL = new URL('../site/app-config.js', import.meta.url);
+
+/** What `/app-config.js` answers: the file as it is, read anew each time, so that a change shows at the next reload. */
 export function ohifConfigScript(): string {
-  const config = {
-    routerBasename: '/',
-    showStudyList: false,
-    extensions: [],
-    modes: [],
-    // No guided tour over the images: they are the patient's, and somebody is waiting.
-    customizationService: [{ 'ohif.tours': { $set: [] } }],
-    showWarningMessageForCrossOrigin: false,
-    showCPUFallbackMessage: true,
-    strictZSpacingForVolumeViewport: true,
-    maxNumberOfWebWorkers: 3,
-    investigationalUseDialog: { option: 'never' },
-    defaultDataSourceName: 'dicomweb',
-    dataSources: [
-      {
-        namespace: '@ohif/extension-default.dataSourcesModule.dicomweb',
-        sourceName: 'dicomweb',
-        configuration: {
-          friendlyName: 'Archive',
-          name: 'archive',
-          wadoUriRoot: '/wado',
-          qidoRoot: '/dicom-web',
-          wadoRoot: '/dicom-web',
-          qidoSupportsIncludeField: true,
-          supportsReject: false,
-          imageRendering: 'wadors',
-          thumbnailRendering: 'wadors',
-          enableStudyLazyLoad: true,
-          supportsFuzzyMatching: false,
-          supportsWildcard: true,
-          dicomUploadEnabled: false,
-          omitQuotationForMultipartRequest: true,
-          bulkDataURI: { enabled: true },
-        },
-      },
-    ],
-  };
-  return `window.config = ${JSON.stringify(config)};\n`;
+  return readFileSync(ohifConfigPath, 'utf8');
 }

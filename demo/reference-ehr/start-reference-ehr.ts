@@ -17,6 +17,10 @@ export type ReferenceEhrOptions = {
   accessTokenTtlS?: number;
   viewerTokenTtlS?: number;
   now?: () => Date;
+  /** Where it listens; free ports of 127.0.0.1 unless it is told. */
+  listen?: { host: string; port: number; viewerPort: number };
+  /** Where browsers find the viewer, when another server stands in front. */
+  publicViewerOrigin?: string;
   /** Off, it is ehr-api.yaml to the letter, which knows no way to take a link back. */
   takesLinksBack?: boolean;
 };
@@ -37,18 +41,21 @@ export async function startReferenceEhr(options: ReferenceEhrOptions): Promise<R
   const state = createEhrState(options);
   const archive = createArchiveAccess(options.archive);
   const access = createViewerAccess(state, options.viewerTokenTtlS ?? 900);
-  const viewer = await startViewerOrigin({ ohifDir: options.ohifDir, archive, access });
+  const { listen } = options;
+  const place = listen && { host: listen.host, port: listen.viewerPort };
+  const viewer = await startViewerOrigin({ ohifDir: options.ohifDir, archive, access, place });
+  const viewerOrigin = options.publicViewerOrigin ?? viewer.origin;
   const auth = createAuth(state, options.accessTokenTtlS ?? 900);
-  const routes = createRoutes({ state, archive, access, viewerOrigin: viewer.origin });
+  const routes = createRoutes({ state, archive, access, viewerOrigin });
   const faults = createFaults();
 
   const server = createServer((request, response) => {
     serve(request, response, { auth, routes, faults }).catch(() => response.destroy());
   });
-  const { port, stop } = await listenOnFreePort(server);
+  const { port, stop } = await listenOnFreePort(server, listen);
   return {
     url: `http://127.0.0.1:${port}${BASE}`,
-    viewerOrigin: viewer.origin,
+    viewerOrigin,
     state,
     faults,
     async stop() {

@@ -17,6 +17,7 @@ export async function startViewerOrigin(parts: {
   ohifDir: string | undefined;
   archive: ArchiveAccess;
   access: ViewerAccess;
+  place?: { host: string; port: number } | undefined;
 }): Promise<ViewerOrigin> {
   const site = createStaticSite(parts.ohifDir);
   const server = createServer((request, response) => {
@@ -26,7 +27,7 @@ export async function startViewerOrigin(parts: {
       else response.writeHead(502).end();
     });
   });
-  const { port, stop } = await listenOnFreePort(server);
+  const { port, stop } = await listenOnFreePort(server, parts.place);
   return { origin: `http://127.0.0.1:${port}`, stop };
 }
 
@@ -45,20 +46,14 @@ async function answer(
   const url = new URL(target, 'http://viewer.invalid');
   const cookieName = `viewer_${request.socket.localPort}`;
 
-  if (/^\/(dicom-web|wado)(\/|$)/.test(url.pathname)) {
-    const token = bearerToken(request) ?? cookie(request, cookieName);
-    const granted = access.scopeOf(token);
-    const scoped = scopeRequest(target, granted ?? new Set());
-    const uids = scoped === 'outside-of-any-study' ? [] : scoped.studyInstanceUids;
-    const refusal = refusalOf(scoped !== 'outside-of-any-study', granted, uids, token);
-    access.record(token, uids, refusal);
-    if (refusal !== null || scoped === 'outside-of-any-study') {
-      response
-        .writeHead(403, { 'content-type': 'application/json', 'cache-control': 'no-store' })
-        .end(JSON.stringify({ code: refusal }));
-      return;
-    }
-    await proxyToArchive(request, response, archive, scoped.path);
+  if (isForArchive(url.pathname)) {
+    const decision = decide(request, target, cookieName, access);
+    if (decision.refusal !== null) refuse(response, decision.refusal);
+    else await proxyToArchive(request, response, archive, decision.path);
+    return;
+  }
+  if (url.pathname === '/authorize') {
+    authorize(request, response, cookieName, access);
     return;
   }
   if (url.pathname === '/app-config.js') {
@@ -73,6 +68,39 @@ async function answer(
     response.setHeader('set-cookie', `${cookieName}=${launchToken}; Path=/; HttpOnly; SameSite=Strict`);
   }
   await site.send(url.pathname, response);
+}
+
+function isForArchive(pathname: string): boolean {
+  return /^\/(dicom-web|wado)(\/|$)/.test(pathname);
+}
+
+type Decision = { refusal: string } | { refusal: null; path: string };
+
+/** Whether this request may have what it asks of the archive, written to the access log; and by which path, which is never wider than its token. */
+function decide(request: IncomingMessage, target: string, cookieName: string, access: ViewerAccess): Decision {
+  const token = bearerToken(request) ?? cookie(request, cookieName);
+  const granted = access.scopeOf(token);
+  const scoped = scopeRequest(target, granted ?? new Set());
+  const uids = scoped === 'outside-of-any-study' ? [] : scoped.studyInstanceUids;
+  const refusal = refusalOf(scoped !== 'outside-of-any-study', granted, uids, token);
+  access.record(token, uids, refusal);
+  if (refusal !== null) return { refusal };
+  return scoped === 'outside-of-any-study' ? { refusal: scoped } : { refusal: null, path: scoped.path };
+}
+
+function refuse(response: ServerResponse, code: string): void {
+  response
+    .writeHead(403, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+    .end(JSON.stringify({ code }));
+}
+
+/** For a web server in front (nginx's `auth_request`): the same decision about the request that it names, and the path to hand on. */
+function authorize(request: IncomingMessage, response: ServerResponse, cookieName: string, access: ViewerAccess): void {
+  const named = request.headers['x-original-uri'];
+  const target = typeof named === 'string' && named.startsWith('/') ? named : '/';
+  const decision = decide(request, target, cookieName, access);
+  if (decision.refusal !== null) refuse(response, decision.refusal);
+  else response.writeHead(204, { 'x-archive-path': decision.path, 'cache-control': 'no-store' }).end();
 }
 
 function refusalOf(

@@ -25,7 +25,16 @@ const electron = [
 
 /** The outside judges of the tests, and what makes discs fail for them. */
 const judges = [
-  ...['dcmtk', 'dicom3tools', 'libgdcm-tools', 'python3-pydicom', 'python3-pil', 'genisoimage'],
+  ...[
+    'dcmtk',
+    'dicom3tools',
+    'libgdcm-tools',
+    'python3-pydicom',
+    'python3-pil',
+    'python3-yaml',
+    'genisoimage',
+    'nginx-light',
+  ],
   ...['fuseiso', 'python3-fusepy', 'fiu-utils', 'strace', 'openssl', 'gnome-keyring', 'dbus', 'libxml2-utils'],
 ];
 

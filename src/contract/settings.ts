@@ -180,7 +180,7 @@ export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
 
 /** One line of `gantry doctor` and of the status foot. */
 export const healthSchema = z.object({
-  part: z.enum(['archive', 'dicomweb', 'ehr', 'directory', 'viewer', 'vault', 'disk', 'clock']),
+  part: z.enum(['archive', 'dicomweb', 'ehr', 'directory', 'viewer', 'vault', 'disk', 'clock', 'certificate']),
   state: z.enum(['ok', 'warning', 'failed', 'not-configured']),
   detail: z.string(),
   fault: z

@@ -31,6 +31,8 @@ export const shellService = {
   viewer: {
     /** Opens the viewer in its own locked-down window for these studies. */
     open: call(z.object({ studyInstanceUids: z.array(z.string()).min(1) }), z.object({ opened: z.boolean() })),
+    /** Says that images may be asked for soon: the viewer's program is loaded, unseen and without a study. */
+    prepare: call(nothing, nothing),
   },
   vault: {
     /** Answers the question of a `locked` engine; its next state says whether that was right. */

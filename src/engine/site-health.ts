@@ -1,9 +1,10 @@
 import type { DirectoryStatus } from '../contract/directory.ts';
 import type { KeyOrigin } from '../contract/engine-link.ts';
-import { type Fault, FaultError } from '../contract/fault.ts';
+import { type Fault, FaultError, fault } from '../contract/fault.ts';
 import type { Health } from '../contract/settings.ts';
 import { archiveHealth } from './archive/archive-health.ts';
 import type { Connections } from './connections.ts';
+import { serverHealth } from './server-health.ts';
 import type { Vault } from './vault/open-vault.ts';
 
 /** Below this a single CT study may not fit. */
@@ -34,9 +35,6 @@ export async function siteHealth(site: {
       return { detail: found };
     }),
     ask('directory', settings.ehr !== null, async () => copyHealth(connections.keeper()?.status() ?? null)),
-    ask('viewer', settings.viewer !== null || settings.ehr?.kind === 'rest', async () => ({
-      detail: settings.viewer ? settings.viewer.url : 'addresses come from the EHR',
-    })),
     ask('vault', true, async () =>
       site.keyOrigin === 'plain-file'
         ? { detail: keyPlaces[site.keyOrigin], state: 'warning' }
@@ -44,10 +42,14 @@ export async function siteHealth(site: {
     ),
     ask('disk', true, async () => {
       const freeBytes = await site.vault.spool.freeBytes();
-      return { detail: `${(freeBytes / 1e9).toFixed(1)} GB free`, state: freeBytes < scarceBytes ? 'warning' : 'ok' };
+      const detail = `${(freeBytes / 1e9).toFixed(1)} GB free`;
+      return freeBytes < scarceBytes
+        ? { detail, state: 'warning', fault: fault('disk-scarce', { freeBytes }) }
+        : { detail };
     }),
   ]);
-  return [...(await archive), ...(await others)];
+  const servers = serverHealth(settings, signal);
+  return [...(await archive), ...(await others), ...(await servers)];
 }
 
 const oldMs = 24 * 3_600_000;
@@ -77,15 +79,14 @@ function notConfigured(part: Health['part']): Health {
 async function ask(
   part: Health['part'],
   configured: boolean,
-  question: () => Promise<{ detail: string; state?: Health['state'] }>,
+  question: () => Promise<{ detail: string; state?: Health['state']; fault?: Fault }>,
 ): Promise<Health> {
   if (!configured) return notConfigured(part);
   try {
-    const { detail, state = 'ok' } = await question();
-    return { part, state, detail, fault: null };
+    const { detail, state = 'ok', fault: why = null } = await question();
+    return { part, state, detail, fault: why };
   } catch (error) {
-    const fault: Fault | null = error instanceof FaultError ? error.fault : null;
-    if (!fault) throw error;
-    return { part, state: 'failed', detail: '', fault };
+    if (!(error instanceof FaultError)) throw error;
+    return { part, state: 'failed', detail: '', fault: error.fault };
   }
 }

@@ -57,7 +57,7 @@ function start(): void {
   });
   const passphrase = passphraseQuestion((question) => engine.locked(question));
   const shell = serveShell({
-    ...{ window, viewer: viewerWindow(window), engine, startPaths },
+    ...{ window, viewer: viewerWindow(window, join(userData, 'viewer-placement.json')), engine, startPaths },
     unlock: passphrase.answer,
   });
   handOutPorts({

@@ -37,6 +37,11 @@ export function serveShell(options: {
         await viewer.open(url, allowPlainHttpHosts);
         return { opened: true };
       },
+      async prepare() {
+        const { viewer: site, allowPlainHttpHosts } = await askEngine(engine, (client) => client.settings.get({}));
+        viewer.prepare(site?.url ?? null, allowPlainHttpHosts);
+        return {};
+      },
     },
     vault: {
       unlock({ passphrase }) {

@@ -9,7 +9,7 @@ const placementSchema = z.object({
   height: z.number().int().positive(),
   maximized: z.boolean(),
 });
-type Placement = z.infer<typeof placementSchema>;
+export type Placement = z.infer<typeof placementSchema>;
 
 /** Where the window was when it was last closed, if a screen is still there; else null. */
 export function readPlacement(path: string): Placement | null {

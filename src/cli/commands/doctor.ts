@@ -30,6 +30,8 @@ export function showHealth(output: Output, health: readonly Health[]): void {
       part.fault && part.fault.code in faultCatalogue
         ? faultWords(fault(part.fault.code as FaultCode, part.fault.params))
         : '';
-    output.line(`${marks[part.state].padEnd(7)} ${part.part.padEnd(9)} ${words || part.detail}`);
+    // A warning's own figures are worth as much as its words.
+    const text = words && part.state === 'warning' ? `${part.detail}: ${words}` : words || part.detail;
+    output.line(`${marks[part.state].padEnd(7)} ${part.part.padEnd(11)} ${text}`);
   }
 }

@@ -6,6 +6,7 @@ import { matchWith } from './match-with.ts';
 import { repairOf } from './plan-handlers.ts';
 import type { Rooms } from './rooms.ts';
 import { storedStudy } from './stored-study.ts';
+import { viewerAddress } from './viewer-address.ts';
 
 /** Calls that only look: directory, match, viewer. */
 export function lookHandlers(rooms: Rooms): Pick<EngineHandlers, 'directory' | 'match' | 'viewer'> {
@@ -39,21 +40,4 @@ export function lookHandlers(rooms: Rooms): Pick<EngineHandlers, 'directory' | '
       address: async ({ studyInstanceUids }, { signal }) => viewerAddress(connections, studyInstanceUids, signal),
     },
   };
-}
-
-/** The EHR's address with its short-lived token; where the EHR has none, the site's own viewer (OHIF's `/viewer?StudyInstanceUIDs=`). */
-async function viewerAddress(
-  connections: Rooms['connections'],
-  studyInstanceUids: readonly string[],
-  signal: AbortSignal,
-) {
-  const fromEhr = await connections.directory()?.viewerAddress(studyInstanceUids, signal);
-  if (fromEhr) return fromEhr;
-  const { viewer, ehr } = connections.settings();
-  // Of the directories only the EHR's own interface has a viewer.
-  if (ehr?.kind === 'rest') throw new FaultError('not-found');
-  if (!viewer) throw new FaultError('viewer-not-configured');
-  const url = new URL('viewer', viewer.url.endsWith('/') ? viewer.url : `${viewer.url}/`);
-  url.searchParams.set('StudyInstanceUIDs', studyInstanceUids.join(','));
-  return { url: url.href, expiresAt: null };
 }

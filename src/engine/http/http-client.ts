@@ -37,6 +37,11 @@ const certificateCodes = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
+/** Whether a server could not prove who it is (and was told nothing). */
+export function isCertificateError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && certificateCodes.has(String(error.code));
+}
+
 /** Throws `plain-http-refused` unless the URL is https, loopback, or a host that an administrator named. */
 export function refusePlainHttp(url: string, allowedHosts: readonly string[]): void {
   const { protocol, hostname } = new URL(url);

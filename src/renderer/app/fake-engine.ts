@@ -54,6 +54,7 @@ function shellHandlers(scene: Scene): ShellHandlers {
         if (scene === 'broken') throw new FaultError('viewer-not-configured');
         return { opened: true };
       },
+      prepare: async () => ({}),
     },
     vault: { unlock: async () => ({}) },
     files: { saveText: async () => ({ saved: true }) },
@@ -108,7 +109,7 @@ const settings: Settings = {
 };
 
 function health(scene: Scene): Health[] {
-  const parts = ['archive', 'dicomweb', 'ehr', 'directory', 'viewer', 'vault', 'disk', 'clock'] as const;
+  const parts = ['archive', 'dicomweb', 'ehr', 'directory', 'viewer', 'vault', 'disk', 'clock', 'certificate'] as const;
   return parts.map((part): Health => {
     if (scene === 'broken' && part === 'archive') {
       return {
@@ -122,6 +123,10 @@ function health(scene: Scene): Health[] {
     if (scene === 'broken' && part === 'ehr')
       return { part, state: 'failed', detail: '', fault: fault('ehr-certificate') };
     if (scene === 'no-ehr' && part === 'ehr') return { part, state: 'not-configured', detail: '', fault: null };
+    if (scene === 'broken' && part === 'certificate') {
+      const why = fault('certificate-ends', { days: 9 });
+      return { part, state: 'warning', detail: 'archive: until 2026-03-26 (9 days)', fault: why };
+    }
     return { part, state: 'ok', detail: part === 'disk' ? '412 GB free' : '', fault: null };
   });
 }

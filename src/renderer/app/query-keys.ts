@@ -53,6 +53,7 @@ export const queryKeys = {
   ],
   researchPreview: (choice: ResearchChoice) => ['research-preview', choice],
   frame: (scanId: string, sopInstanceUid: string, frame: number) => ['frame', scanId, sopInstanceUid, frame],
+  archiveStudies: (mrn: string) => ['archive-studies', mrn],
   patientOrders: (patientId: string) => ['patient-orders', patientId],
   importOf: (logId: string) => ['history', 'import', logId],
   tagMapTrial: (tagMap: readonly TagMapping[]) => ['tag-map-trial', tagMap],

@@ -1,10 +1,11 @@
-import { Button, Drawer } from '@mantine/core';
-import { IconPhoto } from '@tabler/icons-react';
+import { Drawer } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { faultCodes } from '../../../contract/fault.ts';
 import type { UploadLog } from '../../../contract/imports.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
+import { useViewer } from '../../app/viewer/use-viewer.ts';
+import { ViewImagesButton } from '../../app/viewer/view-images-button.tsx';
 import { FactList } from '../../ui/fact-line.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { NotThisPatient } from '../../ui/not-this-patient.tsx';
@@ -65,7 +66,7 @@ function Story({ log, names }: { log: UploadLog; names: ReadonlyMap<string, stri
   const { shell } = useServices();
   const { engine } = useServices();
   const cache = useQueryClient();
-  const open = useMutation({ mutationFn: () => shell.viewer.open({ studyInstanceUids: [log.studyInstanceUid] }) });
+  const viewer = useViewer();
   const behind = useQuery({
     queryKey: queryKeys.importOf(log.id),
     queryFn: ({ signal }) => engine.history.importOf({ logId: log.id }, { signal }),
@@ -94,14 +95,12 @@ function Story({ log, names }: { log: UploadLog; names: ReadonlyMap<string, stri
       <div className={classes.head}>
         <StatusBadge tone={statusTones[log.uploadStatus]}>{t(`history.statusText.${log.uploadStatus}`)}</StatusBadge>
         {log.uploadStatus !== 'failed' && !log.deletedAt && behind.data?.project === undefined ? (
-          <Button
-            size="sm"
-            loading={open.isPending}
-            leftSection={<IconPhoto size={16} aria-hidden />}
-            onClick={() => open.mutate()}
-          >
-            {t('history.viewImages')}
-          </Button>
+          <ViewImagesButton
+            viewer={viewer}
+            studyInstanceUid={log.studyInstanceUid}
+            mrn={behind.data?.withdrawn ? '' : (log.modifiedPatientId ?? '')}
+            name={readableName(log.modifiedPatientName ?? '')}
+          />
         ) : null}
         {canSayNot ? (
           <NotThisPatient
@@ -111,7 +110,7 @@ function Story({ log, names }: { log: UploadLog; names: ReadonlyMap<string, stri
           />
         ) : null}
       </div>
-      {open.error ? <FaultNote fault={faultOf(open.error)} live="alert" /> : null}
+      {viewer.error ? <FaultNote fault={faultOf(viewer.error)} live="alert" /> : null}
       {sayNot.error ? <FaultNote fault={faultOf(sayNot.error)} live="alert" /> : null}
       {behind.data?.withdrawn ? (
         <Note tone="person" title={t('queue.notThisPatient')}>

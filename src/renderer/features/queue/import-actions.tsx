@@ -1,9 +1,11 @@
 import { Button, Popover } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconPhoto, IconRefresh } from '@tabler/icons-react';
+import { IconRefresh } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import type { ImportView } from '../../../contract/imports.ts';
 import { useServices } from '../../app/services.tsx';
+import { useViewer } from '../../app/viewer/use-viewer.ts';
+import { ViewImagesButton } from '../../app/viewer/view-images-button.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { NotThisPatient } from '../../ui/not-this-patient.tsx';
 import { faultOf } from '../../words/fault-words.ts';
@@ -14,13 +16,10 @@ import classes from './import-actions.module.css';
 /** What can be done with an import in its present state. */
 export function ImportActions({ view }: { view: ImportView }) {
   const { t } = useWords();
-  const { engine, shell } = useServices();
+  const { engine } = useServices();
   const { title } = view;
   const importId = view.id;
   const retry = useMutation({ mutationFn: () => engine.imports.retry({ importId }) });
-  const open = useMutation({
-    mutationFn: () => shell.viewer.open({ studyInstanceUids: [view.studyInstanceUid] }),
-  });
   const canRetry = isActive(view) && (view.condition === 'waiting' || view.condition === 'held');
   const waitsForHour = view.condition === 'waiting' && view.fault?.code === 'upload-window';
   // The site's viewer shows the clinical archive.
@@ -30,7 +29,7 @@ export function ImportActions({ view }: { view: ImportView }) {
     mutationFn: (reason: string) => engine.imports.notThisPatient({ importId, reason }),
   });
   const canSayNot = !view.withdrawn && view.patient.id !== '' && view.condition !== 'cancelled';
-  const error = retry.error ?? open.error ?? sayNot.error;
+  const error = retry.error ?? sayNot.error;
   return (
     <>
       {canSayNot ? (
@@ -49,20 +48,29 @@ export function ImportActions({ view }: { view: ImportView }) {
           {t(waitsForHour ? 'queue.sendNow' : 'queue.retryNow')}
         </Button>
       ) : null}
-      {canView ? (
-        <Button
-          size="sm"
-          loading={open.isPending}
-          leftSection={<IconPhoto size={16} aria-hidden />}
-          aria-label={t('queue.viewImagesName', { title })}
-          onClick={() => open.mutate()}
-        >
-          {t('queue.viewImages')}
-        </Button>
-      ) : null}
+      {canView ? <ViewImages view={view} /> : null}
       {error ? (
         <div className={classes.error}>
           <FaultNote fault={faultOf(error)} live="alert" />
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function ViewImages({ view }: { view: ImportView }) {
+  const viewer = useViewer();
+  return (
+    <>
+      <ViewImagesButton
+        viewer={viewer}
+        studyInstanceUid={view.studyInstanceUid}
+        mrn={view.withdrawn ? '' : view.patient.mrn}
+        name={view.title}
+      />
+      {viewer.error ? (
+        <div className={classes.error}>
+          <FaultNote fault={faultOf(viewer.error)} live="alert" />
         </div>
       ) : null}
     </>

@@ -1,6 +1,9 @@
 import { Button } from '@mantine/core';
-import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
-import type { RankedOrder } from '../../../contract/directory.ts';
+import { IconChevronDown, IconChevronUp, IconPhoto } from '@tabler/icons-react';
+import type { Order, RankedOrder } from '../../../contract/directory.ts';
+import { useViewer } from '../../app/viewer/use-viewer.ts';
+import { FaultNote } from '../../ui/fault-note.tsx';
+import { faultOf } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './match.module.css';
 import { OrderFacts, OrderWhy } from './order-facts.tsx';
@@ -38,6 +41,7 @@ export function VetoedOrders({
             <li key={ranked.order.id} className={classes.vetoed}>
               <OrderFacts order={ranked.order} />
               <OrderWhy ranked={ranked} isTaken={false} />
+              {ranked.order.studyInstanceUid ? <OrderImages order={ranked.order} /> : null}
               <Button
                 size="xs"
                 variant="default"
@@ -51,6 +55,28 @@ export function VetoedOrders({
           ))}
         </ul>
       ) : null}
+    </>
+  );
+}
+
+/** What hangs on an order already can be looked at before anybody takes the order for another study. */
+function OrderImages({ order }: { order: Order }) {
+  const { t } = useWords();
+  const viewer = useViewer();
+  return (
+    <>
+      <Button
+        size="xs"
+        variant="default"
+        className={classes.takeAnyway ?? ''}
+        loading={viewer.isPending}
+        leftSection={<IconPhoto size={16} aria-hidden />}
+        aria-label={t('queue.viewImagesName', { title: order.accessionNumber })}
+        onClick={() => viewer.mutate([order.studyInstanceUid])}
+      >
+        {t('queue.viewImages')}
+      </Button>
+      {viewer.error ? <FaultNote fault={faultOf(viewer.error)} live="alert" /> : null}
     </>
   );
 }

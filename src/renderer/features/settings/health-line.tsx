@@ -23,7 +23,9 @@ export function HealthLine({ line }: { line: Health }) {
     <div className={classes.check}>
       <span>{t(`part.${line.part}`)}</span>
       <StatusBadge tone={tones[line.state]}>{t(`settings.result.${line.state}`)}</StatusBadge>
-      <span className={classes.checkDetail}>{words ? `${words.what} ${words.todo}` : detail}</span>
+      <span className={classes.checkDetail}>
+        {words ? [words.what, words.todo, line.state === 'warning' ? detail : ''].join(' ').trim() : detail}
+      </span>
     </div>
   );
 }

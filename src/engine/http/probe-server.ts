@@ -1,0 +1,74 @@
+import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { getCACertificates, rootCertificates, TLSSocket } from 'node:tls';
+import { isCertificateError, refusePlainHttp } from './http-client.ts';
+
+/** What a server shows of itself to anybody, without credentials and without a patient's data. */
+export interface ServerFacts {
+  readonly status: number;
+  /** By how much its clock is ahead of ours, to the second (RFC 9110 §6.6.1, `Date`); null where it does not say. */
+  readonly clockAheadMs: number | null;
+  /** When its certificate ends; null without TLS. */
+  readonly certificateUntil: Date | null;
+}
+
+export type ProbeOutcome = { kind: 'facts'; facts: ServerFacts } | { kind: 'certificate' } | { kind: 'unreachable' };
+
+const timeoutMs = 5_000;
+
+/**
+ * Asks a server for its front page and reads the head of the answer, whatever its status.
+ * @param caPems PEM of the site's own CAs; empty ones count as none
+ * @throws FaultError `plain-http-refused`
+ */
+export async function probeServer(target: {
+  url: string;
+  caPems: readonly string[];
+  allowPlainHttpHosts: readonly string[];
+  signal?: AbortSignal;
+}): Promise<ProbeOutcome> {
+  refusePlainHttp(target.url, target.allowPlainHttpHosts);
+  const signals = [AbortSignal.timeout(timeoutMs), ...(target.signal ? [target.signal] : [])];
+  const askedAt = Date.now();
+  try {
+    const response = await head(target.url, { signal: AbortSignal.any(signals) }, trusted(target.caPems));
+    const answeredAt = Date.now();
+    const facts: ServerFacts = {
+      status: response.statusCode ?? 0,
+      clockAheadMs: clockAhead(response.headers.date, askedAt, answeredAt),
+      certificateUntil: certificateEnd(response),
+    };
+    response.destroy();
+    return { kind: 'facts', facts };
+  } catch (error) {
+    return { kind: isCertificateError(error) ? 'certificate' : 'unreachable' };
+  }
+}
+
+/** The site's own CAs beside what a browser on this computer would trust. */
+function trusted(caPems: readonly string[]): string[] {
+  const system = typeof getCACertificates === 'function' ? getCACertificates('system') : [];
+  return [...rootCertificates, ...system, ...caPems.filter((pem) => pem !== '')];
+}
+
+function head(url: string, options: RequestOptions, ca: string[]): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const once = { ...options, method: 'GET', agent: false } as const;
+    const request = url.startsWith('https:') ? httpsRequest(url, { ...once, ca }) : httpRequest(url, once);
+    request.once('response', resolve);
+    request.once('error', reject);
+    request.end();
+  });
+}
+
+/** The header has whole seconds, cut off: on the average it was half a second later. */
+function clockAhead(header: string | undefined, askedAt: number, answeredAt: number): number | null {
+  const theirs = Date.parse(header ?? '');
+  return Number.isNaN(theirs) ? null : theirs + 500 - (askedAt + answeredAt) / 2;
+}
+
+function certificateEnd(response: IncomingMessage): Date | null {
+  if (!(response.socket instanceof TLSSocket)) return null;
+  const end = new Date(response.socket.getPeerCertificate().valid_to ?? '');
+  return Number.isNaN(end.getTime()) ? null : end;
+}
