@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { load } from 'js-yaml';
+import { repoDir } from '../setup/places.mjs';
+
+/**
+ * electron-builder.yml: the one place where the product's id, files and fuses are said.
+ *
+ * @returns {import('electron-builder').Configuration}
+ */
+export function releaseConfig() {
+  return load(readFileSync(join(repoDir, 'electron-builder.yml'), 'utf8'));
+}
