@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Arch, build, Platform } from 'electron-builder';
 import { findElectron } from '../setup/electron-launch.mjs';
@@ -32,7 +32,9 @@ export async function buildUnpacked({ outDir = join(repoDir, 'dist'), version } 
     },
   });
   const folder = join(outDir, unpackedName);
+  // What an Electron's own download carries: its version, and a licence in the place where the maker of the deb looks for one.
   if (isStandIn) writeFileSync(join(folder, 'version'), standInVersion);
+  copyFileSync(join(repoDir, 'LICENSE'), join(folder, 'LICENSE'));
   return folder;
 }
 

@@ -3,11 +3,7 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { repoDir } from '../setup/places.mjs';
 
-/**
- * electron-builder.yml: the one place where the product's id, files and fuses are said.
- *
- * @returns {import('electron-builder').Configuration}
- */
+/** electron-builder.yml: the one place where the product's id, files and fuses are said. Its types are in release-config.d.mts. */
 export function releaseConfig() {
   return load(readFileSync(join(repoDir, 'electron-builder.yml'), 'utf8'));
 }

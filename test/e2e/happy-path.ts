@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { type ElectronApplication, expect, type Page } from '@playwright/test';
-import type { DriveHappyPath } from '../../demo/happy-path-driver.ts';
+import { expect, type Page } from '@playwright/test';
+import type { DriveHappyPath, HappyPathInput } from '../../demo/happy-path-driver.ts';
 import { countColours } from './picture.ts';
 
 const importTimeoutMs = 120_000;
@@ -71,8 +71,9 @@ async function chooseOrder(page: Page, { mrn, accessionNumber }: Case): Promise<
   await expect(page.getByRole('button', { name: 'Import', exact: true })).toBeEnabled();
 }
 
-async function openedWindow(app: ElectronApplication, open: () => Promise<void>): Promise<Page> {
-  const [window] = await Promise.all([app.waitForEvent('window'), open()]);
+async function openedWindow(app: HappyPathInput['app'], open: () => Promise<void>): Promise<Page> {
+  const opened = 'firstWindow' in app ? app.waitForEvent('window') : app.waitForEvent('page');
+  const [window] = await Promise.all([opened, open()]);
   return window;
 }
 
