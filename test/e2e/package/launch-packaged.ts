@@ -28,7 +28,7 @@ export async function launchPackaged(
   });
   const address = await debuggingAddress(app);
   // An Electron has no browser contexts to manage.
-  const browser = await chromium.connectOverCDP(address, { noDefaults: true });
+  const browser = await chromium.connectOverCDP(address, { noDefaults: true, timeout: 60_000 });
   const [context] = browser.contexts();
   if (!context) throw new Error('no browser context');
   const page = context.pages()[0] ?? (await context.waitForEvent('page'));
@@ -47,17 +47,16 @@ export async function launchPackaged(
   };
 }
 
-async function debuggingAddress(app: ChildProcess): Promise<string> {
-  const stderr = app.stderr;
-  if (!stderr) throw new Error('no stderr');
-  const said: string[] = [];
-  for await (const line of createInterface({ input: stderr })) {
-    said.push(line);
-    const [, address] = started.exec(line) ?? [];
-    if (address) {
-      stderr.resume();
-      return address;
-    }
-  }
-  throw new Error(`The packaged app ended at its start: ${said.join(' | ').slice(0, 2_000)}`);
+/** Its output is read on to the end: a pipe that nobody empties would stop the app. */
+function debuggingAddress(app: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const said: string[] = [];
+    if (!app.stderr) throw new Error('no stderr');
+    createInterface({ input: app.stderr }).on('line', (line) => {
+      said.push(line);
+      const [, address] = started.exec(line) ?? [];
+      if (address) resolve(address);
+    });
+    app.once('exit', (code) => reject(new Error(`The packaged app ended with ${code}: ${said.join(' | ').slice(0, 2_000)}`)));
+  });
 }

@@ -80,7 +80,7 @@ test('whoever sets Electron’s variables gets neither a Node nor a script of th
     ...(display ? { DISPLAY: display } : {}),
   };
   const gantry = await launchPackaged(program, { args: [attack, '--inspect-brk=0'], env });
-  await expect(gantry.page.getByRole('button', { name: 'Settings' }).first()).toBeVisible();
+  await expect(gantry.page.getByRole('button', { name: 'Settings' }).first()).toBeVisible({ timeout: 60_000 });
   await gantry.close();
   expect(existsSync(proof)).toBe(false);
 });
@@ -96,11 +96,10 @@ test('an engine that somebody changed after the installation is not started, and
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';
-  for await (const line of createInterface({ input: app.stderr }))
-    if (line.startsWith('Gantry cannot start')) {
-      said = line;
-      break;
-    }
+  for await (const line of createInterface({ input: app.stderr })) {
+    said = line;
+    if (said.startsWith('Gantry cannot start')) break;
+  }
   expect(said).toContain('not as it was delivered (out/engine/index.cjs)');
   app.kill('SIGKILL');
   expect(existsSync(join(home, 'ledger.db'))).toBe(false);
