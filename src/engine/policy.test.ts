@@ -74,3 +74,7 @@ test('is looked for where only administrators write, or where the environment sa
   expect(policyPath({ GANTRY_POLICY_FILE: '/srv/p.json' }, 'linux')).toBe('/srv/p.json');
   expect(readPolicy(join(home, 'none.json'))).toEqual({});
 });
+
+test.each(['front-desk.json', 'remote-clinic.json'])('the sample policy %s is one that Gantry takes', (name) => {
+  expect(readPolicy(join(import.meta.dirname, '..', '..', 'docs', 'policies', name)).settings).toBeDefined();
+});
