@@ -1,11 +1,27 @@
+import { FuseV1Options, FuseVersion } from '@electron/fuses';
 import { MakerDeb } from '@electron-forge/maker-deb';
 import { FusesPlugin } from '@electron-forge/plugin-fuses';
 import type { ForgeConfig } from '@electron-forge/shared-types';
-import { FuseV1Options, FuseVersion } from '@electron/fuses';
-import { releaseConfig } from './scripts/package/release-config.mjs';
 import { isPacked } from './scripts/package/packed-files.mjs';
+import { releaseConfig } from './scripts/package/release-config.mjs';
 
 const { appId, productName, electronFuses, linux, asarUnpack, deb } = releaseConfig();
+
+/** Declared apart: the maker's types do not know `compression`, which it hands on. */
+const debOptions = {
+  name: deb.packageName,
+  productName,
+  bin: linux.executableName,
+  genericName: 'DICOM importer',
+  maintainer: linux.maintainer,
+  section: 'graphics',
+  categories: ['Graphics'],
+  icon: 'resources/package/icons/256x256.png',
+  mimeType: ['application/dicom'],
+  scripts: { postrm: deb.afterRemove },
+  // Quick to build; the release's own deb is compressed.
+  compression: 'none',
+};
 
 /** The same out/ folder, id, files and fuses as electron-builder.yml, unsigned, for a quick look; and the deb, with the system's own dpkg. */
 const config: ForgeConfig = {
@@ -19,24 +35,7 @@ const config: ForgeConfig = {
     ignore: (path) => !isPacked(path, process.platform, process.arch),
     prune: false,
   },
-  makers: [
-    new MakerDeb({
-      options: {
-        name: deb.packageName,
-        productName,
-        bin: linux.executableName,
-        genericName: 'DICOM importer',
-        maintainer: linux.maintainer,
-        section: 'graphics',
-        categories: ['Graphics'],
-        icon: { '256x256': 'resources/package/icons/256x256.png', '48x48': 'resources/package/icons/48x48.png' },
-        mimeType: ['application/dicom'],
-        scripts: { postrm: deb.afterRemove },
-        // Quick to build; the release's own deb is compressed.
-        compression: 'none',
-      },
-    }),
-  ],
+  makers: [new MakerDeb({ options: debOptions })],
   plugins: [
     new FusesPlugin({
       version: FuseVersion.V1,

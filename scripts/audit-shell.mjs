@@ -27,7 +27,8 @@ try {
   if (!existsSync(found)) throw new Error(`${tool} gave no result`);
   const findings = parse(readFileSync(found, 'utf8'), { columns: true, trim: true, relax_quotes: true });
   const open = unargued(findings, readFileSync(join(repoDir, 'SECURITY.md'), 'utf8'));
-  for (const { issue, severity, filename, location } of open) console.log(`${severity} ${issue} ${filename}:${location}`);
+  for (const { issue, severity, filename, location } of open)
+    console.log(`${severity} ${issue} ${filename}:${location}`);
   console.log(`${findings.length} findings, ${open.length} of medium or above that SECURITY.md does not argue`);
   process.exitCode = open.length === 0 ? 0 : 1;
 } finally {

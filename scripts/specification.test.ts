@@ -27,8 +27,12 @@ if (!existsSync(seedPath)) console.warn(`The seed specification is not here (${s
 test.skipIf(!existsSync(seedPath))('no line of the seed specification is left out', () => {
   const seed = readFileSync(seedPath, 'utf8').replace(/```[\s\S]*?```/g, '');
   const lines = [...seed.matchAll(/^(?:- \[ \]|-|\d+\.) (.+)$/gm)].map(([, line = '']) => line.replaceAll('**', ''));
-  const endpoints = [...seed.matchAll(/^\| (GET|POST|DELETE) \| (\S+) \|/gm)].map(([, verb, path]) => `${verb} ${path}`);
-  const tags = [...seed.matchAll(/^\| (\w+) \| (\([0-9A-F]{4},[0-9A-F]{4}\)) \|/gm)].map(([, name, tag]) => `${name} ${tag}`);
+  const endpoints = [...seed.matchAll(/^\| (GET|POST|DELETE) \| (\S+) \|/gm)].map(
+    ([, verb, path]) => `${verb} ${path}`,
+  );
+  const tags = [...seed.matchAll(/^\| (\w+) \| (\([0-9A-F]{4},[0-9A-F]{4}\)) \|/gm)].map(
+    ([, name, tag]) => `${name} ${tag}`,
+  );
   const wanted = [...lines, ...endpoints, ...tags];
   expect(wanted.length).toBeGreaterThan(190);
   expect(wanted.filter((line) => !text.includes(`| ${line} |`))).toEqual([]);

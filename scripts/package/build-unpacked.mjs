@@ -44,7 +44,12 @@ export async function buildUnpacked({ outDir = join(repoDir, 'dist'), version } 
  * @returns {Promise<string[]>} the files
  */
 export async function buildInstallers() {
-  return build({ projectDir: repoDir, targets: Platform.current().createTarget(), publish: 'never', config: releaseConfig() });
+  return build({
+    projectDir: repoDir,
+    targets: Platform.current().createTarget(),
+    publish: 'never',
+    config: releaseConfig(),
+  });
 }
 
 /** @returns {import('electron-builder').Configuration} */
@@ -64,4 +69,5 @@ function standIn() {
   };
 }
 
-const unpackedName = { linux: 'linux-unpacked', win32: 'win-unpacked', darwin: 'mac' }[process.platform] ?? 'linux-unpacked';
+const unpackedName =
+  { linux: 'linux-unpacked', win32: 'win-unpacked', darwin: 'mac' }[process.platform] ?? 'linux-unpacked';

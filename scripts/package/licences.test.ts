@@ -13,7 +13,10 @@ test('everything that is shipped may be shipped, and stands in the list of licen
   const shipped = shippedPackages();
   expect(shipped.map(({ name }) => name)).toEqual(expect.arrayContaining(['better-sqlite3', 'react', 'yauzl', 'zod']));
   for (const { name, version, licence } of shipped) {
-    expect(licence.split(/ OR | AND /).some((one) => permissive.test(one)), `${name}: ${licence}`).toBe(true);
+    expect(
+      licence.split(/ OR | AND /).some((one) => permissive.test(one)),
+      `${name}: ${licence}`,
+    ).toBe(true);
     expect(list).toContain(`| ${name} | ${version} | ${licence} |`);
   }
 });

@@ -4,12 +4,11 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FuseV1Options } from '@electron/fuses';
-import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
 import forgeConfig from '../../forge.config.ts';
 import { repoDir } from '../setup/places.mjs';
 import { isPacked } from './packed-files.mjs';
-import { releaseConfig } from './release-config.mjs';
+import { readYaml, releaseConfig } from './release-config.mjs';
 
 const require = createRequire(import.meta.url);
 const config = releaseConfig();
@@ -28,7 +27,9 @@ test('the release’s configuration is one that electron-builder accepts', async
 
 test('there is an installer for every system and processor that hospitals have', () => {
   const targets = (platform: { target?: unknown } | null | undefined) =>
-    (platform?.target as { target: string; arch: string[] }[]).map(({ target, arch }) => `${target} ${arch.join(' ')}`);
+    ((platform?.target ?? []) as { target: string; arch: string[] }[]).map(
+      ({ target, arch }) => `${target} ${arch.join(' ')}`,
+    );
   expect(targets(config.win)).toEqual(['nsis x64 arm64', 'msi x64 arm64']);
   expect(targets(config.mac)).toEqual(['dmg universal']);
   expect(targets(config.linux)).toEqual(['AppImage x64 arm64', 'deb x64 arm64', 'rpm x64 arm64']);
@@ -60,32 +61,43 @@ test.each([
   ['linux', 'x64', 'linux'],
   ['win32', 'arm64', 'win'],
   ['darwin', 'arm64', 'mac'],
-] as const)('both packagers put the same files into the app for %s %s, and none of development', (platform, arch, key) => {
-  const { FileMatcher } = require('app-builder-lib/out/fileMatcher.js');
-  const expand = (pattern: string): string => pattern.replaceAll('${arch}', arch);
-  const patterns = [...config.files, ...((config[key]?.files ?? []) as string[])];
-  const matcher: FileMatcher = new FileMatcher(repoDir, '/', expand, patterns);
-  const isMatched = matcher.createFilter();
-  const database = 'node_modules/better-sqlite3';
-  const natives = ['linux-x64', 'linux-arm64', 'win32-x64', 'win32-arm64', 'darwin-x64', 'darwin-arm64', 'linuxmusl-x64'];
-  const files = [
-    ...['out/main/index.cjs', 'out/main/index.cjs.map', 'out/engine/index.cjs', 'package.json', 'LICENSE'],
-    ...['src/main/index.ts', 'test/e2e/happy-path.ts', '.cache/x', 'docs/README.md', 'package-lock.json', 'dist/x'],
-    ...['lib/index.js', 'package.json', 'src/addon.cpp', 'deps/copy.js', 'binding.gyp', 'build/Makefile'].map(
-      (file) => `${database}/${file}`,
-    ),
-    ...natives.map((native) => `${database}/prebuilds/${native}.node`),
-  ];
-  const byBuilder = files.filter((file) => {
-    const isFile = { isDirectory: () => false, isFile: () => true };
-    const isModule = file.startsWith('node_modules/');
-    // electron-builder adds production packages by itself; the patterns only take away from them.
-    const asked: FileMatcher = isModule ? new FileMatcher(repoDir, '/', expand, ['**/*', ...patterns]) : matcher;
-    return (isModule ? asked.createFilter() : isMatched)(join(repoDir, file), isFile);
-  });
-  expect(files.filter((file) => isPacked(`/${file}`, platform, arch))).toEqual(byBuilder);
-  expect(byBuilder.filter((file) => /^(src|test|docs|\.cache|dist)\//.test(file))).toEqual([]);
-});
+] as const)(
+  'both packagers put the same files into the app for %s %s, and none of development',
+  (platform, arch, key) => {
+    const { FileMatcher } = require('app-builder-lib/out/fileMatcher.js');
+    const expand = (pattern: string): string => pattern.replace(/\$\{arch\}/g, arch);
+    const patterns = [...config.files, ...((config[key]?.files ?? []) as string[])];
+    const matcher: FileMatcher = new FileMatcher(repoDir, '/', expand, patterns);
+    const isMatched = matcher.createFilter();
+    const database = 'node_modules/better-sqlite3';
+    const natives = [
+      'linux-x64',
+      'linux-arm64',
+      'win32-x64',
+      'win32-arm64',
+      'darwin-x64',
+      'darwin-arm64',
+      'linuxmusl-x64',
+    ];
+    const files = [
+      ...['out/main/index.cjs', 'out/main/index.cjs.map', 'out/engine/index.cjs', 'package.json', 'LICENSE'],
+      ...['src/main/index.ts', 'test/e2e/happy-path.ts', '.cache/x', 'docs/README.md', 'package-lock.json', 'dist/x'],
+      ...['lib/index.js', 'package.json', 'src/addon.cpp', 'deps/copy.js', 'binding.gyp', 'build/Makefile'].map(
+        (file) => `${database}/${file}`,
+      ),
+      ...natives.map((native) => `${database}/prebuilds/${native}.node`),
+    ];
+    const byBuilder = files.filter((file) => {
+      const isFile = { isDirectory: () => false, isFile: () => true };
+      const isModule = file.startsWith('node_modules/');
+      // electron-builder adds production packages by itself; the patterns only take away from them.
+      const asked: FileMatcher = isModule ? new FileMatcher(repoDir, '/', expand, ['**/*', ...patterns]) : matcher;
+      return (isModule ? asked.createFilter() : isMatched)(join(repoDir, file), isFile);
+    });
+    expect(files.filter((file) => isPacked(`/${file}`, platform, arch))).toEqual(byBuilder);
+    expect(byBuilder.filter((file) => /^(src|test|docs|\.cache|dist)\//.test(file))).toEqual([]);
+  },
+);
 
 test('only the encrypting database is a production dependency; everything else is bundled', () => {
   const about = JSON.parse(readFileSync(join(repoDir, 'package.json'), 'utf8'));
@@ -124,12 +136,14 @@ test('a removed package keeps every vault; a purge takes them away only where th
 test('on Windows too the vault is kept unless a person, or `/WIPE`, says otherwise', () => {
   expect(config.nsis).toMatchObject({ deleteAppDataOnUninstall: false });
   const script = readFileSync(join(repoDir, config.nsis?.include ?? ''), 'utf8');
-  expect(script).toMatch(/MessageBox MB_YESNO[^\n]*MB_DEFBUTTON2[^\n]*\/SD IDNO IDNO keepVault\n\s+!insertmacro wipeVault\n\s+keepVault:/);
+  expect(script).toMatch(
+    /MessageBox MB_YESNO[^\n]*MB_DEFBUTTON2[^\n]*\/SD IDNO IDNO keepVault\n\s+!insertmacro wipeVault\n\s+keepVault:/,
+  );
   expect(script.match(/RMDir \/r/g)).toHaveLength(1);
 });
 
 test('the release is built on each system by its own job, after every test has passed', () => {
-  const workflow = load(readFileSync(join(repoDir, '.github', 'workflows', 'release.yml'), 'utf8')) as {
+  const workflow = readYaml('.github/workflows/release.yml') as {
     jobs: Record<string, { needs?: string; strategy?: { matrix: { os: string[] } }; steps: { run?: string }[] }>;
   };
   const { test: tests, installers } = workflow.jobs;

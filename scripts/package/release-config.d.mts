@@ -12,3 +12,4 @@ export interface ReleaseConfig extends Configuration {
 }
 
 export function releaseConfig(): ReleaseConfig;
+export function readYaml(path: string): unknown;

@@ -5,5 +5,10 @@ import { repoDir } from '../setup/places.mjs';
 
 /** electron-builder.yml: the one place where the product's id, files and fuses are said. Its types are in release-config.d.mts. */
 export function releaseConfig() {
-  return load(readFileSync(join(repoDir, 'electron-builder.yml'), 'utf8'));
+  return readYaml('electron-builder.yml');
+}
+
+/** @param {string} path from the repository's root */
+export function readYaml(path) {
+  return load(readFileSync(join(repoDir, path), 'utf8'));
 }

@@ -26,8 +26,8 @@ import { openVolumes } from './media/volumes/open-volumes.ts';
 import { mediaReader } from './media-reader.ts';
 import { openMeteredLine } from './metered-line.ts';
 import { orderLinker } from './order-linker.ts';
-import { settledKey } from './rotate-vault.ts';
 import { policyPath, readPolicy } from './policy.ts';
+import { settledKey } from './rotate-vault.ts';
 import { type SweepResult, sweepOriginals } from './sweep-originals.ts';
 import { openVault } from './vault/open-vault.ts';
 

@@ -86,7 +86,9 @@ function checkOwnFiles(): void {
   const root = app.getAppPath();
   const [changed] = changedEngineFiles(root, unpackedBeside(root));
   if (changed)
-    throw new Error(`A part of Gantry is not as it was delivered (${changed}). Your data is safe. Install Gantry again.`);
+    throw new Error(
+      `A part of Gantry is not as it was delivered (${changed}). Your data is safe. Install Gantry again.`,
+    );
 }
 
 /** A policy that cannot be read is said by the engine, which does not start on it; here it only changes nothing. */

@@ -16,7 +16,14 @@ function hostileDisc(folder: string): void {
   mkdirSync(folder, { recursive: true });
   const sopInstanceUid = seededUid('hostile', 'image');
   const text = Object.fromEntries(
-    ['StudyDescription', 'SeriesDescription', 'InstitutionName', 'Manufacturer', 'ManufacturerModelName', 'ProtocolName']
+    [
+      'StudyDescription',
+      'SeriesDescription',
+      'InstitutionName',
+      'Manufacturer',
+      'ManufacturerModelName',
+      'ProtocolName',
+    ]
       .concat('PatientID', 'IssuerOfPatientID', 'InstitutionalDepartmentName', 'RequestedProcedureDescription')
       .map((keyword) => [keyword, image]),
   );

@@ -57,6 +57,8 @@ function debuggingAddress(app: ChildProcess): Promise<string> {
       const [, address] = started.exec(line) ?? [];
       if (address) resolve(address);
     });
-    app.once('exit', (code) => reject(new Error(`The packaged app ended with ${code}: ${said.join(' | ').slice(0, 2_000)}`)));
+    app.once('exit', (code) =>
+      reject(new Error(`The packaged app ended with ${code}: ${said.join(' | ').slice(0, 2_000)}`)),
+    );
   });
 }

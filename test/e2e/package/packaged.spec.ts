@@ -85,12 +85,18 @@ test('whoever sets Electron’s variables gets neither a Node nor a script of th
   expect(existsSync(proof)).toBe(false);
 });
 
-test('an engine that somebody changed after the installation is not started, and the reason is said', async ({ display }) => {
+test('an engine that somebody changed after the installation is not started, and the reason is said', async ({
+  display,
+}) => {
   const changed = join(folder, 'changed');
   const home = join(folder, 'changed-home');
   cpSync(unpacked, changed, { recursive: true });
   appendFileSync(join(changed, 'resources', 'app.asar.unpacked', 'out', 'engine', 'index.cjs'), '\n// changed');
-  const env = { GANTRY_HOME: home, GANTRY_KEY_FILE: join(folder, 'changed.key'), ...(display ? { DISPLAY: display } : {}) };
+  const env = {
+    GANTRY_HOME: home,
+    GANTRY_KEY_FILE: join(folder, 'changed.key'),
+    ...(display ? { DISPLAY: display } : {}),
+  };
   const app = spawn(join(changed, 'gantry'), process.getuid?.() === 0 ? ['--no-sandbox'] : [], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
