@@ -16,6 +16,8 @@ export default defineConfig({
   reporter: [['list']],
   projects: [
     { name: 'shell', testMatch: ['shell/*.spec.ts'] },
-    { name: 'journeys', testMatch: ['*.spec.ts'], testIgnore: ['shell/**'], timeout: 240_000 },
+    { name: 'journeys', testMatch: ['*.spec.ts'], testIgnore: ['shell/**', 'package/**'], timeout: 240_000 },
+    // Packs the app first, and installs it.
+    { name: 'package', testMatch: ['package/*.spec.ts'], timeout: 400_000 },
   ],
 });

@@ -1,8 +1,9 @@
-import type { ElectronApplication, Page } from '@playwright/test';
+import type { BrowserContext, ElectronApplication, Page } from '@playwright/test';
 
 /** What the happy path is walked on. */
 export type HappyPathInput = {
-  app: ElectronApplication;
+  /** A packaged app, whose fuses keep debuggers of its main process out, is seen through its pages alone. */
+  app: ElectronApplication | BrowserContext;
   /** The main window, loaded. */
   page: Page;
   discPath: string;

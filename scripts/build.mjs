@@ -4,10 +4,12 @@
  */
 import { build } from 'electron-vite';
 import { buildEngine } from './build-engine.mjs';
+import { writeEngineHashes } from './engine-hashes.mjs';
 import { repoDir } from './setup/places.mjs';
 
 process.chdir(repoDir);
 const startedAt = performance.now();
 await buildEngine();
 await build({ logLevel: 'warn' });
+writeEngineHashes();
 console.log(`Built out/ in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);

@@ -71,6 +71,7 @@ const rules: Record<string, Rule> = {
     packages: ['electron', 'zod'],
     files: [
       ...['engine/home-folder.ts', 'engine/version.ts', 'engine/durable-file.ts', 'engine/vault/key-file.ts'],
+      'engine/policy.ts',
       'preload/channels.ts',
     ],
   },

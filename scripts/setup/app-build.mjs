@@ -4,11 +4,19 @@ import { projectNode, repoDir } from './places.mjs';
 import { reportStep } from './report-step.mjs';
 import { runCommand } from './run-command.mjs';
 
-const SOURCES = ['src', 'resources', 'electron.vite.config.ts', 'scripts/build.mjs', 'package-lock.json'];
+const SOURCES = [
+  'src',
+  'resources',
+  'electron.vite.config.ts',
+  'scripts/build.mjs',
+  'scripts/engine-hashes.mjs',
+  'package-lock.json',
+];
 
 /** Builds `out/` when it is missing or older than what it is made of. */
 export async function ensureAppBuild() {
-  const built = join(repoDir, 'out', 'main', 'index.cjs');
+  // What a build writes last.
+  const built = join(repoDir, 'out', 'main', 'engine-hashes.json');
   const isCurrent =
     existsSync(built) && SOURCES.every((source) => newestIn(join(repoDir, source)) <= statSync(built).mtimeMs);
   if (isCurrent) return;

@@ -106,6 +106,8 @@ export const faultCatalogue = {
   'ledger-newer': 'setup',
   'ledger-in-use': 'setup',
   'settings-invalid': 'setup',
+  'settings-managed': 'setup',
+  'policy-invalid': 'setup',
   'scan-gone': 'media',
   'not-found': 'data',
   'input-invalid': 'bug',

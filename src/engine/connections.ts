@@ -1,5 +1,6 @@
 import type { DirectoryKind, DirectoryStatus } from '../contract/directory.ts';
 import { FaultError } from '../contract/fault.ts';
+import type { Policy } from '../contract/policy.ts';
 import type { Settings, SettingsPatch, TagMapping } from '../contract/settings.ts';
 import { type ArchiveClient, openArchive } from './archive/archive-client.ts';
 import { parseOptions } from './deidentify/options.ts';
@@ -14,6 +15,7 @@ import { blockingKeys, blockingVersion, frequencyKeys } from './identity/blockin
 import type { DirectoryStore } from './ledger/directory-store.ts';
 import { openConnector } from './open-connector.ts';
 import { checkTagMap, defaultTagMap, withIdentity } from './plan/tag-map.ts';
+import { refuseManaged } from './policy.ts';
 
 type ArchiveProtocol = NonNullable<NonNullable<Settings['archive']>['protocol']>;
 
@@ -59,6 +61,7 @@ export interface Connections {
   settings(): StoredSettings;
   /** Without the secrets. */
   publicSettings(): Settings;
+  /** @throws FaultError `settings-managed`, `settings-invalid` */
   save(patch: SettingsPatch): Settings;
   /** @throws FaultError `archive-not-configured` */
   archive(): ArchiveClient;
@@ -73,6 +76,8 @@ export interface Connections {
 }
 
 export function openConnections(store: {
+  /** What the administrator decided: it wins over what is stored, and cannot be changed here. */
+  policy?: Policy;
   read(): StoredSettings | null;
   write(settings: StoredSettings): void;
   /** Opens the file of the directory's copy; called when a directory is first asked. */
@@ -82,7 +87,11 @@ export function openConnections(store: {
   onBug(error: unknown): void;
 }): Connections {
   const before = store.read();
-  let stored = { ...defaultSettings, ...before, upload: { ...defaultSettings.upload, ...before?.upload } };
+  const policy = store.policy ?? {};
+  let stored = merge(
+    { ...defaultSettings, ...before, upload: { ...defaultSettings.upload, ...before?.upload } },
+    policy.settings ?? {},
+  );
   let archive: ArchiveClient | null = null;
   let research: ArchiveClient | null = null;
   let copyStore: DirectoryStore | null = null;
@@ -112,6 +121,7 @@ export function openConnections(store: {
     settings: () => stored,
     publicSettings: () => withoutSecrets(stored),
     save(patch) {
+      refuseManaged(patch, policy);
       const next = merge(stored, patch);
       store.write(next);
       stored = next;

@@ -28,6 +28,7 @@ import { openVolumes } from './media/volumes/open-volumes.ts';
 import { mediaReader, streamed } from './media-reader.ts';
 import { openMeteredLine } from './metered-line.ts';
 import { orderLinker } from './order-linker.ts';
+import { policyPath, readPolicy } from './policy.ts';
 import { researchPlanner } from './research-planner.ts';
 import { settledKey } from './rotate-vault.ts';
 import { type SweepResult, sweepOriginals } from './sweep-originals.ts';
@@ -43,6 +44,8 @@ export interface EngineOptions {
   /** Where the key is kept: shown by `doctor`, since a key in a file protects less than a keychain. */
   readonly keyOrigin: KeyOrigin;
   readonly version: string;
+  /** The administrator's policy; default the place of the system. */
+  readonly policyFile?: string;
   /** Who works here, for the audit trail: the operating system's user until somebody signs in. */
   readonly user: string;
   /** The roles of that person where no EHR gives any; none by default. */
@@ -83,6 +86,7 @@ export interface Engine {
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { home, version } = options;
+  const policy = readPolicy(options.policyFile ?? policyPath());
   const vault = openVault({ home, key: await settledKey(home, options.key) });
   mkdirSync(join(home, 'logs'), { recursive: true, mode: 0o700 });
   const now = () => new Date();
@@ -99,6 +103,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   };
 
   const connections = openConnections({
+    policy,
     read: () => ledger.settings.get('site') as StoredSettings | null,
     write: (settings) => ledger.settings.set('site', settings, now().toISOString()),
     openCopy: () => openDirectoryStore({ path: join(home, 'directory.db'), key: vault.directoryKey }),

@@ -5,10 +5,13 @@ import { app, type BrowserWindow, dialog, safeStorage } from 'electron';
 import { z } from 'zod';
 import type { EngineInit } from '../contract/engine-link.ts';
 import { homeFolder } from '../engine/home-folder.ts';
+import { policyPath, readPolicy } from '../engine/policy.ts';
 import { gantryVersion } from '../engine/version.ts';
+import { applyAutostart } from './autostart.ts';
 import type { EngineHost, EngineHostListener } from './engine-host.ts';
 import { findNode, startChildHost } from './engine-host-child.ts';
 import { startUtilityHost } from './engine-host-utility.ts';
+import { changedEngineFiles, unpackedBeside } from './engine-integrity.ts';
 import { handOutPorts } from './engine-ports.ts';
 import { type EngineProcess, superviseEngine } from './engine-process.ts';
 import { type AskPassphrase, openVaultKey } from './keychain.ts';
@@ -18,7 +21,8 @@ import { passphraseQuestion } from './passphrase-question.ts';
 import { declareScheme, isOwnPage, ownPage, serveFolder } from './protocol.ts';
 import { lockDownPages } from './security.ts';
 import { choosePaths, type Shell, serveShell } from './shell-handlers.ts';
-import { pathsFromCommandLine } from './start-paths.ts';
+import { mediumOf, pathsFromCommandLine } from './start-paths.ts';
+import { isStartedHidden, stayInTray } from './tray.ts';
 import { viewerWindow } from './viewer-window.ts';
 
 /** better-sqlite3 needs this version of Node-API; an older Electron gets a Node beside it. */
@@ -42,9 +46,12 @@ if (app.requestSingleInstanceLock({ paths: startPaths })) void app.whenReady().t
 else app.quit();
 
 function start(): void {
+  checkOwnFiles();
   serveFolder(join(outFolder, 'renderer'));
   const pageUrl = (import.meta.env.DEV && process.env.ELECTRON_RENDERER_URL) || ownPage;
+  const hidden = isStartedHidden(process.argv);
   const window = openMainWindow({
+    hidden,
     pageUrl,
     preloadPath: join(outFolder, 'preload', 'index.cjs'),
     placementPath: join(userData, 'placement.json'),
@@ -69,17 +76,41 @@ function start(): void {
   setMenu((kind) => void choosePaths(window, kind).then((paths) => paths.length > 0 && shell.openPaths(paths)));
   openOnRequest(window, shell);
   endWithEngine(engine);
+  if (hidden) stayInTray(window);
+  startWithSession();
+}
+
+/** What is packed beside the archive must be what was built: the archive itself Electron checks. */
+function checkOwnFiles(): void {
+  if (!app.isPackaged) return;
+  const root = app.getAppPath();
+  const [changed] = changedEngineFiles(root, unpackedBeside(root));
+  if (changed)
+    throw new Error(
+      `A part of Gantry is not as it was delivered (${changed}). Your data is safe. Install Gantry again.`,
+    );
+}
+
+/** A policy that cannot be read is said by the engine, which does not start on it; here it only changes nothing. */
+function startWithSession(): void {
+  try {
+    applyAutostart(app, readPolicy(policyPath()).autostart);
+  } catch {
+    // A folder that cannot be written: Gantry is started by hand, as before.
+  }
 }
 
 /** Without its parts there is no window to say it in. The message is ours or Node's, from before any patient's data. */
 function giveUp(error: unknown): void {
-  dialog.showErrorBox('Gantry cannot start', error instanceof Error ? error.message : String(error));
+  const reason = error instanceof Error ? error.message : String(error);
+  console.error(`Gantry cannot start: ${reason}`);
+  dialog.showErrorBox('Gantry cannot start', reason);
   app.exit(1);
 }
 
 function startEngineHost(listener: EngineHostListener): EngineHost {
   const options = {
-    entryPath: join(outFolder, 'engine', 'index.cjs'),
+    entryPath: join(unpackedBeside(outFolder), 'engine', 'index.cjs'),
     stderrPath: join(home, 'logs', 'engine-stderr.log'),
   };
   if (Number(process.versions.napi) >= neededNodeApi) return startUtilityHost(options, listener);
@@ -109,13 +140,14 @@ async function engineInit(askPassphrase: AskPassphrase): Promise<EngineInit> {
 function openOnRequest(window: BrowserWindow, shell: Shell): void {
   const show = (paths: string[]): void => {
     if (window.isMinimized()) window.restore();
+    window.show();
     window.focus();
     if (paths.length > 0) shell.openPaths(paths);
   };
   app.on('second-instance', (_event, _argv, _cwd, data) => show(secondStartSchema.parse(data).paths));
   app.on('open-file', (event, path) => {
     event.preventDefault();
-    show([path]);
+    show([mediumOf(path)]);
   });
 }
 

@@ -8,6 +8,8 @@ const first = { width: 1360, height: 860 };
 
 /** Opens the one window of the app. It shows itself when its page has something to show. */
 export function openMainWindow(options: {
+  /** Started with the session: stays out of sight until somebody asks for it. */
+  hidden: boolean;
   /** Gantry's own page; while developing, the address of the development server. */
   pageUrl: string;
   preloadPath: string;
@@ -47,8 +49,8 @@ export function openMainWindow(options: {
   });
   rememberPlacement(window, options.placementPath);
   window.once('ready-to-show', () => {
-    if (placement?.maximized) window.maximize();
-    window.show();
+    if (placement?.maximized && !options.hidden) window.maximize();
+    if (!options.hidden) window.show();
   });
   void window.loadURL(options.pageUrl);
   return window;

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ElectronApplication, expect, type Page } from '@playwright/test';
-import type { DriveHappyPath } from '../../demo/happy-path-driver.ts';
+import type { DriveHappyPath, HappyPathInput } from '../../demo/happy-path-driver.ts';
 
 const importTimeoutMs = 120_000;
 const viewerTimeoutMs = 90_000;
@@ -34,7 +34,7 @@ export const driveHappyPath: DriveHappyPath = async (walk) => {
   if (!walk.withViewer) return { viewerUrl: null };
 
   await viewImages.click();
-  const shown = () => app.windows().find((one) => /StudyInstanceUIDs=\d/.test(one.url()));
+  const shown = () => windowsOf(app).find((one) => /StudyInstanceUIDs=\d/.test(one.url()));
   // The window may have been there before, unseen and without a study.
   await expect.poll(() => shown() !== undefined, { timeout: viewerTimeoutMs, message: 'the viewer' }).toBe(true);
   const viewer = shown();
@@ -43,7 +43,8 @@ export const driveHappyPath: DriveHappyPath = async (walk) => {
     .poll(() => mostGreys(viewer), { timeout: viewerTimeoutMs, message: 'an image with more than one colour' })
     .toBeGreaterThan(20);
   await expect.poll(() => viewer.url()).not.toMatch(/token/i);
-  await pictureOfViewer(app, join(walk.screenshotsDir, '5-viewer.png'));
+  if ('firstWindow' in app) await pictureOfViewer(app, join(walk.screenshotsDir, '5-viewer.png'));
+  else await picture(viewer, 'viewer');
   onStep('the viewer shows the images');
   return { viewerUrl: new URL(viewer.url()).origin + new URL(viewer.url()).pathname + new URL(viewer.url()).search };
 };
@@ -88,6 +89,10 @@ async function pictureOfViewer(app: ElectronApplication, path: string): Promise<
     return window ? (await window.capturePage()).toPNG().toString('base64') : '';
   });
   writeFileSync(path, Buffer.from(base64, 'base64'));
+}
+
+function windowsOf(app: HappyPathInput['app']): Page[] {
+  return 'firstWindow' in app ? app.windows() : app.pages();
 }
 
 function screenshots(folder: string): (page: Page, name: string) => Promise<void> {

@@ -1,0 +1,1 @@
+export function buildDeb(folder: string, outDir?: string): Promise<string>;

@@ -1,0 +1,2 @@
+export function buildUnpacked(options?: { outDir?: string; version?: string }): Promise<string>;
+export function buildInstallers(): Promise<string[]>;

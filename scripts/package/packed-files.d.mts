@@ -1,0 +1,1 @@
+export function isPacked(path: string, platform: NodeJS.Platform, arch: string): boolean;
