@@ -35,6 +35,7 @@ export async function openEngineSession(options: {
     keyOrigin: 'file',
     version: gantryVersion,
     user: userInfo().username,
+    isKeyHolder: true,
   });
   const wires = memoryWires();
   const emit = serve(wires.far, engineService, engine.handlers, engine.onBug);

@@ -3,7 +3,9 @@ import type { KeyOrigin } from '../contract/engine-link.ts';
 import { type Fault, FaultError } from '../contract/fault.ts';
 import type { Health } from '../contract/settings.ts';
 import { archiveHealth } from './archive/archive-health.ts';
-import type { Connections } from './connections.ts';
+import type { Connections, StoredSettings } from './connections.ts';
+import type { DeskRoom } from './people/desk.ts';
+import { peopleHealth } from './people/people-health.ts';
 import type { Vault } from './vault/open-vault.ts';
 
 /** Below this a single CT study may not fit. */
@@ -21,6 +23,7 @@ export async function siteHealth(site: {
   connections: Connections;
   vault: Vault;
   keyOrigin: KeyOrigin;
+  desk: DeskRoom;
   signal: AbortSignal;
 }): Promise<Health[]> {
   const { connections, signal } = site;
@@ -46,8 +49,27 @@ export async function siteHealth(site: {
       const freeBytes = await site.vault.spool.freeBytes();
       return { detail: `${(freeBytes / 1e9).toFixed(1)} GB free`, state: freeBytes < scarceBytes ? 'warning' : 'ok' };
     }),
+    peopleHealth(site.desk, settings.people),
+    ask('wire', true, async () => wireHealth(settings)),
   ]);
   return [...(await archive), ...(await others)];
+}
+
+/** What the site has loosened or narrowed on its lines. Plain HTTP beyond this machine is never silent. */
+function wireHealth(settings: StoredSettings): { detail: string; state?: Health['state'] } {
+  const { allowPlainHttpHosts, proxy, archive, ehr } = settings;
+  const pinned = [archive, ehr].filter((server) => (server?.wire?.pins.length ?? 0) > 0).length;
+  const shown = [archive, ehr].filter((server) => server?.wire?.clientCertPem).length;
+  const environment = process.env.https_proxy ?? process.env.HTTPS_PROXY;
+  const parts = [
+    allowPlainHttpHosts.length > 0
+      ? `PLAIN HTTP ALLOWED to ${allowPlainHttpHosts.join(', ')}`
+      : 'TLS everywhere but on this machine',
+    ...(pinned > 0 ? [`keys pinned for ${pinned}`] : []),
+    ...(shown > 0 ? [`own certificate for ${shown}`] : []),
+    ...(proxy ? [`proxy ${new URL(proxy.url).host}`] : environment ? ['proxy of the environment'] : []),
+  ];
+  return { detail: parts.join('; '), ...(allowPlainHttpHosts.length > 0 ? { state: 'warning' as const } : {}) };
 }
 
 const oldMs = 24 * 3_600_000;

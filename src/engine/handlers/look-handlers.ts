@@ -40,17 +40,20 @@ export function lookHandlers(rooms: Rooms): Pick<EngineHandlers, 'directory' | '
       find: async (query, { signal }) => findStudies(connections.archive(), query, signal),
     },
     viewer: {
-      address: async ({ studyInstanceUids }, { signal }) => viewerAddress(connections, studyInstanceUids, signal),
+      address: async ({ studyInstanceUids }, { signal }) => viewerAddress(rooms, studyInstanceUids, signal),
     },
   };
 }
 
 /** The EHR's address with its short-lived token; where the EHR has none, the site's own viewer (OHIF's `/viewer?StudyInstanceUIDs=`). */
-async function viewerAddress(
-  connections: Rooms['connections'],
-  studyInstanceUids: readonly string[],
-  signal: AbortSignal,
-) {
+async function viewerAddress({ connections, desk }: Rooms, studyInstanceUids: readonly string[], signal: AbortSignal) {
+  // Whoever has signed in is shown what she may see, and the EHR's access log names her.
+  const tokens = desk.tokens();
+  if (tokens) {
+    const own = await connections.viewerAddressFor(tokens, studyInstanceUids, signal);
+    if (own) return own;
+    throw new FaultError('not-found');
+  }
   const fromEhr = await connections.directory()?.viewerAddress(studyInstanceUids, signal);
   if (fromEhr) return fromEhr;
   const { viewer, ehr } = connections.settings();
