@@ -49,6 +49,8 @@ export interface EngineOptions {
   readonly user: string;
   /** The command line: whoever has the key may do everything, and nobody signs in. Default: the desk, where the site's settings decide. */
   readonly isKeyHolder?: boolean;
+  /** Default: the system's clock. */
+  readonly now?: () => Date;
 }
 
 export interface Engine {
@@ -87,7 +89,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { home, version } = options;
   const vault = openVault({ home, key: await settledKey(home, options.key) });
   mkdirSync(join(home, 'logs'), { recursive: true, mode: 0o700 });
-  const now = () => new Date();
+  const now = options.now ?? (() => new Date());
   const ledger = openCheckedLedger(home, vault, now());
   const log = openLog(join(home, 'logs', 'engine.log'));
 

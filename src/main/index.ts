@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { EngineInit } from '../contract/engine-link.ts';
 import { homeFolder } from '../engine/home-folder.ts';
 import { gantryVersion } from '../engine/version.ts';
+import { lockDesk } from './desk-lock.ts';
 import type { EngineHost, EngineHostListener } from './engine-host.ts';
 import { findNode, startChildHost } from './engine-host-child.ts';
 import { startUtilityHost } from './engine-host-utility.ts';
@@ -19,7 +20,7 @@ import { declareScheme, isOwnPage, ownPage, serveFolder } from './protocol.ts';
 import { lockDownPages } from './security.ts';
 import { choosePaths, type Shell, serveShell } from './shell-handlers.ts';
 import { pathsFromCommandLine } from './start-paths.ts';
-import { viewerWindow } from './viewer-window.ts';
+import { closeViewerWindows, viewerWindow } from './viewer-window.ts';
 
 /** better-sqlite3 needs this version of Node-API; an older Electron gets a Node beside it. */
 const neededNodeApi = 10;
@@ -53,8 +54,12 @@ function start(): void {
     startHost: startEngineHost,
     // In a later turn: it may ask, and whom to ask is made below.
     init: Promise.resolve().then(() => engineInit(passphrase.ask)),
-    onState: (state) => shell.engineChanged(state),
+    onState: (state) => {
+      shell.engineChanged(state);
+      deskLock.engineChanged(state);
+    },
   });
+  const deskLock = lockDesk(engine, closeViewerWindows);
   const passphrase = passphraseQuestion((question) => engine.locked(question));
   const shell = serveShell({
     ...{ window, viewer: viewerWindow(window), engine, startPaths },

@@ -34,6 +34,14 @@ export function viewerWindow(mainWindow: BrowserWindow): ViewerWindow {
   };
 }
 
+/** Closes every viewer window and forgets what they kept: the desk is locked, and images are a patient's data. */
+export function closeViewerWindows(): void {
+  for (const window of openViewers) window.destroy();
+  void session.fromPartition(partition).clearStorageData();
+}
+
+const openViewers = new Set<BrowserWindow>();
+
 function createWindow(bounds: { width: number; height: number }, origin: string): BrowserWindow {
   const viewerSession = session.fromPartition(partition);
   denyPermissions(viewerSession);
@@ -54,6 +62,8 @@ function createWindow(bounds: { width: number; height: number }, origin: string)
       devTools: false,
     },
   });
+  openViewers.add(window);
+  window.once('closed', () => openViewers.delete(window));
   window.on('page-title-updated', (event) => event.preventDefault());
   allowNavigation(window.webContents, (target) => webAddress(target)?.origin === origin);
   return window;
