@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   log: async () => (await import('./commands/log.ts')).logCommand,
   match: async () => (await import('./commands/match.ts')).matchCommand,
   media: async () => (await import('./commands/media.ts')).mediaCommand,
+  people: async () => (await import('./commands/people.ts')).peopleCommand,
   queue: async () => (await import('./commands/queue.ts')).queueCommand,
   rewrite: async () => {
     (await import('../engine/dicom/rewrite-files.ts')).warmRewriteThread();

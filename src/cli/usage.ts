@@ -35,6 +35,10 @@ export const usage = `gantry: import the studies of CDs and USB sticks
          [--format table|json|csv]
   gantry audit verify                 is the audit trail whole?
   gantry audit export [--format json|dicom] [--out FILE | --syslog HOST:PORT [--ca F]] [--after ROW]
+  gantry people [list]                who signs in at this desk, and who took emergency access
+  gantry people on --login L --password-file F [--method password|browser]
+         [--lock-minutes N|never] [--offline-days N] [--emergency off|signed-in|anyone]
+  gantry people off                   nobody signs in: whoever uses this computer is administrator
   gantry vault rotate                 a new key for everything that is kept here
   gantry vault backup                 an encrypted, checked copy of records and settings
   gantry vault sweep [--dry-run]      removes originals that have had the site's time

@@ -13,6 +13,7 @@ import { fakeListing, fakeReport, fakeTags } from './fake/fake-disc.ts';
 import { fakeHistory, fakeStory } from './fake/fake-history.ts';
 import { fakeImport, fakeImports, fakeInstanceFaults, fakeSeries, playImport } from './fake/fake-imports.ts';
 import { fakeMatch } from './fake/fake-match.ts';
+import { fakePeople } from './fake/fake-people.ts';
 import { fakePlan, fakeProblem } from './fake/fake-plan.ts';
 import { fakeReadings } from './fake/fake-readings.ts';
 import { fakeVolumes } from './fake/fake-volumes.ts';
@@ -53,6 +54,7 @@ function shellHandlers(scene: Scene): ShellHandlers {
         return { opened: true };
       },
     },
+    people: { openBrowser: async () => ({ opened: true }) },
     vault: { unlock: async () => ({}) },
     files: { saveText: async () => ({ saved: true }) },
     engine: { current: async () => engineState },
@@ -98,7 +100,18 @@ const settings: Settings = {
 };
 
 function health(scene: Scene): Health[] {
-  const parts = ['archive', 'dicomweb', 'ehr', 'directory', 'viewer', 'vault', 'disk', 'clock'] as const;
+  const parts = [
+    'archive',
+    'dicomweb',
+    'ehr',
+    'directory',
+    'viewer',
+    'vault',
+    'disk',
+    'clock',
+    'people',
+    'wire',
+  ] as const;
   return parts.map((part): Health => {
     if (scene === 'broken' && part === 'archive') {
       return {
@@ -118,6 +131,8 @@ function health(scene: Scene): Health[] {
 
 function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
   let saved: Settings = scene === 'no-ehr' ? { ...settings, ehr: null } : settings;
+  if (['people', 'front-desk', 'desk-locked'].includes(scene))
+    saved = { ...saved, people: { signIn: 'password', offlineDays: 7, lockMinutes: 10, emergency: 'signed-in' } };
   let imports = fakeImports(scene);
   let paused = false;
   const setPaused = async (next: boolean) => {
@@ -262,6 +277,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       importOf: async () => fakeImport({ id: 'ok-1', station: 'done', status: 'success' }),
       export: async ({ format }) => ({ name: `gantry-history.${format}`, text: '', rows: 0 }),
     },
+    people: fakePeople(scene, emit),
     archive: { find: async () => [] },
     viewer: { address: async () => ({ url: 'https://ehr.clinic.example/viewer', expiresAt: null }) },
   };

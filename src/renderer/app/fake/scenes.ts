@@ -33,6 +33,11 @@ export const scenes = [
   'slow',
   'volumes',
   'held-disc',
+  'desk-locked',
+  'signed-out',
+  'front-desk',
+  'people',
+  'browser-sign-in',
 ] as const;
 export type Scene = (typeof scenes)[number];
 

@@ -1,11 +1,14 @@
+import { useMay } from '../../app/desk-queries.ts';
 import { useSettings } from '../../app/engine-queries.ts';
 import { FaultNote } from '../../ui/fault-note.tsx';
+import { Note } from '../../ui/note.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import { ChecksSection } from './checks-section.tsx';
 import { LookSection } from './look-section.tsx';
 import { MapSection } from './map-section.tsx';
 import { MediaSection } from './media-section.tsx';
+import { PeopleSection } from './people-section.tsx';
 import { RecordsSection } from './records-section.tsx';
 import { ServerSection } from './server-section.tsx';
 import { useSettingsDraft } from './settings-draft.ts';
@@ -20,7 +23,8 @@ export function SettingsPage() {
   const { t } = useWords();
   const settings = useSettings();
   const edits = useSettingsDraft((state) => state.edits);
-  const form = settings.data ? { ...formOf(settings.data), ...edits } : null;
+  const mayChange = useMay('settings.save');
+  const form = mayChange && settings.data ? { ...formOf(settings.data), ...edits } : null;
   return (
     <div className={classes.page} data-pane>
       <h1 className={classes.title}>{t('settings.title')}</h1>
@@ -45,8 +49,10 @@ export function SettingsPage() {
           ) : null}
         </div>
         <div className={classes.column}>
+          {mayChange ? null : <Note tone="quiet" title={t('people.adminOnly')} />}
           {form && settings.data ? (
             <>
+              <PeopleSection key={JSON.stringify(settings.data.people)} settings={settings.data} />
               <ViewerSection form={form} isConnected={settings.data.viewer !== null} />
               <SiteSection form={form} />
               <UploadSection form={form} />
