@@ -3,6 +3,9 @@ export const usage = `gantry: import the studies of CDs and USB sticks
 
   gantry init [--orthanc URL|--dicomweb URL --user U --password-file F] [--ehr URL [--ehr-user U --ehr-password-file F]] [--viewer URL]
          [--fhir URL [--token-file F | --client-id ID --private-key-file F] | --csv DIR | --worklist HOST:PORT/AET [--aet OURS]]
+         [--ca F] [--pin sha256/KEY]... [--client-cert F --client-key F]   of the servers that are named
+         [--proxy URL|none [--proxy-user U --proxy-password-file F] [--no-proxy HOST]...]
+         [--allow-http HOST]...       hosts that may be spoken to without TLS; nothing else is, but this machine
          [--backup-folder DIR] [--keep-originals DAYS|forever]
          [--map FIELD=KEYWORD[,KEYWORD]]... | --map default
                                       which field of the EHR becomes which tag; an empty KEYWORD leaves the disc's value

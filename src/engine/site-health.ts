@@ -29,7 +29,7 @@ export async function siteHealth(site: {
   const { connections, signal } = site;
   const settings = connections.settings();
   const archive: Promise<Health[]> = settings.archive
-    ? archiveHealth(connections.archive(), signal)
+    ? askArchive(connections, signal)
     : Promise.resolve([notConfigured('archive'), notConfigured('dicomweb')]);
   const others = Promise.all([
     ask('ehr', settings.ehr !== null, async () => {
@@ -90,6 +90,16 @@ function copyHealth(copy: DirectoryStatus | null): { detail: string; state?: Hea
   const isGood = copy.state === 'complete' && ageMs < oldMs;
   if (isGood) return { detail: numbers };
   return { detail: `${numbers}; nothing is matched automatically on it`, state: 'warning' };
+}
+
+/** An address that may not be used is the archive's trouble, and none of the other parts'. */
+async function askArchive(connections: Connections, signal: AbortSignal): Promise<Health[]> {
+  try {
+    return await archiveHealth(connections.archive(), signal);
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+    return [{ part: 'archive', state: 'failed', detail: '', fault: error.fault }, notConfigured('dicomweb')];
+  }
 }
 
 function notConfigured(part: Health['part']): Health {
