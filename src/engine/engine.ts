@@ -253,7 +253,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         days: connections.settings().retention.originalsDays,
       }),
     async close() {
-      desk.close();
+      await desk.close();
       volumes.close();
       meteredLine.close();
       clearInterval(sweeping);

@@ -11,6 +11,7 @@ async function signIn(page: Page, login: string): Promise<void> {
   await page.getByLabel('User name').fill(login);
   await page.getByLabel('Password', { exact: true }).fill(`demo-${login}`);
   await page.getByRole('button', { name: /^(Sign in|Unlock)$/ }).click();
+  await expect(page.getByLabel('User name')).toHaveCount(0, { timeout: 30_000 });
 }
 
 test('a shared desk: signed in by the EHR, locked when nobody is there, switched to a colleague with the work kept, and each by her role', async ({

@@ -5,6 +5,7 @@ import { type EngineClient, engineService } from '../../src/contract/engine.ts';
 import { memoryWires } from '../../src/contract/memory-wire.ts';
 import { connect, serve } from '../../src/contract/wire.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
+import { keepLogs } from '../fakes/keep-logs.ts';
 
 /** An engine as the window has it: no key holder's, with its clock in the test's hand. */
 export interface TestDesk {
@@ -41,6 +42,7 @@ export async function openTestDesk(now: () => Date, kept?: string): Promise<Test
     async close() {
       await engine.close();
       wires.close();
+      keepLogs(home);
       rmSync(home, { recursive: true, force: true });
     },
   };

@@ -59,7 +59,8 @@ export interface DeskRoom {
   acknowledge(id: number): Emergency[];
   /** The settings were saved. */
   settingsChanged(): void;
-  close(): void;
+  /** Resolves when nothing of it touches the ledger any more. */
+  close(): Promise<void>;
 }
 
 export function openDesk(deps: DeskDeps): DeskRoom {
@@ -257,10 +258,11 @@ export function openDesk(deps: DeskDeps): DeskRoom {
       }
       changed();
     },
-    close() {
+    async close() {
       clearTimeout(emergencyTimer);
       browser?.close();
       browser = null;
+      await who.settled();
     },
   };
 }

@@ -33,6 +33,8 @@ export interface WhoSignsIn {
   byPassword(login: string, password: string, signal?: AbortSignal): Promise<Identified>;
   /** What came back from the EHR's own page. @throws FaultError `sign-in-no-role` */
   byEhr(found: EhrSignIn): Identified;
+  /** Resolves when what is kept of the last password is kept. */
+  settled(): Promise<void>;
 }
 
 /** As logins are compared. */
@@ -44,6 +46,7 @@ export function openWhoSignsIn(deps: WhoSignsInDeps): WhoSignsIn {
   const { rows, now, onFailed } = deps;
   const limit = openAttemptLimit(rows);
   let turn: Promise<unknown> = Promise.resolve();
+  let keeping: Promise<void> = Promise.resolve();
 
   function wrong(login: string): FaultError {
     limit.failed(login, now());
@@ -102,17 +105,25 @@ export function openWhoSignsIn(deps: WhoSignsInDeps): WhoSignsIn {
       throw wrong(key);
     }
     limit.succeeded(key);
-    return accepted(found, key, deps.offlineDays() > 0 ? await makeVerifier(password) : null);
+    const identified = accepted(found, key, null);
+    // Half a second of work, or more on a busy desk: nobody has to wait for it, but whoever signs in next.
+    if (deps.offlineDays() > 0) keeping = keepVerifier(found, key, password);
+    return identified;
+  }
+
+  async function keepVerifier(found: EhrSignIn, login: string, password: string): Promise<void> {
+    accepted(found, login, await makeVerifier(password));
   }
 
   return {
     byPassword(login, password, signal) {
       // One after the other: many tries at once must not slip past the count.
-      const mine = turn.then(() => byPassword(login, password, signal));
+      const mine = turn.then(() => keeping).then(() => byPassword(login, password, signal));
       turn = mine.catch(() => undefined);
       return mine;
     },
     // A page of the EHR's tells no login: her id stands for it.
+    settled: () => keeping,
     byEhr: (found) => accepted(found, found.user.id, null),
   };
 }
