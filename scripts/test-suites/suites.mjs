@@ -70,7 +70,11 @@ async function e2e() {
   rmSync(report, { force: true });
   const display = process.platform === 'linux' ? await startVirtualDisplay('1440x900') : undefined;
   try {
-    const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report, GANTRY_KEPT_LOGS: keptLogsDir, ...(display ? { DISPLAY: display.display } : {}) };
+    const env = {
+      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      GANTRY_KEPT_LOGS: keptLogsDir,
+      ...(display ? { DISPLAY: display.display } : {}),
+    };
     const options = { timeoutMs: 30 * MINUTE_MS, env };
     const run = await runTool('e2e', '@playwright/test/cli.js', ['test', '--reporter=list,json'], options);
     return checked('e2e', run, readPlaywrightReport(report));

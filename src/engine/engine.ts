@@ -30,6 +30,7 @@ import { orderLinker } from './order-linker.ts';
 import { openActingPerson } from './people/acting-person.ts';
 import { openDesk } from './people/desk.ts';
 import { guardHandlers } from './people/guard.ts';
+import { passwordCost, type ScryptCost } from './people/password-verifier.ts';
 import { settledKey } from './rotate-vault.ts';
 import { type SweepResult, sweepOriginals } from './sweep-originals.ts';
 import { rememberName } from './user-names.ts';
@@ -49,6 +50,8 @@ export interface EngineOptions {
   readonly user: string;
   /** The command line: whoever has the key may do everything, and nobody signs in. Default: the desk, where the site's settings decide. */
   readonly isKeyHolder?: boolean;
+  /** What a guess at a kept password costs. Default: `passwordCost`, half a second; tests that try many take less. */
+  readonly passwordCost?: ScryptCost;
   /** Default: the system's clock. */
   readonly now?: () => Date;
 }
@@ -120,6 +123,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...{ rows: ledger.people, now, record: append, computerUser: options.user },
     settings: () => connections.settings().people,
     ehr: () => connections.signIn(),
+    passwordCost: options.passwordCost ?? passwordCost,
     isKeyHolder: options.isKeyHolder ?? false,
     onIdentified: (id, name) => rememberName(ledger, id, name, now()),
     onChanged: (state) => emit('people', 'changed', state),

@@ -20,11 +20,13 @@ export interface TestDesk {
 }
 
 const key = Buffer.alloc(32, 7);
+/** A busy machine takes seconds for the real one, and these tests guess a lot. */
+const quick = { N: 2 ** 12, r: 8, p: 1 };
 
 /** Opens a desk; `now` is asked each time. */
 export async function openTestDesk(now: () => Date, kept?: string): Promise<TestDesk> {
   const home = kept ?? mkdtempSync(join(tmpdir(), 'gantry-desk-'));
-  const engine = await createEngine({ home, key, keyOrigin: 'file', version: '0', user: 'desk-account', now });
+  const engine = await createEngine({ home, key, keyOrigin: 'file', version: '0', user: 'desk-account', now, passwordCost: quick });
   const wires = memoryWires();
   const emit = serve(wires.far, engineService, engine.handlers, engine.onBug);
   const heard: string[] = [];

@@ -11,8 +11,9 @@ export function settingsHandlers(rooms: Rooms): Pick<EngineHandlers, 'app' | 'se
   const { connections, ledger, emit, now, options } = rooms;
   /** Whoever turns the sign-in on must have come through it: a site must not lock itself out, nor leave it to a person whom the EHR does not know. */
   const mayTurnOn = ({ people, ehr }: SettingsPatch): void => {
-    const turnsOn = people?.signIn !== undefined && people.signIn !== 'off';
-    const staysOn = people?.signIn === undefined && connections.settings().people.signIn !== 'off';
+    const present = connections.settings().people.signIn;
+    const turnsOn = people?.signIn !== undefined && people.signIn !== 'off' && people.signIn !== present;
+    const staysOn = present !== 'off' && people?.signIn !== 'off';
     if (turnsOn && rooms.desk.person()?.source !== 'ehr') throw new FaultError('sign-in-needed');
     if ((turnsOn || staysOn) && ehr !== undefined && ehr?.kind !== 'rest')
       throw new FaultError('settings-invalid', { part: 'people', reason: 'ehr-without-people' });

@@ -13,6 +13,7 @@ import type { EhrTokens } from '../directory/ehr-client.ts';
 import type { EhrSignInClient } from '../directory/ehr-sign-in.ts';
 import type { PeopleRows } from '../ledger/people.ts';
 import { type LoopbackRedirect, openLoopbackRedirect } from './loopback-redirect.ts';
+import type { ScryptCost } from './password-verifier.ts';
 import { keptRoles } from './roles-of-ehr.ts';
 import { type Identified, openWhoSignsIn } from './who-signs-in.ts';
 
@@ -31,6 +32,7 @@ export interface DeskDeps {
   readonly computerUser: string;
   /** The command line: whoever holds the vault's key is administrator anyway. */
   readonly isKeyHolder: boolean;
+  readonly passwordCost: ScryptCost;
   readonly now: () => Date;
   readonly record: (event: { actor: string; action: string; subject: string; detail: Record<string, unknown> }) => void;
   /** Someone has signed in: her name for the history's rows. */
@@ -69,6 +71,7 @@ export function openDesk(deps: DeskDeps): DeskRoom {
     ...{ rows, now },
     ehr: () => needEhr().client,
     offlineDays: () => deps.settings().offlineDays,
+    cost: deps.passwordCost,
     onFailed: (subject, reason) =>
       record({ actor: 'gantry', action: 'user.sign-in-failed', subject, detail: { reason, status: 'failed' } }),
   });

@@ -1,8 +1,14 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 
+export interface ScryptCost {
+  readonly N: number;
+  readonly r: number;
+  readonly p: number;
+}
+
 /** RFC 7914: 128 MB and about half a second a guess, for whoever got hold of the ledger and its key. */
-const cost = { N: 2 ** 17, r: 8, p: 1 } as const;
+export const passwordCost: ScryptCost = { N: 2 ** 17, r: 8, p: 1 };
 const most = { N: 2 ** 20, r: 16, p: 4 } as const;
 const bytes = 32;
 
@@ -17,16 +23,14 @@ const verifierSchema = z.object({
 /** What tells a password without holding it. Plain data. */
 export type PasswordVerifier = z.infer<typeof verifierSchema>;
 
-/** Makes a verifier; `fewer` rounds are for tests. */
-export async function makeVerifier(password: string, fewer: { N: number } = cost): Promise<PasswordVerifier> {
+export async function makeVerifier(password: string, cost: ScryptCost): Promise<PasswordVerifier> {
   const salt = randomBytes(32);
-  const used = { ...cost, ...fewer };
-  const hash = await derive(password, salt, used);
-  return { kind: 'scrypt', ...used, salt: salt.toString('hex'), hash: hash.toString('hex') };
+  const hash = await derive(password, salt, cost);
+  return { kind: 'scrypt', ...cost, salt: salt.toString('hex'), hash: hash.toString('hex') };
 }
 
 /** Whether it is that password. Without a usable verifier the same work is done for nothing, so that the time tells nobody who is known here. */
-export async function verifies(stored: unknown, password: string): Promise<boolean> {
+export async function verifies(stored: unknown, password: string, cost: ScryptCost): Promise<boolean> {
   const verifier = verifierSchema.safeParse(stored).data;
   if (verifier === undefined) {
     await derive(password, Buffer.alloc(bytes), cost);
@@ -37,7 +41,7 @@ export async function verifies(stored: unknown, password: string): Promise<boole
 }
 
 /** The same letters typed on another keyboard are the same password (NFKC, as RFC 8265 §4.2 has it). */
-function derive(password: string, salt: Buffer, { N, r, p }: { N: number; r: number; p: number }): Promise<Buffer> {
+function derive(password: string, salt: Buffer, { N, r, p }: ScryptCost): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     scrypt(password.normalize('NFKC'), salt, bytes, { N, r, p, maxmem: 256 * N * r }, (error, key) =>
       error ? reject(error) : resolve(key),

@@ -4,7 +4,7 @@ import type { EhrTokens } from '../directory/ehr-client.ts';
 import type { EhrSignIn, EhrSignInClient } from '../directory/ehr-sign-in.ts';
 import type { PeopleRows } from '../ledger/people.ts';
 import { openAttemptLimit } from './attempt-limit.ts';
-import { makeVerifier, verifies } from './password-verifier.ts';
+import { makeVerifier, type ScryptCost, verifies } from './password-verifier.ts';
 import { keptRoles, rolesOfEhr } from './roles-of-ehr.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -22,6 +22,8 @@ export interface WhoSignsInDeps {
   /** The EHR of the settings as they are now. @throws FaultError `ehr-not-configured` */
   readonly ehr: () => EhrSignInClient;
   readonly offlineDays: () => number;
+  /** What a guess at a kept password costs. */
+  readonly cost: ScryptCost;
   readonly now: () => Date;
   /** A try that failed, by the person's id where the login is known. */
   readonly onFailed: (subject: string, reason: string) => void;
@@ -57,14 +59,14 @@ export function openWhoSignsIn(deps: WhoSignsInDeps): WhoSignsIn {
   /** A password that the EHR refuses although it was right here before is one that was changed, or an account that was closed. */
   async function forgetIfOld(login: string, password: string): Promise<void> {
     const row = rows.byLogin(login);
-    if (row?.verifier && (await verifies(row.verifier, password))) rows.forgetVerifier(row.id);
+    if (row?.verifier && (await verifies(row.verifier, password, deps.cost))) rows.forgetVerifier(row.id);
   }
 
   async function offline(login: string, password: string): Promise<Identified> {
     const row = rows.byLogin(login);
     const ageMs = row?.verifiedAt ? now().getTime() - Date.parse(row.verifiedAt) : Number.NaN;
     const isFresh = ageMs > -clockSlackMs && ageMs <= deps.offlineDays() * dayMs;
-    const isRight = await verifies(isFresh ? row?.verifier : null, password);
+    const isRight = await verifies(isFresh ? row?.verifier : null, password, deps.cost);
     const own = keptRoles(row?.roles ?? []);
     if (!isFresh || !row?.verifier || own.length === 0) {
       onFailed(row?.id ?? 'unknown', 'sign-in-offline');
@@ -112,7 +114,7 @@ export function openWhoSignsIn(deps: WhoSignsInDeps): WhoSignsIn {
   }
 
   async function keepVerifier(found: EhrSignIn, login: string, password: string): Promise<void> {
-    accepted(found, login, await makeVerifier(password));
+    accepted(found, login, await makeVerifier(password, deps.cost));
   }
 
   return {
