@@ -26,7 +26,15 @@ const quick = { N: 2 ** 12, r: 8, p: 1 };
 /** Opens a desk; `now` is asked each time. */
 export async function openTestDesk(now: () => Date, kept?: string): Promise<TestDesk> {
   const home = kept ?? mkdtempSync(join(tmpdir(), 'gantry-desk-'));
-  const engine = await createEngine({ home, key, keyOrigin: 'file', version: '0', user: 'desk-account', now, passwordCost: quick });
+  const engine = await createEngine({
+    home,
+    key,
+    keyOrigin: 'file',
+    version: '0',
+    user: 'desk-account',
+    now,
+    passwordCost: quick,
+  });
   const wires = memoryWires();
   const emit = serve(wires.far, engineService, engine.handlers, engine.onBug);
   const heard: string[] = [];
