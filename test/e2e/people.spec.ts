@@ -31,7 +31,7 @@ test('a shared desk: signed in by the EHR, locked when nobody is there, switched
   const picture = (name: string) => page.screenshot({ path: testInfo.outputPath(`${name}.png`) });
 
   // Nobody has signed in: the disc of the command line waits.
-  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText(/Mueller/)).toHaveCount(0);
   await picture('sign-in');
   await page.getByLabel('User name').fill('frontdesk');

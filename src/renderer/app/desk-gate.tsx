@@ -3,12 +3,14 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { SignInPage } from '../features/people/sign-in-page.tsx';
 import { useSettingsDraft } from '../features/settings/settings-draft.ts';
 import { useDesk } from './desk-queries.ts';
+import { useEngineState } from './engine-queries.ts';
 import { forgetPatients } from './forget-patients.ts';
 import { useServices } from './services.tsx';
 
 /** Stands before the screens while the desk is locked: nothing of a patient is on the page then. What was begun is kept beside it. */
 export function DeskGate({ children }: { children: ReactNode }) {
-  const { data: desk } = useDesk();
+  const { data: desk, isError } = useDesk();
+  const engineState = useEngineState().data?.state ?? 'starting';
   const { engine } = useServices();
   const cache = useQueryClient();
   const lastPerson = useRef<string | null>(null);
@@ -34,5 +36,8 @@ export function DeskGate({ children }: { children: ReactNode }) {
     return () => window.removeEventListener('keydown', onKey);
   }, [engine]);
 
+  // Nothing is begun for a person who has not signed in yet; an engine that does not come up has its banner to say so.
+  const isAwaited = desk === undefined && !isError && (engineState === 'starting' || engineState === 'running');
+  if (isAwaited) return null;
   return isOpen ? children : <SignInPage desk={desk} />;
 }
