@@ -40,7 +40,9 @@ export function createAuthorize(state: EhrState): Authorize {
       // Whatever comes of it, a code is good for one try.
       codes.delete(code);
       if (grant === undefined || grant.expiresAt <= state.now().getTime()) return undefined;
-      const challenge = createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url');
+      const challenge = createHash('sha256')
+        .update(form.get('code_verifier') ?? '')
+        .digest('base64url');
       return challenge === grant.challenge && form.get('redirect_uri') === grant.redirectUri ? grant.login : undefined;
     },
   };
