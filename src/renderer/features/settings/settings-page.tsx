@@ -31,6 +31,12 @@ export function SettingsPage() {
       {settings.error ? <FaultNote fault={faultOf(settings.error)} live="alert" /> : null}
       <div className={classes.columns}>
         <div className={classes.column}>
+          {mayChange ? null : (
+            <>
+              <Note tone="quiet" title={t('people.adminOnly')} />
+              <LookSection />
+            </>
+          )}
           {form && settings.data ? (
             <>
               <ServerSection
@@ -49,7 +55,6 @@ export function SettingsPage() {
           ) : null}
         </div>
         <div className={classes.column}>
-          {mayChange ? null : <Note tone="quiet" title={t('people.adminOnly')} />}
           {form && settings.data ? (
             <>
               <PeopleSection key={JSON.stringify(settings.data.people)} settings={settings.data} />
@@ -61,7 +66,7 @@ export function SettingsPage() {
               <RecordsSection form={form} />
             </>
           ) : null}
-          <LookSection />
+          {mayChange ? <LookSection /> : null}
           <ChecksSection />
         </div>
       </div>
