@@ -4,7 +4,6 @@ import { expect, type Page } from '@playwright/test';
 import { runGantry } from '../../demo/gantry-command.ts';
 import { demoCase } from '../../demo/stack.ts';
 import { test } from './fixtures.ts';
-import { reviewAndImport } from './happy-path.ts';
 import { askForPorts } from './page-ports.ts';
 
 async function signIn(page: Page, login: string): Promise<void> {
@@ -88,33 +87,4 @@ test('a shared desk: signed in by the EHR, locked when nobody is there, switched
     site: { institutionName: 'Forged', stationName: 'X' },
   });
   expect(answer.fault?.code).toBe('role-missing');
-});
-
-test('the computer going to sleep or locking its screen locks the desk, and the viewer with it', async ({
-  stack,
-  launch,
-}) => {
-  const shared = await stack({ images: 12 });
-  const passwordFile = join(shared.home, '..', 'admin-password');
-  writeFileSync(passwordFile, 'demo-admin', { mode: 0o600 });
-  await runGantry(
-    shared,
-    ['people', 'on', '--login', 'admin', '--password-file', passwordFile],
-    AbortSignal.timeout(60_000),
-  );
-  const { app, page } = await launch({ args: [shared.discPath], home: shared.home, keyFile: shared.keyFile });
-  await signIn(page, 'radiologist');
-  await reviewAndImport(page, demoCase);
-  await page.getByRole('button', { name: /^Queue/ }).click();
-  const viewImages = page.getByRole('button', { name: /^View images/ }).first();
-  const [viewer] = await Promise.all([app.waitForEvent('window'), viewImages.click({ timeout: 120_000 })]);
-  expect(shared.ehr.state.accessLog.at(0)).toMatchObject({ user_name: 'Dr Nadia Ahmadi', outcome: 'allowed' });
-  const closed = viewer.waitForEvent('close');
-  await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('lock-screen'));
-  await closed;
-  await expect(page.getByRole('heading', { name: 'Gantry is locked' })).toBeVisible();
-  await signIn(page, 'radiologist');
-  await expect(viewImages).toBeVisible();
-  await app.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend'));
-  await expect(page.getByRole('heading', { name: 'Gantry is locked' })).toBeVisible();
 });
