@@ -8,9 +8,21 @@ export type TlsFront = { port: number; stop(): Promise<void> };
  * Ends TLS on a free port of 127.0.0.1 and hands the bytes to `targetPort`, as the reverse proxy of a hospital does.
  * Orthanc 1.10.1 of Debian 12 cannot do it itself: its own HTTPS server crashes on the first connection.
  */
-export async function startTlsFront(targetPort: number, pem: { certPath: string; keyPath: string }): Promise<TlsFront> {
+export async function startTlsFront(
+  targetPort: number,
+  pem: {
+    certPath: string;
+    keyPath: string;
+    /** Asks everybody for a certificate of this authority, and lets nobody in without. */
+    clientCaPath?: string;
+  },
+): Promise<TlsFront> {
   const sockets = new Set<Socket>();
-  const server = createServer({ cert: readFileSync(pem.certPath), key: readFileSync(pem.keyPath) }, (outside) => {
+  const asksForClient = pem.clientCaPath
+    ? { ca: readFileSync(pem.clientCaPath), requestCert: true, rejectUnauthorized: true }
+    : {};
+  const own = { cert: readFileSync(pem.certPath), key: readFileSync(pem.keyPath) };
+  const server = createServer({ ...own, ...asksForClient }, (outside) => {
     const inside = connect(targetPort, '127.0.0.1');
     for (const [from, to] of [
       [outside, inside],

@@ -10,7 +10,7 @@ import { ensureNpmPackages } from './setup/npm-packages.mjs';
 import { ensureOhif } from './setup/ohif.mjs';
 import { runScript, SetupProblem } from './setup/report-step.mjs';
 import { killRunning } from './test-suites/run-logged.mjs';
-import { resultsDir, suites } from './test-suites/suites.mjs';
+import { forgetKeptLogs, resultsDir, suites } from './test-suites/suites.mjs';
 import { singleOutcome, sumOutcomes } from './test-suites/test-report.mjs';
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
@@ -24,11 +24,12 @@ await runScript(async () => {
   const wanted = wantedSuites();
   await setUp(wanted);
   mkdirSync(resultsDir, { recursive: true });
+  if (wanted.some((name) => name === 'flow' || name === 'e2e')) forgetKeptLogs();
 
   // Two lanes for two cores; what measures time or drives a window then has the machine for itself.
   const lanes = [['types', 'lint'], ['unit']];
   const early = await Promise.all(lanes.map((lane) => runInTurn(lane.filter((name) => wanted.includes(name)))));
-  const late = await runInTurn(['flow', 'e2e'].filter((name) => wanted.includes(name)));
+  const late = await runInTurn(['flow', 'e2e', 'traces'].filter((name) => wanted.includes(name)));
 
   const { passed, failed, skipped } = sumOutcomes([...early.flat(), ...late]);
   if (failed > 0) process.stdout.write(`logs: ${resultsDir}\n`);

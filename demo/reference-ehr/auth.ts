@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import type { Authorize } from './authorize.ts';
 import type { EhrState } from './ehr-state.ts';
 import type { User } from './ehr-types.ts';
 import { problem, type Reply } from './http-reply.ts';
 
 export type Auth = {
-  /** POST /auth/token: RFC 6749, password and refresh_token grants, form-encoded. */
+  /** POST /auth/token: RFC 6749, password, refresh_token and authorization_code grants, form-encoded. */
   token(body: Buffer): Reply;
   /** The user behind an `Authorization: Bearer …` header. */
   userOf(authorization: string | undefined): User | undefined;
@@ -15,7 +16,7 @@ const REFRESH_TTL_S = 12 * 3600;
 type Grant = { login: string; expiresAt: number };
 
 /** Access tokens live `accessTokenTtlS` seconds; refresh tokens a working day, and may be used again after a lost reply. */
-export function createAuth(state: EhrState, accessTokenTtlS: number): Auth {
+export function createAuth(state: EhrState, accessTokenTtlS: number, authorize: Authorize): Auth {
   const accessTokens = new Map<string, Grant>();
   const refreshTokens = new Map<string, Grant>();
 
@@ -36,7 +37,7 @@ export function createAuth(state: EhrState, accessTokenTtlS: number): Auth {
       const form = new URLSearchParams(body.toString('utf8'));
       const login = grantedLogin(form);
       if (login === 'unsupported')
-        return problem(400, 'unsupported-grant', 'grant_type must be password or refresh_token');
+        return problem(400, 'unsupported-grant', 'grant_type must be password, refresh_token or authorization_code');
       const user = login === undefined ? undefined : state.users.get(login);
       if (user === undefined)
         return problem(401, 'bad-credentials', 'Name or password is wrong, or the session has ended');
@@ -67,6 +68,8 @@ export function createAuth(state: EhrState, accessTokenTtlS: number): Auth {
       }
       case 'refresh_token':
         return loginOf(refreshTokens, form.get('refresh_token') ?? '');
+      case 'authorization_code':
+        return authorize.redeem(form);
       default:
         return 'unsupported';
     }

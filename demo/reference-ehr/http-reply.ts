@@ -45,7 +45,8 @@ export async function readBody(request: IncomingMessage, limitBytes = 8_000_000)
 }
 
 export function sendReply(response: ServerResponse, reply: Reply): void {
-  const text = reply.body === undefined ? '' : JSON.stringify(reply.body);
+  // A page comes as text, everything else is JSON.
+  const text = reply.body === undefined ? '' : typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body);
   response.writeHead(reply.status, {
     ...(text === '' ? {} : { 'content-type': 'application/json' }),
     'cache-control': 'no-store',

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { ArchiveUnreachable, createArchiveAccess } from './archive-access.ts';
 import { type Auth, createAuth } from './auth.ts';
+import { type Authorize, createAuthorize } from './authorize.ts';
 import { createEhrState, type EhrState } from './ehr-state.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { problem, type Reply, readBody, sendReply } from './http-reply.ts';
@@ -45,12 +46,13 @@ export async function startReferenceEhr(options: ReferenceEhrOptions): Promise<R
   const place = listen && { host: listen.host, port: listen.viewerPort };
   const viewer = await startViewerOrigin({ ohifDir: options.ohifDir, archive, access, place });
   const viewerOrigin = options.publicViewerOrigin ?? viewer.origin;
-  const auth = createAuth(state, options.accessTokenTtlS ?? 900);
+  const authorize = createAuthorize(state);
+  const auth = createAuth(state, options.accessTokenTtlS ?? 900, authorize);
   const routes = createRoutes({ state, archive, access, viewerOrigin });
   const faults = createFaults();
 
   const server = createServer((request, response) => {
-    serve(request, response, { auth, routes, faults }).catch(() => response.destroy());
+    serve(request, response, { auth, authorize, routes, faults }).catch(() => response.destroy());
   });
   const { port, stop } = await listenOnFreePort(server, listen);
   return {
@@ -64,12 +66,12 @@ export async function startReferenceEhr(options: ReferenceEhrOptions): Promise<R
   };
 }
 
-type Parts = { auth: Auth; routes: Record<string, Handler>; faults: Faults };
+type Parts = { auth: Auth; authorize: Authorize; routes: Record<string, Handler>; faults: Faults };
 
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  { auth, routes, faults }: Parts,
+  { auth, authorize, routes, faults }: Parts,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://ehr.invalid');
   const fault = faults.take(request.method ?? 'GET', url.pathname);
@@ -83,7 +85,7 @@ async function serve(
     request.socket.resetAndDestroy();
     return;
   }
-  const reply = await replyTo(request, url, auth, routes);
+  const reply = await replyTo(request, url, { auth, authorize, routes });
   if (fault?.kind === 'drop-reply') request.socket.resetAndDestroy();
   else sendReply(response, reply);
 }
@@ -91,8 +93,7 @@ async function serve(
 async function replyTo(
   request: IncomingMessage,
   url: URL,
-  auth: Auth,
-  routes: Record<string, Handler>,
+  { auth, authorize, routes }: Omit<Parts, 'faults'>,
 ): Promise<Reply> {
   const method = request.method ?? 'GET';
   if (!url.pathname.startsWith(`${BASE}/`)) return problem(404, 'no-such-path', `The API begins at ${BASE}`);
@@ -101,6 +102,7 @@ async function replyTo(
   const body = await readBody(request).catch(() => undefined);
   if (body === undefined) return problem(413, 'too-large', 'The request is too large');
   if (path === '/auth/token') return method === 'POST' ? auth.token(body) : problem(405, 'no-such-method', 'POST only');
+  if (path === '/auth/authorize') return authorize.page(method, url.searchParams, body);
 
   const user = auth.userOf(request.headers.authorization);
   if (user === undefined) {

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectNode, repoDir } from '../setup/places.mjs';
 import { startVirtualDisplay } from '../setup/virtual-display.mjs';
@@ -8,6 +8,9 @@ import { readPlaywrightReport, readVitestReport, singleOutcome, sumOutcomes } fr
 export const resultsDir = join(repoDir, 'test-results');
 
 const MINUTE_MS = 60_000;
+
+/** Where the tests leave the logs of their data folders (`test/fakes/keep-logs.ts`). */
+const keptLogsDir = join(resultsDir, 'kept-logs');
 
 /** Runs a JavaScript program of node_modules under the project's Node. */
 function runTool(log, program, args, { timeoutMs = 10 * MINUTE_MS, env } = {}) {
@@ -49,7 +52,8 @@ async function vitest(project) {
   const report = join(resultsDir, `${project}.json`);
   rmSync(report, { force: true });
   const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const run = await runTool(project, 'vitest/vitest.mjs', args, { timeoutMs: 30 * MINUTE_MS });
+  const env = { GANTRY_KEPT_LOGS: keptLogsDir };
+  const run = await runTool(project, 'vitest/vitest.mjs', args, { timeoutMs: 30 * MINUTE_MS, env });
   return checked(project, run, readVitestReport(report));
 }
 
@@ -66,13 +70,34 @@ async function e2e() {
   rmSync(report, { force: true });
   const display = process.platform === 'linux' ? await startVirtualDisplay('1440x900') : undefined;
   try {
-    const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report, ...(display ? { DISPLAY: display.display } : {}) };
+    const env = {
+      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      GANTRY_KEPT_LOGS: keptLogsDir,
+      ...(display ? { DISPLAY: display.display } : {}),
+    };
     const options = { timeoutMs: 30 * MINUTE_MS, env };
     const run = await runTool('e2e', '@playwright/test/cli.js', ['test', '--reporter=list,json'], options);
     return checked('e2e', run, readPlaywrightReport(report));
   } finally {
     await display?.stop();
   }
+}
+
+/** Logs of an earlier run prove nothing about this one. */
+export function forgetKeptLogs() {
+  rmSync(keptLogsDir, { recursive: true, force: true });
+  mkdirSync(keptLogsDir, { recursive: true });
+}
+
+/** After the suites: do the logs that all of them left behind name anybody who stands on a disc of theirs? One test. */
+async function traces() {
+  if (!existsSync(keptLogsDir)) return singleOutcome('traces: no suite has left logs; run flow or e2e before', false);
+  const { exitCode } = await runLogged(
+    projectNode,
+    [join(repoDir, 'test', 'traces', 'search-kept-logs.ts'), keptLogsDir],
+    { cwd: repoDir, logPath: join(resultsDir, 'traces.log'), timeoutMs: 5 * MINUTE_MS },
+  );
+  return singleOutcome('traces: no patient in any log (test-results/traces.log)', exitCode === 0);
 }
 
 /**
@@ -95,4 +120,4 @@ function checked(name, run, outcome) {
 
 const noOutcome = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
-export const suites = { types, lint, unit: () => vitest('unit'), flow: () => vitest('flow'), e2e };
+export const suites = { types, lint, unit: () => vitest('unit'), flow: () => vitest('flow'), e2e, traces };

@@ -35,8 +35,7 @@ export async function openEngineSession(options: {
     keyOrigin: 'file',
     version: gantryVersion,
     user: userInfo().username,
-    // Whoever holds the vault's key file is this installation's administrator. An EHR that is connected has the last word.
-    roles: ['admin'],
+    isKeyHolder: true,
   });
   const wires = memoryWires();
   const emit = serve(wires.far, engineService, engine.handlers, engine.onBug);

@@ -23,6 +23,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<Com
   log: async () => (await import('./commands/log.ts')).logCommand,
   match: async () => (await import('./commands/match.ts')).matchCommand,
   media: async () => (await import('./commands/media.ts')).mediaCommand,
+  people: async () => (await import('./commands/people.ts')).peopleCommand,
   queue: async () => (await import('./commands/queue.ts')).queueCommand,
   rewrite: async (args) => {
     // Its second thread likewise, where it is given a folder; a single file needs no second thread.

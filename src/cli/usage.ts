@@ -3,6 +3,9 @@ export const usage = `gantry: import the studies of CDs and USB sticks
 
   gantry init [--orthanc URL|--dicomweb URL --user U --password-file F] [--ehr URL [--ehr-user U --ehr-password-file F]] [--viewer URL]
          [--fhir URL [--token-file F | --client-id ID --private-key-file F] | --csv DIR | --worklist HOST:PORT/AET [--aet OURS]]
+         [--ca F] [--pin sha256/KEY]... [--client-cert F --client-key F]   of the servers that are named
+         [--proxy URL|none [--proxy-user U --proxy-password-file F] [--no-proxy HOST]...]
+         [--allow-http HOST]...       hosts that may be spoken to without TLS; nothing else is, but this machine
          [--backup-folder DIR] [--keep-originals DAYS|forever]
          [--map FIELD=KEYWORD[,KEYWORD]]... | --map default
                                       which field of the EHR becomes which tag; an empty KEYWORD leaves the disc's value
@@ -40,6 +43,10 @@ export const usage = `gantry: import the studies of CDs and USB sticks
          [--format table|json|csv]
   gantry audit verify                 is the audit trail whole?
   gantry audit export [--format json|dicom] [--out FILE | --syslog HOST:PORT [--ca F]] [--after ROW]
+  gantry people [list]                who signs in at this desk, and who took emergency access
+  gantry people on --login L --password-file F [--method password|browser]
+         [--lock-minutes N|never] [--offline-days N] [--emergency off|signed-in|anyone]
+  gantry people off                   nobody signs in: whoever uses this computer is administrator
   gantry vault rotate                 a new key for everything that is kept here
   gantry vault backup                 an encrypted, checked copy of records and settings
   gantry vault sweep [--dry-run]      removes originals that have had the site's time

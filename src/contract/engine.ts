@@ -15,6 +15,7 @@ import {
   downloadResultSchema,
 } from './archive.ts';
 import { directoryStatusSchema, matchSchema, orderSchema, patientSchema } from './directory.ts';
+import { faultSchema } from './fault-schema.ts';
 import {
   archiveStudySchema,
   historyQuerySchema,
@@ -25,6 +26,7 @@ import {
   storyStepSchema,
   uploadLogSchema,
 } from './imports.ts';
+import { browserWordsSchema, deskSchema, emergencySchema, knownPersonSchema, lockReasons } from './people.ts';
 import {
   charsetCandidateSchema,
   charsetPolicies,
@@ -288,6 +290,36 @@ export const engineService = {
       archiveStudyRef.extend({ reason: z.string().trim().min(1).max(500), confirmation: z.string() }),
       deletionResultSchema,
     ),
+  },
+  people: {
+    /** Who sits at the desk. */
+    desk: call(nothing, deskSchema),
+    /**
+     * Signs somebody in with the EHR; while that is away by what it said some days ago. Opens a locked desk, for whoever signs in.
+     * Refused with `sign-in-wrong`, `sign-in-blocked`, `sign-in-offline` or `sign-in-no-role`.
+     */
+    signIn: call(
+      z.object({ login: z.string().trim().min(1).max(200), password: z.string().min(1).max(1024) }),
+      deskSchema,
+    ),
+    /** Begins a sign-in on the EHR's own page. What comes of it is told by `changed`, a failure by `browserFailed`. */
+    beginBrowser: call(browserWordsSchema, z.object({ url: z.string() })),
+    cancelBrowser: call(nothing, deskSchema),
+    lock: call(z.object({ reason: z.enum(lockReasons) }), deskSchema),
+    signOut: call(nothing, deskSchema),
+    /** More rights for an hour, with a reason that the administrators see. `name` where nobody is signed in. */
+    takeEmergencyAccess: call(
+      z.object({ reason: z.string().trim().min(8).max(500), name: z.string().trim().max(100).optional() }),
+      deskSchema,
+    ),
+    known: call(nothing, z.array(knownPersonSchema)),
+    /** Forgets what was kept of somebody for signing in without the EHR. */
+    forget: call(z.object({ id: z.string() }), z.array(knownPersonSchema)),
+    /** The newest first. */
+    emergencies: call(nothing, z.array(emergencySchema)),
+    acknowledge: call(z.object({ id: z.number().int() }), z.array(emergencySchema)),
+    changed: event(deskSchema),
+    browserFailed: event(faultSchema),
   },
   viewer: {
     /** The viewer's address for one study or several (side by side). Short-lived: ask right before it is opened, keep it nowhere. */

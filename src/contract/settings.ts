@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { directoryKinds } from './directory.ts';
+import { peopleSettingsSchema } from './people.ts';
+import { proxyInputSchema, proxySchema, wireInputSchema, wireSchema } from './web-wire.ts';
 
 /** `/srv/drop`, `D:\\drop` or `\\\\server\\share`. A folder that depends on where Gantry was started is none. */
 export const absolutePath = /^(\/|[A-Za-z]:[\\/]|\\\\[^\\])/;
@@ -83,6 +85,7 @@ export const settingsSchema = z.object({
       hasPassword: z.boolean(),
       caPem: z.string(),
       protocol: z.enum(archiveProtocols).optional(),
+      wire: wireSchema.optional(),
     })
     .nullable(),
   /**
@@ -96,6 +99,7 @@ export const settingsSchema = z.object({
       user: z.string(),
       hasPassword: z.boolean(),
       caPem: z.string(),
+      wire: wireSchema.optional(),
     })
     .nullable(),
   viewer: z.object({ url: z.string() }).nullable(),
@@ -121,6 +125,10 @@ export const settingsSchema = z.object({
   /** Discs are read as soon as they are in, without a click. */
   openMediaByItself: z.boolean(),
   matching: matchingSchema.optional(),
+  /** Who signs in and how; absent: nobody does. */
+  people: peopleSettingsSchema.optional(),
+  /** The proxy to archive and EHR; absent or null: what HTTPS_PROXY and NO_PROXY of the environment say. */
+  proxy: proxySchema.nullable().optional(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -132,6 +140,8 @@ export const settingsPatchSchema = z.object({
       password: z.string().optional(),
       caPem: z.string().optional(),
       protocol: z.enum(archiveProtocols).optional(),
+      /** What is not named stays, as long as the server stays the same. */
+      wire: wireInputSchema.optional(),
     })
     .nullable()
     .optional(),
@@ -142,6 +152,7 @@ export const settingsPatchSchema = z.object({
       user: z.string(),
       password: z.string().optional(),
       caPem: z.string().optional(),
+      wire: wireInputSchema.optional(),
     })
     .nullable()
     .optional(),
@@ -175,12 +186,27 @@ export const settingsPatchSchema = z.object({
   dropFolders: z.array(z.string().regex(absolutePath)).max(16).optional(),
   openMediaByItself: z.boolean().optional(),
   matching: matchingSchema.optional(),
+  /** What is not named stays. Turned on only by an administrator who has signed in with the EHR (`sign-in-needed` otherwise). */
+  people: peopleSettingsSchema.partial().optional(),
+  proxy: proxyInputSchema.nullable().optional(),
 });
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
 
 /** One line of `gantry doctor` and of the status foot. */
 export const healthSchema = z.object({
-  part: z.enum(['archive', 'dicomweb', 'ehr', 'directory', 'viewer', 'vault', 'disk', 'clock', 'certificate']),
+  part: z.enum([
+    'archive',
+    'dicomweb',
+    'ehr',
+    'directory',
+    'viewer',
+    'vault',
+    'disk',
+    'clock',
+    'certificate',
+    'people',
+    'wire',
+  ]),
   state: z.enum(['ok', 'warning', 'failed', 'not-configured']),
   detail: z.string(),
   fault: z

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { faultSchema } from './fault-schema.ts';
+import { browserWordsSchema } from './people.ts';
 import { type Client, call, type Emit, event, type Handlers } from './wire.ts';
 
 const nothing = z.object({});
@@ -33,6 +34,10 @@ export const shellService = {
     open: call(z.object({ studyInstanceUids: z.array(z.string()).min(1) }), z.object({ opened: z.boolean() })),
     /** Says that images may be asked for soon: the viewer's program is loaded, unseen and without a study. */
     prepare: call(nothing, nothing),
+  },
+  people: {
+    /** Opens the EHR's own sign-in page in the computer's browser. */
+    openBrowser: call(browserWordsSchema, z.object({ opened: z.boolean() })),
   },
   vault: {
     /** Answers the question of a `locked` engine; its next state says whether that was right. */

@@ -6,3 +6,8 @@ export function webAddress(text: string): URL | null {
     return null;
   }
 }
+
+/** Whether a host, as `URL.hostname` writes it, is this machine. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}

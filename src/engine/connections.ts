@@ -1,44 +1,50 @@
 import type { DirectoryKind, DirectoryStatus } from '../contract/directory.ts';
 import { FaultError } from '../contract/fault.ts';
+import { type PeopleSettings, peopleDefaults } from '../contract/people.ts';
 import type { Policy } from '../contract/policy.ts';
 import type { Settings, SettingsPatch, TagMapping } from '../contract/settings.ts';
+import type { WireInput } from '../contract/web-wire.ts';
 import { type ArchiveClient, openArchive } from './archive/archive-client.ts';
 import { parseOptions } from './deidentify/options.ts';
 import { openCopySource } from './directory/copy-source.ts';
-import type { SiteDirectory } from './directory/directory.ts';
+import type { SiteDirectory, ViewerAddress } from './directory/directory.ts';
 import { type DirectoryCopy, openDirectoryCopy, type PatientKeys } from './directory/directory-copy.ts';
+import type { EhrTokens } from './directory/ehr-client.ts';
+import type { EhrSignInClient } from './directory/ehr-sign-in.ts';
 import { type CopyKeeper, keepCopy } from './directory/keep-copy.ts';
 import type { PatientSource } from './directory/patient-source.ts';
 import { openSearchSource } from './directory/search-source.ts';
 import { openSiteDirectory } from './directory/site-directory.ts';
+import { checkClientCertificate, type ProxyTarget, type WireTarget } from './http/wire-agent.ts';
 import { blockingKeys, blockingVersion, frequencyKeys } from './identity/blocking-keys.ts';
 import type { DirectoryStore } from './ledger/directory-store.ts';
-import { openConnector } from './open-connector.ts';
+import { openAsPerson, openConnector, openSignIn } from './open-connector.ts';
 import { checkTagMap, defaultTagMap, withIdentity } from './plan/tag-map.ts';
 import { refuseManaged } from './policy.ts';
+
+/** One server as the ledger keeps it. `wire` is absent in settings of before there was one. */
+interface StoredServer {
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+  readonly caPem: string;
+  readonly wire?: StoredWire;
+}
+type StoredWire = Omit<WireTarget, 'proxy'>;
+const noWire: StoredWire = { pins: [], clientCertPem: '', clientKeyPem: '' };
 
 type ArchiveProtocol = NonNullable<NonNullable<Settings['archive']>['protocol']>;
 
 /** Settings as the ledger keeps them, secrets included: the database is encrypted. */
-export interface StoredSettings extends Omit<Settings, 'archive' | 'ehr' | 'research' | 'tagMap'> {
+export interface StoredSettings
+  extends Omit<Settings, 'archive' | 'ehr' | 'research' | 'tagMap' | 'proxy' | 'people'> {
   readonly tagMap: TagMapping[];
-  readonly archive: {
-    url: string;
-    user: string;
-    password: string;
-    caPem: string;
-    protocol?: ArchiveProtocol;
-  } | null;
-  readonly ehr: { kind: DirectoryKind; url: string; user: string; password: string; caPem: string } | null;
+  readonly archive: (StoredServer & { protocol?: ArchiveProtocol }) | null;
+  readonly ehr: (StoredServer & { kind: DirectoryKind }) | null;
   /** Absent in settings of before there was one. */
-  readonly research?: {
-    url: string;
-    user: string;
-    password: string;
-    caPem: string;
-    project: string;
-    options: string[];
-  } | null;
+  readonly research?: (StoredServer & { project: string; options: string[] }) | null;
+  readonly people: PeopleSettings;
+  readonly proxy: ProxyTarget | null;
 }
 
 export const defaultSettings: StoredSettings = {
@@ -54,6 +60,8 @@ export const defaultSettings: StoredSettings = {
   dropFolders: [],
   tagMap: [...defaultTagMap],
   openMediaByItself: true,
+  people: peopleDefaults,
+  proxy: null,
 };
 
 /** The servers of this site, opened from the settings; opened anew when those change. */
@@ -70,6 +78,14 @@ export interface Connections {
   directory(): SiteDirectory | null;
   /** Keeps the directory's copy; null without a directory. */
   keeper(): CopyKeeper | null;
+  /** What people sign in with; null where the directory knows no people. */
+  signIn(): { client: EhrSignInClient; host: string } | null;
+  /** The viewer's address as the person behind the tokens gets it; null when the archive has no such study. */
+  viewerAddressFor(
+    tokens: EhrTokens,
+    studyInstanceUids: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ViewerAddress | null>;
   /** Where the matcher gets candidates from; null without a directory. */
   patientSource(): PatientSource | null;
   close(): Promise<void>;
@@ -89,7 +105,11 @@ export function openConnections(store: {
   const before = store.read();
   const policy = store.policy ?? {};
   let stored = merge(
-    { ...defaultSettings, ...before, upload: { ...defaultSettings.upload, ...before?.upload } },
+    {
+      ...{ ...defaultSettings, ...before },
+      upload: { ...defaultSettings.upload, ...before?.upload },
+      people: { ...peopleDefaults, ...before?.people },
+    },
     policy.settings ?? {},
   );
   let archive: ArchiveClient | null = null;
@@ -101,7 +121,7 @@ export function openConnections(store: {
   const openDirectory = (): OpenDirectory | null => {
     if (!stored.ehr) return null;
     if (open) return open;
-    const connector = openConnector(stored.ehr, stored.allowPlainHttpHosts);
+    const connector = openConnector(stored.ehr, stored.allowPlainHttpHosts, wireOf(stored.ehr, stored.proxy));
     copyStore ??= store.openCopy();
     const source = `${stored.ehr.kind} ${stored.ehr.url}`;
     const copy = openDirectoryCopy(copyStore, { kind: connector.kind, coverage: connector.coverage, source }, keys);
@@ -134,14 +154,25 @@ export function openConnections(store: {
     },
     archive() {
       if (!stored.archive) throw new FaultError('archive-not-configured');
-      archive ??= openArchive({ ...stored.archive, allowPlainHttpHosts: stored.allowPlainHttpHosts });
+      const wire = wireOf(stored.archive, stored.proxy);
+      archive ??= openArchive({ ...stored.archive, wire, allowPlainHttpHosts: stored.allowPlainHttpHosts });
       return archive;
     },
     researchArchive() {
       if (!stored.research) throw new FaultError('research-not-configured');
-      const { url, user, password, caPem } = stored.research;
-      research ??= openArchive({ url, user, password, caPem, allowPlainHttpHosts: stored.allowPlainHttpHosts });
+      const { research: server, proxy, allowPlainHttpHosts } = stored;
+      research ??= openArchive({ ...server, wire: wireOf(server, proxy), allowPlainHttpHosts });
       return research;
+    },
+    signIn() {
+      const { ehr, proxy, allowPlainHttpHosts } = stored;
+      return ehr && openSignIn(ehr, allowPlainHttpHosts, wireOf(ehr, proxy));
+    },
+    async viewerAddressFor(tokens, studyInstanceUids, signal) {
+      const { ehr, proxy, allowPlainHttpHosts } = stored;
+      if (ehr?.kind !== 'rest') throw new FaultError('ehr-not-configured');
+      const { live } = openAsPerson(ehr, allowPlainHttpHosts, wireOf(ehr, proxy), tokens);
+      return (await live?.viewerAddress(studyInstanceUids, signal)) ?? null;
     },
     directory: () => openDirectory()?.directory ?? null,
     keeper: () => openDirectory()?.keeper ?? null,
@@ -174,7 +205,12 @@ const keys: PatientKeys = { version: blockingVersion, blockingKeys, frequencyKey
 function merge(stored: StoredSettings, patch: SettingsPatch): StoredSettings {
   return {
     archive: patch.archive === undefined ? stored.archive : patch.archive && keptArchive(stored.archive, patch.archive),
-    ehr: patch.ehr === undefined ? stored.ehr : patch.ehr && { kind: patch.ehr.kind, ...kept(stored.ehr, patch.ehr) },
+    ehr:
+      patch.ehr === undefined
+        ? stored.ehr
+        : patch.ehr && { kind: patch.ehr.kind, ...kept('ehr', stored.ehr, patch.ehr) },
+    people: { ...stored.people, ...named(patch.people) },
+    proxy: patch.proxy === undefined ? stored.proxy : patch.proxy && keptProxy(stored.proxy, patch.proxy),
     viewer: patch.viewer === undefined ? stored.viewer : patch.viewer,
     ...savedResearch(stored, patch),
     site: patch.site ?? stored.site,
@@ -207,7 +243,7 @@ function savedResearch(stored: StoredSettings, { research, archive }: SettingsPa
     research === undefined
       ? (stored.research ?? null)
       : research && {
-          ...kept(stored.research ?? null, research),
+          ...kept('research', stored.research ?? null, research),
           project: research.project,
           options: [...research.options],
         };
@@ -229,8 +265,10 @@ function matchingOf(matching: Settings['matching']): Pick<Settings, 'matching'> 
 }
 
 /** Without what is named and undefined: that would take away what is stored. */
-function named(patch: SettingsPatch['upload']): Partial<StoredSettings['upload']> {
-  return Object.fromEntries(Object.entries(patch ?? {}).filter(([, value]) => value !== undefined));
+function named<T extends object>(patch: T | undefined): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(patch ?? {}).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
 }
 
 interface Server {
@@ -238,46 +276,60 @@ interface Server {
   readonly user: string;
   readonly password?: string | undefined;
   readonly caPem?: string | undefined;
+  readonly wire?: WireInput | undefined;
 }
 
 function keptArchive(before: StoredSettings['archive'], now: NonNullable<SettingsPatch['archive']>) {
   const protocol = now.protocol ?? before?.protocol;
-  return { ...kept(before, now), ...(protocol ? { protocol } : {}) };
+  return { ...kept('archive', before, now), ...(protocol ? { protocol } : {}) };
 }
 
-/** The password is sent to nobody but the server that it was entered for. */
-function kept(before: Server | null, now: Server): { url: string; user: string; password: string; caPem: string } {
+/** Password and key are shown to nobody but the server that they were entered for. */
+function kept(part: string, before: StoredServer | null, now: Server): StoredServer {
   const sameServer = before !== null && serverOf(before.url) === serverOf(now.url);
+  const wire = { ...noWire, ...(sameServer ? before.wire : {}), ...named(now.wire) };
+  checkClientCertificate(part, wire);
   return {
     url: now.url,
     user: now.user,
     password: now.password ?? (sameServer ? (before.password ?? '') : ''),
     caPem: now.caPem ?? (sameServer ? (before.caPem ?? '') : ''),
+    wire,
+  };
+}
+
+function keptProxy(before: ProxyTarget | null, now: NonNullable<SettingsPatch['proxy']>): ProxyTarget {
+  const { url, user, bypass } = now;
+  const sameServer = before !== null && serverOf(before.url) === serverOf(url);
+  return { url, user, bypass, password: now.password ?? (sameServer ? before.password : '') };
+}
+
+/** How the line to a server is secured, with the site's proxy. */
+function wireOf(server: StoredServer, proxy: ProxyTarget | null): WireTarget {
+  return { ...noWire, ...server.wire, proxy };
+}
+
+function publicServer(server: StoredServer) {
+  const { pins, clientCertPem, clientKeyPem } = { ...noWire, ...server.wire };
+  return {
+    ...{ url: server.url, user: server.user, hasPassword: server.password !== '', caPem: server.caPem },
+    wire: { pins: [...pins], clientCertPem, hasClientKey: clientKeyPem !== '' },
   };
 }
 
 function withoutSecrets(stored: StoredSettings): Settings {
-  const { archive, ehr, research } = stored;
+  const { archive, ehr, research, proxy } = stored;
   return {
     ...stored,
-    archive: archive && {
-      url: archive.url,
-      user: archive.user,
-      hasPassword: archive.password !== '',
-      caPem: archive.caPem,
-      ...(archive.protocol ? { protocol: archive.protocol } : {}),
+    archive: archive && { ...publicServer(archive), ...(archive.protocol ? { protocol: archive.protocol } : {}) },
+    ehr: ehr && { kind: ehr.kind, ...publicServer(ehr) },
+    proxy: proxy && {
+      ...{ url: proxy.url, user: proxy.user, bypass: [...proxy.bypass] },
+      hasPassword: proxy.password !== '',
     },
     research: research
-      ? {
-          url: research.url,
-          user: research.user,
-          hasPassword: research.password !== '',
-          caPem: research.caPem,
-          project: research.project,
-          options: research.options,
-        }
+      ? { ...publicServer(research), project: research.project, options: research.options }
       : null,
-    ehr: ehr && { kind: ehr.kind, url: ehr.url, user: ehr.user, hasPassword: ehr.password !== '', caPem: ehr.caPem },
   };
 }
 

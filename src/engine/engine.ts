@@ -14,6 +14,7 @@ import { historyHandlers } from './handlers/history-handlers.ts';
 import { importHandlers } from './handlers/import-handlers.ts';
 import { lookHandlers } from './handlers/look-handlers.ts';
 import { mediaHandlers } from './handlers/media-handlers.ts';
+import { peopleHandlers } from './handlers/people-handlers.ts';
 import { planHandlers } from './handlers/plan-handlers.ts';
 import { researchHandlers } from './handlers/research-handlers.ts';
 import { settingsHandlers } from './handlers/settings-handlers.ts';
@@ -21,17 +22,22 @@ import { createHousekeeping } from './housekeeping.ts';
 import { createImports } from './import/imports.ts';
 import { planInstance } from './instance-planner.ts';
 import { openIntake } from './intake/open-intake.ts';
-import type { AuditEntry, AuditVerdict } from './ledger/audit.ts';
+import type { AuditEntry, AuditEvent, AuditVerdict } from './ledger/audit.ts';
 import { openDirectoryStore } from './ledger/directory-store.ts';
 import { openLog } from './log.ts';
 import { openVolumes } from './media/volumes/open-volumes.ts';
 import { mediaReader, streamed } from './media-reader.ts';
 import { openMeteredLine } from './metered-line.ts';
 import { orderLinker } from './order-linker.ts';
+import { openActingPerson } from './people/acting-person.ts';
+import { openDesk } from './people/desk.ts';
+import { guardHandlers } from './people/guard.ts';
+import { passwordCost, type ScryptCost } from './people/password-verifier.ts';
 import { policyPath, readPolicy } from './policy.ts';
 import { researchPlanner } from './research-planner.ts';
 import { settledKey } from './rotate-vault.ts';
 import { type SweepResult, sweepOriginals } from './sweep-originals.ts';
+import { rememberName } from './user-names.ts';
 import { openVault } from './vault/open-vault.ts';
 
 const sweepEveryMs = 60 * 60_000;
@@ -48,8 +54,12 @@ export interface EngineOptions {
   readonly policyFile?: string;
   /** Who works here, for the audit trail: the operating system's user until somebody signs in. */
   readonly user: string;
-  /** The roles of that person where no EHR gives any; none by default. */
-  readonly roles?: readonly string[];
+  /** The command line: whoever has the key may do everything, and nobody signs in. Default: the desk, where the site's settings decide. */
+  readonly isKeyHolder?: boolean;
+  /** What a guess at a kept password costs. Default: `passwordCost`, half a second; tests that try many take less. */
+  readonly passwordCost?: ScryptCost;
+  /** Default: the system's clock. */
+  readonly now?: () => Date;
 }
 
 export interface Engine {
@@ -89,12 +99,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const policy = readPolicy(options.policyFile ?? policyPath());
   const vault = openVault({ home, key: await settledKey(home, options.key) });
   mkdirSync(join(home, 'logs'), { recursive: true, mode: 0o700 });
-  const now = () => new Date();
+  const now = options.now ?? (() => new Date());
   const ledger = openCheckedLedger(home, vault, now());
   const log = openLog(join(home, 'logs', 'engine.log'));
 
   const listeners = new Set<EngineEmit>();
   const emit: EngineEmit = (room, name, payload) => {
+    // A locked window hears who sits at the desk, and nothing of patients.
+    if (room !== 'people' && desk.person() === null) return;
     for (const listener of listeners) listener(room, name, payload);
   };
   const onBug = (error: unknown) => {
@@ -102,6 +114,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     log.error({ kind: error instanceof Error ? error.name : typeof error, place }, 'bug');
   };
 
+  const acting = openActingPerson(options.user);
+  const append = (event: Omit<AuditEvent, 'at'>): void => ledger.audit.append({ at: now().toISOString(), ...event });
+  const record = (action: string, detail: Record<string, unknown> = {}): void =>
+    append({ actor: acting.actor(), action, subject: 'gantry', detail });
   const connections = openConnections({
     policy,
     read: () => ledger.settings.get('site') as StoredSettings | null,
@@ -110,6 +126,16 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     now,
     onDirectory: (status) => emit('directory', 'changed', status),
     onBug,
+  });
+  const desk = openDesk({
+    ...{ rows: ledger.people, now, record: append, computerUser: options.user },
+    settings: () => connections.settings().people,
+    ehr: () => connections.signIn(),
+    passwordCost: options.passwordCost ?? passwordCost,
+    isKeyHolder: options.isKeyHolder ?? false,
+    onIdentified: (id, name) => rememberName(ledger, id, name, now()),
+    onChanged: (state) => emit('people', 'changed', state),
+    onBrowserFailed: (reason) => emit('people', 'browserFailed', reason),
   });
   const reader = mediaReader(({ fileSha256, fileSizeBytes }) => {
     const held = ledger.heldFiles.withContent(fileSha256, fileSizeBytes);
@@ -144,10 +170,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return directory?.canLink ? orderLinker(directory) : null;
     },
     log,
-    user: options.user,
+    get user() {
+      return acting.actor();
+    },
   });
   const intake = openIntake({
-    ...{ ledger, spool: vault.spool, log, now, user: options.user },
+    ...{ ledger, spool: vault.spool, log, now },
+    get user() {
+      return acting.actor();
+    },
     keepHours: () => connections.settings().copies.keepHours,
     openSource: reader.source,
   });
@@ -162,8 +193,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   log.info({ version }, 'engine open');
 
   let started = false;
-  const record = (action: string, detail: Record<string, unknown> = {}): void =>
-    ledger.audit.append({ at: now().toISOString(), actor: options.user, action, subject: 'gantry', detail });
 
   const deidentification = deidentificationProjects(ledger, now, record);
   const documents = chosenDocuments(reader, intake.openHeld);
@@ -177,12 +206,19 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     documents,
     deidentification,
     volumes,
+    desk,
     emit,
     now,
-    options,
+    options: {
+      ...options,
+      get user() {
+        return acting.actor();
+      },
+    },
     isStarted: () => started,
   };
   const handlers: EngineHandlers = {
+    ...peopleHandlers(rooms),
     ...settingsHandlers(rooms),
     ...mediaHandlers(rooms),
     ...lookHandlers(rooms),
@@ -193,7 +229,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...importHandlers(rooms),
   };
   return {
-    handlers,
+    handlers: guardHandlers(handlers, {
+      ...{ person: desk.person, acting },
+      onRefused: ({ id }, action) => append({ actor: id, action: 'access.refused', subject: action, detail: {} }),
+    }),
     onEvent(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -232,14 +271,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     mediaCounters: () => reader.counters(),
     backUp() {
       const { folder, keep } = connections.settings().backup;
-      return makeBackup({ ledger, folder: backupFolder(home, folder), keep, at: now(), actor: options.user });
+      return makeBackup({ ledger, folder: backupFolder(home, folder), keep, at: now(), actor: acting.actor() });
     },
     sweep: ({ dryRun }) =>
       sweepOriginals({
-        ...{ ledger, spool: vault.spool, log, now: now(), actor: options.user, dryRun },
+        ...{ ledger, spool: vault.spool, log, now: now(), actor: acting.actor(), dryRun },
         days: connections.settings().retention.originalsDays,
       }),
     async close() {
+      await desk.close();
       volumes.close();
       meteredLine.close();
       clearInterval(sweeping);

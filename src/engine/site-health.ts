@@ -3,7 +3,9 @@ import type { KeyOrigin } from '../contract/engine-link.ts';
 import { type Fault, FaultError, fault } from '../contract/fault.ts';
 import type { Health } from '../contract/settings.ts';
 import { archiveHealth } from './archive/archive-health.ts';
-import type { Connections } from './connections.ts';
+import type { Connections, StoredSettings } from './connections.ts';
+import type { DeskRoom } from './people/desk.ts';
+import { peopleHealth } from './people/people-health.ts';
 import { serverHealth } from './server-health.ts';
 import type { Vault } from './vault/open-vault.ts';
 
@@ -22,12 +24,13 @@ export async function siteHealth(site: {
   connections: Connections;
   vault: Vault;
   keyOrigin: KeyOrigin;
+  desk: DeskRoom;
   signal: AbortSignal;
 }): Promise<Health[]> {
   const { connections, signal } = site;
   const settings = connections.settings();
   const archive: Promise<Health[]> = settings.archive
-    ? archiveHealth(connections.archive(), signal)
+    ? askArchive(connections, signal)
     : Promise.resolve([notConfigured('archive'), notConfigured('dicomweb')]);
   const others = Promise.all([
     ask('ehr', settings.ehr !== null, async () => {
@@ -47,9 +50,28 @@ export async function siteHealth(site: {
         ? { detail, state: 'warning', fault: fault('disk-scarce', { freeBytes }) }
         : { detail };
     }),
+    peopleHealth(site.desk, settings.people),
+    ask('wire', true, async () => wireHealth(settings)),
   ]);
   const servers = serverHealth(settings, signal);
   return [...(await archive), ...(await others), ...(await servers)];
+}
+
+/** What the site has loosened or narrowed on its lines. Plain HTTP beyond this machine is never silent. */
+function wireHealth(settings: StoredSettings): { detail: string; state?: Health['state'] } {
+  const { allowPlainHttpHosts, proxy, archive, ehr } = settings;
+  const pinned = [archive, ehr].filter((server) => (server?.wire?.pins.length ?? 0) > 0).length;
+  const shown = [archive, ehr].filter((server) => server?.wire?.clientCertPem).length;
+  const environment = process.env.https_proxy ?? process.env.HTTPS_PROXY;
+  const parts = [
+    allowPlainHttpHosts.length > 0
+      ? `PLAIN HTTP ALLOWED to ${allowPlainHttpHosts.join(', ')}`
+      : 'TLS everywhere but on this machine',
+    ...(pinned > 0 ? [`keys pinned for ${pinned}`] : []),
+    ...(shown > 0 ? [`own certificate for ${shown}`] : []),
+    ...(proxy ? [`proxy ${new URL(proxy.url).host}`] : environment ? ['proxy of the environment'] : []),
+  ];
+  return { detail: parts.join('; '), ...(allowPlainHttpHosts.length > 0 ? { state: 'warning' as const } : {}) };
 }
 
 const oldMs = 24 * 3_600_000;
@@ -70,6 +92,16 @@ function copyHealth(copy: DirectoryStatus | null): { detail: string; state?: Hea
   const isGood = copy.state === 'complete' && ageMs < oldMs;
   if (isGood) return { detail: numbers };
   return { detail: `${numbers}; nothing is matched automatically on it`, state: 'warning' };
+}
+
+/** An address that may not be used is the archive's trouble, and none of the other parts'. */
+async function askArchive(connections: Connections, signal: AbortSignal): Promise<Health[]> {
+  try {
+    return await archiveHealth(connections.archive(), signal);
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+    return [{ part: 'archive', state: 'failed', detail: '', fault: error.fault }, notConfigured('dicomweb')];
+  }
 }
 
 function notConfigured(part: Health['part']): Health {

@@ -8,6 +8,7 @@ import { homeFolder } from '../engine/home-folder.ts';
 import { policyPath, readPolicy } from '../engine/policy.ts';
 import { gantryVersion } from '../engine/version.ts';
 import { applyAutostart } from './autostart.ts';
+import { lockDesk } from './desk-lock.ts';
 import type { EngineHost, EngineHostListener } from './engine-host.ts';
 import { findNode, startChildHost } from './engine-host-child.ts';
 import { startUtilityHost } from './engine-host-utility.ts';
@@ -23,7 +24,7 @@ import { lockDownPages } from './security.ts';
 import { choosePaths, type Shell, serveShell } from './shell-handlers.ts';
 import { mediumOf, pathsFromCommandLine } from './start-paths.ts';
 import { isStartedHidden, stayInTray } from './tray.ts';
-import { viewerWindow } from './viewer-window.ts';
+import { closeViewerWindows, viewerWindow } from './viewer-window.ts';
 
 /** better-sqlite3 needs this version of Node-API; an older Electron gets a Node beside it. */
 const neededNodeApi = 10;
@@ -60,8 +61,12 @@ function start(): void {
     startHost: startEngineHost,
     // In a later turn: it may ask, and whom to ask is made below.
     init: Promise.resolve().then(() => engineInit(passphrase.ask)),
-    onState: (state) => shell.engineChanged(state),
+    onState: (state) => {
+      shell.engineChanged(state);
+      deskLock.engineChanged(state);
+    },
   });
+  const deskLock = lockDesk(engine, () => void closeViewerWindows());
   const passphrase = passphraseQuestion((question) => engine.locked(question));
   const shell = serveShell({
     ...{ window, viewer: viewerWindow(window, join(userData, 'viewer-placement.json')), engine, startPaths },

@@ -1,10 +1,12 @@
 import { writeFile } from 'node:fs/promises';
-import { type BrowserWindow, dialog, type MessagePortMain } from 'electron';
+import { type BrowserWindow, dialog, type MessagePortMain, shell as system } from 'electron';
+import type { EngineClient } from '../contract/engine.ts';
 import { emitterPortWire } from '../contract/port-wire.ts';
 import { type EngineState, type ShellEmit, type ShellHandlers, shellService } from '../contract/shell.ts';
 import { serve } from '../contract/wire.ts';
 import { askEngine } from './engine-client.ts';
 import type { EngineProcess } from './engine-process.ts';
+import { checkedViewerAddress } from './viewer-address.ts';
 import type { ViewerWindow } from './viewer-window.ts';
 
 export interface Shell {
@@ -43,6 +45,17 @@ export function serveShell(options: {
         return {};
       },
     },
+    people: {
+      async openBrowser(words) {
+        const { url, allowPlainHttpHosts } = await askEngine(engine, async (client) => ({
+          ...(await client.people.beginBrowser(words)),
+          ...(await plainHosts(client)),
+        }));
+        // The address is the engine's own, made of the site's settings: the page cannot name another.
+        await system.openExternal(checkedViewerAddress(url, allowPlainHttpHosts).href);
+        return { opened: true };
+      },
+    },
     vault: {
       unlock({ passphrase }) {
         options.unlock(passphrase);
@@ -68,6 +81,12 @@ export function serveShell(options: {
       for (const emit of connected) emit('window', 'openPaths', { paths });
     },
   };
+}
+
+/** While nobody is signed in the settings are closed; the EHR's own address has passed the engine's check of them. */
+async function plainHosts(client: EngineClient): Promise<{ allowPlainHttpHosts: string[] }> {
+  const { ehrHost } = await client.people.desk({});
+  return { allowPlainHttpHosts: ehrHost === null ? [] : [ehrHost] };
 }
 
 async function saveText(window: BrowserWindow, name: string, text: string): Promise<{ saved: boolean }> {

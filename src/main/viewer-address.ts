@@ -1,5 +1,5 @@
 import { FaultError } from '../contract/fault.ts';
-import { webAddress } from '../contract/web-address.ts';
+import { isLoopback, webAddress } from '../contract/web-address.ts';
 
 /**
  * Checks where the viewer's window may go: HTTPS, or plain HTTP to this machine or to a host that an administrator allowed by name.
@@ -11,8 +11,4 @@ export function checkedViewerAddress(address: string, allowPlainHttpHosts: reado
   if (url?.protocol !== 'http:') throw new FaultError('viewer-not-configured');
   if (isLoopback(url.hostname) || allowPlainHttpHosts.includes(url.hostname)) return url;
   throw new FaultError('plain-http-refused', { host: url.hostname });
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page, type TestInfo } from '@playwright/test';
 import { electronLaunch } from '../../scripts/setup/electron-launch.mjs';
+import { keepLogs } from '../fakes/keep-logs.ts';
 
 export interface LaunchOptions {
   /** Folder with `out/`; default the repository. */
@@ -83,6 +84,7 @@ export async function launchGantry(options: LaunchOptions, display: string | und
         .catch(() => null);
       await app.close().catch(() => null);
       clearTimeout(patience);
+      keepLogs(home, output);
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
   };

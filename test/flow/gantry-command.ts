@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { keepLogs } from '../fakes/keep-logs.ts';
 
 const gantry = fileURLToPath(new URL('../../bin/gantry.mjs', import.meta.url));
 
@@ -40,7 +41,10 @@ export function gantryHome(place?: string) {
       writeFileSync(path, `${secret}\n`, { mode: 0o600 });
       return path;
     },
-    remove: () => rmSync(root, { recursive: true, force: true }),
+    remove(): void {
+      keepLogs(home);
+      rmSync(root, { recursive: true, force: true });
+    },
   };
 }
 export type GantryHome = ReturnType<typeof gantryHome>;

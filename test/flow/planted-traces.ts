@@ -7,7 +7,10 @@ const fewestBytes = 6;
 
 /** Every form in which what a disc says about its patients could lie about in a file: text in many encodings, dates in many orders. */
 export function plantedForms(
-  manifest: Pick<DiscManifest, 'patients' | 'studies'>,
+  manifest: {
+    readonly patients: readonly Pick<DiscManifest['patients'][number], 'patientId' | 'patientName' | 'birthDate'>[];
+    readonly studies: DiscManifest['studies'];
+  },
   more: readonly string[] = [],
 ): Map<string, Buffer> {
   const texts = new Set<string>(more);
@@ -23,7 +26,7 @@ export function plantedForms(
   for (const text of texts) {
     for (const spelled of new Set([text, text.toUpperCase(), text.toLowerCase()]))
       for (const [name, bytes] of encodings(spelled))
-        if (bytes.length >= fewestBytes) forms.set(`${text} (${name})`, bytes);
+        if (bytes.length >= fewestBytes) forms.set(`${spelled} (${name})`, bytes);
   }
   return forms;
 }

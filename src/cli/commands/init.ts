@@ -18,6 +18,7 @@ import { changedMap, saveTagMap } from '../tag-map-option.ts';
 import { showHealth } from './doctor.ts';
 import { directoryPatch } from './init-directory.ts';
 import { researchPatch } from './init-research.ts';
+import { proxyPatch, wirePatch, withWire } from './init-wire.ts';
 
 /** `gantry init`: makes the vault, writes settings, checks each address. Run again, it changes only what is named. */
 export const initCommand: Command = async (args) => {
@@ -40,7 +41,14 @@ export const initCommand: Command = async (args) => {
     viewer: { type: 'string' },
     institution: { type: 'string' },
     station: { type: 'string' },
-    'allow-plain-http': { type: 'string', multiple: true },
+    'allow-http': { type: 'string', multiple: true },
+    pin: { type: 'string', multiple: true },
+    'client-cert': { type: 'string' },
+    'client-key': { type: 'string' },
+    proxy: { type: 'string' },
+    'proxy-user': { type: 'string' },
+    'proxy-password-file': { type: 'string' },
+    'no-proxy': { type: 'string', multiple: true },
     'backup-folder': { type: 'string' },
     'keep-originals': { type: 'string' },
     'research-orthanc': { type: 'string' },
@@ -63,6 +71,7 @@ export const initCommand: Command = async (args) => {
   const ehrUser = values['ehr-user'] ?? process.env.GANTRY_EHR_USER ?? values.user ?? '';
   const ehrPassword =
     (await secretFrom(values['ehr-password-file'] ?? process.env.GANTRY_EHR_PASSWORD_FILE)) ?? password;
+  const wire = await wirePatch(values);
   const caPem = values.ca ? await readFile(values.ca, 'utf8') : undefined;
   const patch: SettingsPatch = {
     ...(values.orthanc || values.dicomweb
@@ -74,10 +83,11 @@ export const initCommand: Command = async (args) => {
             user: values.user ?? '',
             ...optional('password', password),
             ...optional('caPem', caPem),
+            ...wire,
           },
         }
       : {}),
-    ...(await directoryPatch(values, { user: ehrUser, password: ehrPassword, caPem })),
+    ...withWire(await directoryPatch(values, { user: ehrUser, password: ehrPassword, caPem }), wire),
     ...(await researchPatch(values, caPem)),
     ...(values.viewer ? { viewer: { url: address(values.viewer, '--viewer') } } : {}),
     ...(values.institution !== undefined || values.station !== undefined
@@ -86,7 +96,8 @@ export const initCommand: Command = async (args) => {
     ...(values['keep-originals'] === undefined
       ? {}
       : { retention: { originalsDays: daysOf(values['keep-originals']) } }),
-    ...(values['allow-plain-http'] ? { allowPlainHttpHosts: values['allow-plain-http'] } : {}),
+    ...(values['allow-http'] ? { allowPlainHttpHosts: values['allow-http'].filter((host) => host !== '') } : {}),
+    ...(await proxyPatch(values)),
   };
 
   const session = await openEngineSession(values);

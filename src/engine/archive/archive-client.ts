@@ -1,7 +1,8 @@
 import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import type { Agent as HttpsAgent } from 'node:https';
 import { type Got, HTTPError } from 'got';
 import { type FaultNames, httpFault, openHttp, refusePlainHttp } from '../http/http-client.ts';
+import { plainWire, type WireTarget, wireAgent } from '../http/wire-agent.ts';
 
 /** How to reach an Orthanc. */
 export interface ArchiveTarget {
@@ -12,6 +13,8 @@ export interface ArchiveTarget {
   /** PEM of the site's own CA, or empty for the system's. */
   readonly caPem: string;
   readonly allowPlainHttpHosts: readonly string[];
+  /** Pins, our certificate and the proxy; absent: none of them. */
+  readonly wire?: WireTarget | undefined;
   /** Orthanc's own REST interface (the default), or DICOMweb, whose root the address then is. */
   readonly protocol?: 'orthanc' | 'dicomweb';
   /** Ends a request on which nothing has moved for this long. Default 30 s. */
@@ -53,13 +56,12 @@ export function openArchive(target: ArchiveTarget): ArchiveClient {
   const url = new URL(target.url.endsWith('/') ? target.url : `${target.url}/`);
   const authorization = `Basic ${Buffer.from(`${target.user}:${target.password}`).toString('base64')}`;
   const timeoutMs = target.timeoutMs ?? 30_000;
-  const agent =
-    url.protocol === 'https:'
-      ? new HttpsAgent({ ...keptOpen, ...(target.caPem ? { ca: target.caPem } : {}) })
-      : new HttpAgent(keptOpen);
+  const wire = target.wire ?? plainWire;
+  const agent = url.protocol === 'https:' ? wireAgent({ ...target, wire }, keptOpen) : new HttpAgent(keptOpen);
   const http = openHttp({
     url: target.url,
     caPem: target.caPem,
+    wire,
     allowPlainHttpHosts: target.allowPlainHttpHosts,
     headers: () => ({ authorization }),
     timeoutMs,

@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { FaultError } from '../../contract/fault.ts';
+import { isCertificateTrouble } from '../http/http-client.ts';
 import type { ArchiveClient } from './archive-client.ts';
 
 export interface RequestBody {
@@ -19,7 +20,7 @@ export interface Answer {
  * every instance, so it goes to Node's client directly. A request that met a connection which the server was just closing is made once
  * more; the archive takes the same bytes twice without harm.
  *
- * @throws FaultError `archive-unreachable` or `archive-timeout`, the body stream's own error, or the signal's reason.
+ * @throws FaultError `archive-unreachable`, `archive-certificate` or `archive-timeout`, the body stream's own error, or the signal's reason.
  */
 export async function exchange(
   client: ArchiveClient,
@@ -135,6 +136,7 @@ function drained(request: ReturnType<typeof httpRequest>): Promise<void> {
 }
 
 function connectionFault(code: string, cause: unknown): FaultError {
+  if (isCertificateTrouble(code)) return new FaultError('archive-certificate', { reason: code }, { cause });
   return new FaultError(code === 'ETIMEDOUT' ? 'archive-timeout' : 'archive-unreachable', { reason: code }, { cause });
 }
 

@@ -26,11 +26,22 @@ interface EventKind {
   readonly type?: readonly [code: string, text: string];
 }
 
+function securityAlert(code: string, text: string): EventKind {
+  return { code: '110113', text: 'Security Alert', action: 'E', type: [code, text] };
+}
+
 /** PS3.16 CID 400 and 401. Actions that are not listed are Gantry's own steps; a repository gets what the standard has a message for. */
 const kinds: Readonly<Record<string, EventKind>> = {
   'app.started': { code: '110100', text: 'Application Activity', action: 'E', type: ['110120', 'Application Start'] },
   'app.stopped': { code: '110100', text: 'Application Activity', action: 'E', type: ['110121', 'Application Stop'] },
   'user.signed-in': { code: '110114', text: 'User Authentication', action: 'E', type: ['110122', 'Login'] },
+  'user.unlocked': { code: '110114', text: 'User Authentication', action: 'E', type: ['110122', 'Login'] },
+  'user.sign-in-failed': { code: '110114', text: 'User Authentication', action: 'E', type: ['110122', 'Login'] },
+  'user.signed-out': { code: '110114', text: 'User Authentication', action: 'E', type: ['110123', 'Logout'] },
+  'user.locked': { code: '110114', text: 'User Authentication', action: 'E', type: ['110123', 'Logout'] },
+  'user.emergency-access': securityAlert('110127', 'Emergency Override Started'),
+  'user.emergency-ended': securityAlert('110138', 'Emergency Override Stopped'),
+  'access.refused': securityAlert('110132', 'Use of Restricted Function'),
   'transfer.begun': { code: '110102', text: 'Begin Transferring DICOM Instances', action: 'E' },
   'transfer.done': { code: '110104', text: 'DICOM Instances Transferred', action: 'C' },
   'import.finished': { code: '110107', text: 'Import', action: 'C' },

@@ -2,6 +2,7 @@ import { HTTPError, type OptionsInit, type Response } from 'got';
 import type { z } from 'zod';
 import { FaultError } from '../../contract/fault.ts';
 import { type FaultNames, httpFault, openHttp } from '../http/http-client.ts';
+import type { WireTarget } from '../http/wire-agent.ts';
 import { wireToken } from './ehr-wire.ts';
 import { parseReply } from './parse-reply.ts';
 
@@ -12,7 +13,18 @@ export interface EhrTarget {
   readonly password: string;
   readonly caPem: string;
   readonly allowPlainHttpHosts: readonly string[];
+  readonly wire?: WireTarget | undefined;
   readonly timeoutMs?: number;
+  /** Of a person who has signed in: she is who asks, and is never signed in again without her. */
+  readonly tokens?: EhrTokens;
+}
+
+/** What a sign-in gave. Kept in memory only. */
+export interface EhrTokens {
+  readonly accessToken: string;
+  readonly refreshToken: string | null;
+  /** By `Date.now`: from then on it is renewed. */
+  readonly renewAtMs: number;
 }
 
 export interface EhrRequest {
@@ -36,7 +48,7 @@ export interface EhrClient {
   request(path: readonly string[], request?: EhrRequest): Promise<EhrReply>;
 }
 
-const faultNames: FaultNames = {
+export const ehrFaults: FaultNames = {
   unreachable: 'ehr-unreachable',
   timeout: 'ehr-unreachable',
   certificate: 'ehr-certificate',
@@ -46,14 +58,18 @@ const faultNames: FaultNames = {
   error: 'ehr-error',
 };
 
-interface Session {
-  readonly accessToken: string;
-  readonly refreshToken: string | null;
-  readonly renewAtMs: number;
-}
-
 /** A token is renewed before it ends, so that a request under way does not meet its last second. */
 const renewBeforeMs = 30_000;
+
+/** The EHR's token reply as we keep it. `askedAtMs`: when it was asked for, by `Date.now`. */
+export function tokensOf(token: z.output<typeof wireToken>, askedAtMs: number): EhrTokens {
+  const lifetimeMs = token.expires_in * 1000;
+  return {
+    accessToken: token.access_token,
+    refreshToken: token.refresh_token ?? null,
+    renewAtMs: askedAtMs + Math.max(lifetimeMs - renewBeforeMs, lifetimeMs / 2),
+  };
+}
 
 /**
  * Requests to the EHR as one user: logs in when first needed (RFC 6749 §4.3), renews the token by its refresh token, and logs in again once
@@ -61,24 +77,20 @@ const renewBeforeMs = 30_000;
  */
 export function openEhrClient(target: EhrTarget): EhrClient {
   const http = openHttp(target);
-  let session: Promise<Session> | null = null;
+  let session: Promise<EhrTokens> | null = target.tokens ? Promise.resolve(target.tokens) : null;
 
-  async function grant(form: Record<string, string>, signal: AbortSignal | undefined): Promise<Session> {
+  async function grant(form: Record<string, string>, signal: AbortSignal | undefined): Promise<EhrTokens> {
     const askedAtMs = Date.now();
     const reply = replyOf(await http.post('auth/token', { form, ...signalOption(signal) }));
-    const token = reply.parse(wireToken);
-    const lifetimeMs = token.expires_in * 1000;
-    return {
-      accessToken: token.access_token,
-      refreshToken: token.refresh_token ?? null,
-      renewAtMs: askedAtMs + Math.max(lifetimeMs - renewBeforeMs, lifetimeMs / 2),
-    };
+    return tokensOf(reply.parse(wireToken), askedAtMs);
   }
 
-  const logIn = (signal?: AbortSignal) =>
-    grant({ grant_type: 'password', username: target.user, password: target.password }, signal);
+  async function logIn(signal?: AbortSignal): Promise<EhrTokens> {
+    if (target.tokens) throw new FaultError('sign-in-needed');
+    return grant({ grant_type: 'password', username: target.user, password: target.password }, signal);
+  }
 
-  async function renew(old: Session, signal: AbortSignal | undefined): Promise<Session> {
+  async function renew(old: EhrTokens, signal: AbortSignal | undefined): Promise<EhrTokens> {
     if (old.refreshToken === null) return logIn(signal);
     try {
       return await grant({ grant_type: 'refresh_token', refresh_token: old.refreshToken }, signal);
@@ -89,7 +101,7 @@ export function openEhrClient(target: EhrTarget): EhrClient {
   }
 
   /** One login for all requests that wait for it; a failed one is forgotten, so that the next request tries again. */
-  async function currentSession(): Promise<Session> {
+  async function currentSession(): Promise<EhrTokens> {
     const pending = session ?? logIn();
     session = pending;
     try {
@@ -125,7 +137,7 @@ export function openEhrClient(target: EhrTarget): EhrClient {
         return replyOf(await send(path.map(encodeURIComponent).join('/'), request));
       } catch (error) {
         if (request.signal?.aborted) throw new FaultError('cancelled');
-        throw httpFault(error, faultNames);
+        throw httpFault(error, ehrFaults);
       }
     },
   };

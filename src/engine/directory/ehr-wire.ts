@@ -109,6 +109,8 @@ export const wireToken = z.object({
   access_token: z.string().min(1),
   refresh_token: z.string().nullish(),
   expires_in: z.number(),
+  /** Who it is; an EHR that does not say is asked (`/auth/me`). */
+  user: wireUser.nullish().catch(null),
 });
 
 /** The address goes straight into a window, so it must be one of the web and nothing else. */

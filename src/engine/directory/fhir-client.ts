@@ -2,6 +2,7 @@ import { HTTPError, type OptionsInit, type Response } from 'got';
 import type { z } from 'zod';
 import { FaultError } from '../../contract/fault.ts';
 import { type FaultNames, httpFault, openHttp } from '../http/http-client.ts';
+import type { WireTarget } from '../http/wire-agent.ts';
 import { parseReply } from './parse-reply.ts';
 import { openSmartTokens } from './smart-token.ts';
 
@@ -13,6 +14,7 @@ export interface FhirTarget {
   readonly secret: string;
   readonly caPem: string;
   readonly allowPlainHttpHosts: readonly string[];
+  readonly wire?: WireTarget | undefined;
   readonly timeoutMs?: number;
 }
 

@@ -2,6 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, type KeyObject, randomUU
 import { z } from 'zod';
 import { FaultError } from '../../contract/fault.ts';
 import { type FaultNames, httpFault, openHttp } from '../http/http-client.ts';
+import type { WireTarget } from '../http/wire-agent.ts';
 
 export interface SmartTarget {
   /** The base of the FHIR server. */
@@ -11,6 +12,7 @@ export interface SmartTarget {
   readonly privateKeyPem: string;
   readonly caPem: string;
   readonly allowPlainHttpHosts: readonly string[];
+  readonly wire?: WireTarget | undefined;
   readonly timeoutMs?: number;
 }
 

@@ -19,6 +19,13 @@ export function archiveHandlers(rooms: Rooms): Pick<EngineHandlers, 'archive'> {
   const { connections, ledger, emit, now, options, imports } = rooms;
   const browser = (): ArchiveBrowser => archiveBrowser(connections.archive());
 
+  /** Somebody who signed in as one, or the command line, which holds the vault's key; the computer's account alone does not delete. */
+  const isAdministrator = (): boolean => {
+    const person = rooms.desk.person();
+    if (person === null || !person.roles.includes('administrator')) return false;
+    return options.isKeyHolder === true || person.source !== 'computer';
+  };
+
   /** Who has a say: the EHR, where it is one that keeps studies; its user then is who acts. */
   async function deletionRoom(signal: AbortSignal): Promise<DeletionRoom> {
     const directory = connections.directory();
@@ -26,7 +33,7 @@ export function archiveHandlers(rooms: Rooms): Pick<EngineHandlers, 'archive'> {
     return {
       archive: connections.archive(),
       ehr: directory !== null && deletes !== undefined ? { ...directory, deleteStudy: deletes } : null,
-      roles: options.roles ?? [],
+      roles: isAdministrator() ? ['admin'] : [],
       actor: directory === null ? options.user : await signedIn(rooms, directory, signal),
       ...{ ledger, now },
       onImport: (importId) => emit('imports', 'changed', imports.get(importId)),

@@ -96,7 +96,7 @@ async function approvedImport(
   plan: Plan,
   signal: AbortSignal,
 ): Promise<ApprovedImport> {
-  const { connections, options } = rooms;
+  const { connections } = rooms;
   const { summary } = study;
   const approvedAt = rooms.now().toISOString();
   const asOf = copyAsOf ?? approvedAt;
@@ -132,7 +132,7 @@ async function approvedImport(
     series: seriesPromises(study, approval.scope !== 'rest' && !approval.decision),
     plan: frozenPlan(rooms, plan, approvedAt),
     planHash: plan.hash,
-    approvedBy: directory ? await signedIn(rooms, directory, signal) : options.user,
+    ...(await approver(rooms, directory, signal)),
     approvedAt,
     scanId: approval.scanId,
     instances: study.instances,
@@ -155,6 +155,17 @@ async function approvedImport(
 function orderToLink(plan: Plan, directory: SiteDirectory | null, order: Order | null) {
   if (plan.prior || directory?.canLink === false || plan.order === null) return null;
   return { ...plan.order, patientId: order?.patientId ?? plan.patient?.id ?? '' };
+}
+
+/**
+ * Who approves: for the trail whoever pressed the button, for the EHR a user of its own. They are one where people sign in with the EHR; else the EHR is told of the
+ * user that it knows this desk by.
+ */
+async function approver(rooms: Rooms, directory: SiteDirectory | null, signal: AbortSignal) {
+  const person = rooms.desk.person();
+  if (person?.source === 'ehr' || person?.source === 'offline') return { approvedBy: person.id };
+  const approvedBy = directory ? await signedIn(rooms, directory, signal) : rooms.options.user;
+  return person?.source === 'emergency' ? { approvedBy, pressedBy: person.id } : { approvedBy };
 }
 
 const lastUserKey = 'user.last';

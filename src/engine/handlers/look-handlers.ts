@@ -37,7 +37,7 @@ export function lookHandlers(rooms: Rooms): Pick<EngineHandlers, 'directory' | '
       },
     },
     viewer: {
-      address: async ({ studyInstanceUids }, { signal }) => viewerAddress(connections, studyInstanceUids, signal),
+      address: async ({ studyInstanceUids }, { signal }) => viewerAddress(rooms, studyInstanceUids, signal),
     },
   };
 }

@@ -8,6 +8,7 @@ import type { Intake } from '../intake/open-intake.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import type { Volumes } from '../media/volumes/open-volumes.ts';
 import type { CountingReader } from '../media-reader.ts';
+import type { DeskRoom } from '../people/desk.ts';
 import type { Vault } from '../vault/open-vault.ts';
 
 /** The rooms of one engine, as the handlers of its calls get them. */
@@ -21,9 +22,11 @@ export interface Rooms {
   readonly volumes: Volumes;
   readonly documents: ChosenDocuments;
   readonly deidentification: DeidentificationProjects;
+  readonly desk: DeskRoom;
   readonly emit: EngineEmit;
   readonly now: () => Date;
   /** Whether the engine works by itself, or only answers. */
   readonly isStarted: () => boolean;
+  /** `user` is who asked for what is being done, or the account of the computer. */
   readonly options: EngineOptions;
 }

@@ -1,4 +1,5 @@
 import type { EngineHandlers } from '../../contract/engine.ts';
+import { FaultError } from '../../contract/fault.ts';
 import type { Settings, SettingsPatch } from '../../contract/settings.ts';
 import { backupFolder, makeBackup } from '../backups.ts';
 import { tryTagMap, withIdentity } from '../plan/tag-map.ts';
@@ -8,11 +9,20 @@ import type { Rooms } from './rooms.ts';
 /** Calls about the installation itself. */
 export function settingsHandlers(rooms: Rooms): Pick<EngineHandlers, 'app' | 'settings'> {
   const { connections, ledger, emit, now, options } = rooms;
+  /** Whoever turns the sign-in on must have come through it: a site must not lock itself out, nor leave it to a person whom the EHR does not know. */
+  const mayTurnOn = ({ people, ehr }: SettingsPatch): void => {
+    const present = connections.settings().people.signIn;
+    const turnsOn = people?.signIn !== undefined && people.signIn !== 'off' && people.signIn !== present;
+    const staysOn = present !== 'off' && people?.signIn !== 'off';
+    if (turnsOn && rooms.desk.person()?.source !== 'ehr') throw new FaultError('sign-in-needed');
+    if ((turnsOn || staysOn) && ehr !== undefined && ehr?.kind !== 'rest')
+      throw new FaultError('settings-invalid', { part: 'people', reason: 'ehr-without-people' });
+  };
   return {
     app: {
       info: async () => ({ version: options.version, home: options.home, user: options.user }),
       health: async (_, { signal }) =>
-        siteHealth({ connections, vault: rooms.vault, keyOrigin: options.keyOrigin, signal }),
+        siteHealth({ connections, vault: rooms.vault, keyOrigin: options.keyOrigin, desk: rooms.desk, signal }),
       async backUp() {
         const { folder, keep } = connections.settings().backup;
         const place = backupFolder(options.home, folder);
@@ -24,6 +34,7 @@ export function settingsHandlers(rooms: Rooms): Pick<EngineHandlers, 'app' | 'se
       get: async () => connections.publicSettings(),
       tryTagMap: async ({ tagMap }) => tryTagMap(withIdentity(tagMap)),
       async save(patch) {
+        mayTurnOn(patch);
         const before = connections.publicSettings();
         const settings = connections.save(patch);
         if (rooms.isStarted()) connections.keeper()?.start();
@@ -35,6 +46,7 @@ export function settingsHandlers(rooms: Rooms): Pick<EngineHandlers, 'app' | 'se
           subject: Object.keys(patch).sort().join(','),
           detail: { changes: settingChanges(before, settings, patch) },
         });
+        rooms.desk.settingsChanged();
         emit('settings', 'changed', settings);
         return settings;
       },
@@ -48,7 +60,9 @@ function settingChanges(before: Settings, after: Settings, patch: SettingsPatch)
   for (const key of Object.keys(after) as (keyof Settings)[])
     if (JSON.stringify(before[key]) !== JSON.stringify(after[key]))
       changes[key] = { from: before[key] ?? null, to: after[key] ?? null };
-  for (const part of ['archive', 'ehr', 'research'] as const)
+  for (const part of ['archive', 'ehr', 'research', 'proxy'] as const)
     if (patch[part]?.password !== undefined) changes[`${part}.password`] = 'given';
+  for (const part of ['archive', 'ehr'] as const)
+    if (patch[part]?.wire?.clientKeyPem !== undefined) changes[`${part}.clientKey`] = 'given';
   return changes;
 }

@@ -2,9 +2,16 @@ import { FaultError } from '../../contract/fault.ts';
 import { archiveVerbs } from '../archive/archive-verbs.ts';
 import type { Connections } from '../connections.ts';
 import type { ViewerAddress } from '../directory/directory.ts';
+import type { DeskRoom } from '../people/desk.ts';
 
 /** The look at the archive costs a viewer no more than this where the archive is slow or away: the viewer may reach it all the same. */
 const lookMs = 2_000;
+
+/** What of the engine's rooms it takes to find the address. */
+export interface ViewerRooms {
+  readonly connections: Pick<Connections, 'archive' | 'directory' | 'settings' | 'viewerAddressFor'>;
+  readonly desk: Pick<DeskRoom, 'tokens'>;
+}
 
 /**
  * The address at which the viewer shows these studies, side by side where there are several (OHIF's hanging protocol for a current study and a prior one: the
@@ -14,14 +21,19 @@ const lookMs = 2_000;
  * `viewer-forbidden` for who may not see it; the EHR's other faults
  */
 export async function viewerAddress(
-  connections: Pick<Connections, 'archive' | 'directory' | 'settings'>,
+  { connections, desk }: ViewerRooms,
   studyInstanceUids: readonly string[],
   signal: AbortSignal,
 ): Promise<ViewerAddress> {
   const uids = [...new Set(studyInstanceUids)];
+  // Whoever has signed in is shown what she may see, and the EHR's access log names her.
+  const tokens = desk.tokens();
+  const asked = tokens
+    ? connections.viewerAddressFor(tokens, uids, signal)
+    : connections.directory()?.viewerAddress(uids, signal);
   const [copies, fromEhr] = await Promise.all([
     copiesHeld(connections, uids, signal),
-    connections.directory()?.viewerAddress(uids, signal).catch(asViewer),
+    asked?.catch(asViewer),
   ]);
   if (copies.some((count) => count > 1)) throw new FaultError('viewer-study-twice');
   if (fromEhr) return fromEhr;

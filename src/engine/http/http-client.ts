@@ -1,5 +1,7 @@
 import got, { type Got, HTTPError, RequestError, type Response, TimeoutError } from 'got';
 import { type FaultCode, FaultError } from '../../contract/fault.ts';
+import { isLoopback } from '../../contract/web-address.ts';
+import { pinMismatchCode, plainWire, type WireTarget, wireAgent } from './wire-agent.ts';
 
 /** How to reach one server. `url` may carry a path prefix; credentials never go into it. */
 export interface HttpTarget {
@@ -8,6 +10,8 @@ export interface HttpTarget {
   readonly caPem: string;
   /** Hosts that may be spoken to without TLS; loopback always may. */
   readonly allowPlainHttpHosts: readonly string[];
+  /** Pins, our certificate and the proxy; absent: none of them. */
+  readonly wire?: WireTarget | undefined;
   readonly headers?: () => Promise<Record<string, string>> | Record<string, string>;
   readonly timeoutMs?: number;
 }
@@ -23,8 +27,6 @@ export interface FaultNames {
   readonly error: FaultCode;
 }
 
-const loopbackHosts = new Set(['localhost', '127.0.0.1', '::1', '[::1]']);
-
 const certificateCodes = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
@@ -35,17 +37,23 @@ const certificateCodes = new Set([
   'CERT_NOT_YET_VALID',
   'CERT_UNTRUSTED',
   'ERR_TLS_CERT_ALTNAME_INVALID',
+  pinMismatchCode,
 ]);
 
-/** Whether a server could not prove who it is (and was told nothing). */
+/** Whether a connection failed because one side did not accept the other's certificate, a missing one of ours among them. */
+export function isCertificateTrouble(code: string): boolean {
+  return certificateCodes.has(code) || /^ERR_SSL_.*CERT/.test(code);
+}
+
+/** The same of an error. */
 export function isCertificateError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && certificateCodes.has(String(error.code));
+  return error instanceof Error && 'code' in error && isCertificateTrouble(String(error.code));
 }
 
 /** Throws `plain-http-refused` unless the URL is https, loopback, or a host that an administrator named. */
 export function refusePlainHttp(url: string, allowedHosts: readonly string[]): void {
   const { protocol, hostname } = new URL(url);
-  if (protocol === 'https:' || loopbackHosts.has(hostname) || allowedHosts.includes(hostname)) return;
+  if (protocol === 'https:' || isLoopback(hostname) || allowedHosts.includes(hostname)) return;
   throw new FaultError('plain-http-refused', { host: hostname });
 }
 
@@ -57,7 +65,9 @@ export function openHttp(target: HttpTarget): Got {
     retry: { limit: 0 },
     timeout: { request: target.timeoutMs ?? 30_000, connect: 5_000 },
     followRedirect: false,
-    ...(target.caPem ? { https: { certificateAuthority: target.caPem } } : {}),
+    ...(new URL(target.url).protocol === 'https:'
+      ? { agent: { https: wireAgent({ ...target, wire: target.wire ?? plainWire }) } }
+      : {}),
     hooks: {
       beforeRequest: [
         async (options) => {
@@ -93,7 +103,7 @@ export function httpFault(error: unknown, names: FaultNames): FaultError {
     return new FaultError(names.error, { status });
   }
   if (error instanceof RequestError) {
-    if (certificateCodes.has(error.code)) return new FaultError(names.certificate, { reason: error.code });
+    if (isCertificateTrouble(error.code)) return new FaultError(names.certificate, { reason: error.code });
     return new FaultError(names.unreachable, { reason: error.code });
   }
   throw error;

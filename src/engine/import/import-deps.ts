@@ -93,7 +93,7 @@ export interface ImportDeps {
   readonly connections: () => number;
   /** How the line may be used, as set now. Default: without limits. */
   readonly uploadRules?: () => UploadRules;
-  /** Who sits at this desk: the actor of the audit trail. */
+  /** Who asked for what is being done, for the audit trail: looked at each time. */
   readonly user: string;
   readonly log: Log;
   readonly clock?: Clock;

@@ -27,6 +27,8 @@ import { createWorker } from './worker.ts';
 export interface ApprovedImport extends NewImport {
   /** The scan that it was approved from: what that one copied is staged at once. */
   readonly scanId?: string;
+  /** Who pressed the button, where the EHR knows her by nobody of its own. Default: `approvedBy`. */
+  readonly pressedBy?: string;
   /** In the order of the disc. */
   readonly instances: readonly NewInstance[];
   /** How the patient's data compared with the disc's, and what was confirmed by whom: kept in the audit trail. Plain data. */
@@ -240,7 +242,7 @@ export function createImports(deps: ImportDeps): Imports {
         const { studyInstanceUid, patient, order, original, identity, planHash } = input;
         const plan = input.trailPlan ?? input.plan;
         ledger.audit.append({
-          ...{ at, actor: input.approvedBy, action: 'import.approved', subject: row.id },
+          ...{ at, actor: input.pressedBy ?? input.approvedBy, action: 'import.approved', subject: row.id },
           detail: {
             studyInstanceUid,
             patient,

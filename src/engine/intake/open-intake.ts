@@ -16,6 +16,7 @@ export interface IntakeDeps {
   readonly spool: Spool;
   readonly log: Log;
   readonly now: () => Date;
+  /** Who asked for what is being done: looked at each time. */
   readonly user: string;
   /** How long held files stay that nobody imports, as set now. */
   readonly keepHours: () => number;
@@ -55,7 +56,7 @@ interface Copying {
 }
 
 export function openIntake(deps: IntakeDeps): Intake {
-  const { ledger, spool, log, now, user, keepHours, times = intakeTimes, openSource = openPlainSource } = deps;
+  const { ledger, spool, log, now, keepHours, times = intakeTimes, openSource = openPlainSource } = deps;
   const rows = ledger.heldFiles;
   const copying = new Map<string, Copying>();
   const closing = new AbortController();
@@ -121,7 +122,7 @@ export function openIntake(deps: IntakeDeps): Intake {
     stop: (scanId) => copying.get(scanId)?.stop.abort(),
     async discard(scanId) {
       await copying.get(scanId)?.settled;
-      return takeAway(user, 'discarded', () => rows.forget(scanId));
+      return takeAway(deps.user, 'discarded', () => rows.forget(scanId));
     },
     async close() {
       closing.abort();

@@ -10,6 +10,7 @@ import { type KnownDifferentRows, openKnownDifferentRows } from './known-differe
 import { type MediaRows, openMediaRows } from './media.ts';
 import { type LedgerOptions, openDatabase } from './open-database.ts';
 import { type OriginalRows, openOriginalRows } from './originals.ts';
+import { openPeopleRows, type PeopleRows } from './people.ts';
 import { openScanRows, type ScanRows } from './scans.ts';
 import { openSettingRows, type SettingRows } from './settings.ts';
 import { openUploadLogRows, type UploadLogRows } from './upload-logs.ts';
@@ -27,6 +28,7 @@ export interface Ledger {
   readonly uploadLogs: UploadLogRows;
   readonly originals: OriginalRows;
   readonly deidProjects: DeidProjectRows;
+  readonly people: PeopleRows;
   readonly audit: AuditTrail;
   /** All or nothing. May be nested. */
   transaction<T>(work: () => T): T;
@@ -58,6 +60,7 @@ export function openLedger(options: LedgerOptions): Ledger {
     uploadLogs: openUploadLogRows(db),
     originals: openOriginalRows(db),
     deidProjects: openDeidProjectRows(db),
+    people: openPeopleRows(db),
     audit: openAudit(db),
     transaction: (work) => db.transaction(work).immediate(),
     backup: (path) => writeBackup(db, path, options.key),

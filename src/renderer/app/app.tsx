@@ -3,6 +3,7 @@ import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { theme } from '../ui/theme.ts';
 import { AppFrame } from './app-frame.tsx';
+import { DeskGate } from './desk-gate.tsx';
 import type { Connection } from './engine-client.ts';
 import { ServicesProvider } from './services.tsx';
 import { StartGate } from './start-gate.tsx';
@@ -15,7 +16,9 @@ export function App({ connection, queryClient }: { connection: Connection; query
         <QueryClientProvider client={queryClient}>
           <ServicesProvider connection={connection}>
             <StartGate>
-              <AppFrame />
+              <DeskGate>
+                <AppFrame />
+              </DeskGate>
             </StartGate>
           </ServicesProvider>
         </QueryClientProvider>

@@ -33,6 +33,9 @@ export function bindEngineEvents({ engine, shell }: Services, cache: QueryClient
     engine.directory.changed((status) => {
       cache.setQueryData(queryKeys.directory, status);
     }),
+    engine.people.changed((desk) => {
+      cache.setQueryData(queryKeys.desk, desk);
+    }),
     engine.settings.changed((settings) => {
       cache.setQueryData(queryKeys.settings, settings);
       void cache.invalidateQueries({ queryKey: queryKeys.health });

@@ -14,6 +14,7 @@ import { fakeListing, fakeReport, fakeTags } from './fake/fake-disc.ts';
 import { fakeHistory, fakeStory } from './fake/fake-history.ts';
 import { fakeImport, fakeImports, fakeInstanceFaults, fakeSeries, playImport } from './fake/fake-imports.ts';
 import { fakeMatch } from './fake/fake-match.ts';
+import { fakePeople } from './fake/fake-people.ts';
 import { fakePlan, fakeProblem } from './fake/fake-plan.ts';
 import { fakeReadings } from './fake/fake-readings.ts';
 import { fakeResearch } from './fake/fake-research.ts';
@@ -56,6 +57,7 @@ function shellHandlers(scene: Scene): ShellHandlers {
       },
       prepare: async () => ({}),
     },
+    people: { openBrowser: async () => ({ opened: true }) },
     vault: { unlock: async () => ({}) },
     files: { saveText: async () => ({ saved: true }) },
     engine: { current: async () => engineState },
@@ -109,7 +111,19 @@ const settings: Settings = {
 };
 
 function health(scene: Scene): Health[] {
-  const parts = ['archive', 'dicomweb', 'ehr', 'directory', 'viewer', 'vault', 'disk', 'clock', 'certificate'] as const;
+  const parts = [
+    'archive',
+    'dicomweb',
+    'ehr',
+    'directory',
+    'viewer',
+    'vault',
+    'disk',
+    'clock',
+    'certificate',
+    'people',
+    'wire',
+  ] as const;
   return parts.map((part): Health => {
     if (scene === 'broken' && part === 'archive') {
       return {
@@ -138,6 +152,8 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       : scene === 'no-ehr'
         ? { ...settings, ehr: null }
         : settings;
+  if (['people', 'front-desk', 'desk-locked'].includes(scene))
+    saved = { ...saved, people: { signIn: 'password', offlineDays: 7, lockMinutes: 10, emergency: 'signed-in' } };
   let imports = fakeImports(scene);
   let paused = false;
   const setPaused = async (next: boolean) => {
@@ -284,6 +300,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       export: async ({ format }) => ({ name: `gantry-history.${format}`, text: '', rows: 0 }),
     },
     archive: fakeArchive(scene, emit),
+    people: fakePeople(scene, emit),
     viewer: { address: async () => ({ url: 'https://ehr.clinic.example/viewer', expiresAt: null }) },
   };
 }

@@ -14,6 +14,9 @@ interface StudyReading {
 /** The names of everything that is asked of the engine and kept in the query cache. */
 export const queryKeys = {
   info: ['info'],
+  desk: ['desk'],
+  emergencies: ['emergencies'],
+  knownPeople: ['known-people'],
   health: ['health'],
   directory: ['directory'],
   settings: ['settings'],

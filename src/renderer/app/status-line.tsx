@@ -11,9 +11,11 @@ import {
   IconUsers,
 } from '@tabler/icons-react';
 import type { Health } from '../../contract/settings.ts';
+import { PersonMenu } from '../features/people/person-menu.tsx';
 import type { Tone } from '../ui/tone.ts';
 import { isActive } from '../words/import-words.ts';
 import { useWords } from '../words/use-words.ts';
+import { useDesk } from './desk-queries.ts';
 import { useDirectoryWords } from './directory-words.ts';
 import { useHealth, useImports, useInfo, usePaused } from './engine-queries.ts';
 import { useNavigation } from './navigation.ts';
@@ -33,6 +35,7 @@ export function StatusLine() {
   const go = useNavigation((state) => state.go);
   const health = useHealth();
   const info = useInfo();
+  const desk = useDesk();
   const imports = useImports();
   const paused = usePaused();
   const active = (imports.data ?? []).filter(isActive).length;
@@ -73,10 +76,14 @@ export function StatusLine() {
       <span className={classes.end}>
         {info.data ? (
           <>
-            <span className={classes.item}>
-              <IconUser size={16} aria-hidden />
-              {t('foot.user', { user: info.data.user })}
-            </span>
+            {desk.data && desk.data.signIn !== 'off' ? (
+              <PersonMenu />
+            ) : (
+              <span className={classes.item}>
+                <IconUser size={16} aria-hidden />
+                {t('foot.user', { user: info.data.user })}
+              </span>
+            )}
             <span className={classes.item}>{t('foot.version', { version: info.data.version })}</span>
           </>
         ) : null}

@@ -35,6 +35,11 @@ export const scenes = [
   'held-disc',
   'offline',
   'no-archive',
+  'desk-locked',
+  'signed-out',
+  'front-desk',
+  'people',
+  'browser-sign-in',
 ] as const;
 export type Scene = (typeof scenes)[number];
 

@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import type { HistoryQuery } from '../../../contract/imports.ts';
+import { useMay } from '../../app/desk-queries.ts';
 import { useServices } from '../../app/services.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { faultOf } from '../../words/fault-words.ts';
@@ -11,12 +12,14 @@ import { useWords } from '../../words/use-words.ts';
 export function ExportButtons({ query, disabled }: { query: HistoryQuery; disabled: boolean }) {
   const { t } = useWords();
   const { engine, shell } = useServices();
+  const mayExport = useMay('history.export');
   const save = useMutation({
     mutationFn: async (format: 'csv' | 'json') => {
       const { name, text } = await engine.history.export({ ...query, format });
       return shell.files.saveText({ name, text });
     },
   });
+  if (!mayExport) return null;
   return (
     <>
       <Menu position="bottom-end">

@@ -3,6 +3,8 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Fault } from '../../../contract/fault.ts';
 import { choicesAt, type ImportChoice, type ImportView } from '../../../contract/imports.ts';
+import { actionOf } from '../../../contract/permissions.ts';
+import { useMay } from '../../app/desk-queries.ts';
 import { useServices } from '../../app/services.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { faultOf } from '../../words/fault-words.ts';
@@ -18,7 +20,10 @@ export function ConflictChoices({ view, fault }: { view: ImportView; fault: Faul
   const { engine } = useServices();
   const [reason, setReason] = useState('');
   const [orderId, setOrderId] = useState('');
-  const choices = choicesAt(view);
+  const mayJudgeArchive = useMay('imports.decideArchive');
+  const choices = choicesAt(view).filter(
+    (choice) => mayJudgeArchive || actionOf('imports.decide', { choice }) !== 'imports.decideArchive',
+  );
   const decide = useMutation({
     mutationFn: (choice: ImportChoice) =>
       engine.imports.decide({

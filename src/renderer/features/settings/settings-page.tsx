@@ -1,11 +1,14 @@
+import { useMay } from '../../app/desk-queries.ts';
 import { useSettings } from '../../app/engine-queries.ts';
 import { FaultNote } from '../../ui/fault-note.tsx';
+import { Note } from '../../ui/note.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import { ChecksSection } from './checks-section.tsx';
 import { LookSection } from './look-section.tsx';
 import { MapSection } from './map-section.tsx';
 import { MediaSection } from './media-section.tsx';
+import { PeopleSection } from './people-section.tsx';
 import { RecordsSection } from './records-section.tsx';
 import { ServerSection } from './server-section.tsx';
 import { useSettingsDraft } from './settings-draft.ts';
@@ -20,13 +23,20 @@ export function SettingsPage() {
   const { t } = useWords();
   const settings = useSettings();
   const edits = useSettingsDraft((state) => state.edits);
-  const form = settings.data ? { ...formOf(settings.data), ...edits } : null;
+  const mayChange = useMay('settings.save');
+  const form = mayChange && settings.data ? { ...formOf(settings.data), ...edits } : null;
   return (
     <div className={classes.page} data-pane>
       <h1 className={classes.title}>{t('settings.title')}</h1>
       {settings.error ? <FaultNote fault={faultOf(settings.error)} live="alert" /> : null}
       <div className={classes.columns}>
         <div className={classes.column}>
+          {mayChange ? null : (
+            <>
+              <Note tone="quiet" title={t('people.adminOnly')} />
+              <LookSection />
+            </>
+          )}
           {form && settings.data ? (
             <>
               <ServerSection
@@ -47,6 +57,7 @@ export function SettingsPage() {
         <div className={classes.column}>
           {form && settings.data ? (
             <>
+              <PeopleSection key={JSON.stringify(settings.data.people)} settings={settings.data} />
               <ViewerSection form={form} isConnected={settings.data.viewer !== null} />
               <SiteSection form={form} />
               <UploadSection form={form} />
@@ -55,7 +66,7 @@ export function SettingsPage() {
               <RecordsSection form={form} />
             </>
           ) : null}
-          <LookSection />
+          {mayChange ? <LookSection /> : null}
           <ChecksSection />
         </div>
       </div>

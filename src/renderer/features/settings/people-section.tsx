@@ -1,0 +1,25 @@
+import { peopleDefaults } from '../../../contract/people.ts';
+import type { Settings } from '../../../contract/settings.ts';
+import { Note } from '../../ui/note.tsx';
+import { Section } from '../../ui/section.tsx';
+import { useWords } from '../../words/use-words.ts';
+import { EmergencyList } from './emergency-list.tsx';
+import { PeopleRules } from './people-rules.tsx';
+import { PeopleTurnOn } from './people-turn-on.tsx';
+import classes from './settings-page.module.css';
+
+/** Who may work at this desk: sign-in on or off, its rules, and what administrators must look at. */
+export function PeopleSection({ settings }: { settings: Settings }) {
+  const { t } = useWords();
+  const people = settings.people ?? peopleDefaults;
+  const isOn = people.signIn !== 'off';
+  return (
+    <div className={classes.card}>
+      <Section title={t('people.settingsTitle')} text={t('people.settingsText')}>
+        {isOn ? null : <Note tone="person" title={t('people.offText')} />}
+        {isOn ? <PeopleRules people={people} /> : <PeopleTurnOn hasEhr={settings.ehr?.kind === 'rest'} />}
+        {isOn ? <EmergencyList /> : null}
+      </Section>
+    </div>
+  );
+}
