@@ -49,6 +49,7 @@ const engineRooms: Record<string, Rule> = {
     rooms: ['contract', 'engine/dicom', 'engine/ledger', 'engine/media', 'engine/scan', 'engine/study', 'engine/vault'],
     files: ['engine/log.ts'],
   },
+  'engine/preview': { rooms: ['contract', 'engine/dicom'] },
   'engine/deidentify': { rooms: ['engine/dicom'] },
   'engine/match': { rooms: ['contract', 'engine/dicom', 'engine/directory', 'engine/identity', 'engine/study'] },
   'engine/plan': { rooms: ['contract', 'engine/dicom', 'engine/directory', 'engine/match', 'engine/study'] },

@@ -11,9 +11,11 @@ import { openConnections, type StoredSettings } from './connections.ts';
 import { type DeidentificationProjects, deidentificationProjects } from './deidentification-projects.ts';
 import { historyHandlers } from './handlers/history-handlers.ts';
 import { importHandlers } from './handlers/import-handlers.ts';
+import { liveScans } from './handlers/live-scans.ts';
 import { lookHandlers } from './handlers/look-handlers.ts';
 import { mediaHandlers } from './handlers/media-handlers.ts';
 import { planHandlers } from './handlers/plan-handlers.ts';
+import { previewHandlers } from './handlers/preview-handlers.ts';
 import { settingsHandlers } from './handlers/settings-handlers.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { createImports } from './import/imports.ts';
@@ -160,9 +162,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     options,
     isStarted: () => started,
   };
+  const scans = liveScans();
   const handlers: EngineHandlers = {
     ...settingsHandlers(rooms),
-    ...mediaHandlers(rooms),
+    ...mediaHandlers(rooms, scans),
+    ...previewHandlers(rooms, scans),
     ...lookHandlers(rooms),
     ...historyHandlers(rooms),
     ...planHandlers(rooms),
