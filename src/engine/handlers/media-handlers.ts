@@ -8,6 +8,7 @@ import { type TagRow as HeaderRow, tagRows } from '../dicom/tag-rows.ts';
 import { patientName } from '../directory/patient-name.ts';
 import { displayPath } from '../media/display-path.ts';
 import { scanMedia } from '../scan/scan-media.ts';
+import type { ScannedInstance } from '../study/scanned-instance.ts';
 import { withMemory } from './disc-memory.ts';
 import { ejectVolume } from './eject-volume.ts';
 import type { LiveScans } from './live-scans.ts';
@@ -20,6 +21,10 @@ const tagRowLimit = 20_000;
 /** Calls that look at media: scan, and the tags of one instance. */
 export function mediaHandlers(rooms: Rooms, scans: LiveScans): Pick<EngineHandlers, 'media' | 'study'> {
   const { ledger, connections, reader, intake, volumes, emit, now } = rooms;
+  const tellSeries = (scanId: string, instance: ScannedInstance): void => {
+    const seen = scans.seen(scanId, instance);
+    if (seen !== null) emit('media', 'seriesSeen', seen);
+  };
   return {
     media: {
       async scan({ scanId, paths, password, copy, mergeWith }, { signal }) {
@@ -34,7 +39,11 @@ export function mediaHandlers(rooms: Rooms, scans: LiveScans): Pick<EngineHandle
         };
         const scanning =
           copy === true
-            ? intake.copy({ ...wanted, ...(mergeWith === undefined ? {} : { mergeWith }) })
+            ? intake.copy({
+                ...wanted,
+                onSeries: (first) => tellSeries(scanId, first),
+                ...(mergeWith === undefined ? {} : { mergeWith }),
+              })
             : scanMedia(wanted);
         const result = withMemory(ledger, await scanning.finally(() => scans.end(scanId)));
         if (password !== undefined) for (const { path } of result.report.sources) reader.unlock(path, password);

@@ -54,13 +54,11 @@ export function previewHandlers(rooms: Rooms, scans: LiveScans): Pick<EngineHand
     preview: {
       async series({ seriesInstanceUid, ...ref }) {
         const own = storedStudy(ledger, ref).instances.filter((one) => one.seriesInstanceUid === seriesInstanceUid);
-        return own
-          .sort(inOrder)
-          .map(({ sopInstanceUid, instanceNumber, sizeBytes }) => ({
-            sopInstanceUid,
-            instanceNumber,
-            bytes: sizeBytes,
-          }));
+        return own.sort(inOrder).map(({ sopInstanceUid, instanceNumber, sizeBytes }) => ({
+          sopInstanceUid,
+          instanceNumber,
+          bytes: sizeBytes,
+        }));
       },
       async object(ref) {
         const open = await openObject(ref);

@@ -14,6 +14,7 @@ import { fakeHistory, fakeStory } from './fake/fake-history.ts';
 import { fakeImport, fakeImports, fakeInstanceFaults, fakeSeries, playImport } from './fake/fake-imports.ts';
 import { fakeMatch } from './fake/fake-match.ts';
 import { fakePlan, fakeProblem } from './fake/fake-plan.ts';
+import { fakePreview } from './fake/fake-preview.ts';
 import { fakeReadings } from './fake/fake-readings.ts';
 import { fakeVolumes } from './fake/fake-volumes.ts';
 import { type Scene, sceneOf } from './fake/scenes.ts';
@@ -186,6 +187,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       tags: async () => fakeTags(),
       charsetCandidates: async () => fakeReadings(scene),
     },
+    preview: fakePreview,
     directory: {
       status: async () => fakeDirectoryStatus(scene),
       sync: async () => fakeDirectoryStatus(scene) ?? Promise.reject(new FaultError('ehr-not-configured')),

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconTable } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
 import type { DiscPatient, ScanReport, StudySummary, Warning } from '../../../contract/scan.ts';
 import { FactList } from '../../ui/fact-line.tsx';
 import { ModalityChips } from '../../ui/modality-chip.tsx';
@@ -18,6 +19,9 @@ import { SeriesTable } from './series-table.tsx';
 import classes from './study-pane.module.css';
 import type { Review } from './use-review.ts';
 
+/** Most studies are imported without a look at their images. */
+const PreviewPane = lazy(async () => ({ default: (await import('../../preview/preview-pane.tsx')).PreviewPane }));
+
 /** Middle: the study, its warnings, its series, and exactly what will change. */
 export function StudyPane({
   report,
@@ -32,6 +36,7 @@ export function StudyPane({
 }) {
   const { t, format } = useWords();
   const [tagsOpen, tags] = useDisclosure(false);
+  const [openSeries, setOpenSeries] = useState<string | null>(null);
   const isPapers = study.studyInstanceUid === report.documentStudy?.studyInstanceUid;
   return (
     <>
@@ -76,8 +81,18 @@ export function StudyPane({
         <DocumentsSection report={report} review={review} />
         <CharsetReadings report={report} study={study} review={review} />
         <PlanView study={study} patient={patient} review={review} />
-        {isPapers ? null : <SeriesTable study={study} />}
+        {isPapers ? null : <SeriesTable scanId={report.scanId} study={study} onOpen={setOpenSeries} />}
       </Pane>
+      {openSeries === null ? null : (
+        <Suspense fallback={null}>
+          <PreviewPane
+            scanId={report.scanId}
+            study={study}
+            seriesInstanceUid={openSeries}
+            onClose={() => setOpenSeries(null)}
+          />
+        </Suspense>
+      )}
       {tagsOpen ? (
         <DicomTagsTable scanId={report.scanId} studyInstanceUid={study.studyInstanceUid} onClose={tags.close} />
       ) : null}
