@@ -56,6 +56,7 @@ async function decodeBySyntax(layout: PixelLayout, bytes: Uint8Array<ArrayBuffer
   const described: DescribedFrame = describedFrame(layout);
   const interleaved = { isPlanar: false, isRgb: false };
   if (syntax === rle) {
+    if (!isRleFrame(layout, bytes)) throw new Error('no RLE frame of this image');
     const { pixelData } = await decoders.RLE(described, bytes);
     // Sixteen bits come plane by plane (as the segments do), eight as the header arranges them.
     return { ...interleaved, samples: pixelData as Samples, isPlanar: layout.bitsAllocated > 8 || isPlanar };
@@ -109,6 +110,16 @@ function sized(
     throw new Error('the codestream has another size than the header');
   // The decoder's own memory is used for the next frame again.
   return { samples: (found.pixelData as Samples).slice(), isPlanar: false, isRgb: false };
+}
+
+/** The header of an RLE frame (PS3.5 §G.5): a segment for each byte of a pixel, in order. The decoder itself draws noise of anything. */
+function isRleFrame({ samplesPerPixel, bitsAllocated }: PixelLayout, bytes: Uint8Array<ArrayBuffer>): boolean {
+  if (bytes.length < 64) return false;
+  const words = new DataView(bytes.buffer, bytes.byteOffset, 64);
+  const count = words.getUint32(0, true);
+  if (count !== samplesPerPixel * Math.ceil(bitsAllocated / 8) || count > 15) return false;
+  const offsets = Array.from({ length: count }, (_, at) => words.getUint32(4 * at + 4, true));
+  return offsets.every((offset, at) => offset >= (offsets[at - 1] ?? 64) && offset <= bytes.length);
 }
 
 function jpegPrecision(bytes: Uint8Array): number {
