@@ -54,13 +54,20 @@ function nativeFrames(header: DicomHeader, element: DicomElement, layout: Locate
       const lengthBytes = Math.ceil((firstBit + frameBits) / 8) - first;
       if (lengthBytes > mostFrameBytes) return 'too-large';
       if (first + lengthBytes > element.length) return 'cut-short';
-      const bytes = await file.read(element.valueOffset + first, lengthBytes);
-      if (bytes.length < lengthBytes) return 'cut-short';
-      const own = Buffer.from(bytes);
-      if (isBig) swap(own, element.vr === 'OW' ? Math.max(16, bitsAllocated) : bitsAllocated);
+      // Bytes that are swapped in pairs are read in pairs.
+      const from = isBig ? first - (first % 2) : first;
+      const bytes = await file.read(element.valueOffset + from, evenIf(isBig, first + lengthBytes - from));
+      if (bytes.length < first + lengthBytes - from) return 'cut-short';
+      const whole = Buffer.from(bytes);
+      if (isBig) swap(whole, element.vr === 'OW' ? Math.max(16, bitsAllocated) : bitsAllocated);
+      const own = whole.subarray(first - from, first - from + lengthBytes);
       return firstBit % 8 === 0 ? own : shifted(own, firstBit % 8);
     },
   };
+}
+
+function evenIf(isWanted: boolean, length: number): number {
+  return isWanted ? length + (length % 2) : length;
 }
 
 /** Bytes of words of 16 bits and more are swapped in big endian; an OW of eight bits a pixel is too (PS3.5 §8.1.1). */

@@ -56,10 +56,13 @@ async function decodeBySyntax(layout: PixelLayout, bytes: Uint8Array<ArrayBuffer
   const described: DescribedFrame = describedFrame(layout);
   const interleaved = { isPlanar: false, isRgb: false };
   if (syntax === rle) {
+    // The decoder knows no wider samples, and of several samples only eight bits.
+    if (layout.bitsAllocated > 16 || (layout.bitsAllocated > 8 && layout.samplesPerPixel > 1))
+      throw new UnknownCoding(syntax);
     if (!isRleFrame(layout, bytes)) throw new Error('no RLE frame of this image');
     const { pixelData } = await decoders.RLE(described, bytes);
-    // Sixteen bits come plane by plane (as the segments do), eight as the header arranges them.
-    return { ...interleaved, samples: pixelData as Samples, isPlanar: layout.bitsAllocated > 8 || isPlanar };
+    // In planes or by pixel, as the header arranges them.
+    return { ...interleaved, samples: pixelData as Samples, isPlanar };
   }
   if (jpeg2000.test(syntax)) return sized(layout, await decoders.JPEG2000(bytes, described));
   if (highThroughput.test(syntax)) return sized(layout, await decoders.HTJ2K(bytes, described));
