@@ -50,7 +50,8 @@ test('shows the images of a study before it is imported, with the keyboard and w
 
   const series = page.getByRole('region', { name: 'Series' });
   const thumbnails = series.getByRole('img', { name: 'Small picture' });
-  await expect(thumbnails.first()).toBeVisible();
+  // The review takes the place of the copy when that is done.
+  await expect(thumbnails.first()).toBeVisible({ timeout: 60_000 });
   expect(await coloursOf(thumbnails.last())).toBeGreaterThan(8);
 
   // The CT has the most images: its last thumbnail that is a picture.

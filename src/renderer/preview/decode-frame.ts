@@ -66,7 +66,11 @@ async function decodeBySyntax(layout: PixelLayout, bytes: Uint8Array<ArrayBuffer
   }
   if (jpeg2000.test(syntax)) return sized(layout, await decoders.JPEG2000(bytes, described));
   if (highThroughput.test(syntax)) return sized(layout, await decoders.HTJ2K(bytes, described));
-  if (jpegLs.test(syntax)) return sized(layout, await decoders.JPEGLS(bytes, described));
+  if (jpegLs.test(syntax)) {
+    const found = await decoders.JPEGLS(bytes, described);
+    // Components that were coded one after the other (ILV = 0, ITU-T T.87) come as planes.
+    return { ...sized(layout, found), isPlanar: (found as { interleaveMode?: number }).interleaveMode === 0 };
+  }
   if (jpegLossless.test(syntax)) {
     const { pixelData } = await decoders.JPEGLossless(described, bytes);
     return { ...interleaved, samples: pixelData as Samples };
