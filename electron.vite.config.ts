@@ -29,6 +29,8 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     plugins: [react()],
+    // Decoders are loaded one by one, as a medium needs them.
+    worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'assets/[name].js' } } },
     build: {
       target: 'chrome114',
       rolldownOptions: { input: 'src/renderer/index.html' },

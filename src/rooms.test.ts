@@ -51,6 +51,7 @@ const engineRooms: Record<string, Rule> = {
     files: ['engine/log.ts'],
   },
   'engine/people': { rooms: ['contract', 'engine/directory', 'engine/ledger'], packages: ['zod'] },
+  'engine/preview': { rooms: ['contract', 'engine/dicom'] },
   'engine/deidentify': { rooms: ['engine/dicom'] },
   'engine/match': { rooms: ['contract', 'engine/dicom', 'engine/directory', 'engine/identity', 'engine/study'] },
   'engine/plan': { rooms: ['contract', 'engine/dicom', 'engine/directory', 'engine/match', 'engine/study'] },

@@ -38,6 +38,7 @@ import {
   valueProblemSchema,
 } from './plan.ts';
 import { framePictureSchema, researchChoiceSchema, researchPreviewSchema } from './research.ts';
+import { previewFrameSchema, previewItemSchema, previewSchema, seriesSeenSchema } from './preview.ts';
 import { scanListingSchema, scanProgressSchema, scanReportSchema } from './scan.ts';
 import { healthSchema, mappingTrialSchema, settingsPatchSchema, settingsSchema, tagMappingSchema } from './settings.ts';
 import { instanceRefSchema, tagRowSchema } from './tags.ts';
@@ -46,6 +47,7 @@ import { type Client, call, type Emit, event, type Handlers } from './wire.ts';
 
 const nothing = z.object({});
 const studyRef = z.object({ scanId: z.string(), studyInstanceUid: z.string() });
+const objectRef = studyRef.extend({ sopInstanceUid: z.string() });
 const importRef = z.object({ importId: z.string() });
 const archiveStudyRef = z.object({ studyId: z.string().min(1) });
 
@@ -135,6 +137,16 @@ export const engineService = {
     scanProgress: event(scanProgressSchema),
     /** As soon as a DICOMDIR was read, long before its files are. */
     scanListing: event(scanListingSchema),
+    /** While a scan copies: a series whose first object the vault has. */
+    seriesSeen: event(seriesSeenSchema),
+  },
+  /** Looking at what lies on a medium or in the vault. Read-only, nothing is sent anywhere. */
+  preview: {
+    /** The objects of a series in the order of their numbers. */
+    series: call(studyRef.extend({ seriesInstanceUid: z.string() }), z.array(previewItemSchema)),
+    object: call(objectRef, previewSchema),
+    /** One frame as it is stored; `frame` from 0. Decoded by the caller, in a sandbox. */
+    frame: call(objectRef.extend({ frame: z.number().int().min(0) }), previewFrameSchema),
   },
   study: {
     instances: call(studyRef, z.array(instanceRefSchema)),

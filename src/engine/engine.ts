@@ -12,11 +12,13 @@ import { type DeidentificationProjects, deidentificationProjects } from './deide
 import { archiveHandlers } from './handlers/archive-handlers.ts';
 import { historyHandlers } from './handlers/history-handlers.ts';
 import { importHandlers } from './handlers/import-handlers.ts';
+import { liveScans } from './handlers/live-scans.ts';
 import { lookHandlers } from './handlers/look-handlers.ts';
 import { mediaHandlers } from './handlers/media-handlers.ts';
 import { peopleHandlers } from './handlers/people-handlers.ts';
 import { planHandlers } from './handlers/plan-handlers.ts';
 import { researchHandlers } from './handlers/research-handlers.ts';
+import { previewHandlers } from './handlers/preview-handlers.ts';
 import { settingsHandlers } from './handlers/settings-handlers.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { createImports } from './import/imports.ts';
@@ -217,10 +219,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     isStarted: () => started,
   };
+  const scans = liveScans();
   const handlers: EngineHandlers = {
     ...peopleHandlers(rooms),
     ...settingsHandlers(rooms),
-    ...mediaHandlers(rooms),
+    ...mediaHandlers(rooms, scans),
+    ...previewHandlers(rooms, scans),
     ...lookHandlers(rooms),
     ...archiveHandlers(rooms),
     ...historyHandlers(rooms),

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { extname, join, resolve, sep } from 'node:path';
+import { basename, extname, join, resolve, sep } from 'node:path';
 import { protocol } from 'electron';
 import { webAddress } from '../contract/web-address.ts';
 
@@ -20,10 +20,18 @@ const contentSecurityPolicy = [
   "img-src 'self' data: blob:",
   "font-src 'self'",
   "connect-src 'self'",
+  "worker-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
+
+/**
+ * The worker that decodes images: a world of its own without page, DOM and bridge. It alone may compile WebAssembly, which the decoders are; the page cannot.
+ * It can load what lies beside it, and nothing else.
+ */
+const workerPolicy = ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'"].join('; ');
+const workerName = 'decode-worker.js';
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -60,7 +68,7 @@ export function serveFolder(folder: string): void {
     return new Response(new Uint8Array(content), {
       headers: {
         'Content-Type': mediaType,
-        'Content-Security-Policy': contentSecurityPolicy,
+        'Content-Security-Policy': basename(path) === workerName ? workerPolicy : contentSecurityPolicy,
         'X-Content-Type-Options': 'nosniff',
         'Referrer-Policy': 'no-referrer',
         'Cache-Control': 'no-store',

@@ -8,8 +8,10 @@ import { type TagRow as HeaderRow, tagRows } from '../dicom/tag-rows.ts';
 import { patientName } from '../directory/patient-name.ts';
 import { displayPath } from '../media/display-path.ts';
 import { scanMedia } from '../scan/scan-media.ts';
+import type { ScannedInstance } from '../study/scanned-instance.ts';
 import { withMemory } from './disc-memory.ts';
 import { ejectVolume } from './eject-volume.ts';
+import type { LiveScans } from './live-scans.ts';
 import type { Rooms } from './rooms.ts';
 import { storedReport, storedStudy } from './stored-study.ts';
 
@@ -17,14 +19,16 @@ import { storedReport, storedStudy } from './stored-study.ts';
 const tagRowLimit = 20_000;
 
 /** Calls that look at media: scan, and the tags of one instance. */
-export function mediaHandlers(rooms: Rooms): Pick<EngineHandlers, 'media' | 'study'> {
+export function mediaHandlers(rooms: Rooms, scans: LiveScans): Pick<EngineHandlers, 'media' | 'study'> {
   const { ledger, connections, reader, intake, volumes, emit, now } = rooms;
-  /** What is being read right now: it must not be ejected under the reader. */
-  const beingScanned = new Map<string, readonly string[]>();
+  const tellSeries = (scanId: string, instance: ScannedInstance): void => {
+    const seen = scans.seen(scanId, instance);
+    if (seen !== null) emit('media', 'seriesSeen', seen);
+  };
   return {
     media: {
       async scan({ scanId, paths, password, copy, mergeWith }, { signal }) {
-        beingScanned.set(scanId, paths);
+        scans.begin(scanId, paths);
         const wanted = {
           scanId,
           paths,
@@ -35,9 +39,13 @@ export function mediaHandlers(rooms: Rooms): Pick<EngineHandlers, 'media' | 'stu
         };
         const scanning =
           copy === true
-            ? intake.copy({ ...wanted, ...(mergeWith === undefined ? {} : { mergeWith }) })
+            ? intake.copy({
+                ...wanted,
+                onSeries: (first) => tellSeries(scanId, first),
+                ...(mergeWith === undefined ? {} : { mergeWith }),
+              })
             : scanMedia(wanted);
-        const result = withMemory(ledger, await scanning.finally(() => beingScanned.delete(scanId)));
+        const result = withMemory(ledger, await scanning.finally(() => scans.end(scanId)));
         if (password !== undefined) for (const { path } of result.report.sources) reader.unlock(path, password);
         reader.count(result.report.bytesRead, result.report.filesOpened);
         ledger.scans.save(
@@ -60,7 +68,7 @@ export function mediaHandlers(rooms: Rooms): Pick<EngineHandlers, 'media' | 'stu
       report: async ({ scanId }) => storedReport(ledger, scanId),
       volumes: async () => volumes.list(),
       eject: async (asked) => ({
-        outcome: await ejectVolume(rooms, asked, [...beingScanned.values()].flat()),
+        outcome: await ejectVolume(rooms, asked, scans.paths()),
       }),
     },
     study: {

@@ -15,7 +15,8 @@ interface Waiting {
 
 /** Makes written files durable in batches while others are being written, and records a file only then. */
 export interface CommitQueue {
-  add(written: WrittenSpoolFile, held: HeldFile): void;
+  /** `soon`: somebody waits to look at it, so it is made durable at once. */
+  add(written: WrittenSpoolFile, held: HeldFile, soon?: boolean): void;
   /** False while too many files wait. */
   hasRoom(): boolean;
   /** Resolves when everything is durable and recorded; rejects with what went wrong (`disk-full`). */
@@ -61,10 +62,11 @@ export function openCommitQueue(
   }
 
   return {
-    add(written, held) {
+    add(written, held, soon = false) {
       waiting.push({ written, held });
       waitingBytes += written.sizeBytes;
-      const isDue = waiting.length >= batchFiles || waitingBytes >= batchBytes || performance.now() - since >= batchMs;
+      const isDue =
+        soon || waiting.length >= batchFiles || waitingBytes >= batchBytes || performance.now() - since >= batchMs;
       if (isDue) flush();
     },
     hasRoom: () => waiting.length + inHand < mostWaiting,

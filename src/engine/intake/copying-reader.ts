@@ -8,11 +8,13 @@ import { documentsToKeep } from '../scan/offer-documents.ts';
 import { readFile } from '../scan/read-file.ts';
 import { readSources } from '../scan/read-sources.ts';
 import type { SourceReader } from '../scan/scan-media.ts';
+import type { ScannedInstance } from '../study/scanned-instance.ts';
 import type { Spool } from '../vault/spool.ts';
 import { openCommitQueue } from './commit-queue.ts';
 import { copyMeter } from './copy-meter.ts';
 import { copySource, unread, type WrittenCopy } from './copy-source.ts';
 import { type FoundFile, findHeld } from './find-held.ts';
+import { firstOfSeries } from './first-of-series.ts';
 import type { IntakeTimes } from './intake-threads.ts';
 
 /** Between two looks at a copy that moves inside one large file. */
@@ -29,6 +31,8 @@ export interface CopyWishes {
   readonly rows: HeldFileRows;
   readonly times: IntakeTimes;
   readonly now: () => Date;
+  /** Called for the first image of each series, as soon as it is held. */
+  readonly onSeries?: (instance: ScannedInstance) => void;
   /** Whether the copy of another scan runs now: its files are its own. */
   readonly isCopying: (scanId: string) => boolean;
 }
@@ -81,10 +85,14 @@ export function copyingReader(wishes: CopyWishes): CopyingReader {
       return readSources(sources, progress, listing, signal);
     }
 
+    const firsts = firstOfSeries(wishes.onSeries);
     const failed = new AbortController();
     const queue = openCommitQueue(
       spool.access,
-      (files) => rows.record(scanId, files, now().toISOString()),
+      (files) => {
+        rows.record(scanId, files, now().toISOString());
+        for (const { sourcePath, path } of files) firsts.tell(keyOf(sourcePath, path));
+      },
       (error) => failed.abort(error),
     );
     const ends = signal === undefined ? failed.signal : AbortSignal.any([signal, failed.signal]);
@@ -111,7 +119,9 @@ export function copyingReader(wishes: CopyWishes): CopyingReader {
         const held = await adoptHeld(wishes, source, files);
         for (const [at, row] of held) {
           kept.set(keyOf(source.path, row.path), row);
-          settle(at, await heldOutcome(source, spool, files[at] as FoundFile, row), row.sizeBytes);
+          const outcome = await heldOutcome(source, spool, files[at] as FoundFile, row);
+          if (firsts.take(outcome)) firsts.tell(keyOf(source.path, row.path));
+          settle(at, outcome, row.sizeBytes);
         }
         await copySource({
           source,
@@ -125,7 +135,7 @@ export function copyingReader(wishes: CopyWishes): CopyingReader {
             if (written !== null) {
               const held = heldFile(source, outcome, written);
               kept.set(keyOf(source.path, outcome.path), held);
-              queue.add(written.file, held);
+              queue.add(written.file, held, firsts.take(outcome));
             }
             settle(at, outcome, written?.file.sizeBytes);
           },

@@ -6,6 +6,7 @@ import type { Log } from '../log.ts';
 import { openSource as openPlainSource } from '../media/open-source.ts';
 import type { Source } from '../media/source.ts';
 import { type ScanOptions, type ScanResult, scanMedia } from '../scan/scan-media.ts';
+import type { ScannedInstance } from '../study/scanned-instance.ts';
 import type { Spool } from '../vault/spool.ts';
 import { copyingReader } from './copying-reader.ts';
 import { type IntakeTimes, intakeTimes } from './intake-threads.ts';
@@ -31,7 +32,7 @@ export interface Intake {
    * A scan that copies. Ends as `scanMedia` does; when it is cancelled or the process dies, what was copied stays for the next copy of the same medium.
    * The caller keeps the result and calls `finish` then.
    */
-  copy(options: Omit<ScanOptions, 'reader'> & { readonly mergeWith?: string }): Promise<ScanResult>;
+  copy(options: Omit<ScanOptions, 'reader'> & CopyOptions): Promise<ScanResult>;
   /** The scan is kept: files that it shows to nobody (duplicates, a viewer's papers) go. */
   finish(result: ScanResult): Promise<void>;
   /** "Stop and keep the rest": the copy ends at once with what it has. Nothing happens when none runs. */
@@ -48,6 +49,12 @@ export interface Intake {
   openMedium(scanId: string): OpenMedium;
   /** A file of a scan that the vault has; null for one that is only on its medium. @throws FaultError `spool-damaged` */
   openHeld(scanId: string, sourcePath: string, path: string): Promise<ByteSource> | null;
+}
+
+interface CopyOptions {
+  readonly mergeWith?: string;
+  /** Called for the first image of each series, as soon as the vault has it. */
+  readonly onSeries?: (instance: ScannedInstance) => void;
 }
 
 interface Copying {
@@ -78,13 +85,14 @@ export function openIntake(deps: IntakeDeps): Intake {
   }
 
   return {
-    async copy({ mergeWith, ...options }) {
+    async copy({ mergeWith, onSeries, ...options }) {
       const { scanId } = options;
       const stop = new AbortController();
       const signal = AbortSignal.any([closing.signal, ...(options.signal === undefined ? [] : [options.signal])]);
       rows.begin(scanId, now().toISOString());
       const reader = copyingReader({
         ...{ scanId, mergeWith, stop: stop.signal, spool, rows, times, now },
+        ...(onSeries === undefined ? {} : { onSeries }),
         isCopying: (other) => copying.has(other),
       });
       // A scan that is cancelled answers at once; its files are put in order a moment later.

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { ImportView } from '../../contract/imports.ts';
+import type { SeriesSeen } from '../../contract/preview.ts';
 import type { Services } from './engine-client.ts';
 import { queryKeys } from './query-keys.ts';
 
@@ -29,6 +30,9 @@ export function bindEngineEvents({ engine, shell }: Services, cache: QueryClient
     }),
     engine.media.scanListing((listing) => {
       cache.setQueryData(queryKeys.scanListing(listing.scanId), listing);
+    }),
+    engine.media.seriesSeen((series) => {
+      cache.setQueryData<SeriesSeen[]>(queryKeys.seriesSeen(series.scanId), (seen = []) => [...seen, series]);
     }),
     engine.directory.changed((status) => {
       cache.setQueryData(queryKeys.directory, status);

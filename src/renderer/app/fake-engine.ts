@@ -16,6 +16,7 @@ import { fakeImport, fakeImports, fakeInstanceFaults, fakeSeries, playImport } f
 import { fakeMatch } from './fake/fake-match.ts';
 import { fakePeople } from './fake/fake-people.ts';
 import { fakePlan, fakeProblem } from './fake/fake-plan.ts';
+import { fakePreview } from './fake/fake-preview.ts';
 import { fakeReadings } from './fake/fake-readings.ts';
 import { fakeResearch } from './fake/fake-research.ts';
 import { fakeVolumes } from './fake/fake-volumes.ts';
@@ -222,6 +223,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       tags: async () => fakeTags(),
       charsetCandidates: async () => fakeReadings(scene),
     },
+    preview: fakePreview,
     directory: {
       status: async () => fakeDirectoryStatus(scene),
       sync: async () => fakeDirectoryStatus(scene) ?? Promise.reject(new FaultError('ehr-not-configured')),

@@ -64,6 +64,10 @@ export const queryKeys = {
   plan: (choice: Choice | null) => ['plan', choice],
   valueCheck: (keyword: string, value: string) => ['value-check', keyword, value],
   instances: (scanId: string, studyInstanceUid: string) => ['instances', scanId, studyInstanceUid],
+  previewSeries: (scanId: string, seriesInstanceUid: string) => ['preview-series', scanId, seriesInstanceUid],
+  previewObject: (scanId: string, sopInstanceUid: string) => ['preview-object', scanId, sopInstanceUid],
+  thumbnail: (scanId: string, sopInstanceUid: string) => ['thumbnail', scanId, sopInstanceUid],
+  seriesSeen: (scanId: string) => ['series-seen', scanId],
   tags: (scanId: string, studyInstanceUid: string, sopInstanceUid: string) => [
     'tags',
     scanId,

@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
 import { skipToken, useQuery } from '@tanstack/react-query';
+import type { SeriesSeen } from '../../../contract/preview.ts';
 import type { ScanListing, ScanProgress } from '../../../contract/scan.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { type Scan, stopScan } from '../../app/scans.ts';
+import { Thumbnail } from '../../preview/series-thumbnail.tsx';
 import { FactLine } from '../../ui/fact-line.tsx';
 import { UploadProgress } from '../../ui/upload-progress.tsx';
 import { discPatientName, readableName } from '../../words/person-name.ts';
@@ -40,6 +42,7 @@ export function CopyingDisc({ scan }: { scan: Scan }) {
             )}
           </ul>
           {listing ? <p className={classes.disc}>{t('scan.fromIndex')}</p> : null}
+          <SeriesSoFar scanId={scan.scanId} />
           <p>{t('review.whileCopying')}</p>
         </Pane>
       </div>
@@ -54,6 +57,23 @@ export function CopyingDisc({ scan }: { scan: Scan }) {
         </div>
       </footer>
     </>
+  );
+}
+
+/** The first image of each series that is in the vault already. */
+function SeriesSoFar({ scanId }: { scanId: string }) {
+  const { t } = useWords();
+  const seen = useQuery<SeriesSeen[]>({ queryKey: queryKeys.seriesSeen(scanId), queryFn: skipToken }).data ?? [];
+  if (seen.length === 0) return null;
+  return (
+    <ul className={classes.series} aria-label={t('preview.whileCopying')}>
+      {seen.map(({ studyInstanceUid, seriesInstanceUid, sopInstanceUid, modality, description }) => (
+        <li key={seriesInstanceUid}>
+          <Thumbnail object={{ scanId, studyInstanceUid, sopInstanceUid }} />
+          <span className={classes.caption}>{[modality, description].filter(Boolean).join(' · ')}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,14 +1,23 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { StudySummary } from '../../../contract/scan.ts';
+import { SeriesThumbnail } from '../../preview/series-thumbnail.tsx';
 import { Section } from '../../ui/section.tsx';
 import { useWords } from '../../words/use-words.ts';
 import classes from './series-table.module.css';
 
 const shownAtFirst = 8;
 
-/** The series of a study. */
-export function SeriesTable({ study }: { study: StudySummary }) {
+/** The series of a study, each with its picture, which opens it. */
+export function SeriesTable({
+  scanId,
+  study,
+  onOpen,
+}: {
+  scanId: string;
+  study: StudySummary;
+  onOpen: (seriesInstanceUid: string) => void;
+}) {
   const { t, format } = useWords();
   const [isAll, all] = useDisclosure(false);
   const series = isAll ? study.series : study.series.slice(0, shownAtFirst);
@@ -18,6 +27,9 @@ export function SeriesTable({ study }: { study: StudySummary }) {
       <table className={classes.table}>
         <thead>
           <tr>
+            <th scope="col" className={classes.thumbnail}>
+              <span className={classes.hidden}>{t('preview.title')}</span>
+            </th>
             <th scope="col" className={classes.number}>
               {t('review.seriesNumber')}
             </th>
@@ -34,6 +46,17 @@ export function SeriesTable({ study }: { study: StudySummary }) {
         <tbody>
           {series.map((one) => (
             <tr key={one.seriesInstanceUid}>
+              <td className={classes.thumbnail}>
+                <SeriesThumbnail
+                  series={{
+                    scanId,
+                    studyInstanceUid: study.studyInstanceUid,
+                    seriesInstanceUid: one.seriesInstanceUid,
+                  }}
+                  label={t('preview.openSeries', { name: one.description || t('review.noDescription') })}
+                  onOpen={() => onOpen(one.seriesInstanceUid)}
+                />
+              </td>
               <td className={classes.number}>{one.number ?? '–'}</td>
               <td>{one.modality}</td>
               <td className={classes.description}>

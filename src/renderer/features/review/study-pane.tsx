@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconMicroscope, IconTable } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
 import type { DiscPatient, ScanReport, StudySummary, Warning } from '../../../contract/scan.ts';
 import { useSettings } from '../../app/engine-queries.ts';
 import { useNavigation } from '../../app/navigation.ts';
@@ -20,6 +21,9 @@ import { SeriesTable } from './series-table.tsx';
 import classes from './study-pane.module.css';
 import type { Review } from './use-review.ts';
 
+/** Most studies are imported without a look at their images. */
+const PreviewPane = lazy(async () => ({ default: (await import('../../preview/preview-pane.tsx')).PreviewPane }));
+
 /** Middle: the study, its warnings, its series, and exactly what will change. */
 export function StudyPane({
   report,
@@ -36,6 +40,7 @@ export function StudyPane({
   const [tagsOpen, tags] = useDisclosure(false);
   const research = useNavigation((state) => state.research);
   const hasResearch = Boolean(useSettings().data?.research);
+  const [openSeries, setOpenSeries] = useState<string | null>(null);
   const isPapers = study.studyInstanceUid === report.documentStudy?.studyInstanceUid;
   return (
     <>
@@ -80,7 +85,7 @@ export function StudyPane({
         <DocumentsSection report={report} review={review} />
         <CharsetReadings report={report} study={study} review={review} />
         <PlanView study={study} patient={patient} review={review} />
-        {isPapers ? null : <SeriesTable study={study} />}
+        {isPapers ? null : <SeriesTable scanId={report.scanId} study={study} onOpen={setOpenSeries} />}
         {hasResearch && !isPapers ? (
           <Button
             variant="subtle"
@@ -93,6 +98,16 @@ export function StudyPane({
           </Button>
         ) : null}
       </Pane>
+      {openSeries === null ? null : (
+        <Suspense fallback={null}>
+          <PreviewPane
+            scanId={report.scanId}
+            study={study}
+            seriesInstanceUid={openSeries}
+            onClose={() => setOpenSeries(null)}
+          />
+        </Suspense>
+      )}
       {tagsOpen ? (
         <DicomTagsTable scanId={report.scanId} studyInstanceUid={study.studyInstanceUid} onClose={tags.close} />
       ) : null}
