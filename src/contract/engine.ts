@@ -22,7 +22,7 @@ import {
 } from './plan.ts';
 import { scanListingSchema, scanProgressSchema, scanReportSchema } from './scan.ts';
 import { healthSchema, mappingTrialSchema, settingsPatchSchema, settingsSchema, tagMappingSchema } from './settings.ts';
-import { instanceRefSchema, tagRowSchema } from './tags.ts';
+import { instanceRefSchema, tagRowSchema, tagValueSchema } from './tags.ts';
 import { ejectOutcomes, volumeSchema } from './volumes.ts';
 import { type Client, call, type Emit, event, type Handlers } from './wire.ts';
 
@@ -120,6 +120,18 @@ export const engineService = {
   study: {
     instances: call(studyRef, z.array(instanceRefSchema)),
     tags: call(studyRef.extend({ sopInstanceUid: z.string() }), z.array(tagRowSchema)),
+    /** The tags of one image as the plan of this choice would write it: records included. Writes nothing. */
+    plannedTags: call(choiceSchema.extend({ sopInstanceUid: z.string() }), z.array(tagRowSchema)),
+    /** One element in full, with its bytes from `offset` on (at most 64 KiB a call). */
+    tagValue: call(
+      studyRef.extend({
+        sopInstanceUid: z.string(),
+        path: z.string().min(1),
+        offset: z.number().int().min(0).default(0),
+        lengthBytes: z.number().int().min(0).max(65_536).default(1_024),
+      }),
+      tagValueSchema,
+    ),
     /**
      * The ways in which the study's names and descriptions can be read, the most plausible first, the file's own word among them; with
      * `patientId` also by how that patient is called. Empty when every text is plain ASCII.

@@ -15,6 +15,7 @@ import { lookHandlers } from './handlers/look-handlers.ts';
 import { mediaHandlers } from './handlers/media-handlers.ts';
 import { planHandlers } from './handlers/plan-handlers.ts';
 import { settingsHandlers } from './handlers/settings-handlers.ts';
+import { studyHandlers } from './handlers/study-handlers.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { createImports } from './import/imports.ts';
 import { planInstance } from './instance-planner.ts';
@@ -163,6 +164,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const handlers: EngineHandlers = {
     ...settingsHandlers(rooms),
     ...mediaHandlers(rooms),
+    ...studyHandlers(rooms),
     ...lookHandlers(rooms),
     ...historyHandlers(rooms),
     ...planHandlers(rooms),
