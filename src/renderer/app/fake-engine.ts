@@ -9,12 +9,13 @@ import { connect, serve } from '../../contract/wire.ts';
 import type { Connection, Services } from './engine-client.ts';
 import { fakeOrders, fakePatients } from './fake/fake-directory.ts';
 import { fakeDirectoryStatus } from './fake/fake-directory-status.ts';
-import { fakeListing, fakeReport, fakeTags } from './fake/fake-disc.ts';
+import { fakeListing, fakeReport } from './fake/fake-disc.ts';
 import { fakeHistory, fakeStory } from './fake/fake-history.ts';
 import { fakeImport, fakeImports, fakeInstanceFaults, fakeSeries, playImport } from './fake/fake-imports.ts';
 import { fakeMatch } from './fake/fake-match.ts';
 import { fakePlan, fakeProblem } from './fake/fake-plan.ts';
 import { fakeReadings } from './fake/fake-readings.ts';
+import { fakePlannedTags, fakeTags, fakeTagValue } from './fake/fake-tags.ts';
 import { fakeVolumes } from './fake/fake-volumes.ts';
 import { type Scene, sceneOf } from './fake/scenes.ts';
 
@@ -183,7 +184,9 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
           path: `DICOM/IM${String(index + 1).padStart(4, '0')}`,
           instanceNumber: index + 1,
         })),
-      tags: async () => fakeTags(),
+      tags: async () => fakeTags(scene),
+      plannedTags: async () => fakePlannedTags(scene),
+      tagValue: async ({ path, lengthBytes }) => fakeTagValue(path, lengthBytes),
       charsetCandidates: async () => fakeReadings(scene),
     },
     directory: {

@@ -54,4 +54,5 @@ export const queryKeys = {
     studyInstanceUid,
     sopInstanceUid,
   ],
+  tagValue: (asked: { sopInstanceUid: string; path: string; lengthBytes: number }) => ['tag-value', asked],
 } as const;

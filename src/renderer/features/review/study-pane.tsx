@@ -78,9 +78,7 @@ export function StudyPane({
         <PlanView study={study} patient={patient} review={review} />
         {isPapers ? null : <SeriesTable study={study} />}
       </Pane>
-      {tagsOpen ? (
-        <DicomTagsTable scanId={report.scanId} studyInstanceUid={study.studyInstanceUid} onClose={tags.close} />
-      ) : null}
+      {tagsOpen ? <DicomTagsTable scanId={report.scanId} study={study} review={review} onClose={tags.close} /> : null}
     </>
   );
 }
