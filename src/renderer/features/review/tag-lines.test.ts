@@ -82,11 +82,10 @@ test('what one image has and the other lacks keeps its place', () => {
   ]);
 });
 
-test('ten thousand tags are searched within a keystroke', () => {
+test('one tag is found among ten thousand, in any part of the table', () => {
   const many = singleRows(fakeTags('long'));
-  const startedAt = performance.now();
-  expect(countTags(tagLines(many, { ...closed, search: 'parameter 9999' }))).toBe(1);
-  expect(performance.now() - startedAt).toBeLessThan(500);
+  for (const search of ['parameter 9999', '0029,370f', 'pixel data'])
+    expect(countTags(tagLines(many, { ...closed, search }))).toBe(1);
 });
 
 test('tags are written as the standard writes them', () => {

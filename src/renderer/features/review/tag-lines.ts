@@ -16,6 +16,8 @@ export interface TagLine {
 
 interface Node extends Omit<TagLine, 'depth' | 'isOpen' | 'within'> {
   readonly children: Node[];
+  /** What a search looks at, in small letters; the tag without brackets and comma stands last. */
+  readonly words: string;
 }
 
 export interface LineFilter {
@@ -31,20 +33,32 @@ export interface LineFilter {
  */
 export function tagLines(pairs: readonly TagPair[], filter: LineFilter): TagLine[] {
   const wanted = filter.search.trim().toLowerCase();
+  const wantedTag = /^[(0-9a-f,)\s]+$/.test(wanted) ? plainTag(wanted) : wanted;
   const isFiltered = wanted !== '' || filter.onlyDifferences;
-  const isHit = (pair: TagPair) => fits(pair, wanted) && (!filter.onlyDifferences || differs(pair));
+  const kept = new Set<Node>();
+  const keep = (node: Node): boolean => {
+    let isKept =
+      node.pair !== null &&
+      (node.words.includes(wanted) || node.words.includes(wantedTag, node.words.length - tagLength)) &&
+      (!filter.onlyDifferences || differs(node.pair));
+    for (const child of node.children) isKept = keep(child) || isKept;
+    if (isKept) kept.add(node);
+    return isKept;
+  };
   const lines: TagLine[] = [];
   const add = (nodes: readonly Node[], depth: number): void => {
     for (const node of nodes) {
-      if (isFiltered && !holdsHit(node, isHit)) continue;
-      const { children, ...line } = node;
-      const hasHit = isFiltered && children.some((child) => holdsHit(child, isHit));
-      const isOpen = children.length === 0 ? null : hasHit || filter.open.has(node.key);
-      lines.push({ ...line, depth, within: children.length, isOpen });
+      if (isFiltered && !kept.has(node)) continue;
+      const { key, pair, maker, children } = node;
+      const hasHit = isFiltered && children.some((child) => kept.has(child));
+      const isOpen = children.length === 0 ? null : hasHit || filter.open.has(key);
+      lines.push({ key, pair, maker, depth, within: children.length, isOpen });
       if (isOpen) add(children, depth + 1);
     }
   };
-  add(tree(pairs), 0);
+  const nodes = treeOf(pairs);
+  if (isFiltered) nodes.forEach(keep);
+  add(nodes, 0);
   return lines;
 }
 
@@ -57,25 +71,21 @@ export function differs({ verdict }: TagPair): boolean {
   return verdict === 'changed' || verdict === 'added' || verdict === 'removed';
 }
 
-const hits = new WeakMap<Node, { isHit: (pair: TagPair) => boolean; holds: boolean }>();
-function holdsHit(node: Node, isHit: (pair: TagPair) => boolean): boolean {
-  const known = hits.get(node);
-  if (known?.isHit === isHit) return known.holds;
-  const holds = (node.pair !== null && isHit(node.pair)) || node.children.some((child) => holdsHit(child, isHit));
-  hits.set(node, { isHit, holds });
-  return holds;
+/** `ggggeeee` */
+const tagLength = 8;
+
+function wordsOf({ left, right }: TagPair): string {
+  const rows = [left, right].filter((row) => row !== null);
+  const texts = rows.flatMap(({ keyword, name, text }) => [keyword, name, text]);
+  return `${texts.join('\n').toLowerCase()}\n${plainTag(rows[0]?.tag ?? '')}`;
 }
 
-/** Found in tag, keyword, name or value of either side; tags with and without brackets and comma. */
-function fits({ left, right }: TagPair, wanted: string): boolean {
-  if (wanted === '') return true;
-  const wantedTag = plainTag(wanted);
-  return [left, right].some(
-    (row) =>
-      row !== null &&
-      ([row.keyword, row.name, row.text].some((text) => text.toLowerCase().includes(wanted)) ||
-        (/^[0-9a-f]+$/.test(wantedTag) && plainTag(row.tag).includes(wantedTag))),
-  );
+/** Built once for a table: each letter that is typed looks through it. */
+const trees = new WeakMap<readonly TagPair[], readonly Node[]>();
+function treeOf(pairs: readonly TagPair[]): readonly Node[] {
+  const nodes = trees.get(pairs) ?? tree(pairs);
+  trees.set(pairs, nodes);
+  return nodes;
 }
 
 /** Rows one under the other as what holds what; private tags that follow one another under one heading for each group. */
@@ -87,7 +97,10 @@ function tree(pairs: readonly TagPair[]): Node[] {
     const children: Node[] = [];
     const siblings = above.at(-1)?.children ?? top;
     const row = shownRow(pair);
-    (row.private ? privateGroup(siblings, pair) : siblings).push({ key: pair.key, pair, maker: '', children });
+    (row.private ? privateGroup(siblings, pair) : siblings).push({
+      ...{ key: pair.key, pair, maker: '', children },
+      words: wordsOf(pair),
+    });
     above.push({ depth: pair.depth, children });
   }
   return top;
@@ -102,7 +115,7 @@ function privateGroup(siblings: Node[], pair: TagPair): Node[] {
   const key = `private ${parent}${group}`;
   const last = siblings.at(-1);
   if (last?.key === key) return last.children;
-  const heading: Node = { key, pair: null, maker: isCreator ? row.text : '', children: [] };
+  const heading: Node = { key, pair: null, maker: isCreator ? row.text : '', children: [], words: '' };
   siblings.push(heading);
   return heading.children;
 }
