@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { handoverSchema, recordedAnswersSchema, studyAnswersSchema } from './desk.ts';
 import { directoryStatusSchema, matchSchema, orderSchema, patientSchema } from './directory.ts';
 import {
   archiveStudySchema,
@@ -215,6 +216,29 @@ export const engineService = {
     paused: call(nothing, z.object({ paused: z.boolean() })),
     changed: event(importViewSchema),
     pausedChanged: event(z.object({ paused: z.boolean() })),
+  },
+  desk: {
+    /**
+     * What the patient said on her own screen. A "no" must be confirmed by a person before the study can be approved (`plan.toConfirm`); asked again, the
+     * newest answers count. Gives the newest answers of the scan.
+     */
+    recordAnswers: call(
+      z.object({ scanId: z.string(), answers: z.array(studyAnswersSchema).min(1) }),
+      z.array(recordedAnswersSchema),
+    ),
+    answers: call(z.object({ scanId: z.string() }), z.array(recordedAnswersSchema)),
+    /** The disc behind an import went back to somebody. */
+    discReturned: call(importRef.extend({ to: z.string().trim().min(1).max(200) }), z.object({ at: z.string() })),
+    /** Imports that wait for a colleague, the newest first. */
+    handovers: call(nothing, z.array(handoverSchema)),
+    /** Hands an import to a colleague (`to`, a user's id) or to everybody (empty). Again: the new one counts. */
+    handOver: call(
+      importRef.extend({ to: z.string().max(200), note: z.string().trim().min(1).max(500) }),
+      z.array(handoverSchema),
+    ),
+    /** Somebody took it. Nothing to take is no fault. */
+    takeOver: call(importRef, z.array(handoverSchema)),
+    handoversChanged: event(z.array(handoverSchema)),
   },
   history: {
     list: call(historyQuerySchema, z.array(uploadLogSchema)),

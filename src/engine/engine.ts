@@ -9,6 +9,7 @@ import { openCheckedLedger } from './checked-ledger.ts';
 import { chosenDocuments } from './chosen-documents.ts';
 import { openConnections, type StoredSettings } from './connections.ts';
 import { type DeidentificationProjects, deidentificationProjects } from './deidentification-projects.ts';
+import { deskHandlers } from './handlers/desk-handlers.ts';
 import { historyHandlers } from './handlers/history-handlers.ts';
 import { importHandlers } from './handlers/import-handlers.ts';
 import { lookHandlers } from './handlers/look-handlers.ts';
@@ -166,6 +167,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...mediaHandlers(rooms),
     ...studyHandlers(rooms),
     ...lookHandlers(rooms),
+    ...deskHandlers(rooms),
     ...historyHandlers(rooms),
     ...planHandlers(rooms),
     ...importHandlers(rooms),

@@ -141,6 +141,7 @@ async function approvedImport(
       provisional: copyAsOf !== null,
       prior: plan.prior ?? false,
       order: plan.order,
+      patientSaid: rooms.ledger.patientAnswers.of(approval.scanId, study.studyInstanceUid),
       confirmed: approval.confirmed,
       toConfirm: plan.toConfirm,
       match: directory && plan.patient ? await evidenceFor(rooms, study, plan.patient.id, signal) : null,

@@ -7,6 +7,8 @@ import type { AuditEntry } from '../ledger/audit.ts';
 const detailSchema = z
   .object({
     from: z.string(),
+    to: z.string(),
+    note: z.string(),
     fault: faultSchema.nullable(),
     confirmed: z.number(),
     alreadyStored: z.number(),
@@ -36,6 +38,9 @@ const kinds: Readonly<Record<string, StoryStep['kind']>> = {
   'import.not-this-patient': 'withdrawn',
   'order.unlinked': 'unlinked',
   'import.rechecked': 'rechecked',
+  'disc.returned': 'returned',
+  'import.handed-over': 'handed-over',
+  'import.taken-over': 'taken-over',
 };
 
 /** The way of one import as its audit rows tell it: disc, match, changes, transfer, proof, link. */
@@ -56,8 +61,14 @@ export function importStory(entries: readonly AuditEntry[]): StoryStep[] {
       archiveState: detail.state ?? null,
       series: detail.series ?? [],
       fault: detail.fault ?? null,
+      ...noteOf(kind, detail),
     };
   });
+}
+
+function noteOf(kind: StoryStep['kind'], { to, note }: Detail): Pick<StoryStep, 'note'> {
+  const text = kind === 'returned' ? to : kind === 'handed-over' ? note : undefined;
+  return text === undefined ? {} : { note: text };
 }
 
 /** Two of the four stations that an import leaves are steps of their own; the others are told by `transfer.…` and `import.finished`. */

@@ -10,6 +10,7 @@ import { linking } from './migrations/0008-linking.ts';
 import { heldDocuments } from './migrations/0010-held-documents.ts';
 import { series } from './migrations/0011-series.ts';
 import { deidentification } from './migrations/0012-deidentification.ts';
+import { desk } from './migrations/0013-desk.ts';
 
 /** In order; a migration that a release has carried is never changed again. Text in the code, so that a bundle carries it too. */
 const migrations: readonly string[] = [
@@ -23,6 +24,7 @@ const migrations: readonly string[] = [
   heldDocuments,
   series,
   deidentification,
+  desk,
 ];
 
 /**

@@ -3,6 +3,7 @@ import { type AuditTrail, openAudit } from './audit.ts';
 import { type BackupFacts, writeBackup } from './backup-ledger.ts';
 import { type DecisionRows, openDecisionRows } from './decisions.ts';
 import { type DeidProjectRows, openDeidProjectRows } from './deid-projects.ts';
+import { type HandoverRows, openHandoverRows } from './handovers.ts';
 import { type HeldFileRows, openHeldFileRows } from './held-files.ts';
 import { type ImportRows, openImportRows } from './imports.ts';
 import { type InstanceRows, openInstanceRows } from './instances.ts';
@@ -10,6 +11,7 @@ import { type KnownDifferentRows, openKnownDifferentRows } from './known-differe
 import { type MediaRows, openMediaRows } from './media.ts';
 import { type LedgerOptions, openDatabase } from './open-database.ts';
 import { type OriginalRows, openOriginalRows } from './originals.ts';
+import { openPatientAnswerRows, type PatientAnswerRows } from './patient-answers.ts';
 import { openScanRows, type ScanRows } from './scans.ts';
 import { openSettingRows, type SettingRows } from './settings.ts';
 import { openUploadLogRows, type UploadLogRows } from './upload-logs.ts';
@@ -27,6 +29,8 @@ export interface Ledger {
   readonly uploadLogs: UploadLogRows;
   readonly originals: OriginalRows;
   readonly deidProjects: DeidProjectRows;
+  readonly patientAnswers: PatientAnswerRows;
+  readonly handovers: HandoverRows;
   readonly audit: AuditTrail;
   /** All or nothing. May be nested. */
   transaction<T>(work: () => T): T;
@@ -58,6 +62,8 @@ export function openLedger(options: LedgerOptions): Ledger {
     uploadLogs: openUploadLogRows(db),
     originals: openOriginalRows(db),
     deidProjects: openDeidProjectRows(db),
+    patientAnswers: openPatientAnswerRows(db),
+    handovers: openHandoverRows(db),
     audit: openAudit(db),
     transaction: (work) => db.transaction(work).immediate(),
     backup: (path) => writeBackup(db, path, options.key),

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { PatientScreen } from '../features/desk/patient-screen.tsx';
 import { HistoryPage } from '../features/history/history-page.tsx';
 import { FileDropzone } from '../features/media/file-dropzone.tsx';
 import { MediaPage } from '../features/media/media-page.tsx';
@@ -9,6 +10,7 @@ import { ReviewPage } from '../features/review/review-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { AppBanner } from './app-banner.tsx';
 import classes from './app-frame.module.css';
+import { useDesk } from './desk-state.ts';
 import { NavRail } from './nav-rail.tsx';
 import { type Screen, useNavigation } from './navigation.ts';
 import { cyclePanes } from './pane-cycle.ts';
@@ -27,12 +29,15 @@ const pages: Record<Screen, () => React.ReactNode> = {
 export function AppFrame() {
   const screen = useNavigation((state) => state.screen);
   const Page = pages[screen];
+  const asked = useDesk((state) => state.asked);
   useOpenPaths();
   useFoundVolumes();
   useEffect(() => {
     window.addEventListener('keydown', cyclePanes);
     return () => window.removeEventListener('keydown', cyclePanes);
   }, []);
+  // The patient has the screen: nothing of this side is drawn, and nothing can be dropped onto it.
+  if (asked !== null) return <PatientScreen asked={asked} />;
   return (
     <FileDropzone>
       <div className={classes.frame}>

@@ -7,6 +7,7 @@ import type { Health, Settings } from '../../contract/settings.ts';
 import { type EngineState, type ShellHandlers, shellService } from '../../contract/shell.ts';
 import { connect, serve } from '../../contract/wire.ts';
 import type { Connection, Services } from './engine-client.ts';
+import { fakeDesk } from './fake/fake-desk.ts';
 import { fakeOrders, fakePatients } from './fake/fake-directory.ts';
 import { fakeDirectoryStatus } from './fake/fake-directory-status.ts';
 import { fakeListing, fakeReport } from './fake/fake-disc.ts';
@@ -56,6 +57,7 @@ function shellHandlers(scene: Scene): ShellHandlers {
     },
     vault: { unlock: async () => ({}) },
     files: { saveText: async () => ({ saved: true }) },
+    print: { savePdf: async () => ({ saved: true }) },
     engine: { current: async () => engineState },
     window: {
       startPaths: async () =>
@@ -255,6 +257,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       resumeAll: () => setPaused(false),
       paused: async () => ({ paused }),
     },
+    desk: fakeDesk(scene, (list) => emit('desk', 'handoversChanged', list)),
     history: {
       list: async (query) => fakeHistory(scene, query),
       users: async () => [
