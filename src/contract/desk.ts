@@ -38,7 +38,7 @@ export const handoverSchema = z.object({
   at: z.string(),
   /** Who handed it over, by name where the EHR gave one. */
   from: z.string(),
-  /** For whom; empty for everybody. */
+  /** For whom, by name likewise; empty for everybody. */
   to: z.string(),
   note: z.string(),
 });

@@ -191,6 +191,8 @@ export const engineService = {
     ),
     retry: call(importRef, importViewSchema),
     cancel: call(importRef, importViewSchema),
+    /** Urgent imports go before all others. */
+    setUrgent: call(importRef.extend({ urgent: z.boolean() }), importViewSchema),
     /** A person's word on a held import; refused (`decision-outdated`) when it is not held for a fault that leaves this choice. */
     decide: call(
       importRef

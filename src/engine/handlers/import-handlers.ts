@@ -28,6 +28,7 @@ export function importHandlers(rooms: Rooms): Pick<EngineHandlers, 'imports'> {
       list: async () => imports.list(),
       get: async ({ importId }) => imports.get(importId),
       retry: async ({ importId }) => imports.retry(importId),
+      setUrgent: async ({ importId, urgent }) => imports.setUrgent(importId, urgent),
       cancel: async ({ importId }) => imports.cancel(importId),
       decide: async ({ importId, ...decision }, { signal }) => decide(rooms, importId, decision, signal),
       notThisPatient: async ({ importId, reason }) => imports.notThisPatient(importId, reason),

@@ -30,6 +30,9 @@ export function bindEngineEvents({ engine, shell }: Services, cache: QueryClient
     engine.media.scanListing((listing) => {
       cache.setQueryData(queryKeys.scanListing(listing.scanId), listing);
     }),
+    engine.desk.handoversChanged((handovers) => {
+      cache.setQueryData(queryKeys.handovers, handovers);
+    }),
     engine.directory.changed((status) => {
       cache.setQueryData(queryKeys.directory, status);
     }),

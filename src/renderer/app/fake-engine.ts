@@ -228,6 +228,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       },
       retry: async ({ importId }) =>
         put({ ...find(importId), condition: 'running', fault: null, retryAt: null, updatedAt: now() }),
+      setUrgent: async ({ importId, urgent }) => put({ ...find(importId), urgent, updatedAt: now() }),
       cancel: async ({ importId }) => put({ ...find(importId), condition: 'cancelled', updatedAt: now() }),
       decide: async ({ importId, choice }) =>
         put({
