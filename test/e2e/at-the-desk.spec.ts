@@ -20,7 +20,7 @@ test('the patient answers on a screen without a way into the operator’s window
 }) => {
   const { discPath, home, keyFile } = await stack({ images: 4 });
   const { page } = await launch({ args: [discPath], home, keyFile });
-  await page.getByRole('button', { name: /^Review / }).click();
+  await page.getByRole('button', { name: /^Review / }).click({ timeout: 120_000 });
   const match = page.getByRole('region', { name: 'Match' });
   await match.getByRole('radio', { name: new RegExp(demoCase.accessionNumber) }).check();
   const importButton = page.getByRole('button', { name: 'Import', exact: true });
@@ -55,7 +55,11 @@ test('the patient answers on a screen without a way into the operator’s window
   await expect(page.getByText('These are not the digits.')).toBeVisible();
   await typeDigits(page, staff, '4711');
 
-  await page.getByRole('button', { name: 'Review', exact: true }).or(page.getByRole('button', { name: /^Review / })).first().click();
+  await page
+    .getByRole('button', { name: 'Review', exact: true })
+    .or(page.getByRole('button', { name: /^Review / }))
+    .first()
+    .click();
   await expect(match.getByText('The patient said no.')).toBeVisible();
   await expect(match.getByText(/^Birth date: /)).toBeVisible();
   await match.getByRole('radio', { name: new RegExp(demoCase.accessionNumber) }).check();

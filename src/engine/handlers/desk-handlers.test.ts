@@ -101,10 +101,11 @@ test('an import is made urgent and takes its turn again, both in the trail', asy
   const importId = imported.id;
   expect(await imports.setUrgent({ importId, urgent: true }, context)).toMatchObject({ urgent: true });
   expect(await imports.setUrgent({ importId, urgent: false }, context)).toMatchObject({ urgent: false });
-  expect(trail().filter(({ action }) => action === 'import.urgency').map(({ detail }) => detail.urgent)).toEqual([
-    true,
-    false,
-  ]);
+  expect(
+    trail()
+      .filter(({ action }) => action === 'import.urgency')
+      .map(({ detail }) => detail.urgent),
+  ).toEqual([true, false]);
 });
 
 test('the disc that went back stands in the trail with whom it went to', async () => {

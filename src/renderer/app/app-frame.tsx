@@ -8,6 +8,7 @@ import { useOpenPaths } from '../features/media/use-open-paths.ts';
 import { QueuePage } from '../features/queue/queue-page.tsx';
 import { ReviewPage } from '../features/review/review-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
+import { StatisticsPage } from '../features/statistics/statistics-page.tsx';
 import { AppBanner } from './app-banner.tsx';
 import classes from './app-frame.module.css';
 import { useDesk } from './desk-state.ts';
@@ -22,6 +23,7 @@ const pages: Record<Screen, () => React.ReactNode> = {
   review: ReviewPage,
   queue: QueuePage,
   history: HistoryPage,
+  statistics: StatisticsPage,
   settings: SettingsPage,
 };
 

@@ -1,5 +1,13 @@
 import { UnstyledButton, VisuallyHidden } from '@mantine/core';
-import { type Icon, IconClipboardCheck, IconHistory, IconHome, IconSettings, IconStack2 } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconChartBar,
+  IconClipboardCheck,
+  IconHistory,
+  IconHome,
+  IconSettings,
+  IconStack2,
+} from '@tabler/icons-react';
 import { isActive, needsPerson } from '../words/import-words.ts';
 import { useWords } from '../words/use-words.ts';
 import { useImports, useVolumes } from './engine-queries.ts';
@@ -11,6 +19,7 @@ const icons: Record<Screen, Icon> = {
   review: IconClipboardCheck,
   queue: IconStack2,
   history: IconHistory,
+  statistics: IconChartBar,
   settings: IconSettings,
 };
 

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export const screens = ['home', 'review', 'queue', 'history', 'settings'] as const;
+export const screens = ['home', 'review', 'queue', 'history', 'statistics', 'settings'] as const;
 export type Screen = (typeof screens)[number];
 
 interface Navigation {
