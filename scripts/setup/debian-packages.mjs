@@ -26,7 +26,17 @@ const electron = [
 /** The outside judges of the tests, and what makes discs fail for them. */
 const judges = [
   ...['dcmtk', 'dicom3tools', 'libgdcm-tools', 'python3-pydicom', 'python3-pil', 'genisoimage'],
-  ...['fuseiso', 'python3-fusepy', 'fiu-utils', 'strace', 'openssl', 'gnome-keyring', 'dbus', 'libxml2-utils', 'poppler-utils'],
+  ...[
+    'fuseiso',
+    'python3-fusepy',
+    'fiu-utils',
+    'strace',
+    'openssl',
+    'gnome-keyring',
+    'dbus',
+    'libxml2-utils',
+    'poppler-utils',
+  ],
 ];
 
 /** Packages of Debian 12 by purpose. */

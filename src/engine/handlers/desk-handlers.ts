@@ -16,7 +16,8 @@ export function deskHandlers(rooms: Rooms): Pick<EngineHandlers, 'desk'> {
     if (row === null) throw new FaultError('not-found', { importId });
     return row;
   };
-  const handovers = () => ledger.handovers.list().map((one) => ({ ...one, from: nameOf(one.from), to: one.to && nameOf(one.to) }));
+  const handovers = () =>
+    ledger.handovers.list().map((one) => ({ ...one, from: nameOf(one.from), to: one.to && nameOf(one.to) }));
   const tellHandovers = () => {
     const list = handovers();
     emit('desk', 'handoversChanged', list);

@@ -1,5 +1,5 @@
-import type { Handover } from '../../contract/desk.ts';
 import { useQuery } from '@tanstack/react-query';
+import type { Handover } from '../../contract/desk.ts';
 import { queryKeys } from './query-keys.ts';
 import { useServices } from './services.tsx';
 

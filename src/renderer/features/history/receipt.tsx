@@ -122,7 +122,9 @@ export function Receipt({ view, by }: { view: ImportView; by: string }) {
             </ul>
           )}
           <h2>{t('history.disc')}</h2>
-          <p>{returnedTo.trim() === '' ? t('history.notReturned') : t('history.returned', { to: returnedTo.trim() })}</p>
+          <p>
+            {returnedTo.trim() === '' ? t('history.notReturned') : t('history.returned', { to: returnedTo.trim() })}
+          </p>
           <p className={classes.signature}>{t('history.signature')}</p>
         </article>,
         document.body,

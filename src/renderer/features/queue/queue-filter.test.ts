@@ -6,7 +6,10 @@ const handover = { id: 1, importId: 'mine', at: '', from: '', to: '', note: 'x' 
 
 test('every import is under at least one state, so that no filter hides it for good', () => {
   for (const view of fakeImports('busy'))
-    expect(queueStates.some((state) => isInState(view, state, [])), view.id).toBe(true);
+    expect(
+      queueStates.some((state) => isInState(view, state, [])),
+      view.id,
+    ).toBe(true);
 });
 
 test('an import that was handed over is found as that, whatever else it is', () => {

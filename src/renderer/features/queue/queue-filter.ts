@@ -3,7 +3,15 @@ import type { ImportView } from '../../../contract/imports.ts';
 import { isActive, isProven, needsPerson } from '../../words/import-words.ts';
 import { readableName } from '../../words/person-name.ts';
 
-export const queueStates = ['needs-you', 'handed-over', 'under-way', 'waiting', 'confirmed', 'not-whole', 'cancelled'] as const;
+export const queueStates = [
+  'needs-you',
+  'handed-over',
+  'under-way',
+  'waiting',
+  'confirmed',
+  'not-whole',
+  'cancelled',
+] as const;
 export type QueueState = (typeof queueStates)[number];
 
 /** Whether an import is in the wanted state; one can be in two: handed over and waiting for a person. */

@@ -39,13 +39,13 @@ export function StatisticsPage() {
       ) : (
         <>
           <dl className={classes.numbers}>
-            <Number label={t('statistics.studies')} value={all.studies.toLocaleString(language)} />
-            <Number label={t('statistics.provenShare')} value={share.format(proven)} />
-            <Number label={t('statistics.sent')} value={format.bytes(all.bytes)} />
+            <Figure label={t('statistics.studies')} value={all.studies.toLocaleString(language)} />
+            <Figure label={t('statistics.provenShare')} value={share.format(proven)} />
+            <Figure label={t('statistics.sent')} value={format.bytes(all.bytes)} />
             {secondsToConfirm ? (
               <>
-                <Number label={t('statistics.median')} value={format.span(secondsToConfirm.median)} />
-                <Number label={t('statistics.slow')} value={format.span(secondsToConfirm.slow)} />
+                <Figure label={t('statistics.median')} value={format.span(secondsToConfirm.median)} />
+                <Figure label={t('statistics.slow')} value={format.span(secondsToConfirm.slow)} />
               </>
             ) : null}
           </dl>
@@ -72,7 +72,7 @@ export function StatisticsPage() {
   );
 }
 
-function Number({ label, value }: { label: string; value: string }) {
+function Figure({ label, value }: { label: string; value: string }) {
   return (
     <div>
       <dt>{label}</dt>
