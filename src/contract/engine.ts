@@ -14,6 +14,7 @@ import {
   downloadProgressSchema,
   downloadResultSchema,
 } from './archive.ts';
+import { handoverSchema, recordedAnswersSchema, studyAnswersSchema } from './desk.ts';
 import { directoryStatusSchema, matchSchema, orderSchema, patientSchema } from './directory.ts';
 import { faultSchema } from './fault-schema.ts';
 import {
@@ -41,7 +42,7 @@ import { framePictureSchema, researchChoiceSchema, researchPreviewSchema } from 
 import { previewFrameSchema, previewItemSchema, previewSchema, seriesSeenSchema } from './preview.ts';
 import { scanListingSchema, scanProgressSchema, scanReportSchema } from './scan.ts';
 import { healthSchema, mappingTrialSchema, settingsPatchSchema, settingsSchema, tagMappingSchema } from './settings.ts';
-import { instanceRefSchema, tagRowSchema } from './tags.ts';
+import { instanceRefSchema, tagRowSchema, tagValueSchema } from './tags.ts';
 import { ejectOutcomes, volumeSchema } from './volumes.ts';
 import { type Client, call, type Emit, event, type Handlers } from './wire.ts';
 
@@ -151,6 +152,18 @@ export const engineService = {
   study: {
     instances: call(studyRef, z.array(instanceRefSchema)),
     tags: call(studyRef.extend({ sopInstanceUid: z.string() }), z.array(tagRowSchema)),
+    /** The tags of one image as the plan of this choice would write it: records included. Writes nothing. */
+    plannedTags: call(choiceSchema.extend({ sopInstanceUid: z.string() }), z.array(tagRowSchema)),
+    /** One element in full, with its bytes from `offset` on (at most 64 KiB a call). */
+    tagValue: call(
+      studyRef.extend({
+        sopInstanceUid: z.string(),
+        path: z.string().min(1),
+        offset: z.number().int().min(0).default(0),
+        lengthBytes: z.number().int().min(0).max(65_536).default(1_024),
+      }),
+      tagValueSchema,
+    ),
     /**
      * The ways in which the study's names and descriptions can be read, the most plausible first, the file's own word among them; with
      * `patientId` also by how that patient is called. Empty when every text is plain ASCII.
@@ -209,6 +222,8 @@ export const engineService = {
     ),
     retry: call(importRef, importViewSchema),
     cancel: call(importRef, importViewSchema),
+    /** Urgent imports go before all others. */
+    setUrgent: call(importRef.extend({ urgent: z.boolean() }), importViewSchema),
     /** A person's word on a held import; refused (`decision-outdated`) when it is not held for a fault that leaves this choice. */
     decide: call(
       importRef
@@ -245,6 +260,29 @@ export const engineService = {
       studyRef.extend({ sopInstanceUid: z.string(), frame: z.number().int().min(0) }),
       framePictureSchema.nullable(),
     ),
+  },
+  desk: {
+    /**
+     * What the patient said on her own screen. A "no" must be confirmed by a person before the study can be approved (`plan.toConfirm`); asked again, the
+     * newest answers count. Gives the newest answers of the scan.
+     */
+    recordAnswers: call(
+      z.object({ scanId: z.string(), answers: z.array(studyAnswersSchema).min(1) }),
+      z.array(recordedAnswersSchema),
+    ),
+    answers: call(z.object({ scanId: z.string() }), z.array(recordedAnswersSchema)),
+    /** The disc behind an import went back to somebody. */
+    discReturned: call(importRef.extend({ to: z.string().trim().min(1).max(200) }), z.object({ at: z.string() })),
+    /** Imports that wait for a colleague, the newest first. */
+    handovers: call(nothing, z.array(handoverSchema)),
+    /** Hands an import to a colleague (`to`, a user's id) or to everybody (empty). Again: the new one counts. */
+    handOver: call(
+      importRef.extend({ to: z.string().max(200), note: z.string().trim().min(1).max(500) }),
+      z.array(handoverSchema),
+    ),
+    /** Somebody took it. Nothing to take is no fault. */
+    takeOver: call(importRef, z.array(handoverSchema)),
+    handoversChanged: event(z.array(handoverSchema)),
   },
   history: {
     list: call(historyQuerySchema, z.array(uploadLogSchema)),

@@ -214,7 +214,12 @@ export const storyStepSchema = z.object({
     'unlinked',
     'rechecked',
     'deleted',
+    'returned',
+    'handed-over',
+    'taken-over',
   ]),
+  /** With `returned`: to whom; with `handed-over`: the note. */
+  note: z.string().optional(),
   /** With `approved`: how the disc and the EHR compared, and what was changed. */
   fields: z.array(fieldComparisonSchema),
   changes: z.array(z.object({ keyword: z.string(), old: z.string(), new: z.string() })),

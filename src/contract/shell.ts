@@ -29,6 +29,10 @@ export const shellService = {
       z.object({ saved: z.boolean() }),
     ),
   },
+  print: {
+    /** Saves what the window's page prints as a PDF (A4) where the person says, for this user only; false when cancelled. */
+    savePdf: call(z.object({ name: z.string().regex(/^[\w.-]{1,80}$/) }), z.object({ saved: z.boolean() })),
+  },
   viewer: {
     /** Opens the viewer in its own locked-down window for these studies. */
     open: call(z.object({ studyInstanceUids: z.array(z.string()).min(1) }), z.object({ opened: z.boolean() })),

@@ -1,8 +1,24 @@
 import { z } from 'zod';
 
+/** Why a tag is never set by hand: it follows the others by itself, other objects refer to it, or it holds nothing to type. */
+export const fixedReasons = [
+  'group-length',
+  'character-set',
+  'file-meta',
+  'pixel-data',
+  'delimiter',
+  'identifier',
+  'sequence',
+  'nested',
+  'item',
+  'private',
+  'binary',
+] as const;
+export type FixedReason = (typeof fixedReasons)[number];
+
 /** One line of the tag table: an element of one instance, at any depth, decoded and raw. */
 export const tagRowSchema = z.object({
-  /** Unique within the instance, e.g. `00400275[0].00080050`. */
+  /** Unique within the instance, by keywords, or `ggggeeee` where there is none: `RequestAttributesSequence[0].AccessionNumber`. */
   path: z.string(),
   depth: z.number().int(),
   tag: z.string(),
@@ -20,8 +36,28 @@ export const tagRowSchema = z.object({
   rawHex: z.string(),
   private: z.boolean(),
   editable: z.boolean(),
+  /** Why it is not editable; null where it is. */
+  whyNot: z.enum(fixedReasons).nullable(),
 });
 export type TagRow = z.infer<typeof tagRowSchema>;
+
+/** One element in full: its bytes and, for texts, every way in which they can be read. */
+export const tagValueSchema = z.object({
+  path: z.string(),
+  lengthBytes: z.number().int(),
+  /** The bytes from `offset` on, as hex pairs without spaces; fewer than asked at the end of the value. */
+  hex: z.string(),
+  offset: z.number().int(),
+  /** The whole decoded text, up to 64 KiB of it. */
+  text: z.string(),
+  /** Terms of the character set in force, joined by `\`; empty where none is declared. Null where the value is no text of letters. */
+  declared: z.string().nullable(),
+  /** What undeclared letters were taken for (a WHATWG name); empty where nothing was guessed. */
+  guessed: z.string(),
+  /** How the same bytes read in other encodings, where that makes a difference, the likeliest first. */
+  readings: z.array(z.object({ encoding: z.string(), label: z.string(), text: z.string() })),
+});
+export type TagValueView = z.infer<typeof tagValueSchema>;
 
 export const instanceRefSchema = z.object({
   sopInstanceUid: z.string(),

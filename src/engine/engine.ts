@@ -10,6 +10,7 @@ import { chosenDocuments } from './chosen-documents.ts';
 import { openConnections, type StoredSettings } from './connections.ts';
 import { type DeidentificationProjects, deidentificationProjects } from './deidentification-projects.ts';
 import { archiveHandlers } from './handlers/archive-handlers.ts';
+import { deskHandlers } from './handlers/desk-handlers.ts';
 import { historyHandlers } from './handlers/history-handlers.ts';
 import { importHandlers } from './handlers/import-handlers.ts';
 import { liveScans } from './handlers/live-scans.ts';
@@ -20,6 +21,7 @@ import { planHandlers } from './handlers/plan-handlers.ts';
 import { researchHandlers } from './handlers/research-handlers.ts';
 import { previewHandlers } from './handlers/preview-handlers.ts';
 import { settingsHandlers } from './handlers/settings-handlers.ts';
+import { studyHandlers } from './handlers/study-handlers.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { createImports } from './import/imports.ts';
 import { planInstance } from './instance-planner.ts';
@@ -227,6 +229,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...previewHandlers(rooms, scans),
     ...lookHandlers(rooms),
     ...archiveHandlers(rooms),
+    ...studyHandlers(rooms),
+    ...deskHandlers(rooms),
     ...historyHandlers(rooms),
     ...planHandlers(rooms),
     ...researchHandlers(rooms),

@@ -31,6 +31,7 @@ export function serveShell(options: {
   const handlers: ShellHandlers = {
     dialog: { choosePaths: ({ kind }) => choosePaths(window, kind) },
     files: { saveText: ({ name, text }) => saveText(window, name, text) },
+    print: { savePdf: ({ name }) => savePdf(window, name) },
     viewer: {
       async open({ studyInstanceUids }) {
         const [{ url }, { allowPlainHttpHosts }] = await askEngine(engine, (client) =>
@@ -94,6 +95,15 @@ async function saveText(window: BrowserWindow, name: string, text: string): Prom
   if (!filePath) return { saved: false };
   // Patients' names are in it.
   await writeFile(filePath, text, { mode: 0o600 });
+  return { saved: true };
+}
+
+/** The page as its print styles show it. */
+async function savePdf(window: BrowserWindow, name: string): Promise<{ saved: boolean }> {
+  const { filePath } = await dialog.showSaveDialog(window, { defaultPath: name });
+  if (!filePath) return { saved: false };
+  const pdf = await window.webContents.printToPDF({ pageSize: 'A4', printBackground: true });
+  await writeFile(filePath, pdf, { mode: 0o600 });
   return { saved: true };
 }
 

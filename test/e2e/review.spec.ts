@@ -29,7 +29,7 @@ test('shows every tag of an image, decoded and raw, and finds one by name, numbe
   const { page } = await launch({ args: [discPath], home, keyFile });
   await page.getByRole('button', { name: /^Review / }).click();
   await page.getByRole('button', { name: 'All tags' }).click();
-  const table = page.getByRole('grid', { name: 'Tags of this image' });
+  const table = page.getByRole('treegrid', { name: 'Tags of this image' });
   await expect(table).toBeVisible();
   const search = page
     .getByRole('searchbox', { name: 'Search tag, name or value' })

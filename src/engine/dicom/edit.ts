@@ -79,12 +79,29 @@ function editable(keyword: string) {
   return entry;
 }
 
-/** Why an element is never edited, whatever the value; undefined when it may be. */
-export function whyFixed(tag: Tag): string | undefined {
-  if (isGroupLength(tag)) return 'a group length follows the elements by itself';
-  if (tag === 0x00080005) return 'the character set follows the texts by itself';
-  if (tag >>> 16 === 0x0002) return 'the file meta information follows the data set by itself';
-  if (tag >>> 16 === 0x7fe0) return 'pixel data is never changed';
-  if (tag >>> 16 === 0xfffe) return 'it is a delimiter';
+/** Why an element is never edited, whatever its value. */
+export type FixedElement = 'group-length' | 'character-set' | 'file-meta' | 'pixel-data' | 'delimiter';
+
+const fixedSentences: Readonly<Record<FixedElement, string>> = {
+  'group-length': 'a group length follows the elements by itself',
+  'character-set': 'the character set follows the texts by itself',
+  'file-meta': 'the file meta information follows the data set by itself',
+  'pixel-data': 'pixel data is never changed',
+  delimiter: 'it is a delimiter',
+};
+
+/** Why an element is never edited, whatever the value, as a word; undefined when it may be. */
+export function fixedElement(tag: Tag): FixedElement | undefined {
+  if (isGroupLength(tag)) return 'group-length';
+  if (tag === 0x00080005) return 'character-set';
+  if (tag >>> 16 === 0x0002) return 'file-meta';
+  if (tag >>> 16 === 0x7fe0) return 'pixel-data';
+  if (tag >>> 16 === 0xfffe) return 'delimiter';
   return undefined;
+}
+
+/** The same as a sentence. */
+export function whyFixed(tag: Tag): string | undefined {
+  const reason = fixedElement(tag);
+  return reason === undefined ? undefined : fixedSentences[reason];
 }

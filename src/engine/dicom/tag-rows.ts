@@ -2,11 +2,14 @@ import type { ByteSource } from './byte-source.ts';
 import { type CharacterSet, parseCharacterSet } from './character-set.ts';
 import { charsetOf, type DataSetView, effectiveVr, isSequence, itemsOf, readValue } from './data-view.ts';
 import { formatTag, isPrivateTag, lookupTag, type Tag, tagId } from './dictionary.ts';
-import { type TagPath, whyFixed } from './edit.ts';
+import { type FixedElement, fixedElement, type TagPath } from './edit.ts';
 import { characterSetTag, type DicomElement, isPixelGroup, undefinedLength, valueSize } from './element.ts';
 import { type DicomHeader, dataSource } from './read-header.ts';
 import { decodeValue } from './read-values.ts';
 import { isTextVr, numberSize, type Vr } from './vr.ts';
+
+/** Why a row is not edited by itself. `nested`: an import sets the elements of the image itself, not those within sequences. */
+export type WhyNotEditable = FixedElement | 'identifier' | 'sequence' | 'nested' | 'item' | 'private' | 'binary';
 
 /** One row of the tag table: an element, or an item heading the rows within it. Plain data. */
 export interface TagRow {
@@ -27,9 +30,10 @@ export interface TagRow {
   /** The first bytes of the value in hex. */
   readonly rawHex: string;
   readonly private: boolean;
+  /** Whether an import can set it to a value that somebody types. */
   readonly editable: boolean;
-  /** Why it is not. */
-  readonly whyNot?: string;
+  /** Why it cannot. */
+  readonly whyNot?: WhyNotEditable;
 }
 
 export interface TagRowLimits {
@@ -67,14 +71,24 @@ export async function tagRows(header: DicomHeader, source: ByteSource, limits: T
     maxTextCharacters: limits.maxTextCharacters ?? 1024,
     maxDepth: limits.maxDepth ?? 16,
   };
+  for (const part of await topViews(header, source))
+    await addRows({ ...settings, source: part.source }, part.view, [], 0);
+  return rows;
+}
+
+/** The two parts of a file, each with the source that its positions are in: file meta information and data set. */
+export async function topViews(
+  header: DicomHeader,
+  source: ByteSource,
+): Promise<readonly { readonly view: DataSetView; readonly source: ByteSource }[]> {
   const ascii = parseCharacterSet(undefined);
-  const meta = { elements: header.meta, encoding: header.metaEncoding, charset: ascii, end: header.dataSetStart };
-  await addRows({ ...settings, source }, meta, [], 0);
   const data = dataSource(header, source);
   const charset = await topCharset(header, data, ascii);
-  const view = { elements: header.elements, encoding: header.encoding, charset, end: header.dataSetStart };
-  await addRows({ ...settings, source: data }, view, [], 0);
-  return rows;
+  const end = header.dataSetStart;
+  return [
+    { source, view: { elements: header.meta, encoding: header.metaEncoding, charset: ascii, end } },
+    { source: data, view: { elements: header.elements, encoding: header.encoding, charset, end } },
+  ];
 }
 
 async function topCharset(header: DicomHeader, data: ByteSource, outer: CharacterSet): Promise<CharacterSet> {
@@ -100,7 +114,7 @@ async function addRows(job: Job, view: DataSetView, path: TagPath, depth: number
       vm: entry?.vm ?? null,
       lengthBytes: size,
       private: isPrivateTag(element.tag),
-      ...editability(element, vr),
+      ...editability(element, vr, depth),
     };
     const head = await job.source.read(element.valueOffset, Math.min(job.maxRawBytes, size));
     const rawHex = head.toString('hex');
@@ -136,7 +150,7 @@ function itemRow(path: TagPath, depth: number, lengthBytes: number, index: numbe
     rawHex: '',
     private: false,
     editable: false,
-    whyNot: 'an item is changed through its elements',
+    whyNot: 'item',
   };
 }
 
@@ -148,17 +162,17 @@ async function shownValue(job: Job, element: DicomElement, vr: Vr, size: number,
   return value.guessed === undefined ? { text } : { text, guessed: value.guessed };
 }
 
-function editability(element: DicomElement, vr: Vr): Pick<TagRow, 'editable' | 'whyNot'> {
-  const whyNot = whyNotEditable(element, vr);
+function editability(element: DicomElement, vr: Vr, depth: number): Pick<TagRow, 'editable' | 'whyNot'> {
+  const whyNot = whyNotEditable(element, vr, depth);
   return whyNot === undefined ? { editable: true } : { editable: false, whyNot };
 }
 
-function whyNotEditable(element: DicomElement, vr: Vr): string | undefined {
-  const fixed = whyFixed(element.tag);
+function whyNotEditable(element: DicomElement, vr: Vr, depth: number): WhyNotEditable | undefined {
+  const fixed = fixedElement(element.tag);
   if (fixed !== undefined) return fixed;
-  if (identityTags.has(element.tag)) return 'other images and reports refer to it by this value';
-  if (vr === 'SQ' || isSequence(element)) return 'a sequence is changed through its elements';
-  if (isPrivateTag(element.tag)) return 'only its maker knows what a private element means';
-  if (!isTextVr(vr) && numberSize(vr) === undefined) return 'it holds binary data';
-  return undefined;
+  if (identityTags.has(element.tag)) return 'identifier';
+  if (vr === 'SQ' || isSequence(element)) return 'sequence';
+  if (isPrivateTag(element.tag)) return 'private';
+  if (!isTextVr(vr) && numberSize(vr) === undefined) return 'binary';
+  return depth > 0 ? 'nested' : undefined;
 }

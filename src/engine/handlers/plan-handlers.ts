@@ -1,3 +1,4 @@
+import { isDenied, patientSaidNo } from '../../contract/desk.ts';
 import type { Order, Patient } from '../../contract/directory.ts';
 import type { Choice, EngineHandlers } from '../../contract/engine.ts';
 import { FaultError } from '../../contract/fault.ts';
@@ -68,6 +69,7 @@ export async function planFor(
       ...(chosen.patient && knownDifferent(rooms.ledger, decided.study).has(chosen.patient.id)
         ? ['known-different']
         : []),
+      ...deniedAnswer(rooms, choice),
     ],
     tagMap: rooms.connections.settings().tagMap,
     choice: choice.patient,
@@ -87,6 +89,12 @@ export async function planFor(
     },
   });
   return { ...made, ...chosen, study: whole };
+}
+
+/** What the patient denied at the desk: each answer is to be confirmed anew. */
+function deniedAnswer({ ledger }: Rooms, { scanId, studyInstanceUid }: Choice): string[] {
+  const answers = ledger.patientAnswers.of(scanId, studyInstanceUid);
+  return answers !== null && isDenied(answers) ? [`${patientSaidNo}${answers.seq}`] : [];
 }
 
 /** The study with what the operator takes into it of the medium's documents. */

@@ -7,6 +7,8 @@ import type { AuditEntry } from '../ledger/audit.ts';
 const detailSchema = z
   .object({
     from: z.string(),
+    to: z.string(),
+    note: z.string(),
     fault: faultSchema.nullable(),
     confirmed: z.number(),
     alreadyStored: z.number(),
@@ -38,6 +40,9 @@ const kinds: Readonly<Record<string, StoryStep['kind']>> = {
   'order.unlinked': 'unlinked',
   'import.rechecked': 'rechecked',
   'import.deleted': 'deleted',
+  'disc.returned': 'returned',
+  'import.handed-over': 'handed-over',
+  'import.taken-over': 'taken-over',
 };
 
 /** The way of one import as its audit rows tell it: disc, match, changes, transfer, proof, link. */
@@ -59,8 +64,14 @@ export function importStory(entries: readonly AuditEntry[]): StoryStep[] {
       series: detail.series ?? [],
       fault: detail.fault ?? null,
       ...(kind === 'deleted' && detail.reason ? { reason: detail.reason } : {}),
+      ...noteOf(kind, detail),
     };
   });
+}
+
+function noteOf(kind: StoryStep['kind'], { to, note }: Detail): Pick<StoryStep, 'note'> {
+  const text = kind === 'returned' ? to : kind === 'handed-over' ? note : undefined;
+  return text === undefined ? {} : { note: text };
 }
 
 /** Two of the four stations that an import leaves are steps of their own; the others are told by `transfer.…` and `import.finished`. */

@@ -73,6 +73,8 @@ export interface Imports {
    * runs any more; what is left to be said to the EHR is said as everything else, again and again until it is heard.
    */
   notThisPatient(importId: string, reason: string): Promise<ImportView>;
+  /** Before all others, or in its turn again; what runs already is not disturbed. */
+  setUrgent(importId: string, urgent: boolean): ImportView;
   /** Resolves when nothing of it runs any more. What the archive holds already stays there. */
   cancel(importId: string): Promise<ImportView>;
   /**
@@ -296,6 +298,17 @@ export function createImports(deps: ImportDeps): Imports {
         const event = decision.choice === 'do-not-send' ? 'cancelled' : 'released';
         applyEvent(row, { type: event }, deps.user);
       });
+      worker.wake();
+      return viewOf(importId);
+    },
+    setUrgent(importId, urgent) {
+      const row = known(importId);
+      if (row.urgent === urgent) return viewOf(importId);
+      ledger.transaction(() => {
+        ledger.imports.setUrgent(row.seq, urgent, now());
+        record('import.urgency', row, { urgent }, deps.user);
+      });
+      feed.changed(importId);
       worker.wake();
       return viewOf(importId);
     },

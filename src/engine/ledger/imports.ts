@@ -130,6 +130,7 @@ export interface ImportRows {
   claim(lane: Lane, at: string): ImportRow | null;
   move(seq: number, state: ImportState, at: string): void;
   finish(seq: number, status: 'success' | 'partial' | 'failed' | null, at: string | null): void;
+  setUrgent(seq: number, urgent: boolean, at: string): void;
   recordOrthancStudy(seq: number, orthancStudyId: string): void;
   recordLinked(seq: number, at: string): void;
   /** The EHR says the same as when the plan was made. */
@@ -215,6 +216,7 @@ export function openImportRows(db: Database): ImportRows {
     'UPDATE imports SET status = ?, finished_at = ? WHERE seq = ?',
   );
   const recordOrthancStudy = db.prepare<[string, number]>('UPDATE imports SET orthanc_study_id = ? WHERE seq = ?');
+  const setUrgent = db.prepare<[number, string, number]>('UPDATE imports SET urgent = ?, updated_at = ? WHERE seq = ?');
   const recordLinked = db.prepare<[string, number]>('UPDATE imports SET linked_at = ? WHERE seq = ?');
   const recordRechecked = db.prepare<[string, number]>('UPDATE imports SET rechecked_at = ? WHERE seq = ?');
   const amend = db.prepare<[Record<string, string | number | null>]>(
@@ -278,6 +280,9 @@ export function openImportRows(db: Database): ImportRows {
     },
     finish(seq, status, at) {
       finish.run(status, at, seq);
+    },
+    setUrgent(seq, urgent, at) {
+      setUrgent.run(urgent ? 1 : 0, at, seq);
     },
     recordOrthancStudy(seq, orthancStudyId) {
       recordOrthancStudy.run(orthancStudyId, seq);

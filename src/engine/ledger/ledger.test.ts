@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FaultCode, fault } from '../../contract/fault.ts';
 import { auditOfSubjectSql } from './audit.ts';
+import { openHandoversSql } from './handovers.ts';
 import { heldFileSql } from './held-files.ts';
 import { importSql, type NewImport } from './imports.ts';
 import { instanceSql } from './instances.ts';
@@ -15,6 +16,7 @@ import { migrate } from './migrations.ts';
 import { openDatabase } from './open-database.ts';
 import { openLedger } from './open-ledger.ts';
 import { originalSql } from './originals.ts';
+import { patientAnswerSql } from './patient-answers.ts';
 import { keptScans } from './scans.ts';
 import { findUploadLogsSql, historyUsersSql } from './upload-logs.ts';
 
@@ -138,6 +140,8 @@ describe('the ledger', () => {
       ...Object.values(originalSql),
       auditOfSubjectSql,
       knownDifferentSql,
+      openHandoversSql,
+      ...Object.values(patientAnswerSql),
       findUploadLogsSql({ since: '2026' }).sql,
       findUploadLogsSql({ since: null, status: 'failed', limit: 9 }).sql,
       findUploadLogsSql({ since: null, uploadedBy: 'anna', text: 'mull 47' }).sql,

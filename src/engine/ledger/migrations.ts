@@ -10,6 +10,7 @@ import { linking } from './migrations/0008-linking.ts';
 import { heldDocuments } from './migrations/0010-held-documents.ts';
 import { series } from './migrations/0011-series.ts';
 import { deidentification } from './migrations/0012-deidentification.ts';
+import { desk } from './migrations/0013-desk.ts';
 import { people } from './migrations/0014-people.ts';
 import { research } from './migrations/0015-research.ts';
 
@@ -25,6 +26,7 @@ const migrations: readonly string[] = [
   heldDocuments,
   series,
   deidentification,
+  desk,
   people,
   research,
 ];

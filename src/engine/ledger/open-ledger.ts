@@ -3,6 +3,7 @@ import { type AuditTrail, openAudit } from './audit.ts';
 import { type BackupFacts, writeBackup } from './backup-ledger.ts';
 import { type DecisionRows, openDecisionRows } from './decisions.ts';
 import { type DeidProjectRows, openDeidProjectRows } from './deid-projects.ts';
+import { type HandoverRows, openHandoverRows } from './handovers.ts';
 import { type HeldFileRows, openHeldFileRows } from './held-files.ts';
 import { type ImportRows, openImportRows } from './imports.ts';
 import { type InstanceRows, openInstanceRows } from './instances.ts';
@@ -11,6 +12,7 @@ import { type MediaRows, openMediaRows } from './media.ts';
 import { type LedgerOptions, openDatabase } from './open-database.ts';
 import { type OriginalRows, openOriginalRows } from './originals.ts';
 import { openPeopleRows, type PeopleRows } from './people.ts';
+import { openPatientAnswerRows, type PatientAnswerRows } from './patient-answers.ts';
 import { openScanRows, type ScanRows } from './scans.ts';
 import { openSettingRows, type SettingRows } from './settings.ts';
 import { openUploadLogRows, type UploadLogRows } from './upload-logs.ts';
@@ -29,6 +31,8 @@ export interface Ledger {
   readonly originals: OriginalRows;
   readonly deidProjects: DeidProjectRows;
   readonly people: PeopleRows;
+  readonly patientAnswers: PatientAnswerRows;
+  readonly handovers: HandoverRows;
   readonly audit: AuditTrail;
   /** All or nothing. May be nested. */
   transaction<T>(work: () => T): T;
@@ -61,6 +65,8 @@ export function openLedger(options: LedgerOptions): Ledger {
     originals: openOriginalRows(db),
     deidProjects: openDeidProjectRows(db),
     people: openPeopleRows(db),
+    patientAnswers: openPatientAnswerRows(db),
+    handovers: openHandoverRows(db),
     audit: openAudit(db),
     transaction: (work) => db.transaction(work).immediate(),
     backup: (path) => writeBackup(db, path, options.key),

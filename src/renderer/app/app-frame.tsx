@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { ArchivePage } from '../features/archive/archive-page.tsx';
+import { PatientScreen } from '../features/desk/patient-screen.tsx';
 import { HistoryPage } from '../features/history/history-page.tsx';
 import { FileDropzone } from '../features/media/file-dropzone.tsx';
 import { MediaPage } from '../features/media/media-page.tsx';
@@ -9,8 +10,10 @@ import { QueuePage } from '../features/queue/queue-page.tsx';
 import { ResearchPage } from '../features/research/research-page.tsx';
 import { ReviewPage } from '../features/review/review-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
+import { StatisticsPage } from '../features/statistics/statistics-page.tsx';
 import { AppBanner } from './app-banner.tsx';
 import classes from './app-frame.module.css';
+import { usePatientScreen } from './patient-screen-state.ts';
 import { NavRail } from './nav-rail.tsx';
 import { type Screen, useNavigation } from './navigation.ts';
 import { cyclePanes } from './pane-cycle.ts';
@@ -24,6 +27,7 @@ const pages: Record<Screen, () => React.ReactNode> = {
   queue: QueuePage,
   history: HistoryPage,
   archive: ArchivePage,
+  statistics: StatisticsPage,
   settings: SettingsPage,
 };
 
@@ -31,12 +35,15 @@ const pages: Record<Screen, () => React.ReactNode> = {
 export function AppFrame() {
   const screen = useNavigation((state) => state.screen);
   const Page = pages[screen];
+  const asked = usePatientScreen((state) => state.asked);
   useOpenPaths();
   useFoundVolumes();
   useEffect(() => {
     window.addEventListener('keydown', cyclePanes);
     return () => window.removeEventListener('keydown', cyclePanes);
   }, []);
+  // The patient has the screen: nothing of this side is drawn, and nothing can be dropped onto it.
+  if (asked !== null) return <PatientScreen asked={asked} />;
   return (
     <FileDropzone>
       <div className={classes.frame}>

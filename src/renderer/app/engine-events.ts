@@ -34,6 +34,9 @@ export function bindEngineEvents({ engine, shell }: Services, cache: QueryClient
     engine.media.seriesSeen((series) => {
       cache.setQueryData<SeriesSeen[]>(queryKeys.seriesSeen(series.scanId), (seen = []) => [...seen, series]);
     }),
+    engine.desk.handoversChanged((handovers) => {
+      cache.setQueryData(queryKeys.handovers, handovers);
+    }),
     engine.directory.changed((status) => {
       cache.setQueryData(queryKeys.directory, status);
     }),

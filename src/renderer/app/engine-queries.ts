@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { Handover } from '../../contract/desk.ts';
 import { queryKeys } from './query-keys.ts';
 import { useServices } from './services.tsx';
 
@@ -42,6 +43,17 @@ export function useImports() {
 export function usePaused() {
   const { engine } = useServices();
   return useQuery({ queryKey: queryKeys.paused, queryFn: () => engine.imports.paused({}) });
+}
+
+/** What colleagues handed over and nobody has taken yet. Kept fresh by `desk.handoversChanged`. */
+export function useHandovers() {
+  const { engine } = useServices();
+  return useQuery({ queryKey: queryKeys.handovers, queryFn: () => engine.desk.handovers({}) });
+}
+
+/** The open hand-over of one import. */
+export function useHandoverOf(importId: string): Handover | undefined {
+  return useHandovers().data?.find((handover) => handover.importId === importId);
 }
 
 /** Discs, sticks, cards, shares and drops that are there. Kept fresh by `media.volumesChanged`. */

@@ -8,9 +8,10 @@ import { type EngineState, type ShellHandlers, shellService } from '../../contra
 import { connect, serve } from '../../contract/wire.ts';
 import type { Connection, Services } from './engine-client.ts';
 import { fakeArchive } from './fake/fake-archive.ts';
+import { fakeDesk } from './fake/fake-desk.ts';
 import { fakeOrders, fakePatients } from './fake/fake-directory.ts';
 import { fakeDirectoryStatus } from './fake/fake-directory-status.ts';
-import { fakeListing, fakeReport, fakeTags } from './fake/fake-disc.ts';
+import { fakeListing, fakeReport } from './fake/fake-disc.ts';
 import { fakeHistory, fakeStory } from './fake/fake-history.ts';
 import { fakeImport, fakeImports, fakeInstanceFaults, fakeSeries, playImport } from './fake/fake-imports.ts';
 import { fakeMatch } from './fake/fake-match.ts';
@@ -19,6 +20,7 @@ import { fakePlan, fakeProblem } from './fake/fake-plan.ts';
 import { fakePreview } from './fake/fake-preview.ts';
 import { fakeReadings } from './fake/fake-readings.ts';
 import { fakeResearch } from './fake/fake-research.ts';
+import { fakePlannedTags, fakeTags, fakeTagValue } from './fake/fake-tags.ts';
 import { fakeVolumes } from './fake/fake-volumes.ts';
 import { type Scene, sceneOf } from './fake/scenes.ts';
 
@@ -61,6 +63,7 @@ function shellHandlers(scene: Scene): ShellHandlers {
     people: { openBrowser: async () => ({ opened: true }) },
     vault: { unlock: async () => ({}) },
     files: { saveText: async () => ({ saved: true }) },
+    print: { savePdf: async () => ({ saved: true }) },
     engine: { current: async () => engineState },
     window: {
       startPaths: async () =>
@@ -220,7 +223,9 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
           path: `DICOM/IM${String(index + 1).padStart(4, '0')}`,
           instanceNumber: index + 1,
         })),
-      tags: async () => fakeTags(),
+      tags: async () => fakeTags(scene),
+      plannedTags: async () => fakePlannedTags(scene),
+      tagValue: async ({ path, lengthBytes }) => fakeTagValue(path, lengthBytes),
       charsetCandidates: async () => fakeReadings(scene),
     },
     preview: fakePreview,
@@ -262,6 +267,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       },
       retry: async ({ importId }) =>
         put({ ...find(importId), condition: 'running', fault: null, retryAt: null, updatedAt: now() }),
+      setUrgent: async ({ importId, urgent }) => put({ ...find(importId), urgent, updatedAt: now() }),
       cancel: async ({ importId }) => put({ ...find(importId), condition: 'cancelled', updatedAt: now() }),
       decide: async ({ importId, choice }) =>
         put({
@@ -291,6 +297,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       resumeAll: () => setPaused(false),
       paused: async () => ({ paused }),
     },
+    desk: fakeDesk(scene, (list) => emit('desk', 'handoversChanged', list)),
     history: {
       list: async (query) => fakeHistory(scene, query),
       users: async () => [

@@ -2,6 +2,7 @@ import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import {
   type Icon,
   IconArchive,
+  IconChartBar,
   IconClipboardCheck,
   IconHistory,
   IconHome,
@@ -20,6 +21,7 @@ const icons: Record<Room, Icon> = {
   queue: IconStack2,
   history: IconHistory,
   archive: IconArchive,
+  statistics: IconChartBar,
   settings: IconSettings,
 };
 

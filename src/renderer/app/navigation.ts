@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export const screens = ['home', 'review', 'queue', 'history', 'archive', 'settings'] as const;
+export const screens = ['home', 'review', 'queue', 'history', 'archive', 'statistics', 'settings'] as const;
 /** What the rail leads to. */
 export type Room = (typeof screens)[number];
 /** `research` is a way beside Review, from there. */

@@ -74,4 +74,7 @@ export const queryKeys = {
     studyInstanceUid,
     sopInstanceUid,
   ],
+  deskAnswers: (scanId: string) => ['desk-answers', scanId],
+  handovers: ['handovers'],
+  tagValue: (asked: { sopInstanceUid: string; path: string; lengthBytes: number }) => ['tag-value', asked],
 } as const;

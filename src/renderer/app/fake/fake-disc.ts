@@ -1,5 +1,4 @@
 import type { DiscPatient, ScanListing, ScannedDocument, ScanReport, StudySummary } from '../../../contract/scan.ts';
-import type { TagRow } from '../../../contract/tags.ts';
 import type { Scene } from './scenes.ts';
 
 /** Invented discs for the fake engine. Every name is made up. */
@@ -310,84 +309,5 @@ export function fakeListing(scanId: string, scene: Scene): ScanListing {
         files: instances + 2,
       })),
     })),
-  };
-}
-
-const named: [string, string, string, string, string][] = [
-  ['00080005', 'SpecificCharacterSet', 'Specific Character Set', 'CS', 'ISO_IR 100'],
-  ['00080008', 'ImageType', 'Image Type', 'CS', 'ORIGINAL\\PRIMARY\\AXIAL'],
-  ['00080016', 'SOPClassUID', 'SOP Class UID', 'UI', '1.2.840.10008.5.1.4.1.1.2'],
-  ['00080020', 'StudyDate', 'Study Date', 'DA', '20260301'],
-  ['00080050', 'AccessionNumber', 'Accession Number', 'SH', 'RO-88123'],
-  ['00080060', 'Modality', 'Modality', 'CS', 'CT'],
-  ['00080080', 'InstitutionName', 'Institution Name', 'LO', 'Radiologie Ost'],
-  ['00081030', 'StudyDescription', 'Study Description', 'LO', 'CT Thorax nativ'],
-  ['00100010', 'PatientName', "Patient's Name", 'PN', 'Mueller^Joerg'],
-  ['00100020', 'PatientID', 'Patient ID', 'LO', 'X-4711'],
-  ['00100030', 'PatientBirthDate', "Patient's Birth Date", 'DA', '19700102'],
-  ['00100040', 'PatientSex', "Patient's Sex", 'CS', 'M'],
-];
-
-/** A tag table with a sequence, a private block and many rows. */
-export function fakeTags(): TagRow[] {
-  const rows = named.map(([tag, keyword, name, vr, text]) => row({ path: tag, tag, keyword, name, vr, text }));
-  const nested = [
-    row({
-      path: '00400275',
-      tag: '00400275',
-      keyword: 'RequestAttributesSequence',
-      name: 'Request Attributes Sequence',
-      vr: 'SQ',
-      text: '',
-    }),
-    row({
-      path: '00400275[0].00400007',
-      depth: 1,
-      tag: '00400007',
-      keyword: 'ScheduledProcedureStepDescription',
-      name: 'Scheduled Procedure Step Description',
-      vr: 'LO',
-      text: 'Thorax',
-    }),
-    row({
-      path: '00400275[0].00400008',
-      depth: 1,
-      tag: '00400008',
-      keyword: 'ScheduledProtocolCodeSequence',
-      name: 'Scheduled Protocol Code Sequence',
-      vr: 'SQ',
-      text: '',
-    }),
-    row({
-      path: '00400275[0].00400008[0].00080100',
-      depth: 2,
-      tag: '00080100',
-      keyword: 'CodeValue',
-      name: 'Code Value',
-      vr: 'SH',
-      text: 'P5-09000',
-    }),
-  ];
-  const secret = Array.from({ length: 400 }, (_, index) => {
-    const tag = `0029${(0x1000 + index).toString(16).padStart(4, '0')}`;
-    return row({ path: tag, tag, keyword: '', name: '', vr: 'LO', text: `Parameter ${index}`, private: true });
-  });
-  return [...rows, ...nested, ...secret];
-}
-
-function row(changes: Partial<TagRow> & Pick<TagRow, 'path' | 'tag' | 'keyword' | 'name' | 'vr' | 'text'>): TagRow {
-  const bytes = [...new TextEncoder().encode(changes.text)];
-  return {
-    depth: 0,
-    vm: '1',
-    lengthBytes: bytes.length,
-    guessed: changes.keyword === 'PatientName',
-    rawHex: bytes
-      .slice(0, 16)
-      .map((byte) => byte.toString(16).padStart(2, '0'))
-      .join(' '),
-    private: false,
-    editable: false,
-    ...changes,
   };
 }

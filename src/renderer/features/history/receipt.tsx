@@ -1,45 +1,130 @@
 import { Button, TextInput } from '@mantine/core';
-import { IconPrinter } from '@tabler/icons-react';
+import { IconFileTypePdf, IconPrinter } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { createPortal } from 'react-dom';
-import type { UploadLog } from '../../../contract/imports.ts';
-import { useSettings } from '../../app/engine-queries.ts';
+import type { ImportView } from '../../../contract/imports.ts';
+import { useImports, useSettings } from '../../app/engine-queries.ts';
+import { queryKeys } from '../../app/query-keys.ts';
+import { useServices } from '../../app/services.tsx';
 import { FactList } from '../../ui/fact-line.tsx';
+import { FaultNote } from '../../ui/fault-note.tsx';
+import { faultOf } from '../../words/fault-words.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './receipt.module.css';
+import { receiptStudies } from './receipt-studies.ts';
 
-/** A receipt for whoever brought the disc: how many images, when, and to whom the disc went back. Printed by the window; kept nowhere. */
-export function Receipt({ log, by }: { log: UploadLog; by: string }) {
+/**
+ * A receipt for whoever brought the disc: what was imported for this patient on that day, what could not be read, and to whom the disc went back. Printed or
+ * saved as a PDF, which notes the return; the paper itself is kept nowhere.
+ */
+export function Receipt({ view, by }: { view: ImportView; by: string }) {
   const { t, format } = useWords();
+  const { engine, shell } = useServices();
+  const cache = useQueryClient();
   const settings = useSettings();
-  const patient = readableName(log.modifiedPatientName ?? log.originalPatientName ?? '');
+  const imports = useImports();
+  const patient = readableName(view.patient.name);
   const [returnedTo, setReturnedTo] = useState(patient);
+  const studies = receiptStudies(view, imports.data ?? []);
+  const details = useQuery({
+    queryKey: queryKeys.import(view.id),
+    queryFn: ({ signal }) => engine.imports.get({ importId: view.id }, { signal }),
+  });
+  const lost = (details.data?.series ?? []).filter(({ promised, readable }) => readable < promised);
+  const hand = useMutation({
+    mutationFn: async (as: 'paper' | 'pdf') => {
+      const to = returnedTo.trim();
+      if (as === 'paper') window.print();
+      else {
+        const { saved } = await shell.print.savePdf({ name: `gantry-receipt-${view.createdAt.slice(0, 10)}.pdf` });
+        if (!saved) return;
+      }
+      if (to !== '') await engine.desk.discReturned({ importId: view.id, to });
+    },
+    onSuccess: () => cache.invalidateQueries({ queryKey: queryKeys.histories }),
+  });
   return (
     <section aria-label={t('history.receipt')} className={classes.ask}>
+      <h3 className={classes.title}>{t('history.receipt')}</h3>
       <TextInput
         label={t('history.returnedTo')}
+        description={t('history.returnedHint')}
         value={returnedTo}
         onChange={(event) => setReturnedTo(event.currentTarget.value)}
       />
-      <Button variant="default" leftSection={<IconPrinter size={16} aria-hidden />} onClick={() => window.print()}>
-        {t('history.printReceipt')}
-      </Button>
+      <div className={classes.actions}>
+        <Button
+          variant="default"
+          leftSection={<IconPrinter size={16} aria-hidden />}
+          disabled={details.isPending}
+          onClick={() => hand.mutate('paper')}
+        >
+          {t('history.printReceipt')}
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<IconFileTypePdf size={16} aria-hidden />}
+          disabled={details.isPending}
+          loading={hand.isPending}
+          onClick={() => hand.mutate('pdf')}
+        >
+          {t('history.savePdf')}
+        </Button>
+      </div>
+      {hand.error ? <FaultNote fault={faultOf(hand.error)} live="alert" /> : null}
       {createPortal(
-        <article className={classes.sheet} aria-hidden>
+        <article className={classes.sheet} aria-hidden data-receipt>
+          <p className={classes.place}>{settings.data?.site.institutionName}</p>
           <h1>{t('history.receipt')}</h1>
-          <p>{settings.data?.site.institutionName}</p>
           <FactList
             facts={[
               { label: t('history.patient'), value: patient },
-              { label: t('history.mrn'), value: log.modifiedPatientId ?? log.originalPatientId ?? '' },
-              { label: t('history.images'), value: String(log.numberOfFiles) },
-              { label: t('history.status'), value: t(`history.statusText.${log.uploadStatus}`) },
-              { label: t('history.when'), value: format.moment(log.uploadedAt) },
+              { label: t('history.mrn'), value: view.patient.mrn },
+              { label: t('history.when'), value: format.moment(view.createdAt) },
               { label: t('history.by'), value: by },
-              { label: t('history.returnedTo'), value: returnedTo },
             ]}
           />
+          <h2>{t('history.imported')}</h2>
+          <table className={classes.studies}>
+            <thead>
+              <tr>
+                <th>{t('history.study')}</th>
+                <th>{t('history.studyDate')}</th>
+                <th>{t('history.result')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {studies.map((one) => (
+                <tr key={one.id}>
+                  <td>{[one.modalities.join(', '), one.title].filter(Boolean).join(' · ')}</td>
+                  <td>{one.studyDate ? format.date(one.studyDate) : t('review.undated')}</td>
+                  <td>
+                    {t('queue.confirmedOf', { confirmed: one.counts.confirmed, total: one.counts.selected })}
+                    {one.missing > 0 ? <> · {t('queue.missingOnDisc', { count: one.missing })}</> : null}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <h2>{t('history.unreadable')}</h2>
+          {lost.length === 0 ? (
+            <p>{t(view.missing > 0 ? 'queue.missingOnDisc' : 'history.allRead', { count: view.missing })}</p>
+          ) : (
+            <ul>
+              {lost.map((one) => (
+                <li key={one.seriesInstanceUid}>
+                  {[one.number, one.modality, one.description].filter(Boolean).join(' · ') || t('series.unnamed')}:{' '}
+                  {t('history.lostOf', { count: one.promised - one.readable, total: one.promised })}
+                </li>
+              ))}
+            </ul>
+          )}
+          <h2>{t('history.disc')}</h2>
+          <p>
+            {returnedTo.trim() === '' ? t('history.notReturned') : t('history.returned', { to: returnedTo.trim() })}
+          </p>
           <p className={classes.signature}>{t('history.signature')}</p>
         </article>,
         document.body,

@@ -46,6 +46,7 @@ function Step({ step, names }: { step: StoryStep; names: ReadonlyMap<string, str
         <p className={classes.fact}>{t(`history.archiveState.${step.archiveState}`)}</p>
       ) : null}
       <SeriesTable series={step.series} isFinal />
+      {step.note ? <p className={classes.fact}>{step.note}</p> : null}
       {step.fault ? <p className={classes.fact}>{faultWords(t, step.fault.code).what}</p> : null}
       {step.fields.length > 0 ? (
         <ul className={classes.fields}>

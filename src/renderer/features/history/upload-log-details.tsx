@@ -150,7 +150,7 @@ function Story({ log, names }: { log: UploadLog; names: ReadonlyMap<string, stri
         <h3 className={classes.title}>{t('history.story')}</h3>
         <StorySteps logId={log.id} names={names} />
       </section>
-      <Receipt log={log} by={names.get(log.uploadedBy) ?? log.uploadedBy} />
+      {behind.data ? <Receipt view={behind.data} by={names.get(log.uploadedBy) ?? log.uploadedBy} /> : null}
       {log.fileNames.length > 0 ? (
         <section>
           <h3 className={classes.title}>{t('history.fileNames')}</h3>

@@ -1,5 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import type { ImportView } from '../../../contract/imports.ts';
+import { useHandoverOf } from '../../app/engine-queries.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { FactLine } from '../../ui/fact-line.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
@@ -7,6 +8,7 @@ import { UploadProgress } from '../../ui/upload-progress.tsx';
 import { faultWords } from '../../words/fault-words.ts';
 import { importProgress, importState, isActive } from '../../words/import-words.ts';
 import { readableName } from '../../words/person-name.ts';
+import { useHandoverWords } from '../../words/use-handover-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './import-card.module.css';
 
@@ -14,6 +16,8 @@ import classes from './import-card.module.css';
 export function ImportCard({ view, paused }: { view: ImportView; paused: boolean }) {
   const { t } = useWords();
   const go = useNavigation((state) => state.go);
+  const handover = useHandoverOf(view.id);
+  const words = useHandoverWords();
   const state = importState(t, view, paused);
   const progress = importProgress(t, view);
   const fault = view.fault ? faultWords(t, view.fault.code) : null;
@@ -28,6 +32,11 @@ export function ImportCard({ view, paused }: { view: ImportView; paused: boolean
         </StatusBadge>
       </div>
       <FactLine facts={[view.title, view.order?.accessionNumber, isActive(view) ? null : progress.text]} />
+      {handover ? (
+        <p className={classes.fault}>
+          {words.title(handover)}: {handover.note}
+        </p>
+      ) : null}
       {fault && isActive(view) ? <p className={classes.fault}>{fault.what}</p> : null}
       {view.condition === 'running' ? (
         <UploadProgress

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconDisc, IconFiles, IconFolderOpen } from '@tabler/icons-react';
-import { useImports, usePaused, useVolumes } from '../../app/engine-queries.ts';
+import type { ImportView } from '../../../contract/imports.ts';
+import { useHandovers, useImports, usePaused, useVolumes } from '../../app/engine-queries.ts';
 import { useScans } from '../../app/scans.ts';
 import { useServices } from '../../app/services.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -22,8 +23,10 @@ export function MediaPage() {
     .toSorted((a, b) => Number(a.kind === 'network') - Number(b.kind === 'network'));
   const imports = (useImports().data ?? []).toSorted(byUrgency);
   const paused = usePaused().data?.paused ?? false;
-  const held = imports.filter(needsPerson);
-  const active = imports.filter((view) => isActive(view) && !needsPerson(view));
+  const handovers = useHandovers().data ?? [];
+  const isHandedOver = (view: ImportView) => handovers.some(({ importId }) => importId === view.id);
+  const held = imports.filter((view) => needsPerson(view) || isHandedOver(view));
+  const active = imports.filter((view) => isActive(view) && !held.includes(view));
   const now = new Date();
   const today = imports.filter((view) => view.finishedAt !== null && isSameDay(view.finishedAt, now));
   return (

@@ -1,16 +1,17 @@
-import { Button, Popover } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import type { ImportView } from '../../../contract/imports.ts';
 import { useServices } from '../../app/services.tsx';
 import { useViewer } from '../../app/viewer/use-viewer.ts';
 import { ViewImagesButton } from '../../app/viewer/view-images-button.tsx';
+import { AskFirst } from '../../ui/ask-first.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { NotThisPatient } from '../../ui/not-this-patient.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { isActive } from '../../words/import-words.ts';
 import { useWords } from '../../words/use-words.ts';
+import { HandOver } from './hand-over.tsx';
 import classes from './import-actions.module.css';
 
 /** What can be done with an import in its present state. */
@@ -35,7 +36,13 @@ export function ImportActions({ view }: { view: ImportView }) {
       {canSayNot ? (
         <NotThisPatient title={title} isBusy={sayNot.isPending} onSay={(reason) => sayNot.mutate(reason)} />
       ) : null}
-      {isActive(view) && !view.withdrawn ? <CancelButton view={view} /> : null}
+      {isActive(view) && !view.withdrawn ? (
+        <>
+          <HandOver view={view} />
+          <UrgentButton view={view} />
+          <CancelButton view={view} />
+        </>
+      ) : null}
       {canRetry ? (
         <Button
           size="sm"
@@ -80,47 +87,38 @@ function ViewImages({ view }: { view: ImportView }) {
 function CancelButton({ view }: { view: ImportView }) {
   const { t } = useWords();
   const { engine } = useServices();
-  const [isOpen, asking] = useDisclosure(false);
   const cancel = useMutation({ mutationFn: () => engine.imports.cancel({ importId: view.id }) });
   return (
-    <Popover
-      opened={isOpen}
-      onChange={(open) => (open ? asking.open() : asking.close())}
-      trapFocus
-      position="top-end"
-      shadow="md"
-      transitionProps={{ duration: 100 }}
+    <AskFirst
+      label={t('queue.cancel')}
+      name={t('queue.cancelName', { title: view.title })}
+      question={t('queue.cancelAsk')}
+      yes={t('queue.cancelYes')}
+      no={t('queue.cancelNo')}
+      isBusy={cancel.isPending}
+      onYes={() => cancel.mutate()}
+    />
+  );
+}
+
+/** Urgent imports go before all others; pressed again, it waits its turn. */
+function UrgentButton({ view }: { view: ImportView }) {
+  const { t } = useWords();
+  const { engine } = useServices();
+  const change = useMutation({
+    mutationFn: (urgent: boolean) => engine.imports.setUrgent({ importId: view.id, urgent }),
+  });
+  return (
+    <Button
+      size="sm"
+      variant="subtle"
+      color="gray"
+      aria-pressed={view.urgent}
+      loading={change.isPending}
+      aria-label={t(view.urgent ? 'queue.notUrgentName' : 'queue.makeUrgentName', { title: view.title })}
+      onClick={() => change.mutate(!view.urgent)}
     >
-      <Popover.Target>
-        <Button
-          size="sm"
-          variant="subtle"
-          color="gray"
-          aria-label={t('queue.cancelName', { title: view.title })}
-          onClick={asking.toggle}
-        >
-          {t('queue.cancel')}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown className={classes.ask ?? ''}>
-        <p>{t('queue.cancelAsk')}</p>
-        <div className={classes.answers}>
-          <Button size="sm" variant="default" onClick={asking.close}>
-            {t('queue.cancelNo')}
-          </Button>
-          <Button
-            size="sm"
-            variant="default"
-            loading={cancel.isPending}
-            onClick={() => {
-              cancel.mutate();
-              asking.close();
-            }}
-          >
-            {t('queue.cancelYes')}
-          </Button>
-        </div>
-      </Popover.Dropdown>
-    </Popover>
+      {t(view.urgent ? 'queue.notUrgent' : 'queue.makeUrgent')}
+    </Button>
   );
 }

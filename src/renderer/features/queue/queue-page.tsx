@@ -1,9 +1,8 @@
-import { Button } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconStack2 } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { ImportView } from '../../../contract/imports.ts';
-import { useImports, usePaused } from '../../app/engine-queries.ts';
+import { useHandovers, useImports, usePaused } from '../../app/engine-queries.ts';
 import { useServices } from '../../app/services.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
@@ -11,8 +10,8 @@ import { Note } from '../../ui/note.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { byUrgency } from '../../words/import-words.ts';
-import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
+import { isFound, isInState, type QueueState, queueStates } from './queue-filter.ts';
 import { QueueList } from './queue-list.tsx';
 import classes from './queue-page.module.css';
 
@@ -22,12 +21,25 @@ export function QueuePage() {
   const [search, setSearch] = useState('');
   const imports = useImports();
   const paused = usePaused().data?.paused ?? false;
-  const views = (imports.data ?? []).filter((view) => fits(view, search)).toSorted(byUrgency);
+  const [state, setState] = useState<QueueState | null>(null);
+  const handovers = useHandovers().data ?? [];
+  const views = (imports.data ?? [])
+    .filter((view) => isFound(view, search) && isInState(view, state, handovers))
+    .toSorted(byUrgency);
   return (
     <div className={classes.page} data-pane>
       <div className={classes.head}>
         <h1 className={classes.title}>{t('queue.title')}</h1>
         <SearchField className={classes.search} label={t('queue.search')} value={search} onChange={setSearch} />
+        <Select
+          className={classes.filter ?? ''}
+          aria-label={t('queue.filter')}
+          placeholder={t('queue.anyState')}
+          clearable
+          value={state}
+          onChange={(next) => setState(queueStates.find((one) => one === next) ?? null)}
+          data={queueStates.map((value) => ({ value, label: t(`queue.filterState.${value}`) }))}
+        />
         <PauseButton paused={paused} />
       </div>
       {imports.error ? <FaultNote fault={faultOf(imports.error)} live="alert" /> : null}
@@ -38,7 +50,7 @@ export function QueuePage() {
       ) : null}
       {views.length > 0 ? <QueueList views={views} paused={paused} /> : null}
       {views.length === 0 && imports.data ? (
-        search ? (
+        search || state ? (
           <EmptyState icon={IconStack2} title={t('queue.nothingFits')} />
         ) : (
           <EmptyState icon={IconStack2} title={t('queue.emptyTitle')} text={t('queue.emptyText')} />
@@ -64,10 +76,4 @@ function PauseButton({ paused }: { paused: boolean }) {
       {paused ? t('queue.resumeAll') : t('queue.pauseAll')}
     </Button>
   );
-}
-
-function fits(view: ImportView, search: string): boolean {
-  const wanted = search.trim().toLowerCase();
-  const texts = [view.title, readableName(view.patient.name), view.patient.mrn, view.order?.accessionNumber ?? ''];
-  return texts.some((text) => text.toLowerCase().includes(wanted));
 }

@@ -11,6 +11,7 @@ import { importProgress, importState, isActive, isProven, needsDisc, withdrawnTe
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import { ConflictChoices } from './conflict-choices.tsx';
+import { HandoverNote } from './hand-over.tsx';
 import { ImportActions } from './import-actions.tsx';
 import { ImportDetails } from './import-details.tsx';
 import { NextTry } from './next-try.tsx';
@@ -71,6 +72,7 @@ export function QueueRow({ view, paused }: { view: ImportView; paused: boolean }
         <Outcome view={view} />
       )}
       {view.withdrawn ? <p className={classes.outcome}>{withdrawnText(t, view)}</p> : null}
+      <HandoverNote view={view} />
       {view.fault && view.condition !== 'cancelled' ? <FaultNote fault={view.fault} live="status" /> : null}
       {view.condition === 'held' && view.fault ? <ConflictChoices view={view} fault={view.fault} /> : null}
       <div className={classes.foot}>

@@ -1,7 +1,8 @@
-import { ActionIcon, Button, NativeSelect, Switch } from '@mantine/core';
-import { IconArrowLeft, IconChevronLeft, IconChevronRight, IconSearchOff } from '@tabler/icons-react';
+import { Button, NativeSelect, Switch } from '@mantine/core';
+import { IconArrowLeft, IconSearchOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import type { StudySummary } from '../../../contract/scan.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -10,39 +11,73 @@ import { SearchField } from '../../ui/search-field.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './dicom-tags-table.module.css';
-import { matchingRows } from './matching-rows.ts';
+import { ImagePicker } from './image-picker.tsx';
+import { TagDetails } from './tag-details.tsx';
 import { TagGrid } from './tag-grid.tsx';
+import { countTags, tagLines } from './tag-lines.ts';
+import { pairedRows, singleRows, type TagPair } from './tag-pairs.ts';
+import type { Review } from './use-review.ts';
 
-/** Every element of any image of the study, at every level, decoded and raw. Lies over the middle and right panes. */
+/** What the image is compared with: nothing, itself as the import would store it, or another image. */
+type Against = 'nothing' | 'planned' | 'image';
+
+/**
+ * Every element of any image of the study, at every level, decoded and raw; beside another image, or beside what the import would store. Lies over the
+ * middle and right panes.
+ */
 export function DicomTagsTable({
   scanId,
-  studyInstanceUid,
+  study,
+  review,
   onClose,
 }: {
   scanId: string;
-  studyInstanceUid: string;
+  study: StudySummary;
+  review: Review;
   onClose: () => void;
 }) {
   const { t } = useWords();
   const { engine } = useServices();
+  const { studyInstanceUid } = study;
   const [index, setIndex] = useState(0);
+  const [otherIndex, setOtherIndex] = useState(1);
+  const [against, setAgainst] = useState<Against>('nothing');
+  const [onlyDifferences, setOnlyDifferences] = useState(false);
   const [search, setSearch] = useState('');
-  const [isRaw, setRaw] = useState(false);
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const [active, setActive] = useState<string | null>(null);
+
   const instances = useQuery({
     queryKey: queryKeys.instances(scanId, studyInstanceUid),
     queryFn: ({ signal }) => engine.study.instances({ scanId, studyInstanceUid }, { signal }),
   });
-  const instance = instances.data?.[index];
-  const sopInstanceUid = instance?.sopInstanceUid ?? '';
-  const tags = useQuery({
-    queryKey: queryKeys.tags(scanId, studyInstanceUid, sopInstanceUid),
-    queryFn: ({ signal }) => engine.study.tags({ scanId, studyInstanceUid, sopInstanceUid }, { signal }),
-    enabled: sopInstanceUid !== '',
-    placeholderData: (previous) => previous,
-  });
-  const rows = matchingRows(tags.data ?? [], search);
-  const fault = instances.error ?? tags.error;
-  const last = (instances.data?.length ?? 0) - 1;
+  const images = instances.data ?? [];
+  const tags = useImageTags(scanId, studyInstanceUid, images[index]?.sopInstanceUid ?? '', 'stored');
+  const otherUid = images[against === 'image' ? otherIndex : index]?.sopInstanceUid ?? '';
+  const { choice } = review;
+  const isPossible = against === 'image' || (against === 'planned' && choice !== null && review.problems.length === 0);
+  const other = useImageTags(
+    scanId,
+    studyInstanceUid,
+    isPossible ? otherUid : '',
+    against === 'planned' && choice ? choice : 'stored',
+  );
+
+  const left = tags.data;
+  const right = isPossible ? other.data : undefined;
+  const isCompared = right !== undefined;
+  const pairs = useMemo<TagPair[]>(
+    () => (left === undefined ? [] : right === undefined ? singleRows(left) : pairedRows(left, right)),
+    [left, right],
+  );
+  const lines = useMemo(
+    () => tagLines(pairs, { search, onlyDifferences: onlyDifferences && isCompared, open }),
+    [pairs, search, onlyDifferences, isCompared, open],
+  );
+  const activePair = pairs.find(({ key }) => key === active) ?? null;
+  const fault = instances.error ?? tags.error ?? (isPossible ? other.error : null);
+  const isNarrowed = search.trim() !== '' || (onlyDifferences && isCompared);
+  const count = countTags(isNarrowed ? lines : pairs.map((pair) => ({ pair })));
   return (
     <section
       className={classes.drawer}
@@ -56,47 +91,95 @@ export function DicomTagsTable({
         <Button variant="default" leftSection={<IconArrowLeft size={16} aria-hidden />} onClick={onClose}>
           {t('tags.close')}
         </Button>
-        <div className={classes.picker}>
-          <ActionIcon
-            variant="default"
-            size={36}
-            aria-label={t('tags.previous')}
-            disabled={index <= 0}
-            onClick={() => setIndex(index - 1)}
-          >
-            <IconChevronLeft size={18} aria-hidden />
-          </ActionIcon>
-          <NativeSelect
-            aria-label={t('tags.instance')}
-            value={String(index)}
-            onChange={(event) => setIndex(Number(event.currentTarget.value))}
-            data={(instances.data ?? []).map((one, position) => ({
-              value: String(position),
-              label: `${t('tags.instanceNumber', { number: one.instanceNumber ?? position + 1 })} · ${one.path}`,
-            }))}
-          />
-          <ActionIcon
-            variant="default"
-            size={36}
-            aria-label={t('tags.next')}
-            disabled={index >= last}
-            onClick={() => setIndex(index + 1)}
-          >
-            <IconChevronRight size={18} aria-hidden />
-          </ActionIcon>
-        </div>
+        <ImagePicker name={t('tags.instance')} images={images} index={index} onPick={setIndex} />
         <SearchField className={classes.search} label={t('tags.searchLabel')} value={search} onChange={setSearch} />
-        <Switch label={t('tags.showRaw')} checked={isRaw} onChange={(event) => setRaw(event.currentTarget.checked)} />
+      </div>
+      <div className={classes.bar}>
+        <NativeSelect
+          aria-label={t('tags.compare')}
+          value={against}
+          onChange={(event) => {
+            const next = (['planned', 'image'] as const).find((one) => one === event.currentTarget.value);
+            setAgainst(next ?? 'nothing');
+          }}
+          data={[
+            { value: 'nothing', label: t('tags.compareNothing') },
+            {
+              value: 'planned',
+              label: t(choice === null ? 'tags.comparePlannedLater' : 'tags.comparePlanned'),
+              disabled: choice === null,
+            },
+            { value: 'image', label: t('tags.compareImage'), disabled: images.length < 2 },
+          ]}
+        />
+        {against === 'image' ? (
+          <ImagePicker name={t('tags.otherInstance')} images={images} index={otherIndex} onPick={setOtherIndex} />
+        ) : null}
+        {against === 'nothing' ? null : (
+          <Switch
+            label={t('tags.onlyDifferences')}
+            checked={onlyDifferences}
+            onChange={(event) => setOnlyDifferences(event.currentTarget.checked)}
+          />
+        )}
+        <p className={classes.count} role="status">
+          {t(isNarrowed ? 'tags.found' : 'tags.rows', { count })} · {t('tags.keys')}
+        </p>
       </div>
       {fault ? <FaultNote fault={faultOf(fault)} live="alert" /> : null}
-      <p className={classes.count} role="status">
-        {search ? t('tags.found', { count: rows.length }) : t('tags.rows', { count: rows.length })} · {t('tags.keys')}
-      </p>
-      {tags.data && rows.length === 0 ? (
-        <EmptyState icon={IconSearchOff} title={t('tags.nothingFits')} />
-      ) : (
-        <TagGrid rows={rows} isRaw={isRaw} />
-      )}
+      <div className={classes.columns}>
+        {tags.data && lines.length === 0 ? (
+          <EmptyState
+            icon={IconSearchOff}
+            title={search.trim() === '' && onlyDifferences ? t('tags.nothingDiffers') : t('tags.nothingFits')}
+          />
+        ) : (
+          <TagGrid
+            lines={lines}
+            columns={
+              isCompared
+                ? [t('tags.onDisc'), against === 'planned' ? t('tags.asStored') : t('tags.otherInstance')]
+                : [t('tags.value')]
+            }
+            active={active}
+            onActive={setActive}
+            onToggle={(key) => setOpen((known) => toggled(known, key))}
+          />
+        )}
+        {activePair ? (
+          <TagDetails
+            key={`${activePair.key} ${images[index]?.sopInstanceUid}`}
+            image={{ scanId, studyInstanceUid, sopInstanceUid: images[index]?.sopInstanceUid ?? '' }}
+            pair={activePair}
+            review={review}
+          />
+        ) : null}
+      </div>
     </section>
   );
+}
+
+function toggled(known: ReadonlySet<string>, key: string): ReadonlySet<string> {
+  const next = new Set(known);
+  if (!next.delete(key)) next.add(key);
+  return next;
+}
+
+/** The tags of one image as it is, or as the import of a choice would store it. Asked for nothing: no answer. */
+function useImageTags(
+  scanId: string,
+  studyInstanceUid: string,
+  sopInstanceUid: string,
+  as: 'stored' | NonNullable<Review['choice']>,
+) {
+  const { engine } = useServices();
+  return useQuery({
+    queryKey: [...queryKeys.tags(scanId, studyInstanceUid, sopInstanceUid), as],
+    queryFn: ({ signal }) =>
+      as === 'stored'
+        ? engine.study.tags({ scanId, studyInstanceUid, sopInstanceUid }, { signal })
+        : engine.study.plannedTags({ ...as, sopInstanceUid }, { signal }),
+    enabled: sopInstanceUid !== '',
+    placeholderData: (previous, query) => (query?.queryKey[4] === as ? previous : undefined),
+  });
 }

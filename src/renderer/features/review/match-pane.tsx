@@ -1,14 +1,16 @@
 import { Checkbox } from '@mantine/core';
+import type { DiscPatient, ScanReport } from '../../../contract/scan.ts';
 import { useWords } from '../../words/use-words.ts';
 import { AccessionMatcher } from './accession-matcher.tsx';
 import classes from './match.module.css';
 import { OperatorIdentity } from './operator-identity.tsx';
 import { Pane } from './pane.tsx';
+import { PatientAtDesk } from './patient-at-desk.tsx';
 import { PatientMatcher } from './patient-matcher.tsx';
 import type { Review } from './use-review.ts';
 
 /** Right: whom the study belongs to, and which order. */
-export function MatchPane({ review }: { review: Review }) {
+export function MatchPane({ report, patient, review }: { report: ScanReport; patient: DiscPatient; review: Review }) {
   const { t } = useWords();
   return (
     <Pane name={t('review.paneMatch')}>
@@ -21,6 +23,9 @@ export function MatchPane({ review }: { review: Review }) {
           <PatientMatcher review={review} />
           <AccessionMatcher review={review} />
         </>
+      )}
+      {review.need === 'conflict' ? null : (
+        <PatientAtDesk scanId={report.scanId} patient={patient} studyInstanceUid={review.studyInstanceUid} />
       )}
       <Checkbox
         label={t('match.urgent')}

@@ -96,7 +96,7 @@ function OpenStudy({
     search.setOpen(true);
   });
   const what = <StudyPane key={`what ${uid}`} report={report} patient={patient} study={study} review={review} />;
-  const match = <MatchPane key={`match ${uid}`} review={review} />;
+  const match = <MatchPane key={`match ${uid}`} report={report} patient={patient} review={review} />;
   const bar = <ImportBar report={report} study={study} review={review} />;
   if (narrow) {
     return (

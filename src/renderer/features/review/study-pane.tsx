@@ -108,9 +108,7 @@ export function StudyPane({
           />
         </Suspense>
       )}
-      {tagsOpen ? (
-        <DicomTagsTable scanId={report.scanId} studyInstanceUid={study.studyInstanceUid} onClose={tags.close} />
-      ) : null}
+      {tagsOpen ? <DicomTagsTable scanId={report.scanId} study={study} review={review} onClose={tags.close} /> : null}
     </>
   );
 }

@@ -1,55 +1,86 @@
 // biome-ignore-all lint/a11y/useSemanticElements: virtual rows are placed absolutely, which table elements do not survive
-import { ActionIcon } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
-import type { TagRow } from '../../../contract/tags.ts';
+import { type KeyboardEvent, useId, useRef } from 'react';
 import { useWords } from '../../words/use-words.ts';
 import classes from './dicom-tags-table.module.css';
-import { readableTag } from './matching-rows.ts';
+import { TagGridRow } from './tag-grid-row.tsx';
+import type { TagLine } from './tag-lines.ts';
+import { shownRow } from './tag-pairs.ts';
 
 const rowHeightPx = 32;
-const rawRowHeightPx = 52;
 const pageRows = 15;
 
-/** The rows of the tag table. Only those in view are drawn; arrows move, Enter copies the value. */
-export function TagGrid({ rows, isRaw }: { rows: readonly TagRow[]; isRaw: boolean }) {
+/**
+ * The lines of the tag table; only those in view are drawn. Up and down move, right opens and left closes what holds others, Enter copies the
+ * value.
+ */
+export function TagGrid({
+  lines,
+  columns,
+  active,
+  onActive,
+  onToggle,
+}: {
+  lines: readonly TagLine[];
+  /** The names of one value column, or of two that are compared. */
+  columns: readonly string[];
+  active: string | null;
+  onActive: (key: string) => void;
+  onToggle: (key: string) => void;
+}) {
   const { t } = useWords();
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState(0);
   const clipboard = useClipboard({ timeout: 1500 });
-  const height = isRaw ? rawRowHeightPx : rowHeightPx;
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: lines.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => height,
+    estimateSize: () => rowHeightPx,
+    getItemKey: (index) => lines[index]?.key ?? index,
     overscan: 12,
     scrollPaddingStart: 36,
   });
-  const present = Math.min(active, rows.length - 1);
+  const found = lines.findIndex(({ key }) => key === active);
+  const present = Math.max(0, found);
 
   const move = (to: number) => {
-    const next = Math.max(0, Math.min(rows.length - 1, to));
-    setActive(next);
+    const next = Math.max(0, Math.min(lines.length - 1, to));
+    onActive(lines[next]?.key ?? '');
     virtual.scrollToIndex(next);
   };
+  const fold = (line: TagLine, open: boolean) => {
+    if (line.isOpen === !open) onToggle(line.key);
+    else if (open && line.isOpen) move(present + 1);
+    else if (!open) move(lines.slice(0, present).findLastIndex(({ depth }) => depth < line.depth));
+  };
+  const copy = (line: TagLine) => {
+    if (line.pair) clipboard.copy(shownRow(line.pair).text);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
+    const line = lines[present];
     const steps: Record<string, number> = {
-      ArrowDown: present + 1,
+      ArrowDown: found < 0 ? 0 : present + 1,
       ArrowUp: present - 1,
       PageDown: present + pageRows,
       PageUp: present - pageRows,
       Home: 0,
-      End: rows.length - 1,
+      End: lines.length - 1,
     };
     const to = steps[event.key];
     if (to !== undefined) {
       event.preventDefault();
       move(to);
+    } else if (line === undefined) {
+      return;
+    } else if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
+      event.preventDefault();
+      const isRtl = document.documentElement.dir === 'rtl';
+      fold(line, (event.key === 'ArrowRight') !== isRtl);
     } else if (event.key === 'Enter' || (event.key === 'c' && (event.ctrlKey || event.metaKey))) {
-      if (window.getSelection()?.isCollapsed !== false) clipboard.copy(rows[present]?.text ?? '');
+      if (window.getSelection()?.isCollapsed === false) return;
+      if (line.isOpen === null || event.key === 'c') copy(line);
+      else onToggle(line.key);
     }
   };
 
@@ -57,133 +88,43 @@ export function TagGrid({ rows, isRaw }: { rows: readonly TagRow[]; isRaw: boole
     <div
       ref={scroller}
       className={classes.grid}
-      role="grid"
+      role="treegrid"
       tabIndex={0}
       aria-label={t('tags.tableName')}
-      aria-rowcount={rows.length + 1}
-      aria-activedescendant={rows.length > 0 ? `${id}-${present}` : undefined}
+      aria-rowcount={lines.length + 1}
+      aria-activedescendant={lines.length > 0 ? `${id}-${present}` : undefined}
       onKeyDown={onKeyDown}
-      data-raw={isRaw}
+      data-compared={columns.length > 1}
     >
       <div className={classes.headRow} role="row" aria-rowindex={1} tabIndex={-1}>
-        <span role="columnheader" tabIndex={-1}>
-          {t('tags.tag')}
-        </span>
-        <span role="columnheader" tabIndex={-1}>
-          {t('tags.name')}
-        </span>
-        <span role="columnheader" tabIndex={-1}>
-          {t('tags.vr')}
-        </span>
-        <span role="columnheader" tabIndex={-1}>
-          {t('tags.value')}
-        </span>
+        {[t('tags.tag'), t('tags.name'), t('tags.vr'), ...columns].map((name) => (
+          <span key={name} role="columnheader" tabIndex={-1}>
+            {name}
+          </span>
+        ))}
       </div>
       <div role="rowgroup" className={classes.body} style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, start }) => {
-          const row = rows[index];
-          return row ? (
-            <Row
-              key={row.path}
+        {virtual.getVirtualItems().map(({ index, start, key }) => {
+          const line = lines[index];
+          return line ? (
+            <TagGridRow
+              key={key}
               id={`${id}-${index}`}
-              row={row}
-              index={index}
-              top={start}
-              height={height}
-              isRaw={isRaw}
-              isActive={index === present}
-              isCopied={index === present && clipboard.copied}
-              onActivate={() => setActive(index)}
+              line={line}
+              place={{ index, top: start, height: rowHeightPx }}
+              isCompared={columns.length > 1}
+              isActive={line.key === active}
+              isCopied={line.key === active && clipboard.copied}
+              onActivate={() => onActive(line.key)}
+              onToggle={() => onToggle(line.key)}
               onCopy={() => {
-                setActive(index);
-                clipboard.copy(row.text);
+                onActive(line.key);
+                copy(line);
               }}
             />
           ) : null;
         })}
       </div>
-    </div>
-  );
-}
-
-function Row({
-  id,
-  row,
-  index,
-  top,
-  height,
-  isRaw,
-  isActive,
-  isCopied,
-  onActivate,
-  onCopy,
-}: {
-  id: string;
-  row: TagRow;
-  index: number;
-  top: number;
-  height: number;
-  isRaw: boolean;
-  isActive: boolean;
-  isCopied: boolean;
-  onActivate: () => void;
-  onCopy: () => void;
-}) {
-  const { t } = useWords();
-  const label = row.name || row.keyword || t('common.unknown');
-  const CopyIcon = isCopied ? IconCheck : IconCopy;
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys
-    <div
-      id={id}
-      role="row"
-      tabIndex={-1}
-      aria-rowindex={index + 2}
-      aria-selected={isActive}
-      className={classes.row}
-      style={{ transform: `translateY(${top}px)`, height }}
-      onClick={onActivate}
-    >
-      <span role="gridcell" tabIndex={-1} className={classes.tag}>
-        {readableTag(row.tag)}
-      </span>
-      <span
-        role="gridcell"
-        tabIndex={-1}
-        className={classes.name}
-        style={{ paddingInlineStart: row.depth * 16 }}
-        title={row.keyword}
-      >
-        {label}
-        {row.private ? <em className={classes.mark}>{t('tags.private')}</em> : null}
-      </span>
-      <span role="gridcell" tabIndex={-1} className={classes.vr}>
-        {row.vr}
-      </span>
-      <span role="gridcell" tabIndex={-1} className={classes.value}>
-        <span className={classes.text} title={row.text}>
-          {row.text}
-          {row.guessed ? <em className={classes.mark}>{t('tags.guessed')}</em> : null}
-        </span>
-        {isRaw ? (
-          <span className={classes.raw} title={row.rawHex}>
-            {row.lengthBytes} B · {row.rawHex || '–'}
-          </span>
-        ) : null}
-        {row.text ? (
-          <ActionIcon
-            className={classes.copy ?? ''}
-            variant="subtle"
-            color="gray"
-            size="sm"
-            tabIndex={-1}
-            aria-label={isCopied ? t('common.copied') : t('tags.copyValue')}
-            onClick={onCopy}
-          >
-            <CopyIcon size={16} aria-hidden />
-          </ActionIcon>
-        ) : null}
-      </span>
     </div>
   );
 }

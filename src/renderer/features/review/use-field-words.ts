@@ -1,3 +1,4 @@
+import { patientSaidNo } from '../../../contract/desk.ts';
 import type { FieldComparison, FieldReason } from '../../../contract/directory.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
@@ -23,6 +24,7 @@ export function useFieldWords() {
     return known ? t(`field.${known}`) : field;
   };
   const tick = (field: string, fields: readonly FieldComparison[]): string => {
+    if (field.startsWith(patientSaidNo)) return t('match.tickPatientSaidNo');
     if (field === 'several-people') return t('match.tickPeople');
     if (field === 'known-different') return t('match.tickKnownDifferent');
     const compared = fields.find((one) => one.field === field);

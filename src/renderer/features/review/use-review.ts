@@ -148,6 +148,8 @@ export function useReview(
     orders,
     takenOrderIds,
     orderId,
+    /** What the engine is asked to plan; null while something is undecided. */
+    choice,
     plan,
     planning,
     basis: basis.data?.ok ? basis.data.plan : null,

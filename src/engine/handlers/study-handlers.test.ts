@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeDisc } from '../disc-maker/make-disc.ts';
+import { createEngine, type Engine } from '../engine.ts';
+
+let root = '';
+let engine: Engine;
+let image = { scanId: 'scan', studyInstanceUid: '', sopInstanceUid: '' };
+const context = { signal: new AbortController().signal };
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'tags-'));
+  const key = Buffer.alloc(32, 7);
+  engine = await createEngine({ home: join(root, 'home'), key, keyOrigin: 'file', version: '0', user: 'desk' });
+  const disc = join(root, 'disc');
+  await makeDisc({ outPath: disc, kind: 'wrong-charset', seed: 1, patients: 1, studies: 1, images: 2 });
+  const report = await engine.handlers.media.scan({ scanId: 'scan', paths: [disc] }, context);
+  const studyInstanceUid = report.patients[0]?.studies[0]?.studyInstanceUid ?? '';
+  const [first] = await engine.handlers.study.instances({ scanId: 'scan', studyInstanceUid }, context);
+  image = { scanId: 'scan', studyInstanceUid, sopInstanceUid: first?.sopInstanceUid ?? '' };
+});
+afterAll(async () => {
+  await engine.close();
+  await rm(root, { recursive: true, force: true });
+});
+
+const planOf = (edits: { keyword: string; value: string }[]) => ({
+  ...image,
+  patient: { by: 'operator', mrn: 'MRN-77', accessionNumber: null } as const,
+  edits,
+  repair: null,
+});
+
+test('an image is shown as it would be stored: new values, and the old ones on record', async () => {
+  const { study } = engine.handlers;
+  const before = await study.tags(image, context);
+  const after = await study.plannedTags(planOf([{ keyword: 'ImageComments', value: 'seen' }]), context);
+  const text = (rows: typeof before, path: string) => rows.find((row) => row.path === path)?.text;
+  expect(text(after, 'PatientID')).toBe('MRN-77');
+  expect(text(after, 'ImageComments')).toBe('seen');
+  const kept = after.find(({ path }) => /^OriginalAttributesSequence\[\d+\]\..*\.PatientID$/.test(path));
+  expect(kept?.text).toBe(text(before, 'PatientID'));
+  expect(text(after, 'SOPInstanceUID')).toBe(image.sopInstanceUid);
+  expect(await study.tags(image, context)).toEqual(before);
+});
+
+test('an image is not shown as stored with a value that cannot be written', async () => {
+  const asked = engine.handlers.study.plannedTags(planOf([{ keyword: 'PatientSex', value: 'x'.repeat(40) }]), context);
+  await expect(asked).rejects.toMatchObject({ fault: { code: 'value-invalid', params: { keyword: 'PatientSex' } } });
+});
+
+test('each tag that cannot be changed says why', async () => {
+  const rows = await engine.handlers.study.tags(image, context);
+  const why = new Map(rows.map(({ path, whyNot }) => [path, whyNot]));
+  expect(why.get('TransferSyntaxUID')).toBe('file-meta');
+  expect(why.get('SOPInstanceUID')).toBe('identifier');
+  expect(why.get('PixelData')).toBe('pixel-data');
+  expect(why.get('StudyDescription')).toBeNull();
+  for (const { editable, whyNot } of rows) expect(editable).toBe(whyNot === null);
+});
+
+test('a name whose letters are declared wrongly shows its bytes and how else they read', async () => {
+  const { study } = engine.handlers;
+  const asked = { ...image, path: 'PatientName', offset: 0, lengthBytes: 1_024 };
+  const value = await study.tagValue(asked, context);
+  const bytes = Buffer.from(value.hex, 'hex');
+  expect(bytes.length).toBe(value.lengthBytes);
+  expect(value.readings.length).toBeGreaterThan(0);
+  for (const { encoding, text } of value.readings)
+    expect(text).toBe(new TextDecoder(encoding).decode(bytes).replace(/ +$/, ''));
+  const rest = await study.tagValue({ ...asked, offset: 2, lengthBytes: 3 }, context);
+  expect(rest.hex).toBe(value.hex.slice(4, 10));
+});
+
+test('a picture gives the bytes that are asked for and no text', async () => {
+  const value = await engine.handlers.study.tagValue(
+    { ...image, path: 'PixelData', offset: 0, lengthBytes: 64 },
+    context,
+  );
+  expect(value).toMatchObject({ text: '', declared: null, readings: [] });
+  expect(value.hex).toHaveLength(128);
+  expect(value.lengthBytes).toBeGreaterThan(64);
+});
+
+test('a tag that is not there is said to be missing', async () => {
+  const asked = { ...image, path: 'RequestAttributesSequence[7].PatientID', offset: 0, lengthBytes: 8 };
+  await expect(engine.handlers.study.tagValue(asked, context)).rejects.toMatchObject({ fault: { code: 'not-found' } });
+});

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { fakeImport } from '../../app/fake/fake-imports.ts';
+import { receiptStudies } from './receipt-studies.ts';
+
+const at = (hour: number, day = 17) => new Date(2026, 2, day, hour).toISOString();
+const view = fakeImport({ id: 'one', createdAt: at(10) });
+
+test('a receipt lists what was imported for this patient on that day, in the order of the desk', () => {
+  const earlier = fakeImport({ id: 'two', createdAt: at(9) });
+  expect(receiptStudies(view, [view, earlier]).map(({ id }) => id)).toEqual(['two', 'one']);
+});
+
+test('nobody else’s study, no other day’s and nothing cancelled is on it', () => {
+  const others = [
+    fakeImport({ id: 'stranger', createdAt: at(10), patient: { id: 'p2', mrn: '0099', name: 'Schmidt^Anna' } }),
+    fakeImport({ id: 'yesterday', createdAt: at(10, 16) }),
+    fakeImport({ id: 'cancelled', createdAt: at(11), condition: 'cancelled' }),
+  ];
+  expect(receiptStudies(view, others).map(({ id }) => id)).toEqual(['one']);
+});

@@ -1,0 +1,19 @@
+import type { ImportView } from '../../../contract/imports.ts';
+
+/**
+ * What a receipt lists: this import, and what else was imported for the same patient on the same local day, in the order of the desk. Cancelled ones and
+ * those that turned out to be somebody else's are left out.
+ */
+export function receiptStudies(view: ImportView, imports: readonly ImportView[]): ImportView[] {
+  const day = (one: ImportView) => new Date(one.createdAt).toDateString();
+  const others = imports.filter(
+    (one) =>
+      one.id !== view.id &&
+      one.patient.mrn === view.patient.mrn &&
+      one.patient.id === view.patient.id &&
+      day(one) === day(view) &&
+      one.condition !== 'cancelled' &&
+      !one.withdrawn,
+  );
+  return [view, ...others].toSorted((a, b) => a.createdAt.localeCompare(b.createdAt));
+}

@@ -1,0 +1,44 @@
+import type { Handover } from '../../../contract/desk.ts';
+import type { ImportView } from '../../../contract/imports.ts';
+import { isActive, isProven, needsPerson } from '../../words/import-words.ts';
+import { readableName } from '../../words/person-name.ts';
+
+export const queueStates = [
+  'needs-you',
+  'handed-over',
+  'under-way',
+  'waiting',
+  'confirmed',
+  'not-whole',
+  'cancelled',
+] as const;
+export type QueueState = (typeof queueStates)[number];
+
+/** Whether an import is in the wanted state; one can be in two: handed over and waiting for a person. */
+export function isInState(view: ImportView, state: QueueState | null, handovers: readonly Handover[]): boolean {
+  switch (state) {
+    case null:
+      return true;
+    case 'needs-you':
+      return needsPerson(view);
+    case 'handed-over':
+      return handovers.some(({ importId }) => importId === view.id);
+    case 'under-way':
+      return isActive(view) && (view.condition === 'running' || view.condition === 'ready');
+    case 'waiting':
+      return isActive(view) && view.condition === 'waiting';
+    case 'confirmed':
+      return isProven(view) && !view.withdrawn;
+    case 'not-whole':
+      return view.status === 'partial' || view.status === 'failed';
+    case 'cancelled':
+      return view.condition === 'cancelled';
+  }
+}
+
+/** Found by title, patient, number or accession. */
+export function isFound(view: ImportView, search: string): boolean {
+  const wanted = search.trim().toLowerCase();
+  const texts = [view.title, readableName(view.patient.name), view.patient.mrn, view.order?.accessionNumber ?? ''];
+  return texts.some((text) => text.toLowerCase().includes(wanted));
+}
