@@ -61,7 +61,7 @@ export async function deleteArchivedStudy(
   const typed = order.confirmation.trim();
   if (typed !== deletionWord(found.study) && typed !== studyInstanceUid) throw new FaultError('delete-not-confirmed');
   // It would be sent again in a minute.
-  if (ledger.imports.findUnfinished(studyInstanceUid) !== null) throw new FaultError('delete-import-running');
+  if (ledger.imports.findUnfinished(studyInstanceUid, null) !== null) throw new FaultError('delete-import-running');
   const sharing = await archiveVerbs(archive).studiesByUid(studyInstanceUid, signal);
   // The EHR knows a study by its UID alone and would delete the other patient's too.
   if (ehr !== null && sharing.length > 1) throw new FaultError('delete-shared-uid');

@@ -6,7 +6,8 @@ import { type DicomElement, isPixelGroup, undefinedLength, valueSize } from './e
 import type { DicomHeader } from './read-header.ts';
 import { decodeValue } from './read-values.ts';
 import { topViews } from './tag-rows.ts';
-import { type RawText, rankReadings, rawText, repairEncodings } from './text-readings.ts';
+import { repairEncodings } from './repair-encoding.ts';
+import { type RawText, rankReadings, rawText } from './text-readings.ts';
 import { isCharsetVr, isTextVr, numberSize } from './vr.ts';
 
 /** One element in full. */

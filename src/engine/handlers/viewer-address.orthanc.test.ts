@@ -24,12 +24,15 @@ function site(archive: { url: string; user: string; password: string } | null) {
     archive: archive && { ...archive, caPem: '' },
     viewer: { url: 'https://images.example/ohif' },
   };
-  return {
+  const connections = {
     settings: () => settings,
-    directory: () => null,
+    directory: (): SiteDirectory | null => null,
+    viewerAddressFor: () => Promise.resolve(null),
     archive: () =>
       openArchive({ ...(archive ?? { url: '', user: '', password: '' }), caPem: '', allowPlainHttpHosts: [] }),
   };
+  // Nobody has signed in.
+  return { connections, desk: { tokens: () => null } };
 }
 
 describe('the address of a site’s own viewer', () => {
@@ -52,8 +55,9 @@ describe('the address of a site’s own viewer', () => {
 describe('an EHR that refuses', () => {
   it('is quoted with looking, not with linking', async () => {
     const refuses = () => Promise.reject(new FaultError('ehr-forbidden', { status: 403 }));
-    const connections = { ...site(null), directory: () => ({ viewerAddress: refuses }) as unknown as SiteDirectory };
-    await expect(viewerAddress(connections, ['1.2.3'], signal)).rejects.toMatchObject({
+    const { connections, desk } = site(null);
+    const refusing = { ...connections, directory: () => ({ viewerAddress: refuses }) as unknown as SiteDirectory };
+    await expect(viewerAddress({ connections: refusing, desk }, ['1.2.3'], signal)).rejects.toMatchObject({
       fault: { code: 'viewer-forbidden' },
     });
   });
