@@ -50,6 +50,8 @@ export interface Connections {
   /** Without the secrets. */
   publicSettings(): Settings;
   save(patch: SettingsPatch): Settings;
+  /** What `save` would store, secrets included. Stores nothing. */
+  asSaved(patch: SettingsPatch): StoredSettings;
   /** @throws FaultError `archive-not-configured` */
   archive(): ArchiveClient;
   directory(): SiteDirectory | null;
@@ -99,14 +101,20 @@ export function openConnections(store: {
     settings: () => stored,
     publicSettings: () => withoutSecrets(stored),
     save(patch) {
+      const before = stored;
       const next = merge(stored, patch);
       store.write(next);
       stored = next;
-      archive?.close();
-      archive = null;
-      closeDirectory();
+      // What stays as it was goes on: an upload under way, a sync that runs.
+      const sameHosts = next.allowPlainHttpHosts === before.allowPlainHttpHosts;
+      if (next.archive !== before.archive || !sameHosts) {
+        archive?.close();
+        archive = null;
+      }
+      if (next.ehr !== before.ehr || !sameHosts) closeDirectory();
       return withoutSecrets(stored);
     },
+    asSaved: (patch) => merge(stored, patch),
     archive() {
       if (!stored.archive) throw new FaultError('archive-not-configured');
       archive ??= openArchive({ ...stored.archive, allowPlainHttpHosts: stored.allowPlainHttpHosts });
@@ -142,7 +150,7 @@ const keys: PatientKeys = { version: blockingVersion, blockingKeys, frequencyKey
 function merge(stored: StoredSettings, patch: SettingsPatch): StoredSettings {
   return {
     archive: patch.archive === undefined ? stored.archive : patch.archive && keptArchive(stored.archive, patch.archive),
-    ehr: patch.ehr === undefined ? stored.ehr : patch.ehr && { kind: patch.ehr.kind, ...kept(stored.ehr, patch.ehr) },
+    ehr: patch.ehr === undefined ? stored.ehr : patch.ehr && keptDirectory(stored.ehr, patch.ehr),
     viewer: patch.viewer === undefined ? stored.viewer : patch.viewer,
     site: patch.site ?? stored.site,
     upload: { ...stored.upload, ...named(patch.upload) },
@@ -153,7 +161,8 @@ function merge(stored: StoredSettings, patch: SettingsPatch): StoredSettings {
     ...savedTagMap(stored, patch),
     dropFolders: patch.dropFolders ?? stored.dropFolders,
     openMediaByItself: patch.openMediaByItself ?? stored.openMediaByItself,
-    ...matchingOf(patch.matching ?? stored.matching),
+    ...optional('matching', patch.matching ?? stored.matching),
+    ...optional('firstRun', patch.firstRun ?? stored.firstRun),
   };
 }
 
@@ -167,8 +176,8 @@ function savedTagMap({ tagMap }: StoredSettings, patch: SettingsPatch): Pick<Sto
   return { tagMap: wanted };
 }
 
-function matchingOf(matching: Settings['matching']): Pick<Settings, 'matching'> {
-  return matching === undefined ? {} : { matching };
+function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]: V });
 }
 
 /** Without what is named and undefined: that would take away what is stored. */
@@ -186,6 +195,15 @@ interface Server {
 function keptArchive(before: StoredSettings['archive'], now: NonNullable<SettingsPatch['archive']>) {
   const protocol = now.protocol ?? before?.protocol;
   return { ...kept(before, now), ...(protocol ? { protocol } : {}) };
+}
+
+/**
+ * A directory's secret belongs to a way of signing in, too: a private key of SMART backend services must not be sent as a bearer token to the
+ * very server that knows its public half.
+ */
+function keptDirectory(before: StoredSettings['ehr'], now: NonNullable<SettingsPatch['ehr']>) {
+  const isSameWay = before?.kind === now.kind && (now.kind !== 'fhir' || (before.user === '') === (now.user === ''));
+  return { kind: now.kind, ...kept(isSameWay ? before : null, now) };
 }
 
 /** The password is sent to nobody but the server that it was entered for. */

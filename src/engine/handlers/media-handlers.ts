@@ -7,6 +7,7 @@ import { readHeader } from '../dicom/read-header.ts';
 import { type TagRow as HeaderRow, tagRows } from '../dicom/tag-rows.ts';
 import { patientName } from '../directory/patient-name.ts';
 import { displayPath } from '../media/display-path.ts';
+import { practiceDisc } from '../practice-disc.ts';
 import { scanMedia } from '../scan/scan-media.ts';
 import { withMemory } from './disc-memory.ts';
 import { ejectVolume } from './eject-volume.ts';
@@ -18,11 +19,12 @@ const tagRowLimit = 20_000;
 
 /** Calls that look at media: scan, and the tags of one instance. */
 export function mediaHandlers(rooms: Rooms): Pick<EngineHandlers, 'media' | 'study'> {
-  const { ledger, connections, reader, intake, volumes, emit, now } = rooms;
+  const { ledger, connections, reader, intake, volumes, emit, now, options } = rooms;
   /** What is being read right now: it must not be ejected under the reader. */
   const beingScanned = new Map<string, readonly string[]>();
   return {
     media: {
+      makePracticeDisc: async (_, { signal }) => ({ path: await practiceDisc(options.home, signal) }),
       async scan({ scanId, paths, password, copy, mergeWith }, { signal }) {
         beingScanned.set(scanId, paths);
         const wanted = {
