@@ -74,7 +74,7 @@ const uploadSchema = z.object({
   pauseOnMetered: z.boolean(),
 });
 
-/** What the matcher may decide without a person. Absent: the defaults of `engine/match/candidate-guards.ts`. */
+/** What the matcher may decide without a person. Absent: `defaultMatching`. */
 const matchingSchema = z.object({
   /** The kill switch: false, and every match waits for a person. */
   automatic: z.boolean(),
@@ -83,6 +83,10 @@ const matchingSchema = z.object({
   /** A copy of the directory that is older decides nothing. */
   copyHours: z.number().min(1).max(720),
 });
+type Matching = z.infer<typeof matchingSchema>;
+
+/** What a new site starts with: the tiers that the evaluation covers without a shadow run of its own. */
+export const defaultMatching: Matching = { automatic: true, tiers: [1, 2, 3], copyHours: 24 };
 
 /** What the window may know of the settings. Secrets only ever go in. */
 export const settingsSchema = z.object({

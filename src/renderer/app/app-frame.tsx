@@ -1,4 +1,6 @@
 import { useEffect } from 'react';
+import { FirstRunPage } from '../features/first-run/first-run-page.tsx';
+import { useFirstRunAtStart } from '../features/first-run/use-first-run.ts';
 import { HistoryPage } from '../features/history/history-page.tsx';
 import { FileDropzone } from '../features/media/file-dropzone.tsx';
 import { MediaPage } from '../features/media/media-page.tsx';
@@ -21,12 +23,14 @@ const pages: Record<Screen, () => React.ReactNode> = {
   queue: QueuePage,
   history: HistoryPage,
   settings: SettingsPage,
+  'first-run': FirstRunPage,
 };
 
 /** The window: rooms on the left, one screen, the status line at the foot. Files may be dropped anywhere. */
 export function AppFrame() {
   const screen = useNavigation((state) => state.screen);
   const Page = pages[screen];
+  useFirstRunAtStart();
   useOpenPaths();
   useFoundVolumes();
   useEffect(() => {
@@ -36,18 +40,20 @@ export function AppFrame() {
   return (
     <FileDropzone>
       <div className={classes.frame}>
-        <NavRail />
+        {screen === 'first-run' ? null : <NavRail />}
         <div className={classes.column}>
-          <AppBanner />
+          {screen === 'first-run' ? null : <AppBanner />}
           <main className={classes.main} key={screen}>
             <ScreenBoundary>
               <Page />
             </ScreenBoundary>
           </main>
         </div>
-        <div className={classes.foot}>
-          <StatusLine />
-        </div>
+        {screen === 'first-run' ? null : (
+          <div className={classes.foot}>
+            <StatusLine />
+          </div>
+        )}
       </div>
     </FileDropzone>
   );

@@ -15,6 +15,7 @@ import { fakeImport, fakeImports, fakeInstanceFaults, fakeSeries, playImport } f
 import { fakeMatch } from './fake/fake-match.ts';
 import { fakePlan, fakeProblem } from './fake/fake-plan.ts';
 import { fakeReadings } from './fake/fake-readings.ts';
+import { fakeTrials } from './fake/fake-trials.ts';
 import { fakeVolumes } from './fake/fake-volumes.ts';
 import { type Scene, sceneOf } from './fake/scenes.ts';
 
@@ -58,7 +59,7 @@ function shellHandlers(scene: Scene): ShellHandlers {
     engine: { current: async () => engineState },
     window: {
       startPaths: async () =>
-        ['empty', 'busy', 'down', 'failed', 'volumes', 'held-disc', 'slow'].includes(scene)
+        ['empty', 'busy', 'down', 'failed', 'volumes', 'held-disc', 'slow', 'first-run'].includes(scene)
           ? []
           : ['/media/cdrom/RADIOLOGIE-OST'],
     },
@@ -75,6 +76,17 @@ function fakeEngineState(scene: Scene): EngineState {
   }
   const state = scene === 'down' ? 'restarting' : scene === 'failed' ? 'failed' : 'running';
   return { state, restarts: state === 'running' ? 0 : 2 };
+}
+
+function fakeSettings(scene: Scene): Settings {
+  if (scene === 'first-run') return { ...settings, archive: null, ehr: null, viewer: null };
+  return scene === 'no-ehr' ? { ...settings, ehr: null } : settings;
+}
+
+/** A server as the engine gives it back. */
+function withoutSecret<S extends { caPem?: string | undefined; password?: string | undefined }>(server: S) {
+  const { password, caPem = '', ...shown } = server;
+  return { ...shown, caPem, hasPassword: password !== undefined };
 }
 
 const settings: Settings = {
@@ -117,7 +129,7 @@ function health(scene: Scene): Health[] {
 }
 
 function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
-  let saved: Settings = scene === 'no-ehr' ? { ...settings, ehr: null } : settings;
+  let saved: Settings = fakeSettings(scene);
   let imports = fakeImports(scene);
   let paused = false;
   const setPaused = async (next: boolean) => {
@@ -138,7 +150,9 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
   const now = () => new Date().toISOString();
   return {
     app: {
-      info: async () => ({ version: '0.1.0', home: '/home/desk/.gantry', user: 'b.keller' }),
+      info: async () => ({
+        ...{ version: '0.1.0', home: '/home/desk/.gantry', user: 'b.keller', keyOrigin: 'keychain' },
+      }),
       health: async () => health(scene),
       backUp: async () => ({ imports: imports.length, auditEntries: 240, sizeBytes: 1_200_000 }),
     },
@@ -148,6 +162,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
         problems: [],
         example: tagMap.map((row) => ({ ...row, tag: '(0008,1030)', value: 'CT thorax' })),
       }),
+      ...fakeTrials,
       save: async (patch) => {
         saved = {
           ...saved,
@@ -156,13 +171,16 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
           ...(patch.openMediaByItself === undefined ? {} : { openMediaByItself: patch.openMediaByItself }),
           upload: { ...saved.upload, ...(patch.upload as Partial<Settings['upload']>) },
           ...(patch.viewer === undefined ? {} : { viewer: patch.viewer }),
-          ...(patch.ehr === null ? { ehr: null } : {}),
+          ...(patch.ehr === undefined ? {} : { ehr: patch.ehr && withoutSecret(patch.ehr) }),
+          ...(patch.archive ? { archive: withoutSecret(patch.archive) } : {}),
+          ...(patch.firstRun ? { firstRun: patch.firstRun } : {}),
         };
         emit('settings', 'changed', saved);
         return saved;
       },
     },
     media: {
+      makePracticeDisc: async () => ({ path: '/home/desk/.gantry/practice-disc' }),
       scan: ({ scanId, password }, { signal }) => {
         if (password === 'geheim') return playScan(scanId, 'happy', signal, () => {});
         if (scene !== 'nothing' && scene !== 'locked') emit('media', 'scanListing', fakeListing(scanId, scene));

@@ -4,9 +4,9 @@ import { isActive, needsPerson } from '../words/import-words.ts';
 import { useWords } from '../words/use-words.ts';
 import { useImports, useVolumes } from './engine-queries.ts';
 import classes from './nav-rail.module.css';
-import { type Screen, screens, useNavigation } from './navigation.ts';
+import { screens, useNavigation } from './navigation.ts';
 
-const icons: Record<Screen, Icon> = {
+const icons: Record<(typeof screens)[number], Icon> = {
   home: IconHome,
   review: IconClipboardCheck,
   queue: IconStack2,

@@ -1,7 +1,8 @@
 import { create } from 'zustand';
 
 export const screens = ['home', 'review', 'queue', 'history', 'settings'] as const;
-export type Screen = (typeof screens)[number];
+/** A room of the window, or the guide that sets a new installation up: it has no place in the rail. */
+export type Screen = (typeof screens)[number] | 'first-run';
 
 interface Navigation {
   screen: Screen;

@@ -33,6 +33,8 @@ export const scenes = [
   'slow',
   'volumes',
   'held-disc',
+  'first-run',
+  'practice',
 ] as const;
 export type Scene = (typeof scenes)[number];
 
