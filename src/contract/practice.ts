@@ -4,7 +4,7 @@
  */
 export const practicePatient = {
   patientId: 'GANTRY-PRACTICE',
-  issuer: 'GANTRY-PRACTICE',
+  issuer: 'GANTRY',
   name: 'Practice^Patient',
   birthDate: '19000101',
 } as const;

@@ -34,5 +34,6 @@ describe('the place of a worklist', () => {
 test('only an address that would carry data in the clear over a network is asked about', () => {
   expect(plainHost('http://archive.clinic.example:8042')).toBe('archive.clinic.example');
   expect(plainHost('https://archive.clinic.example')).toBeNull();
-  for (const here of ['http://localhost:8042', 'http://127.0.0.1', 'http://[::1]:1']) expect(plainHost(here)).toBeNull();
+  for (const here of ['http://localhost:8042', 'http://127.0.0.1', 'http://[::1]:1'])
+    expect(plainHost(here)).toBeNull();
 });

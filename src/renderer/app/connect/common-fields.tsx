@@ -1,4 +1,6 @@
-import { Checkbox, PasswordInput, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, PasswordInput, Textarea, TextInput } from '@mantine/core';
+import { IconCertificate } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useWords } from '../../words/use-words.ts';
 import { isWebAddress, plainHost } from './addresses.ts';
 
@@ -63,15 +65,29 @@ export function SecretField({
   );
 }
 
-/** The certificate of an authority that this computer does not know. */
+/** The certificate of an authority that this computer does not know. Few sites need it: it unfolds when asked for. */
 export function CertificateField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const { t } = useWords();
+  const [isOpen, setOpen] = useState(value !== '');
+  if (!isOpen)
+    return (
+      <div>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<IconCertificate size={18} stroke={1.5} aria-hidden />}
+          onClick={() => setOpen(true)}
+        >
+          {t('connect.ownCertificate')}
+        </Button>
+      </div>
+    );
   return (
     <Textarea
       label={t('settings.certificate')}
       description={t('settings.certificateHint')}
       value={value}
-      rows={value ? 4 : 1}
+      rows={value ? 4 : 2}
       spellCheck={false}
       onChange={(event) => onChange(event.currentTarget.value)}
     />

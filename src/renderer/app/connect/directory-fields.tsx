@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, NativeSelect, Radio, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, Radio, Stack, Textarea, TextInput } from '@mantine/core';
 import { IconFolderOpen } from '@tabler/icons-react';
 import { directoryKinds } from '../../../contract/directory.ts';
 import type { Settings } from '../../../contract/settings.ts';
@@ -76,10 +76,10 @@ function FhirFields({ connection: { form, edit }, settings }: Fields) {
         value={form.signIn}
         onChange={(value) => edit({ signIn: value === 'smart' ? 'smart' : 'bearer' })}
       >
-        <Group gap="lg" mt={4}>
+        <Stack gap="xs" mt={4}>
           <Radio value="bearer" label={t('connect.bearer')} />
           <Radio value="smart" label={t('connect.smart')} />
-        </Group>
+        </Stack>
       </Radio.Group>
       {form.signIn === 'bearer' ? (
         <SecretField

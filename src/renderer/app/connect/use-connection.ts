@@ -27,7 +27,14 @@ export interface Connection<Form, Trial> {
 
 function useConnection<Form extends object, Patch extends SettingsPatch, Trial extends { fault: Fault | null }>(
   part: ConnectionPart,
-  { saved, edits, edit, patchOf, isComplete, ask }: {
+  {
+    saved,
+    edits,
+    edit,
+    patchOf,
+    isComplete,
+    ask,
+  }: {
     saved: Form;
     edits: Partial<Form>;
     edit: (change: Partial<Form>) => void;

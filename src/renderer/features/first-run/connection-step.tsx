@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { Fault } from '../../../contract/fault.ts';
 import type { FirstRunStep } from '../../../contract/settings.ts';
 import type { Connection } from '../../app/connect/use-connection.ts';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
+import classes from './first-run.module.css';
 import { StepFrame } from './step-frame.tsx';
 
 export interface StepTurns {
@@ -37,7 +38,12 @@ export function ConnectionStep<Form, Trial extends { fault: Fault | null }>({
   children: ReactNode;
 }) {
   const { t } = useWords();
+  const place = useRef<HTMLDivElement>(null);
   const { trial, isDirty, isComplete, isBusy, isSaved, error } = connection;
+  // What came of it may lie below what is seen.
+  useEffect(() => {
+    if (trial !== null) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [trial]);
   const hasFailed = trial !== null && trial.fault !== null;
   const isDone = isSet && !isDirty && !hasFailed && (isSaved || trial === null);
   const keep = () => connection.save().then(() => turns.answered('done'));
@@ -46,7 +52,10 @@ export function ConnectionStep<Form, Trial extends { fault: Fault | null }>({
       .test()
       .then((found) => (found.fault === null ? keep() : undefined))
       .catch(() => undefined);
-  const saveAnyway = () => void keep().then(() => turns.goOn('done')).catch(() => undefined);
+  const saveAnyway = () =>
+    void keep()
+      .then(() => turns.goOn('done'))
+      .catch(() => undefined);
   return (
     <StepFrame
       step={step}
@@ -86,7 +95,7 @@ export function ConnectionStep<Form, Trial extends { fault: Fault | null }>({
       }
     >
       {children}
-      <div aria-live="polite">
+      <div ref={place} aria-live="polite" className={classes.result}>
         {error ? <FaultNote fault={faultOf(error)} /> : null}
         {result}
       </div>

@@ -61,9 +61,11 @@ export function RecordsSection({ form }: { form: SettingsForm }) {
           {backUp.error ? <FaultNote fault={faultOf(backUp.error)} /> : null}
           {backUp.isSuccess ? t('settings.backupMade') : null}
         </div>
-        <Button variant="default" loading={backUp.isPending} onClick={() => backUp.mutate()}>
-          {t('settings.backupNow')}
-        </Button>
+        <div>
+          <Button variant="default" loading={backUp.isPending} onClick={() => backUp.mutate()}>
+            {t('settings.backupNow')}
+          </Button>
+        </div>
         <SectionFoot section="records" form={form} />
       </Section>
     </div>

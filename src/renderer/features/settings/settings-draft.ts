@@ -1,15 +1,7 @@
 import { create } from 'zustand';
 import { type SectionName, type SettingsForm, sections } from './settings-form.ts';
 
-export const groups = [
-  'connections',
-  'discs',
-  'matching',
-  'sending',
-  'records',
-  'computer',
-  'checks',
-] as const;
+export const groups = ['connections', 'discs', 'matching', 'sending', 'records', 'computer', 'checks'] as const;
 /** A task that settings are for. */
 export type Group = (typeof groups)[number];
 

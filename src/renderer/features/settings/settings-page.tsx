@@ -60,7 +60,7 @@ export function SettingsPage() {
         onChange={(value) => openGroup(groups.find((one) => one === value) ?? 'connections')}
         orientation={isNarrow ? 'horizontal' : 'vertical'}
         keepMounted={false}
-        className={classes.tabs ?? ''}
+        classNames={{ root: classes.tabs ?? '', tabLabel: classes.groupLabel ?? '' }}
       >
         <Tabs.List aria-label={t('settings.groupsLabel')} className={classes.groups ?? ''} data-pane>
           {groups.map((name) => {
@@ -76,11 +76,7 @@ export function SettingsPage() {
           <Tabs.Panel key={name} value={name} className={classes.panel ?? ''} data-pane>
             <p className={classes.groupText}>{t(`settings.groupText.${name}`)}</p>
             {settings.data ? (
-              <GroupSections
-                group={name}
-                settings={settings.data}
-                form={{ ...formOf(settings.data), ...edits }}
-              />
+              <GroupSections group={name} settings={settings.data} form={{ ...formOf(settings.data), ...edits }} />
             ) : null}
           </Tabs.Panel>
         ))}
