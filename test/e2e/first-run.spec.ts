@@ -3,6 +3,9 @@ import { expect, type Page } from '@playwright/test';
 import { orthancFacts } from '../flow/orthanc-facts.ts';
 import { test } from './fixtures.ts';
 
+// Two starts of the app and a disc: a machine under load takes its time.
+test.setTimeout(480_000);
+
 const startTimeoutMs = 60_000;
 const readTimeoutMs = 60_000;
 
