@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { orthancFacts } from '../flow/orthanc-facts.ts';
 import { test } from './fixtures.ts';
@@ -17,7 +18,14 @@ test('a new installation is connected step by step with the keyboard, keeps its 
   if (!orthanc) throw new Error('this promise is about a real Orthanc');
   const folder = testInfo.outputPath('site');
   const place = { home: join(folder, 'home'), keyFile: join(folder, 'vault.key') };
-  const picture = (page: Page, name: string) => page.screenshot({ path: testInfo.outputPath(`${name}.png`) });
+  const picture = async (page: Page, name: string) => {
+    await page.screenshot({ path: testInfo.outputPath(`${name}.png`) });
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+      name,
+    ).toEqual([]);
+  };
 
   const first = await launch(place);
   const { page } = first;
