@@ -55,6 +55,10 @@ const engineRooms: Record<string, Rule> = {
   'engine/deidentify': { rooms: ['engine/dicom'] },
   'engine/match': { rooms: ['contract', 'engine/dicom', 'engine/directory', 'engine/identity', 'engine/study'] },
   'engine/plan': { rooms: ['contract', 'engine/dicom', 'engine/directory', 'engine/match', 'engine/study'] },
+  'engine/trials': {
+    rooms: ['contract', 'engine/archive', 'engine/directory', 'engine/http'],
+    packages: ['got', 'zod'],
+  },
   'engine/import': {
     rooms: ['contract', 'engine/archive', 'engine/dicom', 'engine/directory', 'engine/ledger', 'engine/vault'],
     packages: ['zod'],

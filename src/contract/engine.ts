@@ -16,6 +16,7 @@ import {
 } from './archive.ts';
 import { handoverSchema, recordedAnswersSchema, studyAnswersSchema } from './desk.ts';
 import { directoryStatusSchema, matchSchema, orderSchema, patientSchema } from './directory.ts';
+import { keyOriginSchema } from './engine-link.ts';
 import { faultSchema } from './fault-schema.ts';
 import {
   archiveStudySchema,
@@ -38,11 +39,21 @@ import {
   tagEditInputSchema,
   valueProblemSchema,
 } from './plan.ts';
-import { framePictureSchema, researchChoiceSchema, researchPreviewSchema } from './research.ts';
 import { previewFrameSchema, previewItemSchema, previewSchema, seriesSeenSchema } from './preview.ts';
+import { framePictureSchema, researchChoiceSchema, researchPreviewSchema } from './research.ts';
 import { scanListingSchema, scanProgressSchema, scanReportSchema } from './scan.ts';
-import { healthSchema, mappingTrialSchema, settingsPatchSchema, settingsSchema, tagMappingSchema } from './settings.ts';
+import {
+  archiveAsTypedSchema,
+  directoryAsTypedSchema,
+  healthSchema,
+  mappingTrialSchema,
+  settingsPatchSchema,
+  settingsSchema,
+  tagMappingSchema,
+  viewerAsTypedSchema,
+} from './settings.ts';
 import { instanceRefSchema, tagRowSchema, tagValueSchema } from './tags.ts';
+import { archiveTrialSchema, directoryTrialSchema, retentionTrialSchema, viewerTrialSchema } from './trials.ts';
 import { ejectOutcomes, volumeSchema } from './volumes.ts';
 import { type Client, call, type Emit, event, type Handlers } from './wire.ts';
 
@@ -87,7 +98,16 @@ export type Choice = z.infer<typeof choiceSchema>;
  */
 export const engineService = {
   app: {
-    info: call(nothing, z.object({ version: z.string(), home: z.string(), user: z.string() })),
+    info: call(
+      nothing,
+      z.object({
+        version: z.string(),
+        home: z.string(),
+        user: z.string(),
+        /** Where the vault's key is kept. */
+        keyOrigin: keyOriginSchema.optional(),
+      }),
+    ),
     health: call(nothing, z.array(healthSchema)),
     /** Makes a checked, encrypted backup of the records now, as the site's settings say. */
     backUp: call(
@@ -100,9 +120,22 @@ export const engineService = {
     save: call(settingsPatchSchema, settingsSchema),
     /** What a map of EHR fields to tags would write for an invented patient, and what is wrong with it. Saves nothing. */
     tryTagMap: call(z.object({ tagMap: z.array(tagMappingSchema).max(64) }), mappingTrialSchema),
+    /** Connects to an archive as it is typed. Answers within 15 s, saves nothing, stores nothing there. */
+    tryArchive: call(archiveAsTypedSchema, archiveTrialSchema),
+    /** Connects to a directory as it is typed and counts what it holds, for a few seconds at most. Answers within 15 s, saves nothing. */
+    tryDirectory: call(directoryAsTypedSchema, directoryTrialSchema),
+    /** Asks for the viewer's page. Answers within 15 s, saves nothing. */
+    tryViewer: call(viewerAsTypedSchema, viewerTrialSchema),
+    /** What this time for originals would remove now. Removes nothing. */
+    tryRetention: call(
+      z.object({ originalsDays: z.number().int().min(0).max(36_500).nullable() }),
+      retentionTrialSchema,
+    ),
     changed: event(settingsSchema),
   },
   media: {
+    /** Makes the practice disc in the data folder, or finds it there: synthetic, of a patient that no archive is ever sent (`practice.ts`). */
+    makePracticeDisc: call(nothing, z.object({ path: z.string() })),
     /** The caller names the scan, so that its progress can be told apart from the first event on. */
     scan: call(
       z.object({

@@ -57,6 +57,8 @@ export const faultCatalogue = {
   'viewer-forbidden': 'setup',
   'viewer-study-missing': 'data',
   'viewer-study-twice': 'decision',
+  'viewer-error': 'setup',
+  'practice-disc': 'data',
   'plain-http-refused': 'setup',
   'order-linked-elsewhere': 'decision',
   'order-changed': 'decision',

@@ -9,6 +9,22 @@ export const absolutePath = /^(\/|[A-Za-z]:[\\/]|\\\\[^\\])/;
 /** How an archive is spoken to: Orthanc's own REST interface, or DICOMweb, whose root the address then is. Absent means Orthanc. */
 export const archiveProtocols = ['orthanc', 'dicomweb'] as const;
 
+/** What an administrator should know of an Orthanc, and the front desk can do nothing about; `settings.notice.<code>` in `resources/locales`. */
+export const archiveNotices = ['recycles-when-full', 'overwrites', 'reencodes', 'outdated'] as const;
+export type ArchiveNotice = (typeof archiveNotices)[number];
+
+/** The steps of the guide that sets a new installation up, in their order. */
+export const firstRunSteps = ['vault', 'archive', 'directory', 'viewer', 'practice'] as const;
+export type FirstRunStep = (typeof firstRunSteps)[number];
+
+/** How far the guide came. `later`: skipped, to be come back to. `none`: there is none at this site. A step without an answer was not reached. */
+export const firstRunSchema = z.object({
+  answers: z.partialRecord(z.enum(firstRunSteps), z.enum(['done', 'later', 'none'])),
+  /** Not shown at the start any more, whether all is set up or not. */
+  isClosed: z.boolean(),
+});
+export type FirstRun = z.infer<typeof firstRunSchema>;
+
 /** What the EHR knows of patient and order that can be written into images (the specification's table 7). */
 export const ehrFields = [
   'mrn',
@@ -60,7 +76,7 @@ const uploadSchema = z.object({
   pauseOnMetered: z.boolean(),
 });
 
-/** What the matcher may decide without a person. Absent: the defaults of `engine/match/candidate-guards.ts`. */
+/** What the matcher may decide without a person. Absent: `defaultMatching`. */
 const matchingSchema = z.object({
   /** The kill switch: false, and every match waits for a person. */
   automatic: z.boolean(),
@@ -69,6 +85,10 @@ const matchingSchema = z.object({
   /** A copy of the directory that is older decides nothing. */
   copyHours: z.number().min(1).max(720),
 });
+type Matching = z.infer<typeof matchingSchema>;
+
+/** What a new site starts with: the tiers that the evaluation covers without a shadow run of its own. */
+export const defaultMatching: Matching = { automatic: true, tiers: [1, 2, 3], copyHours: 24 };
 
 /** Where and how studies leave de-identified, for research or teaching. Names of options are those of `gantry deidentify`. */
 const researchRules = {
@@ -129,43 +149,38 @@ export const settingsSchema = z.object({
   people: peopleSettingsSchema.optional(),
   /** The proxy to archive and EHR; absent or null: what HTTPS_PROXY and NO_PROXY of the environment say. */
   proxy: proxySchema.nullable().optional(),
+  /** Absent: nobody has begun the guide. */
+  firstRun: firstRunSchema.optional(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
+const serverPatch = {
+  url: z.url(),
+  user: z.string(),
+  /** Absent: the saved one stays, as long as the server and the way to sign in stay the same. */
+  password: z.string().optional(),
+  caPem: z.string().optional(),
+  /** What is not named stays, as long as the server stays the same. */
+  wire: wireInputSchema.optional(),
+};
+const archivePatchSchema = z.object({ ...serverPatch, protocol: z.enum(archiveProtocols).optional() });
+const directoryPatchSchema = z.object({ kind: z.enum(directoryKinds), ...serverPatch });
+const viewerPatchSchema = z.object({ url: z.url() });
+
+/** What is tried before it is saved; secrets that are not named are the saved ones, as when it is saved. */
+const asTyped = { allowPlainHttpHosts: z.array(z.string()).optional() };
+export const archiveAsTypedSchema = z.object({ archive: archivePatchSchema, ...asTyped });
+export const directoryAsTypedSchema = z.object({ ehr: directoryPatchSchema, ...asTyped });
+/** Null: the EHR's own viewer. */
+export const viewerAsTypedSchema = z.object({ viewer: viewerPatchSchema.nullable(), ...asTyped });
+
 export const settingsPatchSchema = z.object({
-  archive: z
-    .object({
-      url: z.url(),
-      user: z.string(),
-      password: z.string().optional(),
-      caPem: z.string().optional(),
-      protocol: z.enum(archiveProtocols).optional(),
-      /** What is not named stays, as long as the server stays the same. */
-      wire: wireInputSchema.optional(),
-    })
-    .nullable()
-    .optional(),
-  ehr: z
-    .object({
-      kind: z.enum(directoryKinds),
-      url: z.url(),
-      user: z.string(),
-      password: z.string().optional(),
-      caPem: z.string().optional(),
-      wire: wireInputSchema.optional(),
-    })
-    .nullable()
-    .optional(),
-  viewer: z.object({ url: z.url() }).nullable().optional(),
+  archive: archivePatchSchema.nullable().optional(),
+  ehr: directoryPatchSchema.nullable().optional(),
+  viewer: viewerPatchSchema.nullable().optional(),
   /** Refused (`settings-invalid`) with an option that there is none of, and where it names the clinical archive. */
   research: z
-    .object({
-      url: z.url(),
-      user: z.string(),
-      password: z.string().optional(),
-      caPem: z.string().optional(),
-      ...researchRules,
-    })
+    .object({ ...serverPatch, ...researchRules })
     .nullable()
     .optional(),
   site: z.object({ institutionName: z.string(), stationName: z.string().max(16) }).optional(),
@@ -189,6 +204,7 @@ export const settingsPatchSchema = z.object({
   /** What is not named stays. Turned on only by an administrator who has signed in with the EHR (`sign-in-needed` otherwise). */
   people: peopleSettingsSchema.partial().optional(),
   proxy: proxyInputSchema.nullable().optional(),
+  firstRun: firstRunSchema.optional(),
 });
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
 
@@ -209,6 +225,8 @@ export const healthSchema = z.object({
   ]),
   state: z.enum(['ok', 'warning', 'failed', 'not-configured']),
   detail: z.string(),
+  /** Why an archive's state is a warning. Shown in the settings and by `doctor`, never at the front desk. */
+  notices: z.array(z.enum(archiveNotices)).optional(),
   fault: z
     .object({
       code: z.string(),

@@ -56,6 +56,31 @@ describe('the site’s connections', () => {
     expect(connections.directory()).toBeNull();
   });
 
+  it('can be tried before they are saved, with the saved password, and nothing is saved by it', () => {
+    const { connections, kept } = connectionsWith();
+    connections.save({ archive });
+    const tried = connections.asSaved({ archive: { url: `${archive.url}/prefix`, user: 'other' } });
+    expect(tried.archive).toMatchObject({ user: 'other', password: 'secret' });
+    expect(kept()?.archive).toMatchObject(archive);
+  });
+
+  it('never send a private key as a bearer token, nor a password of one kind of directory to another', () => {
+    const { connections, kept } = connectionsWith();
+    const fhir = { kind: 'fhir' as const, url: 'https://ehr.example/fhir' };
+    connections.save({ ehr: { ...fhir, user: 'gantry', password: 'private key' } });
+    expect(connections.asSaved({ ehr: { ...fhir, user: 'gantry' } }).ehr?.password).toBe('private key');
+    expect(connections.asSaved({ ehr: { ...fhir, user: '' } }).ehr?.password).toBe('');
+    connections.save({ ehr: { kind: 'rest', url: 'https://ehr.example/api', user: 'gantry' } });
+    expect(kept()?.ehr?.password).toBe('');
+  });
+
+  it('keep how far the set-up guide came', () => {
+    const { connections } = connectionsWith();
+    const firstRun = { answers: { vault: 'done', archive: 'later' }, isClosed: false } as const;
+    connections.save({ firstRun });
+    expect(connections.save({ archive }).firstRun).toEqual(firstRun);
+  });
+
   it('refuse an address that would carry patients’ data in the clear', () => {
     const { connections } = connectionsWith();
     connections.save({ archive: { ...archive, url: 'http://archive.example:8042' } });

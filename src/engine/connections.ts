@@ -36,8 +36,7 @@ const noWire: StoredWire = { pins: [], clientCertPem: '', clientKeyPem: '' };
 type ArchiveProtocol = NonNullable<NonNullable<Settings['archive']>['protocol']>;
 
 /** Settings as the ledger keeps them, secrets included: the database is encrypted. */
-export interface StoredSettings
-  extends Omit<Settings, 'archive' | 'ehr' | 'research' | 'tagMap' | 'proxy' | 'people'> {
+export interface StoredSettings extends Omit<Settings, 'archive' | 'ehr' | 'research' | 'tagMap' | 'proxy' | 'people'> {
   readonly tagMap: TagMapping[];
   readonly archive: (StoredServer & { protocol?: ArchiveProtocol }) | null;
   readonly ehr: (StoredServer & { kind: DirectoryKind }) | null;
@@ -71,6 +70,8 @@ export interface Connections {
   publicSettings(): Settings;
   /** @throws FaultError `settings-managed`, `settings-invalid` */
   save(patch: SettingsPatch): Settings;
+  /** What `save` would store, secrets included. Stores nothing. */
+  asSaved(patch: SettingsPatch): StoredSettings;
   /** @throws FaultError `archive-not-configured` */
   archive(): ArchiveClient;
   /** The archive for de-identified studies. @throws FaultError `research-not-configured` */
@@ -142,16 +143,24 @@ export function openConnections(store: {
     publicSettings: () => withoutSecrets(stored),
     save(patch) {
       refuseManaged(patch, policy);
+      const before = stored;
       const next = merge(stored, patch);
       store.write(next);
       stored = next;
-      archive?.close();
-      research?.close();
-      archive = null;
-      research = null;
-      closeDirectory();
+      // What stays as it was goes on: an upload under way, a sync that runs.
+      const sameWay = next.allowPlainHttpHosts === before.allowPlainHttpHosts && next.proxy === before.proxy;
+      if (next.archive !== before.archive || !sameWay) {
+        archive?.close();
+        archive = null;
+      }
+      if (next.research !== before.research || !sameWay) {
+        research?.close();
+        research = null;
+      }
+      if (next.ehr !== before.ehr || !sameWay) closeDirectory();
       return withoutSecrets(stored);
     },
+    asSaved: (patch) => merge(stored, patch),
     archive() {
       if (!stored.archive) throw new FaultError('archive-not-configured');
       const wire = wireOf(stored.archive, stored.proxy);
@@ -205,10 +214,7 @@ const keys: PatientKeys = { version: blockingVersion, blockingKeys, frequencyKey
 function merge(stored: StoredSettings, patch: SettingsPatch): StoredSettings {
   return {
     archive: patch.archive === undefined ? stored.archive : patch.archive && keptArchive(stored.archive, patch.archive),
-    ehr:
-      patch.ehr === undefined
-        ? stored.ehr
-        : patch.ehr && { kind: patch.ehr.kind, ...kept('ehr', stored.ehr, patch.ehr) },
+    ehr: patch.ehr === undefined ? stored.ehr : patch.ehr && keptDirectory(stored.ehr, patch.ehr),
     people: { ...stored.people, ...named(patch.people) },
     proxy: patch.proxy === undefined ? stored.proxy : patch.proxy && keptProxy(stored.proxy, patch.proxy),
     viewer: patch.viewer === undefined ? stored.viewer : patch.viewer,
@@ -222,7 +228,8 @@ function merge(stored: StoredSettings, patch: SettingsPatch): StoredSettings {
     ...savedTagMap(stored, patch),
     dropFolders: patch.dropFolders ?? stored.dropFolders,
     openMediaByItself: patch.openMediaByItself ?? stored.openMediaByItself,
-    ...matchingOf(patch.matching ?? stored.matching),
+    ...optional('matching', patch.matching ?? stored.matching),
+    ...optional('firstRun', patch.firstRun ?? stored.firstRun),
   };
 }
 
@@ -238,6 +245,7 @@ function savedTagMap({ tagMap }: StoredSettings, patch: SettingsPatch): Pick<Sto
 
 /** Refuses the clinical archive: a de-identified study must not lie beside the patients that it hides. */
 function savedResearch(stored: StoredSettings, { research, archive }: SettingsPatch): Pick<StoredSettings, 'research'> {
+  if (research === undefined && archive === undefined) return { research: stored.research ?? null };
   const clinical = archive === undefined ? stored.archive : archive;
   const next =
     research === undefined
@@ -260,8 +268,8 @@ function sameArchive(one: string, other: string): boolean {
   return root(one) === root(other);
 }
 
-function matchingOf(matching: Settings['matching']): Pick<Settings, 'matching'> {
-  return matching === undefined ? {} : { matching };
+function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]: V });
 }
 
 /** Without what is named and undefined: that would take away what is stored. */
@@ -282,6 +290,15 @@ interface Server {
 function keptArchive(before: StoredSettings['archive'], now: NonNullable<SettingsPatch['archive']>) {
   const protocol = now.protocol ?? before?.protocol;
   return { ...kept('archive', before, now), ...(protocol ? { protocol } : {}) };
+}
+
+/**
+ * A directory's secret belongs to a way of signing in, too: a private key of SMART backend services must not be sent as a bearer token to the
+ * very server that knows its public half.
+ */
+function keptDirectory(before: StoredSettings['ehr'], now: NonNullable<SettingsPatch['ehr']>) {
+  const isSameWay = before?.kind === now.kind && (now.kind !== 'fhir' || (before.user === '') === (now.user === ''));
+  return { kind: now.kind, ...kept('ehr', isSameWay ? before : null, now) };
 }
 
 /** Password and key are shown to nobody but the server that they were entered for. */
@@ -305,7 +322,7 @@ function keptProxy(before: ProxyTarget | null, now: NonNullable<SettingsPatch['p
 }
 
 /** How the line to a server is secured, with the site's proxy. */
-function wireOf(server: StoredServer, proxy: ProxyTarget | null): WireTarget {
+export function wireOf(server: StoredServer, proxy: ProxyTarget | null): WireTarget {
   return { ...noWire, ...server.wire, proxy };
 }
 
@@ -327,9 +344,7 @@ function withoutSecrets(stored: StoredSettings): Settings {
       ...{ url: proxy.url, user: proxy.user, bypass: [...proxy.bypass] },
       hasPassword: proxy.password !== '',
     },
-    research: research
-      ? { ...publicServer(research), project: research.project, options: research.options }
-      : null,
+    research: research ? { ...publicServer(research), project: research.project, options: research.options } : null,
   };
 }
 

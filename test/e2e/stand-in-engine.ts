@@ -27,6 +27,7 @@ async function run(): Promise<void> {
         allowPlainHttpHosts: [],
         dropFolders: [],
         openMediaByItself: true,
+        firstRun: { answers: {}, isClosed: true },
       }),
     },
     viewer: { address: async () => ({ url: process.env.STAND_IN_VIEWER ?? '', expiresAt: null }) },

@@ -71,6 +71,7 @@ test('a disc waits for a click where the site wants that, and its card vanishes 
   const { home, keyFile } = await stack({ images: 4 });
   const { page } = await launch({ home, keyFile, env: { GANTRY_MOUNT_ROOTS: join(root, 'media') } });
   await page.getByRole('button', { name: /^Settings/ }).click();
+  await page.getByRole('tab', { name: 'Discs and folders' }).click();
   const section = page.getByRole('region', { name: 'Discs and folders' });
   await section.getByRole('switch', { name: 'Read discs as soon as they are in' }).click();
   await section.getByRole('button', { name: 'Save' }).click();
@@ -95,6 +96,7 @@ test('a study in a drop folder is offered when it is whole', async ({ stack, lau
   const folder = join(root, 'drop');
   mkdirSync(folder);
   await page.getByRole('button', { name: /^Settings/ }).click();
+  await page.getByRole('tab', { name: 'Discs and folders' }).click();
   const section = page.getByRole('region', { name: 'Discs and folders' });
   await section.getByLabel('Drop folders').fill(folder);
   await section.getByRole('button', { name: 'Save' }).click();

@@ -1,6 +1,7 @@
 import { FaultError } from '../../contract/fault.ts';
-import type { Health } from '../../contract/settings.ts';
+import type { ArchiveNotice, Health } from '../../contract/settings.ts';
 import { type ArchiveClient, getJson } from './archive-client.ts';
+import { hardened, noticesOf } from './archive-notices.ts';
 import { patientsOfStudies } from './dicomweb/qido.ts';
 import { type ArchiveSystem, readSystem } from './read-system.ts';
 
@@ -25,26 +26,17 @@ async function dicomWebHealth(client: ArchiveClient, signal?: AbortSignal): Prom
   return { part: 'archive', state: 'ok', detail: 'answers by DICOMweb', fault: null };
 }
 
-/** Nine security holes were mended in it (gzip and zip bombs, reads out of bounds; standards.md §3.4(10)). */
-const hardened = [1, 12, 11] as const;
-
-/** By the numbers at its beginning; what has none (`mainline`) is the newest. */
-function isOlderThan(version: string, wanted: readonly number[]): boolean {
-  const numbers = /^\d+(\.\d+)*/.exec(version)?.[0].split('.').map(Number);
-  if (numbers === undefined) return false;
-  const differing = wanted.findIndex((part, index) => (numbers[index] ?? 0) !== part);
-  return differing >= 0 && (numbers[differing] ?? 0) < (wanted[differing] ?? 0);
-}
+const words: Readonly<Record<ArchiveNotice, string>> = {
+  'recycles-when-full': 'deletes the oldest patients when it is full',
+  overwrites: 'overwrites images that come again (Gantry never lets it)',
+  reencodes: 're-encodes images as they arrive',
+  outdated: `older than ${hardened.join('.')}, which mended security holes`,
+};
 
 function describe(system: ArchiveSystem): Health {
-  const remarks = [
-    ...(system.recyclesWhenFull === true ? ['deletes the oldest patients when it is full'] : []),
-    ...(system.overwritesInstances === true ? ['overwrites images that come again (Gantry never lets it)'] : []),
-    ...(system.transcodesOnIngest === true ? ['re-encodes images as they arrive'] : []),
-    ...(isOlderThan(system.version, hardened) ? [`older than ${hardened.join('.')}, which mended security holes`] : []),
-  ];
-  const detail = [`Orthanc ${system.version}`, ...remarks].join('; ');
-  return { part: 'archive', state: remarks.length > 0 ? 'warning' : 'ok', detail, fault: null };
+  const notices = noticesOf(system);
+  const detail = [`Orthanc ${system.version}`, ...notices.map((notice) => words[notice])].join('; ');
+  return { part: 'archive', state: notices.length > 0 ? 'warning' : 'ok', detail, notices, fault: null };
 }
 
 async function line(part: 'archive' | 'dicomweb', ask: () => Promise<Health>): Promise<Health> {

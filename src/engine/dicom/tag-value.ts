@@ -5,8 +5,8 @@ import type { TagPath } from './edit.ts';
 import { type DicomElement, isPixelGroup, undefinedLength, valueSize } from './element.ts';
 import type { DicomHeader } from './read-header.ts';
 import { decodeValue } from './read-values.ts';
-import { topViews } from './tag-rows.ts';
 import { repairEncodings } from './repair-encoding.ts';
+import { topViews } from './tag-rows.ts';
 import { type RawText, rankReadings, rawText } from './text-readings.ts';
 import { isCharsetVr, isTextVr, numberSize } from './vr.ts';
 

@@ -13,6 +13,8 @@ export interface DiscRecipe {
   readonly uidSalt: string;
   /** Starts further down the list of people. */
   readonly personShift?: number;
+  /** Who every patient of the disc is, instead of the invented person of that place. */
+  readonly person?: Pick<Person, 'patientName' | 'patientId' | 'birthDate'> & { readonly issuerOfPatientId: string };
 }
 
 /** One study before it has objects. */
@@ -51,7 +53,7 @@ export interface DiscInstance extends Omit<DicomFile, 'dataset' | 'pixels'> {
 
 /** The study of one person; the first is the CT, then MR and earlier CTs take turns. */
 export function createStudy(recipe: DiscRecipe, personIndex: number, studyIndex: number, modality?: 'US'): DiscStudy {
-  const person = personAt(recipe.seed, personIndex + (recipe.personShift ?? 0));
+  const person = { ...personAt(recipe.seed, personIndex + (recipe.personShift ?? 0)), ...recipe.person };
   const date = dicomDate(recipe.seed, studyIndex * 211 + personIndex * 3);
   const random = seededRandom('study', recipe.seed, personIndex, studyIndex);
   const chosen = modality ?? (studyIndex % 2 === 0 ? 'CT' : 'MR');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type DiscItem, type DiscPlan, encodeInstance, VOLUME_LABEL } from './disc-item.ts';
 import type { DiscManifest } from './disc-manifest.ts';
-import type { DiscInstance, DiscStudy } from './disc-study.ts';
+import type { DiscInstance, DiscRecipe, DiscStudy } from './disc-study.ts';
 import { type DiscWriter, openFolderWriter } from './folder-writer.ts';
 import { openIsoWriter } from './iso-writer.ts';
 import { DISC_KINDS, type DiscKind } from './kinds.ts';
@@ -18,6 +18,8 @@ export interface MakeDiscOptions {
   readonly studies: number;
   /** CT slices of the first study; later CTs have at most 24. */
   readonly images: number;
+  /** Who the patient is, with UIDs of her own; an invented person without. */
+  readonly person?: DiscRecipe['person'];
   readonly onProgress?: ((step: DiscProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -44,7 +46,9 @@ export async function makeDisc(options: MakeDiscOptions): Promise<DiscManifest> 
   const { kind, seed, patients, studies, images, outPath } = options;
   const entry = DISC_KINDS.find((known) => known.name === kind);
   if (entry === undefined) throw new Error(`There is no kind of disc named ${kind}.`);
-  const plan = entry.plan({ kind, seed, patients, studies, images, uidSalt: entry.ownUids ? kind : '' });
+  const uidSalt = `${entry.ownUids ? kind : ''}${options.person?.patientId ?? ''}`;
+  const person = options.person === undefined ? {} : { person: options.person };
+  const plan = entry.plan({ kind, seed, patients, studies, images, uidSalt, ...person });
   const date = burnDate(seed);
   const writer = await (outPath.toLowerCase().endsWith('.iso')
     ? openIsoWriter(outPath, VOLUME_LABEL, date)

@@ -16,12 +16,17 @@ const bytesOf = (id: string): Buffer => Buffer.from(`the bytes of image ${id}`);
 /** An archive of one series, whose line and disk can be made to fail. */
 function archiveOf(ids: string[], line: Partial<Pick<ArchiveBrowser, 'file' | 'recordedMd5'>> = {}): ArchiveBrowser {
   const series = () => [
-    { ...{ id: 's', seriesInstanceUid: '1.2.3.4', modality: 'CT', number: 1, description: '' }, bodyPart: '', instances: ids.length },
+    {
+      ...{ id: 's', seriesInstanceUid: '1.2.3.4', modality: 'CT', number: 1, description: '' },
+      bodyPart: '',
+      instances: ids.length,
+    },
   ];
   return {
     search: async () => ({ studies: [], more: false }),
     study: async () => ({ study: { ...study, instances: ids.length }, series: series(), bytes: 1_000, labels: null }),
-    instances: async () => ids.map((id, index) => ({ id, sopInstanceUid: `1.2.3.4.${index}`, number: index + 1, bytes: null })),
+    instances: async () =>
+      ids.map((id, index) => ({ id, sopInstanceUid: `1.2.3.4.${index}`, number: index + 1, bytes: null })),
     tags: async () => [],
     preview: async () => null,
     statistics: async () => null,

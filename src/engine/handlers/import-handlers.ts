@@ -3,6 +3,7 @@ import type { Choice, EngineHandlers } from '../../contract/engine.ts';
 import { type FaultCode, FaultError, fault } from '../../contract/fault.ts';
 import { choicesAt } from '../../contract/imports.ts';
 import type { Plan } from '../../contract/plan.ts';
+import { isPracticePatient } from '../../contract/practice.ts';
 import { type AmendingChoice, amendment, isAmending } from '../amend-import.ts';
 import type { SiteDirectory } from '../directory/directory.ts';
 import { ehrSnapshot } from '../ehr-snapshot.ts';
@@ -70,6 +71,7 @@ async function decide(
  */
 async function approve(rooms: Rooms, approval: Approval, signal: AbortSignal) {
   const study = storedStudy(rooms.ledger, approval);
+  if (isPracticePatient(study.patient)) throw new FaultError('practice-disc');
   const made = await planFor(rooms, study, approval, signal);
   if (!made.ok) throw new FaultError('value-invalid', { keyword: made.problems[0]?.keyword ?? '' });
   const { plan } = made;

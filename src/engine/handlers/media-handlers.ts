@@ -1,5 +1,6 @@
 import type { EngineHandlers } from '../../contract/engine.ts';
 import type { ScanListing, ScanProgress } from '../../contract/scan.ts';
+import { practiceDisc } from '../practice-disc.ts';
 import { scanMedia } from '../scan/scan-media.ts';
 import type { ScannedInstance } from '../study/scanned-instance.ts';
 import { withMemory } from './disc-memory.ts';
@@ -10,13 +11,14 @@ import { storedReport } from './stored-study.ts';
 
 /** Calls that look at media: scan, copy, eject. */
 export function mediaHandlers(rooms: Rooms, scans: LiveScans): Pick<EngineHandlers, 'media'> {
-  const { ledger, reader, intake, volumes, emit, now } = rooms;
+  const { ledger, reader, intake, volumes, emit, now, options } = rooms;
   const tellSeries = (scanId: string, instance: ScannedInstance): void => {
     const seen = scans.seen(scanId, instance);
     if (seen !== null) emit('media', 'seriesSeen', seen);
   };
   return {
     media: {
+      makePracticeDisc: async (_, { signal }) => ({ path: await practiceDisc(options.home, signal) }),
       async scan({ scanId, paths, password, copy, mergeWith }, { signal }) {
         scans.begin(scanId, paths);
         const wanted = {

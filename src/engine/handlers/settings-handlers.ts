@@ -5,6 +5,7 @@ import { backupFolder, makeBackup } from '../backups.ts';
 import { tryTagMap, withIdentity } from '../plan/tag-map.ts';
 import { siteHealth } from '../site-health.ts';
 import type { Rooms } from './rooms.ts';
+import { trialHandlers } from './trial-handlers.ts';
 
 /** Calls about the installation itself. */
 export function settingsHandlers(rooms: Rooms): Pick<EngineHandlers, 'app' | 'settings'> {
@@ -20,7 +21,9 @@ export function settingsHandlers(rooms: Rooms): Pick<EngineHandlers, 'app' | 'se
   };
   return {
     app: {
-      info: async () => ({ version: options.version, home: options.home, user: options.user }),
+      info: async () => ({
+        ...{ version: options.version, home: options.home, user: options.user, keyOrigin: options.keyOrigin },
+      }),
       health: async (_, { signal }) =>
         siteHealth({ connections, vault: rooms.vault, keyOrigin: options.keyOrigin, desk: rooms.desk, signal }),
       async backUp() {
@@ -33,6 +36,7 @@ export function settingsHandlers(rooms: Rooms): Pick<EngineHandlers, 'app' | 'se
     settings: {
       get: async () => connections.publicSettings(),
       tryTagMap: async ({ tagMap }) => tryTagMap(withIdentity(tagMap)),
+      ...trialHandlers(rooms),
       async save(patch) {
         mayTurnOn(patch);
         const before = connections.publicSettings();

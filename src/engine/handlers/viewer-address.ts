@@ -31,10 +31,7 @@ export async function viewerAddress(
   const asked = tokens
     ? connections.viewerAddressFor(tokens, uids, signal)
     : connections.directory()?.viewerAddress(uids, signal);
-  const [copies, fromEhr] = await Promise.all([
-    copiesHeld(connections, uids, signal),
-    asked?.catch(asViewer),
-  ]);
+  const [copies, fromEhr] = await Promise.all([copiesHeld(connections, uids, signal), asked?.catch(asViewer)]);
   if (copies.some((count) => count > 1)) throw new FaultError('viewer-study-twice');
   if (fromEhr) return fromEhr;
   const { viewer, ehr } = connections.settings();

@@ -11,8 +11,8 @@ import { type KnownDifferentRows, openKnownDifferentRows } from './known-differe
 import { type MediaRows, openMediaRows } from './media.ts';
 import { type LedgerOptions, openDatabase } from './open-database.ts';
 import { type OriginalRows, openOriginalRows } from './originals.ts';
-import { openPeopleRows, type PeopleRows } from './people.ts';
 import { openPatientAnswerRows, type PatientAnswerRows } from './patient-answers.ts';
+import { openPeopleRows, type PeopleRows } from './people.ts';
 import { openScanRows, type ScanRows } from './scans.ts';
 import { openSettingRows, type SettingRows } from './settings.ts';
 import { openUploadLogRows, type UploadLogRows } from './upload-logs.ts';

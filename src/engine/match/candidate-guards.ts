@@ -1,4 +1,5 @@
 import type { MatchGuard } from '../../contract/directory.ts';
+import { defaultMatching } from '../../contract/settings.ts';
 import type { DirectoryStanding } from '../directory/patient-source.ts';
 import { isSameName } from './compare-identity.ts';
 import { type ComparedPatient, type JudgedPatient, lastAutomaticTier } from './compared-patient.ts';
@@ -14,7 +15,7 @@ export interface MatchPolicy {
 }
 
 /** Tiers 1 to 3 decide everywhere; further ones where a site opened them after its own shadow run. */
-export const defaultPolicy: MatchPolicy = { automatic: true, tiers: [1, 2, 3], copyHours: 24 };
+export const defaultPolicy: MatchPolicy = defaultMatching;
 
 /** A second candidate nearer than this many bits is a rival: one likelihood ratio of 32. */
 export const rivalMargin = 5;

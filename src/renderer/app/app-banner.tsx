@@ -5,7 +5,7 @@ import { Note } from '../ui/note.tsx';
 import { faultWords, knownFaultCode } from '../words/fault-words.ts';
 import { useWords } from '../words/use-words.ts';
 import classes from './app-banner.module.css';
-import { useEngineState, useHealth } from './engine-queries.ts';
+import { useEngineState, useHealth, useSettings } from './engine-queries.ts';
 import { useNavigation } from './navigation.ts';
 
 /** One quiet banner for what concerns everything: the engine is down, or a connection does not work. */
@@ -13,6 +13,7 @@ export function AppBanner() {
   const { t } = useWords();
   const engine = useEngineState();
   const health = useHealth();
+  const settings = useSettings();
   const screen = useNavigation((state) => state.screen);
   const state = engine.data?.state ?? 'running';
 
@@ -40,8 +41,30 @@ export function AppBanner() {
   }
   const broken = (health.data ?? []).filter((line) => line.state === 'failed');
   const [first] = broken;
-  if (!first || screen === 'settings') return null;
+  if (screen === 'settings') return null;
+  if (!first) return settings.data?.archive === null ? <NotSetUp /> : null;
   return <HealthBanner first={first} others={broken.length - 1} />;
+}
+
+/** The guide was closed before an archive was connected. */
+function NotSetUp() {
+  const { t } = useWords();
+  const go = useNavigation((state) => state.go);
+  return (
+    <div className={classes.banner}>
+      <Note
+        tone="quiet"
+        title={t('firstRun.continueTitle')}
+        actions={
+          <Button size="xs" variant="default" onClick={() => go('first-run')}>
+            {t('firstRun.continue')}
+          </Button>
+        }
+      >
+        {t('firstRun.continueText')}
+      </Note>
+    </div>
+  );
 }
 
 function HealthBanner({ first, others }: { first: Health; others: number }) {

@@ -1,6 +1,8 @@
 import { useEffect } from 'react';
 import { ArchivePage } from '../features/archive/archive-page.tsx';
 import { PatientScreen } from '../features/desk/patient-screen.tsx';
+import { FirstRunPage } from '../features/first-run/first-run-page.tsx';
+import { useFirstRunAtStart } from '../features/first-run/use-first-run.ts';
 import { HistoryPage } from '../features/history/history-page.tsx';
 import { FileDropzone } from '../features/media/file-dropzone.tsx';
 import { MediaPage } from '../features/media/media-page.tsx';
@@ -13,10 +15,10 @@ import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { StatisticsPage } from '../features/statistics/statistics-page.tsx';
 import { AppBanner } from './app-banner.tsx';
 import classes from './app-frame.module.css';
-import { usePatientScreen } from './patient-screen-state.ts';
 import { NavRail } from './nav-rail.tsx';
 import { type Screen, useNavigation } from './navigation.ts';
 import { cyclePanes } from './pane-cycle.ts';
+import { usePatientScreen } from './patient-screen-state.ts';
 import { ScreenBoundary } from './screen-boundary.tsx';
 import { StatusLine } from './status-line.tsx';
 
@@ -29,6 +31,7 @@ const pages: Record<Screen, () => React.ReactNode> = {
   archive: ArchivePage,
   statistics: StatisticsPage,
   settings: SettingsPage,
+  'first-run': FirstRunPage,
 };
 
 /** The window: rooms on the left, one screen, the status line at the foot. Files may be dropped anywhere. */
@@ -36,6 +39,7 @@ export function AppFrame() {
   const screen = useNavigation((state) => state.screen);
   const Page = pages[screen];
   const asked = usePatientScreen((state) => state.asked);
+  useFirstRunAtStart();
   useOpenPaths();
   useFoundVolumes();
   useEffect(() => {
@@ -47,18 +51,20 @@ export function AppFrame() {
   return (
     <FileDropzone>
       <div className={classes.frame}>
-        <NavRail />
+        {screen === 'first-run' ? null : <NavRail />}
         <div className={classes.column}>
-          <AppBanner />
+          {screen === 'first-run' ? null : <AppBanner />}
           <main className={classes.main} key={screen}>
             <ScreenBoundary>
               <Page />
             </ScreenBoundary>
           </main>
         </div>
-        <div className={classes.foot}>
-          <StatusLine />
-        </div>
+        {screen === 'first-run' ? null : (
+          <div className={classes.foot}>
+            <StatusLine />
+          </div>
+        )}
       </div>
     </FileDropzone>
   );

@@ -21,6 +21,7 @@ import { fakePreview } from './fake/fake-preview.ts';
 import { fakeReadings } from './fake/fake-readings.ts';
 import { fakeResearch } from './fake/fake-research.ts';
 import { fakePlannedTags, fakeTags, fakeTagValue } from './fake/fake-tags.ts';
+import { fakeTrials } from './fake/fake-trials.ts';
 import { fakeVolumes } from './fake/fake-volumes.ts';
 import { type Scene, sceneOf } from './fake/scenes.ts';
 
@@ -67,7 +68,18 @@ function shellHandlers(scene: Scene): ShellHandlers {
     engine: { current: async () => engineState },
     window: {
       startPaths: async () =>
-        ['empty', 'busy', 'down', 'failed', 'volumes', 'held-disc', 'slow', 'offline', 'no-archive'].includes(scene)
+        [
+          'empty',
+          'busy',
+          'down',
+          'failed',
+          'volumes',
+          'held-disc',
+          'slow',
+          'offline',
+          'no-archive',
+          'first-run',
+        ].includes(scene)
           ? []
           : ['/media/cdrom/RADIOLOGIE-OST'],
     },
@@ -84,6 +96,20 @@ function fakeEngineState(scene: Scene): EngineState {
   }
   const state = scene === 'down' ? 'restarting' : scene === 'failed' ? 'failed' : 'running';
   return { state, restarts: state === 'running' ? 0 : 2 };
+}
+
+function fakeSettings(scene: Scene): Settings {
+  if (scene === 'first-run') return { ...settings, archive: null, ehr: null, viewer: null };
+  if (scene === 'no-archive') return { ...settings, archive: null };
+  return scene === 'no-ehr' ? { ...settings, ehr: null } : settings;
+}
+
+/** A server as the engine gives it back. */
+function withoutSecret<S extends { caPem?: string | undefined; password?: string | undefined; wire?: unknown }>(
+  server: S,
+) {
+  const { password, caPem = '', wire: _, ...shown } = server;
+  return { ...shown, caPem, hasPassword: password !== undefined };
 }
 
 const settings: Settings = {
@@ -150,12 +176,7 @@ function health(scene: Scene): Health[] {
 }
 
 function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
-  let saved: Settings =
-    scene === 'no-archive'
-      ? { ...settings, archive: null }
-      : scene === 'no-ehr'
-        ? { ...settings, ehr: null }
-        : settings;
+  let saved: Settings = fakeSettings(scene);
   if (['people', 'front-desk', 'desk-locked'].includes(scene))
     saved = { ...saved, people: { signIn: 'password', offlineDays: 7, lockMinutes: 10, emergency: 'signed-in' } };
   let imports = fakeImports(scene);
@@ -178,7 +199,9 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
   const now = () => new Date().toISOString();
   return {
     app: {
-      info: async () => ({ version: '0.1.0', home: '/home/desk/.gantry', user: 'b.keller' }),
+      info: async () => ({
+        ...{ version: '0.1.0', home: '/home/desk/.gantry', user: 'b.keller', keyOrigin: 'keychain' },
+      }),
       health: async () => health(scene),
       backUp: async () => ({ imports: imports.length, auditEntries: 240, sizeBytes: 1_200_000 }),
     },
@@ -188,6 +211,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
         problems: [],
         example: tagMap.map((row) => ({ ...row, tag: '(0008,1030)', value: 'CT thorax' })),
       }),
+      ...fakeTrials,
       save: async (patch) => {
         saved = {
           ...saved,
@@ -196,13 +220,16 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
           ...(patch.openMediaByItself === undefined ? {} : { openMediaByItself: patch.openMediaByItself }),
           upload: { ...saved.upload, ...(patch.upload as Partial<Settings['upload']>) },
           ...(patch.viewer === undefined ? {} : { viewer: patch.viewer }),
-          ...(patch.ehr === null ? { ehr: null } : {}),
+          ...(patch.ehr === undefined ? {} : { ehr: patch.ehr && withoutSecret(patch.ehr) }),
+          ...(patch.archive ? { archive: withoutSecret(patch.archive) } : {}),
+          ...(patch.firstRun ? { firstRun: patch.firstRun } : {}),
         };
         emit('settings', 'changed', saved);
         return saved;
       },
     },
     media: {
+      makePracticeDisc: async () => ({ path: '/home/desk/.gantry/practice-disc' }),
       scan: ({ scanId, password }, { signal }) => {
         if (password === 'geheim') return playScan(scanId, 'happy', signal, () => {});
         if (scene !== 'nothing' && scene !== 'locked') emit('media', 'scanListing', fakeListing(scanId, scene));

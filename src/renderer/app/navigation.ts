@@ -3,8 +3,8 @@ import { create } from 'zustand';
 export const screens = ['home', 'review', 'queue', 'history', 'archive', 'statistics', 'settings'] as const;
 /** What the rail leads to. */
 export type Room = (typeof screens)[number];
-/** `research` is a way beside Review, from there. */
-export type Screen = Room | 'research';
+/** `research` is a way beside Review, from there; `first-run` the guide that sets a new installation up. */
+export type Screen = Room | 'research' | 'first-run';
 
 interface Navigation {
   screen: Screen;

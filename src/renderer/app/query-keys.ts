@@ -60,6 +60,7 @@ export const queryKeys = {
   patientOrders: (patientId: string) => ['patient-orders', patientId],
   importOf: (logId: string) => ['history', 'import', logId],
   tagMapTrial: (tagMap: readonly TagMapping[]) => ['tag-map-trial', tagMap],
+  retentionTrial: (originalsDays: number | null) => ['retention-trial', originalsDays],
   patients: (query: string) => ['patients', query],
   plan: (choice: Choice | null) => ['plan', choice],
   valueCheck: (keyword: string, value: string) => ['value-check', keyword, value],

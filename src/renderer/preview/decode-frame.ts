@@ -69,7 +69,10 @@ async function decodeBySyntax(layout: PixelLayout, bytes: Uint8Array<ArrayBuffer
   if (jpegLs.test(syntax)) {
     const found = await decoders.JPEGLS(bytes, described);
     // Components that were coded one after the other (ILV = 0, ITU-T T.87) come as planes.
-    return { ...sized(layout, found), isPlanar: (found as unknown as { interleaveMode?: number }).interleaveMode === 0 };
+    return {
+      ...sized(layout, found),
+      isPlanar: (found as unknown as { interleaveMode?: number }).interleaveMode === 0,
+    };
   }
   if (jpegLossless.test(syntax)) {
     const { pixelData } = await decoders.JPEGLossless(described, bytes);

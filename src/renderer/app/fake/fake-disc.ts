@@ -1,3 +1,4 @@
+import { practicePatient } from '../../../contract/practice.ts';
 import type { DiscPatient, ScanListing, ScannedDocument, ScanReport, StudySummary } from '../../../contract/scan.ts';
 import type { Scene } from './scenes.ts';
 
@@ -236,9 +237,17 @@ function fakeDocuments(scene: Scene): ScannedDocument[] {
   ];
 }
 
+const practice: DiscPatient = {
+  ...mueller,
+  ...{ patientId: practicePatient.patientId, issuer: practicePatient.issuer, birthDate: '1900-01-01', sex: 'F' },
+  patientName: { alphabetic: practicePatient.name, ideographic: '', phonetic: '' },
+  studies: mueller.studies.slice(0, 1),
+};
+
 /** What a scan of the fake disc finds. */
 export function fakeReport(scanId: string, scene: Scene): ScanReport {
   const special: Partial<Record<Scene, DiscPatient[]>> = {
+    practice: [practice],
     two: [mueller, yamada],
     contradicting: [contradicting],
     before: [before],

@@ -40,6 +40,8 @@ export const scenes = [
   'front-desk',
   'people',
   'browser-sign-in',
+  'first-run',
+  'practice',
 ] as const;
 export type Scene = (typeof scenes)[number];
 

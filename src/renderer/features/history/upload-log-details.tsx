@@ -63,7 +63,6 @@ export function UploadLogDetails({
 
 function Story({ log, names }: { log: UploadLog; names: ReadonlyMap<string, string> }) {
   const { t, format } = useWords();
-  const { shell } = useServices();
   const { engine } = useServices();
   const cache = useQueryClient();
   const viewer = useViewer();

@@ -1,8 +1,9 @@
 import { ActionIcon, Button } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
+import { IconSchool, IconX } from '@tabler/icons-react';
 import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { ImportView } from '../../../contract/imports.ts';
+import { isPracticePatient } from '../../../contract/practice.ts';
 import type { CopyProgress, ScanListing, ScanProgress, ScanReport } from '../../../contract/scan.ts';
 import type { Volume } from '../../../contract/volumes.ts';
 import { discState, isDecided } from '../../app/disc-state.ts';
@@ -363,6 +364,11 @@ function Found({
           </li>
         ))}
       </ul>
+      {report.patients.some(isPracticePatient) ? (
+        <Note tone="working" icon={IconSchool} live="status" title={t('practice.title')}>
+          {t('practice.text')}
+        </Note>
+      ) : null}
       {locked > 0 ? <ZipPassword scan={scan} locked={locked} /> : null}
       <HereBefore scan={scan} report={report} />
       {report.patients.length > 1 ? <Note tone="person" title={t('review.twoPeople')} /> : null}

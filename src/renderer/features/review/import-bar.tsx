@@ -1,11 +1,15 @@
 import { Button, Kbd } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
+import { IconSchool } from '@tabler/icons-react';
+import { isPracticePatient } from '../../../contract/practice.ts';
 import type { ScanReport, StudySummary } from '../../../contract/scan.ts';
 import { discState, importOfStudy } from '../../app/disc-state.ts';
 import { useImports, usePaused } from '../../app/engine-queries.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { peopleOf } from '../../app/people-of.ts';
+import { useScans } from '../../app/scans.ts';
 import { FaultNote } from '../../ui/fault-note.tsx';
+import { Note } from '../../ui/note.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { importState, isActive, isProven } from '../../words/import-words.ts';
@@ -17,6 +21,40 @@ import type { Review } from './use-review.ts';
 
 /** The foot of Review: what the import will do or what is still missing, and the one action. */
 export function ImportBar({ report, study, review }: { report: ScanReport; study: StudySummary; review: Review }) {
+  const isPractice = report.patients.some(isPracticePatient);
+  return isPractice ? <PracticeBar report={report} /> : <RealBar report={report} study={study} review={review} />;
+}
+
+/** A practice disc ends where a real one would be sent. */
+function PracticeBar({ report }: { report: ScanReport }) {
+  const { t } = useWords();
+  const go = useNavigation((state) => state.go);
+  const remove = useScans((state) => state.remove);
+  return (
+    <footer className={classes.bar} data-pane>
+      <Note
+        tone="working"
+        icon={IconSchool}
+        title={t('practice.title')}
+        actions={
+          <Button
+            size="md"
+            onClick={() => {
+              remove(report.scanId);
+              go('home');
+            }}
+          >
+            {t('practice.done')}
+          </Button>
+        }
+      >
+        {t('practice.end')}
+      </Note>
+    </footer>
+  );
+}
+
+function RealBar({ report, study, review }: { report: ScanReport; study: StudySummary; review: Review }) {
   const { t } = useWords();
   const imports = useImports().data ?? [];
   const imported = importOfStudy(imports, study.studyInstanceUid);

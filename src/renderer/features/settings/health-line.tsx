@@ -18,13 +18,14 @@ export function HealthLine({ line }: { line: Health }) {
   const { t } = useWords();
   const copy = useDirectoryWords();
   const detail = line.part === 'directory' && copy ? `${copy.text} ${copy.more}`.trim() : line.detail;
+  const notices = (line.notices ?? []).map((notice) => t(`settings.notice.${notice}`)).join(' ');
   const words = line.fault && line.state !== 'ok' ? faultWords(t, knownFaultCode(line.fault.code)) : null;
   return (
     <div className={classes.check}>
       <span>{t(`part.${line.part}`)}</span>
       <StatusBadge tone={tones[line.state]}>{t(`settings.result.${line.state}`)}</StatusBadge>
       <span className={classes.checkDetail}>
-        {words ? [words.what, words.todo, line.state === 'warning' ? detail : ''].join(' ').trim() : detail}
+        {words ? [words.what, words.todo, line.state === 'warning' ? detail : ''].join(' ').trim() : notices || detail}
       </span>
     </div>
   );

@@ -53,7 +53,7 @@ export function MapSection({ form }: { form: SettingsForm }) {
           ))}
           {trial.error ? <FaultNote fault={faultOf(trial.error)} live="status" /> : null}
         </div>
-        <SectionFoot section="map" form={form} parts={[]} isConnected />
+        <SectionFoot section="map" form={form} />
       </Section>
     </div>
   );

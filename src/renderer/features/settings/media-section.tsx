@@ -59,7 +59,7 @@ export function MediaSection({ form }: { form: SettingsForm }) {
             onChange={(hours) => edit({ keepHours: hours === '' ? Number.NaN : Number(hours) })}
           />
         </div>
-        <SectionFoot section="media" form={form} parts={[]} isConnected />
+        <SectionFoot section="media" form={form} />
       </Section>
     </div>
   );

@@ -1,5 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -54,16 +55,43 @@ export function RecordsSection({ form }: { form: SettingsForm }) {
             error={form.originalsDays.trim() === '' ? null : wrongNumber(form.originalsDays, 0, 36_500)}
             onChange={(event) => edit({ originalsDays: event.currentTarget.value })}
           />
+          <RetentionEffect days={form.originalsDays.trim()} />
         </div>
         <div className={classes.results} aria-live="polite">
           {backUp.error ? <FaultNote fault={faultOf(backUp.error)} /> : null}
           {backUp.isSuccess ? t('settings.backupMade') : null}
         </div>
-        <Button variant="default" loading={backUp.isPending} onClick={() => backUp.mutate()}>
-          {t('settings.backupNow')}
-        </Button>
-        <SectionFoot section="records" form={form} parts={[]} isConnected />
+        <div>
+          <Button variant="default" loading={backUp.isPending} onClick={() => backUp.mutate()}>
+            {t('settings.backupNow')}
+          </Button>
+        </div>
+        <SectionFoot section="records" form={form} />
       </Section>
     </div>
+  );
+}
+
+/** What the typed time would do to the originals that are kept now. */
+function RetentionEffect({ days }: { days: string }) {
+  const { t, format } = useWords();
+  const { engine } = useServices();
+  const isTime = days === '' || isCount(days, 0, 36_500);
+  const originalsDays = days === '' ? null : Number(days);
+  const { data } = useQuery({
+    queryKey: queryKeys.retentionTrial(originalsDays),
+    queryFn: ({ signal }) => engine.settings.tryRetention({ originalsDays }, { signal }),
+    enabled: isTime,
+    placeholderData: (before) => before,
+  });
+  if (!data || !isTime) return null;
+  const { kept, wouldGo } = data;
+  return (
+    <p className={classes.effect} role="status">
+      {t('settings.originalsEffect', { count: kept.instances, size: format.bytes(kept.bytes) })}{' '}
+      {wouldGo.instances > 0
+        ? t('settings.originalsWouldGo', { count: wouldGo.instances, size: format.bytes(wouldGo.bytes) })
+        : t('settings.originalsNoneGo')}
+    </p>
   );
 }

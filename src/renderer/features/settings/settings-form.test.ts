@@ -1,7 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Settings } from '../../../contract/settings.ts';
 import { settingsPatchSchema } from '../../../contract/settings.ts';
-import { formOf, isComplete, isWebAddress, patchOf, sections } from './settings-form.ts';
+import { formOf, isComplete, patchOf, sections } from './settings-form.ts';
 
 const settings: Settings = {
   archive: { url: 'https://archive.example', user: 'importer', hasPassword: true, caPem: '' },
@@ -16,22 +16,12 @@ const settings: Settings = {
   dropFolders: ['/srv/outside images'],
   openMediaByItself: true,
 };
-const form = { ...formOf(settings), ehrUrl: 'https://ehr.example' };
+const form = formOf(settings);
 
 test('what is saved is what the engine understands, for every section', () => {
   for (const section of Object.keys(sections) as (keyof typeof sections)[]) {
     expect(settingsPatchSchema.safeParse(patchOf(section, form)).success, section).toBe(true);
   }
-});
-
-test('a saved password is never shown, and an empty field keeps it', () => {
-  expect(form.archivePassword).toBe('');
-  expect(patchOf('archive', form).archive).not.toHaveProperty('password');
-  expect(patchOf('archive', { ...form, archivePassword: 'secret' }).archive).toHaveProperty('password', 'secret');
-});
-
-test('an emptied viewer address takes the viewer away', () => {
-  expect(patchOf('viewer', form)).toEqual({ viewer: null });
 });
 
 test('hosts without encryption are one to a line', () => {
@@ -65,22 +55,9 @@ test('a limit is kept to the bit, hours are both given or none, and an empty fie
   expect(isComplete('upload', { ...form, maxMbit: 'fast' })).toBe(false);
 });
 
-describe('an address', () => {
-  test.each(['https://a.example', 'http://127.0.0.1:8042/orthanc'])('%s is one', (text) => {
-    expect(isWebAddress(text)).toBe(true);
-  });
-  test.each(['', 'nonsense', 'https://', 'ftp://a', 'file:///etc/passwd', 'javascript:alert(1)'])(
-    '“%s” is none',
-    (text) => {
-      expect(isWebAddress(text)).toBe(false);
-    },
-  );
-});
-
 test('a section with a mistake cannot be saved', () => {
-  expect(isComplete('archive', { ...form, archiveUrl: 'nonsense' })).toBe(false);
   expect(isComplete('site', { ...form, stationName: 'x'.repeat(17) })).toBe(false);
-  expect(isComplete('viewer', { ...form, viewerUrl: '' })).toBe(true);
+  expect(isComplete('matching', { ...form, copyHours: 0 })).toBe(false);
 });
 
 test('the map of fields is typed as keywords, several to a field, none to leave the disc’s value', () => {
@@ -115,8 +92,8 @@ test('backups and originals: whole numbers within reason, a whole path or none, 
     expect(isComplete('records', { ...records, ...wrong }), JSON.stringify(wrong)).toBe(false);
 });
 
-test('the archive is spoken to as it was chosen, Orthanc where nobody chose', () => {
-  expect(patchOf('archive', form).archive).toMatchObject({ protocol: 'orthanc' });
-  const archive = { ...form, archiveProtocol: 'dicomweb' as const };
-  expect(patchOf('archive', archive).archive).toMatchObject({ protocol: 'dicomweb' });
+test('matching is switched off without touching the tiers that the site has opened', () => {
+  const matching = { automatic: true, tiers: [1, 2, 3, 4], copyHours: 12 };
+  const shown = { ...formOf({ ...settings, matching }), isAutomatic: false };
+  expect(patchOf('matching', shown)).toEqual({ matching: { ...matching, automatic: false } });
 });

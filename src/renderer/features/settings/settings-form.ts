@@ -1,28 +1,15 @@
 import {
   absolutePath,
-  type archiveProtocols,
+  defaultMatching,
   type EhrField,
   ehrFields,
   type Settings,
   type SettingsPatch,
   type TagMapping,
 } from '../../../contract/settings.ts';
-import { webAddress } from '../../../contract/web-address.ts';
 
-/** The settings as a person fills them in: text, but for numbers and switches. */
+/** The settings as a person fills them in: text, but for numbers and switches. The connections have forms of their own (`app/connect/`). */
 export interface SettingsForm {
-  archiveUrl: string;
-  archiveUser: string;
-  archivePassword: string;
-  archiveCaPem: string;
-  /** Which kind of directory the address is of; not to be typed. */
-  ehrKind: NonNullable<Settings['ehr']>['kind'];
-  archiveProtocol: (typeof archiveProtocols)[number];
-  ehrUrl: string;
-  ehrUser: string;
-  ehrPassword: string;
-  ehrCaPem: string;
-  viewerUrl: string;
   institutionName: string;
   stationName: string;
   connections: number;
@@ -39,6 +26,10 @@ export interface SettingsForm {
   /** The tags that each field of the EHR becomes, by keyword, parted by commas or spaces. */
   tagMap: Record<EhrField, string>;
   keepHours: number;
+  isAutomatic: boolean;
+  copyHours: number;
+  /** Not to be typed: a site opens more only after a shadow run of its own. */
+  tiers: readonly number[];
   backupHours: string;
   backupKeep: string;
   /** Empty for the data folder. */
@@ -49,31 +40,19 @@ export interface SettingsForm {
 
 /** The parts that are saved together, with their fields. */
 export const sections = {
-  archive: ['archiveUrl', 'archiveUser', 'archivePassword', 'archiveCaPem', 'archiveProtocol'],
-  ehr: ['ehrUrl', 'ehrUser', 'ehrPassword', 'ehrCaPem'],
-  viewer: ['viewerUrl'],
   site: ['institutionName', 'stationName'],
   upload: ['connections', 'adaptive', 'maxMbit', 'windowFrom', 'windowUntil', 'pauseOnMetered', 'plainHosts'],
   media: ['openMediaByItself', 'dropFolders', 'keepHours'],
   map: ['tagMap'],
+  matching: ['isAutomatic', 'copyHours'],
   records: ['backupHours', 'backupKeep', 'backupFolder', 'originalsDays'],
 } as const satisfies Record<string, readonly (keyof SettingsForm)[]>;
 export type SectionName = keyof typeof sections;
 
-/** The saved settings as a form. Passwords never come back. */
+/** The saved settings as a form. */
 export function formOf(settings: Settings): SettingsForm {
+  const { matching = defaultMatching } = settings;
   return {
-    archiveUrl: settings.archive?.url ?? '',
-    archiveUser: settings.archive?.user ?? '',
-    archivePassword: '',
-    archiveCaPem: settings.archive?.caPem ?? '',
-    ehrKind: settings.ehr?.kind ?? 'rest',
-    archiveProtocol: settings.archive?.protocol ?? 'orthanc',
-    ehrUrl: settings.ehr?.url ?? '',
-    ehrUser: settings.ehr?.user ?? '',
-    ehrPassword: '',
-    ehrCaPem: settings.ehr?.caPem ?? '',
-    viewerUrl: settings.viewer?.url ?? '',
     institutionName: settings.site.institutionName,
     stationName: settings.site.stationName,
     connections: settings.upload.connections,
@@ -87,6 +66,9 @@ export function formOf(settings: Settings): SettingsForm {
     dropFolders: settings.dropFolders.join('\n'),
     tagMap: tagsByField(settings.tagMap ?? []),
     keepHours: settings.copies.keepHours,
+    isAutomatic: matching.automatic,
+    copyHours: matching.copyHours,
+    tiers: matching.tiers,
     backupHours: String(settings.backup.everyHours),
     backupKeep: String(settings.backup.keep),
     backupFolder: settings.backup.folder ?? '',
@@ -94,20 +76,9 @@ export function formOf(settings: Settings): SettingsForm {
   };
 }
 
-/** What one section asks the engine to save. An empty password keeps the saved one. */
+/** What one section asks the engine to save. */
 export function patchOf(section: SectionName, form: SettingsForm): SettingsPatch {
   switch (section) {
-    case 'archive':
-      return {
-        archive: {
-          ...server(form.archiveUrl, form.archiveUser, form.archivePassword, form.archiveCaPem),
-          protocol: form.archiveProtocol,
-        },
-      };
-    case 'ehr':
-      return { ehr: { kind: form.ehrKind, ...server(form.ehrUrl, form.ehrUser, form.ehrPassword, form.ehrCaPem) } };
-    case 'viewer':
-      return { viewer: form.viewerUrl.trim() ? { url: form.viewerUrl.trim() } : null };
     case 'site':
       return { site: { institutionName: form.institutionName.trim(), stationName: form.stationName.trim() } };
     case 'upload':
@@ -121,6 +92,8 @@ export function patchOf(section: SectionName, form: SettingsForm): SettingsPatch
         },
         allowPlainHttpHosts: form.plainHosts.split(/\s+/).filter(Boolean),
       };
+    case 'matching':
+      return { matching: { automatic: form.isAutomatic, tiers: [...form.tiers], copyHours: form.copyHours } };
     case 'map':
       return { tagMap: tagMapOf(form) };
     case 'media':
@@ -159,22 +132,18 @@ function tagsByField(tagMap: readonly TagMapping[]): Record<EhrField, string> {
   return Object.fromEntries(ehrFields.map((field) => [field, tagsOf(field).join(', ')])) as Record<EhrField, string>;
 }
 
-const bytesOfMbit = 125_000;
+export const bytesOfMbit = 125_000;
 /** The slowest that the engine takes for a limit. */
 const slowestBytesPerSecond = 8_000;
 
 /** NaN for what is no number; a comma is as good as a point. */
-function mbitOf({ maxMbit }: SettingsForm): number {
+export function mbitOf({ maxMbit }: SettingsForm): number {
   return Number(maxMbit.trim().replace(',', '.'));
 }
 
 /** Whether both hours are given, or none. */
 export function isWindowWhole({ windowFrom, windowUntil }: SettingsForm): boolean {
   return (windowFrom === '') === (windowUntil === '');
-}
-
-function server(url: string, user: string, password: string, caPem: string) {
-  return { url: url.trim(), user: user.trim(), caPem: caPem.trim(), ...(password === '' ? {} : { password }) };
 }
 
 /** A folder's name may hold spaces: only lines part them. */
@@ -206,24 +175,12 @@ export function isFolderOrNone(text: string): boolean {
   return text.trim() === '' || absolutePath.test(text.trim());
 }
 
-/** Whether a text is a whole web address. */
-export function isWebAddress(text: string): boolean {
-  return /^https?:\/\/[^/\s]/i.test(text.trim()) && webAddress(text.trim()) !== null;
-}
-
 /** Whether a section can be saved as it is. */
 export function isComplete(section: SectionName, form: SettingsForm): boolean {
-  if (section === 'archive') return isWebAddress(form.archiveUrl);
   if (section === 'map') return true;
-  // A folder or a worklist is set up on the command line; what stands there may be saved as it is.
-  if (section === 'ehr')
-    return (
-      isWebAddress(form.ehrUrl) ||
-      ((form.ehrKind === 'csv' || form.ehrKind === 'worklist') && URL.canParse(form.ehrUrl))
-    );
+  if (section === 'matching') return areKeepHours(form.copyHours);
   if (section === 'media') return areFolders(form.dropFolders) && areKeepHours(form.keepHours);
   if (section === 'records') return isRecordsComplete(form);
-  if (section === 'viewer') return form.viewerUrl.trim() === '' || isWebAddress(form.viewerUrl);
   if (section === 'upload')
     return isWindowWhole(form) && (form.maxMbit.trim() === '' || mbitOf(form) * bytesOfMbit >= slowestBytesPerSecond);
   return form.stationName.trim().length <= 16;

@@ -30,7 +30,7 @@ export function SiteSection({ form }: { form: SettingsForm }) {
             onChange={(event) => edit({ stationName: event.currentTarget.value })}
           />
         </div>
-        <SectionFoot section="site" form={form} parts={[]} isConnected />
+        <SectionFoot section="site" form={form} />
       </Section>
     </div>
   );

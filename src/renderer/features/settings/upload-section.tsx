@@ -3,14 +3,20 @@ import { Section } from '../../ui/section.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { SectionFoot } from './section-foot.tsx';
 import { useSettingsDraft } from './settings-draft.ts';
-import { isWindowWhole, type SettingsForm } from './settings-form.ts';
+import { bytesOfMbit, isComplete, isWindowWhole, mbitOf, type SettingsForm } from './settings-form.ts';
 import classes from './settings-page.module.css';
 
+/** A full CD. */
+const discBytes = 700_000_000;
 const choices = ['1', '2', '3', '4', '5', '6', '7', '8'];
 
 /** How many connections an upload uses, how fast and when, and which hosts may be reached without encryption. */
 export function UploadSection({ form }: { form: SettingsForm }) {
-  const { t } = useWords();
+  const { t, format } = useWords();
+  const isLimited = form.maxMbit.trim() !== '' && isComplete('upload', form);
+  const effect = isLimited
+    ? t('settings.rateEffect', { time: format.span(discBytes / (mbitOf(form) * bytesOfMbit)) })
+    : null;
   const edit = useSettingsDraft((state) => state.edit);
   return (
     <div className={classes.card}>
@@ -29,7 +35,7 @@ export function UploadSection({ form }: { form: SettingsForm }) {
           />
           <TextInput
             label={t('settings.rateLimit')}
-            description={t('settings.rateLimitHint')}
+            description={effect ?? t('settings.rateLimitHint')}
             inputMode="decimal"
             value={form.maxMbit}
             onChange={(event) => edit({ maxMbit: event.currentTarget.value })}
@@ -66,7 +72,7 @@ export function UploadSection({ form }: { form: SettingsForm }) {
             onChange={(event) => edit({ plainHosts: event.currentTarget.value })}
           />
         </div>
-        <SectionFoot section="upload" form={form} parts={[]} isConnected />
+        <SectionFoot section="upload" form={form} />
       </Section>
     </div>
   );

@@ -1,0 +1,51 @@
+import type { EngineHandlers } from '../../contract/engine.ts';
+import { FaultError } from '../../contract/fault.ts';
+import { openArchive } from '../archive/archive-client.ts';
+import { wireOf } from '../connections.ts';
+import { openConnector } from '../open-connector.ts';
+import { tryArchive } from '../trials/try-archive.ts';
+import { tryDirectory } from '../trials/try-directory.ts';
+import { tryViewer } from '../trials/try-viewer.ts';
+import type { Rooms } from './rooms.ts';
+
+/** Settings tried before they are saved. */
+export function trialHandlers({
+  connections,
+  imports,
+  ledger,
+  now,
+}: Rooms): Pick<EngineHandlers['settings'], 'tryArchive' | 'tryDirectory' | 'tryViewer' | 'tryRetention'> {
+  return {
+    async tryArchive(typed, { signal }) {
+      const { archive, proxy, allowPlainHttpHosts } = connections.asSaved(typed);
+      if (archive === null) throw new FaultError('archive-not-configured');
+      return tryArchive(() => openArchive({ ...archive, wire: wireOf(archive, proxy), allowPlainHttpHosts }), {
+        signal,
+      });
+    },
+    async tryDirectory(typed, { signal }) {
+      const { ehr, proxy, allowPlainHttpHosts } = connections.asSaved(typed);
+      if (ehr === null) throw new FaultError('ehr-not-configured');
+      return tryDirectory(ehr.kind, () => openConnector(ehr, allowPlainHttpHosts, wireOf(ehr, proxy)), { signal });
+    },
+    async tryViewer(typed, { signal }) {
+      const { viewer, allowPlainHttpHosts } = connections.asSaved(typed);
+      if (viewer !== null) return tryViewer({ source: 'site', url: viewer.url }, allowPlainHttpHosts, { signal });
+      const { ehr } = connections.settings();
+      const linked = imports.list().find(({ station, linked }) => station === 'done' && linked);
+      const someStudy = linked?.studyInstanceUid ?? null;
+      const directory = ehr?.kind === 'rest' ? connections.directory() : null;
+      return tryViewer({ source: 'ehr', directory, someStudy }, allowPlainHttpHosts, { signal });
+    },
+    async tryRetention({ originalsDays }) {
+      const at = now().getTime();
+      const kept = ledger.originals.countExpired(new Date(at + dayMs).toISOString());
+      const nothing = { instances: 0, imports: 0, bytes: 0 };
+      if (originalsDays === null) return { kept, wouldGo: nothing };
+      const wouldGo = ledger.originals.countExpired(new Date(at - originalsDays * dayMs).toISOString());
+      return { kept, wouldGo };
+    },
+  };
+}
+
+const dayMs = 86_400_000;

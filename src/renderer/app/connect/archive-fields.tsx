@@ -1,0 +1,41 @@
+import { NativeSelect, TextInput } from '@mantine/core';
+import { useWords } from '../../words/use-words.ts';
+import { AddressField, CertificateField, SecretField } from './common-fields.tsx';
+import classes from './connect.module.css';
+import type { ArchiveConnection } from './use-connection.ts';
+
+/** Where the archive is, and who we are to it. */
+export function ArchiveFields({ connection, isKept }: { connection: ArchiveConnection; isKept: boolean }) {
+  const { t } = useWords();
+  const { form, edit } = connection;
+  return (
+    <div className={classes.fields}>
+      <AddressField url={form.url} isPlainAllowed={form.isPlainAllowed} onChange={edit} />
+      <div className={classes.pair}>
+        <TextInput
+          label={t('settings.user')}
+          value={form.user}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => edit({ user: event.currentTarget.value })}
+        />
+        <SecretField
+          label={t('settings.password')}
+          value={form.password}
+          isKept={isKept}
+          onChange={(password) => edit({ password })}
+        />
+      </div>
+      <NativeSelect
+        label={t('settings.protocol')}
+        value={form.protocol}
+        data={[
+          { value: 'orthanc', label: t('settings.protocolOrthanc') },
+          { value: 'dicomweb', label: t('settings.protocolDicomweb') },
+        ]}
+        onChange={(event) => edit({ protocol: event.currentTarget.value === 'dicomweb' ? 'dicomweb' : 'orthanc' })}
+      />
+      <CertificateField value={form.caPem} onChange={(caPem) => edit({ caPem })} />
+    </div>
+  );
+}

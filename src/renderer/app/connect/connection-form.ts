@@ -1,0 +1,165 @@
+import type { DirectoryKind } from '../../../contract/directory.ts';
+import type { archiveProtocols, Settings, SettingsPatch } from '../../../contract/settings.ts';
+import { folderAddress, folderOf, isWebAddress, plainHost, worklistAddress, worklistPlace } from './addresses.ts';
+
+/** The three connections of a site as a person fills them in. Passwords and keys never come back from the engine. */
+
+export interface ArchiveForm {
+  url: string;
+  protocol: (typeof archiveProtocols)[number];
+  user: string;
+  password: string;
+  caPem: string;
+  /** Whether the host may be reached without encryption. */
+  isPlainAllowed: boolean;
+}
+
+export interface DirectoryForm {
+  kind: DirectoryKind;
+  /** Of an EHR or FHIR server. */
+  url: string;
+  user: string;
+  /** The password; of FHIR the bearer token. */
+  password: string;
+  caPem: string;
+  /** How a FHIR server knows us: a token, or the key of SMART backend services. */
+  signIn: 'bearer' | 'smart';
+  clientId: string;
+  privateKey: string;
+  host: string;
+  port: string;
+  calledTitle: string;
+  ownTitle: string;
+  isTls: boolean;
+  folder: string;
+  isPlainAllowed: boolean;
+}
+
+export interface ViewerForm {
+  /** Whose viewer: the EHR gives an address for each study, or the site has one of its own. */
+  source: 'ehr' | 'site';
+  url: string;
+  isPlainAllowed: boolean;
+}
+
+function isAllowed(settings: Settings, url: string | undefined): boolean {
+  const host = plainHost(url ?? '');
+  return host !== null && settings.allowPlainHttpHosts.includes(host);
+}
+
+export function archiveFormOf(settings: Settings): ArchiveForm {
+  const { archive } = settings;
+  return {
+    ...{ url: archive?.url ?? '', protocol: archive?.protocol ?? 'orthanc', user: archive?.user ?? '' },
+    ...{ password: '', caPem: archive?.caPem ?? '', isPlainAllowed: isAllowed(settings, archive?.url) },
+  };
+}
+
+export function directoryFormOf(settings: Settings): DirectoryForm {
+  const { ehr } = settings;
+  const kind = ehr?.kind ?? 'rest';
+  const isWeb = kind === 'rest' || kind === 'fhir';
+  const isSmart = kind === 'fhir' && (ehr?.user ?? '') !== '';
+  return {
+    ...{ kind, url: isWeb ? (ehr?.url ?? '') : '', user: kind === 'rest' ? (ehr?.user ?? '') : '' },
+    ...{ password: '', privateKey: '', caPem: ehr?.caPem ?? '' },
+    ...{ signIn: isSmart ? 'smart' : 'bearer', clientId: isSmart ? (ehr?.user ?? '') : '' },
+    ...(worklistPlace(ehr?.url ?? '') ?? { host: '', port: '104', calledTitle: '', isTls: false }),
+    ...{ ownTitle: kind === 'worklist' ? (ehr?.user ?? '') : '', folder: folderOf(ehr?.url ?? '') },
+    isPlainAllowed: isAllowed(settings, ehr?.url),
+  };
+}
+
+export function viewerFormOf(settings: Settings): ViewerForm {
+  const { viewer, ehr } = settings;
+  return {
+    ...{ source: viewer === null && ehr?.kind === 'rest' ? 'ehr' : 'site', url: viewer?.url ?? '' },
+    isPlainAllowed: isAllowed(settings, viewer?.url),
+  };
+}
+
+type Allowed = Pick<SettingsPatch, 'allowPlainHttpHosts'>;
+
+function allowing(settings: Settings, url: string, isPlainAllowed: boolean): Allowed {
+  const host = plainHost(url);
+  const { allowPlainHttpHosts: hosts } = settings;
+  return host !== null && isPlainAllowed && !hosts.includes(host) ? { allowPlainHttpHosts: [...hosts, host] } : {};
+}
+
+/** A secret that is left empty is the saved one. */
+function secret(password: string) {
+  return password === '' ? {} : { password };
+}
+
+export function archivePatch(form: ArchiveForm, settings: Settings) {
+  const { protocol, password } = form;
+  const url = form.url.trim();
+  const archive = { url, protocol, user: form.user.trim(), caPem: form.caPem.trim(), ...secret(password) };
+  return { archive, ...allowing(settings, url, form.isPlainAllowed) };
+}
+
+export function directoryPatch(form: DirectoryForm, settings: Settings) {
+  const ehr = directoryOf(form);
+  return { ehr, ...allowing(settings, ehr.url, form.isPlainAllowed) };
+}
+
+function directoryOf(form: DirectoryForm): NonNullable<SettingsPatch['ehr']> {
+  const { kind } = form;
+  const caPem = form.caPem.trim();
+  switch (kind) {
+    case 'rest':
+      return { kind, url: form.url.trim(), user: form.user.trim(), caPem, ...secret(form.password) };
+    case 'fhir':
+      return form.signIn === 'smart'
+        ? { kind, url: form.url.trim(), user: form.clientId.trim(), caPem, ...secret(form.privateKey.trim()) }
+        : { kind, url: form.url.trim(), user: '', caPem, ...secret(form.password.trim()) };
+    case 'worklist':
+      return { kind, url: worklistAddress(form), user: form.ownTitle.trim(), caPem: form.isTls ? caPem : '' };
+    case 'csv':
+      return { kind, url: folderAddress(form.folder.trim()), user: '' };
+  }
+}
+
+export function viewerPatch(form: ViewerForm, settings: Settings) {
+  if (form.source === 'ehr') return { viewer: null };
+  const url = form.url.trim();
+  return { viewer: { url }, ...allowing(settings, url, form.isPlainAllowed) };
+}
+
+export function isArchiveComplete({ url }: ArchiveForm): boolean {
+  return isWebAddress(url);
+}
+
+/** An AE title is 1 to 16 characters (PS3.5 §6.2, VR AE). */
+export function isTitle(text: string): boolean {
+  return /^[\x20-\x5b\x5d-\x7e]{1,16}$/.test(text.trim()) && !text.includes('/');
+}
+
+export function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text.trim()) && Number(text) > 0 && Number(text) < 65_536;
+}
+
+export function isDirectoryComplete(form: DirectoryForm): boolean {
+  switch (form.kind) {
+    case 'rest':
+      return isWebAddress(form.url);
+    case 'fhir':
+      return isWebAddress(form.url) && (form.signIn === 'bearer' || form.clientId.trim() !== '');
+    case 'worklist': {
+      const isOwnRight = form.ownTitle.trim() === '' || isTitle(form.ownTitle);
+      return /^[^\s/]+$/.test(form.host.trim()) && isPort(form.port) && isTitle(form.calledTitle) && isOwnRight;
+    }
+    case 'csv':
+      return form.folder.trim() !== '';
+  }
+}
+
+export function isViewerComplete({ source, url }: ViewerForm): boolean {
+  return source === 'ehr' || isWebAddress(url);
+}
+
+/** Whether the engine keeps a secret that would be used if none is typed. */
+export function hasDirectorySecret(form: DirectoryForm, { ehr }: Settings): boolean {
+  if (!ehr?.hasPassword || ehr.kind !== form.kind) return false;
+  return form.kind !== 'fhir' || (ehr.user !== '') === (form.signIn === 'smart');
+}

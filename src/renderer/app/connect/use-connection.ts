@@ -1,0 +1,121 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Fault } from '../../../contract/fault.ts';
+import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
+import { queryKeys } from '../query-keys.ts';
+import { useServices } from '../services.tsx';
+import { type ConnectionPart, useConnectionDraft } from './connection-draft.ts';
+import * as forms from './connection-form.ts';
+
+/** One connection while it is set up: what is typed, what a try of it gave, and how it is saved. */
+export interface Connection<Form, Trial> {
+  readonly form: Form;
+  readonly isDirty: boolean;
+  readonly isComplete: boolean;
+  /** What came of the last try; null before one and as soon as something is typed. */
+  readonly trial: Trial | null;
+  readonly isBusy: boolean;
+  readonly isSaved: boolean;
+  /** A call that failed altogether. */
+  readonly error: Error | null;
+  edit(change: Partial<Form>): void;
+  /** Connects to what is typed. Saves nothing. */
+  test(): Promise<Trial>;
+  save(): Promise<Settings>;
+  /** Takes the saved connection away. */
+  remove(): void;
+}
+
+function useConnection<Form extends object, Patch extends SettingsPatch, Trial extends { fault: Fault | null }>(
+  part: ConnectionPart,
+  {
+    saved,
+    edits,
+    edit,
+    patchOf,
+    isComplete,
+    ask,
+  }: {
+    saved: Form;
+    edits: Partial<Form>;
+    edit: (change: Partial<Form>) => void;
+    patchOf: (form: Form) => Patch;
+    isComplete: (form: Form) => boolean;
+    ask: (typed: Patch) => Promise<Trial>;
+  },
+): Connection<Form, Trial> {
+  const { engine } = useServices();
+  const cache = useQueryClient();
+  const forget = useConnectionDraft((state) => state.forget);
+  const form = { ...saved, ...edits };
+  const trying = useMutation({ mutationFn: ask });
+  const saving = useMutation({
+    mutationFn: (patch: SettingsPatch) => engine.settings.save(patch),
+    onSuccess: (settings) => {
+      cache.setQueryData(queryKeys.settings, settings);
+      forget(part);
+    },
+  });
+  return {
+    form,
+    isDirty: Object.keys(edits).length > 0,
+    isComplete: isComplete(form),
+    trial: trying.data ?? null,
+    isBusy: trying.isPending || saving.isPending,
+    isSaved: saving.isSuccess,
+    error: trying.error ?? saving.error,
+    edit(change) {
+      trying.reset();
+      saving.reset();
+      edit(change);
+    },
+    test: () => trying.mutateAsync(patchOf(form)),
+    save: () => saving.mutateAsync(patchOf(form)),
+    remove() {
+      trying.reset();
+      saving.mutate({ [part]: null });
+    },
+  };
+}
+
+export function useArchiveConnection(settings: Settings) {
+  const { engine } = useServices();
+  const { archive, edit } = useConnectionDraft();
+  return useConnection('archive', {
+    saved: forms.archiveFormOf(settings),
+    edits: archive,
+    edit: (change) => edit('archive', change),
+    patchOf: (form) => forms.archivePatch(form, settings),
+    isComplete: forms.isArchiveComplete,
+    ask: (typed) => engine.settings.tryArchive(typed),
+  });
+}
+
+export function useDirectoryConnection(settings: Settings) {
+  const { engine } = useServices();
+  const { ehr, edit } = useConnectionDraft();
+  return useConnection('ehr', {
+    saved: forms.directoryFormOf(settings),
+    edits: ehr,
+    edit: (change) => edit('ehr', change),
+    patchOf: (form) => forms.directoryPatch(form, settings),
+    isComplete: forms.isDirectoryComplete,
+    ask: (typed) => engine.settings.tryDirectory(typed),
+  });
+}
+
+export function useViewerConnection(settings: Settings) {
+  const { engine } = useServices();
+  const { viewer, edit } = useConnectionDraft();
+  return useConnection('viewer', {
+    saved: forms.viewerFormOf(settings),
+    edits: viewer,
+    edit: (change) => edit('viewer', change),
+    patchOf: (form) => forms.viewerPatch(form, settings),
+    isComplete: forms.isViewerComplete,
+    ask: (typed) => engine.settings.tryViewer(typed),
+  });
+}
+
+export type ArchiveConnection = ReturnType<typeof useArchiveConnection>;
+export type DirectoryConnection = ReturnType<typeof useDirectoryConnection>;
+export type ViewerConnection = ReturnType<typeof useViewerConnection>;

@@ -1,0 +1,50 @@
+import type { EngineHandlers } from '../../../contract/engine.ts';
+import { fault } from '../../../contract/fault.ts';
+
+type Trials = Pick<EngineHandlers['settings'], 'tryArchive' | 'tryDirectory' | 'tryViewer' | 'tryRetention'>;
+
+/** Tries of connections: an address with `wrong` in it is not there. */
+export const fakeTrials: Trials = {
+  async tryArchive({ archive }) {
+    const nothing = { product: '', studies: null, mayStore: null, dicomWeb: false, notices: [] };
+    if (archive.url.includes('wrong'))
+      return { ...nothing, fault: fault('archive-unreachable', { host: new URL(archive.url).host }) };
+    return {
+      ...{ fault: null, product: 'Orthanc 1.10.1', studies: 4_210, mayStore: true, dicomWeb: true },
+      notices: ['outdated'],
+    };
+  },
+  async tryDirectory({ ehr }) {
+    const { kind } = ehr;
+    const isExpectedOnly = kind === 'worklist';
+    const none = { count: 0, isWhole: true };
+    const known = { kind, account: '', knowsEverybody: !isExpectedOnly, canLink: kind === 'rest' || kind === 'fhir' };
+    if (ehr.url.includes('wrong'))
+      return {
+        ...{ ...known, fault: fault('ehr-unauthorized'), patients: none, orders: none },
+        ...{ problemCount: 0, problems: [] },
+      };
+    const problems = kind === 'csv' ? [{ source: 'patients.csv', line: 31, reason: 'birth_date' }] : [];
+    return {
+      ...{ ...known, fault: null, account: kind === 'rest' ? 'Front desk 1' : '' },
+      patients: { count: isExpectedOnly ? 31 : 1_204, isWhole: true },
+      orders: { count: isExpectedOnly ? 33 : 310, isWhole: kind !== 'fhir' },
+      ...{ problemCount: problems.length, problems },
+    };
+  },
+  async tryViewer({ viewer }) {
+    if (viewer === null) return { fault: null, source: 'ehr', answer: 'no-study' };
+    const isWrong = viewer.url.includes('wrong');
+    return isWrong
+      ? { fault: fault('viewer-unreachable'), source: 'site', answer: 'none' }
+      : { fault: null, source: 'site', answer: 'page' };
+  },
+  async tryRetention({ originalsDays }) {
+    const kept = { instances: 12_040, imports: 31, bytes: 6_400_000_000 };
+    const wouldGo =
+      originalsDays !== null && originalsDays < 30
+        ? { instances: 3_120, imports: 9, bytes: 1_700_000_000 }
+        : { instances: 0, imports: 0, bytes: 0 };
+    return { kept, wouldGo };
+  },
+};

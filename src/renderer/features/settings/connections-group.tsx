@@ -1,0 +1,47 @@
+import type { Settings } from '../../../contract/settings.ts';
+import { ArchiveFields } from '../../app/connect/archive-fields.tsx';
+import { DirectoryFields } from '../../app/connect/directory-fields.tsx';
+import { ArchiveTrialNote, DirectoryTrialNote, ViewerTrialNote } from '../../app/connect/trial-notes.tsx';
+import { useArchiveConnection, useDirectoryConnection, useViewerConnection } from '../../app/connect/use-connection.ts';
+import { ViewerFields } from '../../app/connect/viewer-fields.tsx';
+import { useWords } from '../../words/use-words.ts';
+import { ConnectionCard } from './connection-card.tsx';
+
+/** Archive, directory and viewer, each tested as it is typed. */
+export function ConnectionsGroup({ settings }: { settings: Settings }) {
+  const { t } = useWords();
+  const archive = useArchiveConnection(settings);
+  const directory = useDirectoryConnection(settings);
+  const viewer = useViewerConnection(settings);
+  return (
+    <>
+      <ConnectionCard
+        title={t('settings.archiveTitle')}
+        text={t('settings.archiveText')}
+        connection={archive}
+        canRemove={false}
+        result={archive.trial ? <ArchiveTrialNote trial={archive.trial} /> : null}
+      >
+        <ArchiveFields connection={archive} isKept={settings.archive?.hasPassword ?? false} />
+      </ConnectionCard>
+      <ConnectionCard
+        title={t('settings.directoryTitle')}
+        text={t('settings.directoryText')}
+        connection={directory}
+        canRemove={settings.ehr !== null}
+        result={directory.trial ? <DirectoryTrialNote trial={directory.trial} /> : null}
+      >
+        <DirectoryFields connection={directory} settings={settings} />
+      </ConnectionCard>
+      <ConnectionCard
+        title={t('settings.viewerTitle')}
+        text={t('settings.viewerText')}
+        connection={viewer}
+        canRemove={settings.viewer !== null}
+        result={viewer.trial ? <ViewerTrialNote trial={viewer.trial} /> : null}
+      >
+        <ViewerFields connection={viewer} settings={settings} />
+      </ConnectionCard>
+    </>
+  );
+}
