@@ -5,6 +5,7 @@ import { theme } from '../ui/theme.ts';
 import { AppFrame } from './app-frame.tsx';
 import { DeskGate } from './desk-gate.tsx';
 import type { Connection } from './engine-client.ts';
+import { ReadingDirection } from './reading-direction.tsx';
 import { ServicesProvider } from './services.tsx';
 import { StartGate } from './start-gate.tsx';
 
@@ -12,17 +13,19 @@ import { StartGate } from './start-gate.tsx';
 export function App({ connection, queryClient }: { connection: Connection; queryClient: QueryClient }) {
   return (
     <StrictMode>
-      <MantineProvider theme={theme} defaultColorScheme="auto">
-        <QueryClientProvider client={queryClient}>
-          <ServicesProvider connection={connection}>
-            <StartGate>
-              <DeskGate>
-                <AppFrame />
-              </DeskGate>
-            </StartGate>
-          </ServicesProvider>
-        </QueryClientProvider>
-      </MantineProvider>
+      <ReadingDirection>
+        <MantineProvider theme={theme} defaultColorScheme="auto">
+          <QueryClientProvider client={queryClient}>
+            <ServicesProvider connection={connection}>
+              <StartGate>
+                <DeskGate>
+                  <AppFrame />
+                </DeskGate>
+              </StartGate>
+            </ServicesProvider>
+          </QueryClientProvider>
+        </MantineProvider>
+      </ReadingDirection>
     </StrictMode>
   );
 }

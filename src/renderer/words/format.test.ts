@@ -18,6 +18,11 @@ describe('sizes', () => {
   });
 });
 
+test('an Arabic reader sees the digits that stand on the disc', () => {
+  expect(formatDate('1961-12-13', 'ar')).toMatch(/13.*1961/);
+  expect(formatBytes(526_000_000, 'ar')).toContain('526');
+});
+
 describe('spans', () => {
   test.each([
     [0, '0 sec'],

@@ -9,7 +9,7 @@ const sizeUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as co
 export function formatBytes(bytes: number, language: string): string {
   const step = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), sizeUnits.length - 1);
   const value = bytes / 1000 ** step;
-  return new Intl.NumberFormat(language, {
+  return new Intl.NumberFormat(withOurDigits(language), {
     style: 'unit',
     unit: sizeUnits[step] ?? 'byte',
     // "658 byte" is no English.
@@ -35,7 +35,7 @@ export function formatSpan(seconds: number, language: string): string {
   const shown = first === -1 ? parts.slice(2) : parts.slice(first, first + 2).filter(([value]) => value > 0);
   return shown
     .map(([value, unit]) =>
-      new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value),
+      new Intl.NumberFormat(withOurDigits(language), { style: 'unit', unit, unitDisplay: 'short' }).format(value),
     )
     .join(' ');
 }
@@ -73,7 +73,12 @@ export function lastPathPart(path: string): string {
   return parts.at(-1) ?? path;
 }
 
+/** Arabic takes the digits that stand on discs and forms, so that a number can be compared with them. */
+export function withOurDigits(language: string): string {
+  return language === 'ar' ? 'ar-u-nu-latn' : language;
+}
+
 /** English dates are written the British way round, so that 3 Feb is never read as 2 March. */
 function region(language: string): string {
-  return language === 'en' ? 'en-GB' : language;
+  return language === 'en' ? 'en-GB' : withOurDigits(language);
 }

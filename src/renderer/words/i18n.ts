@@ -1,12 +1,22 @@
 import i18next, { type TFunction } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import ar from '../../../resources/locales/ar.json';
 import de from '../../../resources/locales/de.json';
 import en from '../../../resources/locales/en.json';
+import es from '../../../resources/locales/es.json';
+import fr from '../../../resources/locales/fr.json';
+import { withOurDigits } from './format.ts';
 
 /** The languages of the window. A text missing in one of them does not compile: English is the type. */
-export const locales = { en, de } as const satisfies Record<string, typeof en>;
+export const locales = { en, de, fr, es, ar } as const satisfies Record<string, typeof en>;
 export type Locale = keyof typeof locales;
-export const localeNames: Record<Locale, string> = { en: 'English', de: 'Deutsch' };
+export const localeNames: Record<Locale, string> = {
+  en: 'English',
+  de: 'Deutsch',
+  fr: 'Français',
+  es: 'Español',
+  ar: 'العربية',
+};
 
 export type Translate = TFunction;
 
@@ -29,14 +39,18 @@ export function chooseLocale(locale: Locale | null): Promise<unknown> {
 export async function startWords(): Promise<void> {
   i18next.on('languageChanged', (language) => {
     document.documentElement.lang = language;
+    document.documentElement.dir = i18next.dir(language);
   });
   await i18next.use(initReactI18next).init({
-    resources: { en: { translation: en }, de: { translation: de } },
+    resources: Object.fromEntries(Object.entries(locales).map(([name, texts]) => [name, { translation: texts }])),
     lng: chosenLocale() ?? computerLocale(),
     fallbackLng: 'en',
     interpolation: { escapeValue: false },
     missingInterpolationHandler: () => '',
   });
+  i18next.services.formatter?.add('number', (value: number, language, options: Intl.NumberFormatOptions) =>
+    new Intl.NumberFormat(withOurDigits(language ?? 'en'), options).format(value),
+  );
 }
 
 function computerLocale(): Locale {

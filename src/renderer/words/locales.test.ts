@@ -10,11 +10,24 @@ function leaves(tree: object, path = ''): [string, string][] {
   );
 }
 
+/** A language has its own forms of "one image, two images": Arabic has six. */
+const plural = /_(zero|one|two|few|many|other)$/;
+
+/** The keys that a language must have for the English ones. */
+function keysIn(language: string, english: readonly string[]): string[] {
+  const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+  // `_zero` in English is a sentence of its own, which every language has.
+  const wanted = english.flatMap((key) =>
+    plural.test(key) && !key.endsWith('_zero') ? forms.map((form) => key.replace(plural, `_${form}`)) : [key],
+  );
+  return [...new Set(wanted)].toSorted();
+}
+
 function placeholders(text: string): string[] {
   return [...text.matchAll(/\{\{(\w+)/g)].map(([, name]) => name ?? '').sort();
 }
 
-describe.each(Object.entries(locales))('in %s', (_name, texts) => {
+describe.each(Object.entries(locales))('in %s', (name, texts) => {
   const entries = leaves(texts);
 
   test('every fault says what happened, whether the data is safe, and what to do', () => {
@@ -49,7 +62,13 @@ describe.each(Object.entries(locales))('in %s', (_name, texts) => {
 
   test('every text names the same values as the English one', () => {
     const english = new Map(leaves(locales.en));
-    expect(entries.map(([key]) => key).toSorted()).toEqual([...english.keys()].toSorted());
-    for (const [key, text] of entries) expect(placeholders(text), key).toEqual(placeholders(english.get(key) ?? ''));
+    expect(entries.map(([key]) => key).toSorted()).toEqual(keysIn(name, [...english.keys()]));
+    for (const [key, text] of entries) {
+      const wanted = placeholders(english.get(key) ?? english.get(key.replace(plural, '_other')) ?? '');
+      // "One image", "two images": the number may be in the word.
+      const optional = plural.test(key) ? ['count'] : [];
+      const bare = (names: readonly string[]) => [...new Set(names)].filter((one) => !optional.includes(one));
+      expect(bare(placeholders(text)), key).toEqual(bare(wanted));
+    }
   });
 });
