@@ -9,7 +9,7 @@ export function FactLine({ facts }: { facts: readonly (string | null | undefined
       {shown.map((fact, index) => (
         <Fragment key={fact}>
           {index > 0 ? <span className={classes.dot}> · </span> : null}
-          <span>{fact}</span>
+          <bdi>{fact}</bdi>
         </Fragment>
       ))}
     </span>
@@ -23,7 +23,7 @@ export function FactList({ facts }: { facts: readonly { label: string; value: Re
       {facts.map(({ label, value }) => (
         <Fragment key={label}>
           <dt>{label}</dt>
-          <dd>{value}</dd>
+          <dd>{typeof value === 'string' ? <bdi>{value}</bdi> : value}</dd>
         </Fragment>
       ))}
     </dl>

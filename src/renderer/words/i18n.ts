@@ -45,12 +45,21 @@ export async function startWords(): Promise<void> {
     resources: Object.fromEntries(Object.entries(locales).map(([name, texts]) => [name, { translation: texts }])),
     lng: chosenLocale() ?? computerLocale(),
     fallbackLng: 'en',
-    interpolation: { escapeValue: false },
+    // React escapes what it draws; this keeps what is put into a sentence together.
+    interpolation: { escapeValue: true, escape: (value: string) => isolated(value) },
     missingInterpolationHandler: () => '',
   });
   i18next.services.formatter?.add('number', (value: number, language, options: Intl.NumberFormatOptions) =>
     new Intl.NumberFormat(withOurDigits(language ?? 'en'), options).format(value),
   );
+}
+
+/**
+ * A value inside a sentence that is read from the right: without isolation the number 20260317-4 would be shown as 4-20260317 there (Unicode UAX #9, FSI and
+ * PDI), and somebody would look for the wrong order.
+ */
+export function isolated(value: string, direction = i18next.dir()): string {
+  return direction === 'rtl' ? `\u2068${value}\u2069` : value;
 }
 
 function computerLocale(): Locale {

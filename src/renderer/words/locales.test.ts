@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { faultCodes } from '../../contract/fault.ts';
 import { stations } from '../../contract/imports.ts';
 import { skipReasons, warningCodes } from '../../contract/scan.ts';
-import { locales } from './i18n.ts';
+import { isolated, locales } from './i18n.ts';
 
 function leaves(tree: object, path = ''): [string, string][] {
   return Object.entries(tree).flatMap(([key, value]): [string, string][] =>
@@ -71,4 +71,9 @@ describe.each(Object.entries(locales))('in %s', (name, texts) => {
       expect(bare(placeholders(text)), key).toEqual(bare(wanted));
     }
   });
+});
+
+test('a number in an Arabic sentence keeps its order', () => {
+  expect(isolated('20260317-4', 'rtl')).toBe('\u206820260317-4\u2069');
+  expect(isolated('20260317-4', 'ltr')).toBe('20260317-4');
 });

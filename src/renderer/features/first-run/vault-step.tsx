@@ -25,7 +25,9 @@ export function VaultStep({ onNext }: { onNext: () => void }) {
       {data ? (
         <dl className={classes.facts}>
           <dt>{t('firstRun.folder')}</dt>
-          <dd>{data.home}</dd>
+          <dd>
+            <bdi>{data.home}</bdi>
+          </dd>
         </dl>
       ) : null}
     </StepFrame>
