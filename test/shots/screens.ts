@@ -5,9 +5,11 @@ export interface Shot {
   readonly scene: string;
   /** The place in the rail, from the top; none: what the window opens with. The same in every language. */
   readonly room?: number;
+  /** The disc that lies there is opened, once it is read. */
+  readonly opensDisc?: true;
 }
 
-const rooms = { home: 0, review: 1, queue: 2, history: 3, archive: 4, statistics: 5, settings: 6 } as const;
+const rooms = { home: 0, queue: 2, history: 3, archive: 4, statistics: 5, settings: 6 } as const;
 
 /** Each screen empty, busy and broken, and what stands in front of the window. */
 export const shots: readonly Shot[] = [
@@ -15,15 +17,15 @@ export const shots: readonly Shot[] = [
   { name: 'home-volumes', scene: 'volumes', room: rooms.home },
   { name: 'home-busy', scene: 'busy', room: rooms.home },
   { name: 'home-held-disc', scene: 'held-disc', room: rooms.home },
-  { name: 'review-happy', scene: 'happy', room: rooms.review },
-  { name: 'review-confirm', scene: 'confirm', room: rooms.review },
-  { name: 'review-choose', scene: 'choose', room: rooms.review },
-  { name: 'review-none', scene: 'none', room: rooms.review },
-  { name: 'review-long', scene: 'long', room: rooms.review },
-  { name: 'review-two-patients', scene: 'two', room: rooms.review },
-  { name: 'review-contradicting', scene: 'contradicting', room: rooms.review },
-  { name: 'review-documents', scene: 'documents', room: rooms.review },
-  { name: 'review-no-ehr', scene: 'no-ehr', room: rooms.review },
+  { name: 'review-happy', scene: 'happy', opensDisc: true },
+  { name: 'review-confirm', scene: 'confirm', opensDisc: true },
+  { name: 'review-choose', scene: 'choose', opensDisc: true },
+  { name: 'review-none', scene: 'none', opensDisc: true },
+  { name: 'review-long', scene: 'long', opensDisc: true },
+  { name: 'review-two-patients', scene: 'two', opensDisc: true },
+  { name: 'review-contradicting', scene: 'contradicting', opensDisc: true },
+  { name: 'review-documents', scene: 'documents', opensDisc: true },
+  { name: 'review-no-ehr', scene: 'no-ehr', opensDisc: true },
   { name: 'queue-busy', scene: 'busy', room: rooms.queue },
   { name: 'queue-conflict', scene: 'conflict', room: rooms.queue },
   { name: 'queue-broken', scene: 'broken', room: rooms.queue },

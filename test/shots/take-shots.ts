@@ -64,6 +64,15 @@ async function openWindow(display: string | undefined): Promise<ElectronApplicat
   return _electron.launch(electronLaunch({ appDir, env }));
 }
 
+/** What the button that opens a disc is called in a language. */
+function reviewButton(language: Look['language']): RegExp {
+  const words = JSON.parse(readFileSync(join(repoDir, 'resources', 'locales', `${language}.json`), 'utf8'));
+  const parts = String(words.scan.reviewName)
+    .split(/{{\w+}}/)
+    .map((part) => part.replace(/[^\p{L}\p{N}]/gu, '.'));
+  return new RegExp(`^${parts.join('.*')}$`, 'u');
+}
+
 async function take(app: ElectronApplication, page: Page, url: string, shot: Shot, look: Look): Promise<void> {
   await app.evaluate(
     ({ BrowserWindow }, [width, height]) => BrowserWindow.getAllWindows()[0]?.setContentSize(width ?? 0, height ?? 0),
@@ -77,7 +86,12 @@ async function take(app: ElectronApplication, page: Page, url: string, shot: Sho
   }, look.language);
   await page.reload();
   await page.locator('#root :is(h1, h2, main)').first().waitFor();
-  if (shot.room !== undefined) await page.locator('nav button').nth(shot.room).click();
+  if (shot.opensDisc)
+    await page
+      .getByRole('button', { name: reviewButton(look.language) })
+      .first()
+      .click();
+  else if (shot.room !== undefined) await page.locator('nav button').nth(shot.room).click();
   await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
   await page.screenshot({ path: join(outFolder, `${shot.name}.${look.name}.png`) });
 }
