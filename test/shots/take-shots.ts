@@ -86,12 +86,16 @@ async function take(app: ElectronApplication, page: Page, url: string, shot: Sho
   }, look.language);
   await page.reload();
   await page.locator('#root :is(h1, h2, main)').first().waitFor();
-  if (shot.opensDisc)
+  if (shot.opensDisc) {
     await page
       .getByRole('button', { name: reviewButton(look.language) })
       .first()
       .click();
-  else if (shot.room !== undefined) await page.locator('nav button').nth(shot.room).click();
+    // The disc is copied; then the match is shown.
+    await page.waitForFunction(() => document.querySelector('[role=progressbar]') === null);
+  } else if (shot.room !== undefined) {
+    await page.locator('nav button').nth(shot.room).click();
+  }
   await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
   await page.screenshot({ path: join(outFolder, `${shot.name}.${look.name}.png`) });
 }

@@ -7,20 +7,24 @@ const sizeUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as co
 
 /** `1536` → `2 kB`; decimal units, as file managers and discs use them. */
 export function formatBytes(bytes: number, language: string): string {
-  const step = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), sizeUnits.length - 1);
-  const value = bytes / 1000 ** step;
-  return new Intl.NumberFormat(withOurDigits(language), {
-    style: 'unit',
-    unit: sizeUnits[step] ?? 'byte',
-    // "658 byte" is no English.
-    unitDisplay: step === 0 ? 'long' : 'short',
-    maximumFractionDigits: step >= 2 && value < 100 ? 1 : 0,
-  }).format(value);
+  return inUnits(bytes, language, '');
 }
 
 /** `12500000` → `12.5 MB/s`. */
 export function formatRate(bytesPerSecond: number, language: string): string {
-  return `${formatBytes(bytesPerSecond, language)}/s`;
+  return inUnits(bytesPerSecond, language, '-per-second');
+}
+
+function inUnits(bytes: number, language: string, per: '' | '-per-second'): string {
+  const step = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), sizeUnits.length - 1);
+  const value = bytes / 1000 ** step;
+  return new Intl.NumberFormat(withOurDigits(language), {
+    style: 'unit',
+    unit: `${sizeUnits[step] ?? 'byte'}${per}`,
+    // "658 byte" is no English.
+    unitDisplay: step === 0 ? 'long' : 'short',
+    maximumFractionDigits: step >= 2 && value < 100 ? 1 : 0,
+  }).format(value);
 }
 
 /** A span in words with its two largest units: `95` → `1 min 35 s`. */
