@@ -10,7 +10,9 @@ import { plantedForms, tracesIn } from '../flow/planted-traces.ts';
  * encoding that `planted-traces.ts` knows. Ends with 1 for a trace, for no logs at all, and for a search that does not find what was planted for it.
  */
 function search(folder: string): number {
-  const ofEhr = seedPatients(1).map(({ family_name, given_name, mrn, birth_date }) => ({
+  // Placeholders are nobody's name, and words that any program may say ("Unknown").
+  const named = seedPatients(1).filter(({ family_name }) => family_name.toUpperCase() !== 'UNKNOWN');
+  const ofEhr = named.map(({ family_name, given_name, mrn, birth_date }) => ({
     patientName: `${family_name}^${given_name}`,
     patientId: mrn,
     birthDate: birth_date ?? '',
