@@ -19,6 +19,8 @@ export interface Wish {
   readonly repairEncoding: string | null;
   /** `rest`: only what no earlier import brought to the archive. */
   readonly scope: 'all' | 'rest';
+  /** Where it goes, '' for the first archive; absent: by the site's rules. */
+  readonly archive?: string;
   readonly conflicts: ConflictWish;
 }
 

@@ -122,6 +122,7 @@ export function importShape(view: ImportView, viewerUrl: string | null) {
     linked: view.linked,
     prior: view.prior ?? false,
     project: view.project ?? null,
+    archive: view.archive ?? null,
     provisional: view.provisional ?? false,
     not_this_patient: view.withdrawn ?? null,
   };

@@ -11,6 +11,9 @@ export const usage = `gantry: import the studies of CDs and USB sticks
                                       which field of the EHR becomes which tag; an empty KEYWORD leaves the disc's value
   gantry init --research-orthanc URL --research-project NAME [--research-user U --research-password-file F]
          [--research-option NAME]...  the archive for de-identified studies, and how they are named
+  gantry init --archive NAME --orthanc URL|--dicomweb URL [--user U --password-file F]
+         [--for-modality M,...] [--for-institution TEXT]...
+                                      a further archive, and which studies go there by themselves; an empty URL takes it out
   gantry init --restore FILE          records and settings from a backup; what was there is put aside
   gantry doctor                       health of archive, EHR, viewer, vault, disk
   gantry directory sync [--full]      fetches patients and orders for when the EHR cannot be reached
@@ -29,13 +32,16 @@ export const usage = `gantry: import the studies of CDs and USB sticks
          [--documents all|none|PATH]...   PDFs, pictures and videos too, into the study (default none)
          [--study-identity KEY] [--same-person KEY]... [--leave-out KEY]...
                                       where the headers of a study name several people (keys: gantry scan)
+         [--archive NAME|first]       where it goes, whatever the site's rules say
          [--rest]                     only images that an earlier import did not bring to the archive
          [--same-uid first|none]      where several files claim to be one image
   gantry import PATH... --deidentify basic [--project NAME] [--option NAME]... [--study UID]... [--dry-run]
          [--pseudonyms FILE] [--regions FILE]
                                       for research or teaching, to an archive of its own: no patient, no order
   gantry queue [list|run [--recheck]|pause|resume|retry ID|cancel ID]
-  gantry queue decide ID same-person|keep-archive|do-not-send|accept-changes|without-order [--reason TEXT]
+  gantry queue pause|resume --archive NAME|first
+                                      only what goes to one of several archives
+  gantry queue decide ID same-person|keep-archive|compare-again|do-not-send|accept-changes|without-order [--reason TEXT]
   gantry queue decide ID choose-order --order ACC
   gantry queue not-this-patient ID --reason TEXT
                                       takes back what the EHR was told; deletes nothing in the archive

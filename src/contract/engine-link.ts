@@ -31,6 +31,8 @@ export const toEngineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('open'), portId: z.number().int() }),
   z.object({ type: z.literal('wire'), portId: z.number().int(), message: z.unknown() }),
   z.object({ type: z.literal('close'), portId: z.number().int() }),
+  /** The new key is kept where the old one was. */
+  z.object({ type: z.literal('keyKept') }),
   /** Finish what must be finished, then exit. */
   z.object({ type: z.literal('shutdown') }),
 ]);
@@ -41,5 +43,9 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('failed'), fault: faultSchema }),
   z.object({ type: z.literal('wire'), portId: z.number().int(), message: z.unknown() }),
+  /** End me and start me again: the vault gets a new key. */
+  z.object({ type: z.literal('restart') }),
+  /** The vault is under this key now. Until `keyKept` it opens with the old one as well. */
+  z.object({ type: z.literal('newKey'), keyHex: z.string().regex(/^[0-9a-f]{64}$/) }),
 ]);
 export type FromEngine = z.infer<typeof fromEngineSchema>;

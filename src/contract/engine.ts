@@ -61,6 +61,8 @@ const nothing = z.object({});
 const studyRef = z.object({ scanId: z.string(), studyInstanceUid: z.string() });
 const objectRef = studyRef.extend({ sopInstanceUid: z.string() });
 const importRef = z.object({ importId: z.string() });
+/** `archives`: the names of those that are paused by themselves, '' for the first one. */
+const pausedSchema = z.object({ paused: z.boolean(), archives: z.array(z.string()).optional() });
 const archiveStudyRef = z.object({ studyId: z.string().min(1) });
 
 /**
@@ -242,10 +244,23 @@ export const engineService = {
     /** Checks one value while it is typed. */
     checkValue: call(z.object({ keyword: z.string(), value: z.string() }), valueProblemSchema.nullable()),
   },
+  vault: {
+    /**
+     * A new key for everything that is kept here, put where the old one was: keychain, passphrase or file. The engine starts again for it and encrypts
+     * all stored images and records anew; cut off at any moment, the next start goes on with it.
+     */
+    changeKey: call(nothing, z.object({})),
+  },
   imports: {
     /** Approves the plan with this hash and starts the import; refused when the plan would be another one now. */
     approve: call(
-      choiceSchema.extend({ planHash: z.string(), confirmed: z.array(z.string()), urgent: z.boolean() }),
+      choiceSchema.extend({
+        planHash: z.string(),
+        confirmed: z.array(z.string()),
+        urgent: z.boolean(),
+        /** The archive that it goes to, by its name, '' for the first one; absent: the site's rules decide. Refused (`archive-not-configured`) where there is none. */
+        archive: z.string().optional(),
+      }),
       importViewSchema,
     ),
     list: call(nothing, z.array(importViewSchema)),
@@ -277,11 +292,12 @@ export const engineService = {
     notThisPatient: call(importRef.extend({ reason: z.string().trim().min(1).max(500) }), importViewSchema),
     /** Asks the archive again for every finished study. Gives those that it does not hold whole any more. */
     recheck: call(nothing, z.array(importViewSchema)),
-    pauseAll: call(nothing, z.object({ paused: z.boolean() })),
-    resumeAll: call(nothing, z.object({ paused: z.boolean() })),
-    paused: call(nothing, z.object({ paused: z.boolean() })),
+    /** With `archive` ('' for the first one) only what goes there; the whole queue's state stays as it is then. */
+    pauseAll: call(z.object({ archive: z.string().optional() }), pausedSchema),
+    resumeAll: call(z.object({ archive: z.string().optional() }), pausedSchema),
+    paused: call(nothing, pausedSchema),
     changed: event(importViewSchema),
-    pausedChanged: event(z.object({ paused: z.boolean() })),
+    pausedChanged: event(pausedSchema),
   },
   /** "Import for research or teaching": a study leaves de-identified, to an archive of its own. No order and no patient of the EHR is touched. */
   research: {

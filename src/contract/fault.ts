@@ -27,6 +27,7 @@ export const faultCatalogue = {
   'archive-filtered': 'data',
   'archive-refused-file': 'data',
   'archive-holds-other-content': 'decision',
+  'archive-raced': 'decision',
   'archive-study-other-patient': 'decision',
   'archive-patient-id-taken': 'decision',
   'archive-md5-differs': 'data',

@@ -15,6 +15,7 @@ export type Condition = (typeof conditions)[number];
  * What a person may decide about a held import. None of them overwrites or deletes anything on the archive.
  * - `same-person`: the archive's patient under our number is ours after all; needs a reason
  * - `keep-archive`: the archive's images stay as they are, ours are left out, the others are sent
+ * - `compare-again`: somebody has looked at the archive; every image is compared with it once more, and the import goes on
  * - `do-not-send`: the import ends; nothing is sent any more
  * - `choose-order`: another order of the same patient takes the study
  * - `without-order`: the study is kept without an order
@@ -23,6 +24,7 @@ export type Condition = (typeof conditions)[number];
 export const importChoices = [
   'same-person',
   'keep-archive',
+  'compare-again',
   'do-not-send',
   'choose-order',
   'without-order',
@@ -34,6 +36,7 @@ const choicesByFault: Partial<Record<FaultCode, readonly ImportChoice[]>> = {
   'archive-patient-id-taken': ['same-person', 'do-not-send'],
   'archive-study-other-patient': ['do-not-send'],
   'archive-holds-other-content': ['keep-archive', 'do-not-send'],
+  'archive-raced': ['compare-again'],
   'order-linked-elsewhere': ['choose-order', 'without-order', 'do-not-send'],
   'order-cancelled': ['choose-order', 'without-order', 'do-not-send'],
   'order-not-found': ['choose-order', 'without-order', 'do-not-send'],
@@ -126,6 +129,8 @@ export const importViewSchema = z.object({
   prior: z.boolean().optional(),
   /** The project of research or teaching for which the study leaves de-identified, to an archive of its own: no order, no patient of the EHR. */
   project: z.string().optional(),
+  /** The archive that it goes to, where that is not the site's first one. */
+  archive: z.string().optional(),
   /** Matched on the local copy of the directory, and not yet compared with the EHR itself: nothing leaves before that. */
   provisional: z.boolean().optional(),
   /**

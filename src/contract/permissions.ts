@@ -29,6 +29,7 @@ export const permissions: Readonly<Record<Action, Allowed>> = {
   'app.backUp': administrators,
   'settings.get': everybody,
   'settings.save': administrators,
+  'vault.changeKey': administrators,
   'settings.tryTagMap': administrators,
   'settings.tryArchive': administrators,
   'settings.tryDirectory': administrators,
@@ -112,7 +113,7 @@ export const permissions: Readonly<Record<Action, Allowed>> = {
 };
 
 /** Choices on a held import that set the archive's word against the disc's. */
-const archiveChoices: readonly unknown[] = ['same-person', 'keep-archive'];
+const archiveChoices: readonly unknown[] = ['same-person', 'keep-archive', 'compare-again'];
 
 /** What a call is to the table: some calls are another action by what is asked with them. */
 export function actionOf(call: string, input: unknown): string {

@@ -96,6 +96,17 @@ const researchRules = {
   options: z.array(z.string()).max(16),
 };
 
+/** An archive's name at this site: what people choose it by, and what its imports are kept under. */
+export const archiveNameSchema = z.string().trim().min(1).max(32);
+/**
+ * Which studies go to a further archive by themselves: of one of these modalities, or from an institution whose name holds one of these texts. Both
+ * empty: only what somebody sends there.
+ */
+const archiveRule = {
+  modalities: z.array(z.string().trim().min(1).max(16)).max(32),
+  institutions: z.array(z.string().trim().min(1).max(64)).max(32),
+};
+
 /** What the window may know of the settings. Secrets only ever go in. */
 export const settingsSchema = z.object({
   archive: z
@@ -108,6 +119,17 @@ export const settingsSchema = z.object({
       wire: wireSchema.optional(),
     })
     .nullable(),
+  /** Further archives beside `archive`, in the order in which their rules are asked; absent: none. */
+  archives: z
+    .array(
+      z.object({
+        ...{ name: z.string(), url: z.string(), user: z.string(), hasPassword: z.boolean(), caPem: z.string() },
+        protocol: z.enum(archiveProtocols).optional(),
+        wire: wireSchema.optional(),
+        ...archiveRule,
+      }),
+    )
+    .optional(),
   /**
    * The directory. `url`: the server; of a worklist `dicom://host:port/AETITLE`; of CSV files the folder as `file:` address. `user`: the account; of FHIR the
    * client id of SMART backend services (its private key is then the password), or empty (the password is a bearer token); of a worklist our own AE title.
@@ -176,6 +198,11 @@ export const viewerAsTypedSchema = z.object({ viewer: viewerPatchSchema.nullable
 
 export const settingsPatchSchema = z.object({
   archive: archivePatchSchema.nullable().optional(),
+  /** The whole list. Refused (`settings-invalid`) with a name or an address that is taken twice. */
+  archives: z
+    .array(archivePatchSchema.extend({ name: archiveNameSchema, ...archiveRule }))
+    .max(16)
+    .optional(),
   ehr: directoryPatchSchema.nullable().optional(),
   viewer: viewerPatchSchema.nullable().optional(),
   /** Refused (`settings-invalid`) with an option that there is none of, and where it names the clinical archive. */
@@ -227,6 +254,8 @@ export const healthSchema = z.object({
   detail: z.string(),
   /** Why an archive's state is a warning. Shown in the settings and by `doctor`, never at the front desk. */
   notices: z.array(z.enum(archiveNotices)).optional(),
+  /** Which of several archives the line is about; absent for the first one. */
+  archive: z.string().optional(),
   fault: z
     .object({
       code: z.string(),

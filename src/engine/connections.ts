@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { DirectoryKind, DirectoryStatus } from '../contract/directory.ts';
 import { FaultError } from '../contract/fault.ts';
 import { type PeopleSettings, peopleDefaults } from '../contract/people.ts';
@@ -35,10 +36,21 @@ const noWire: StoredWire = { pins: [], clientCertPem: '', clientKeyPem: '' };
 
 type ArchiveProtocol = NonNullable<NonNullable<Settings['archive']>['protocol']>;
 
+/** A further archive: its name, and which studies go there by themselves. */
+export type StoredArchive = StoredServer & {
+  readonly protocol?: ArchiveProtocol;
+  readonly name: string;
+  readonly modalities: string[];
+  readonly institutions: string[];
+};
+
 /** Settings as the ledger keeps them, secrets included: the database is encrypted. */
-export interface StoredSettings extends Omit<Settings, 'archive' | 'ehr' | 'research' | 'tagMap' | 'proxy' | 'people'> {
+export interface StoredSettings
+  extends Omit<Settings, 'archive' | 'archives' | 'ehr' | 'research' | 'tagMap' | 'proxy' | 'people'> {
   readonly tagMap: TagMapping[];
   readonly archive: (StoredServer & { protocol?: ArchiveProtocol }) | null;
+  /** Absent in settings of before there were several. */
+  readonly archives?: readonly StoredArchive[];
   readonly ehr: (StoredServer & { kind: DirectoryKind }) | null;
   /** Absent in settings of before there was one. */
   readonly research?: (StoredServer & { project: string; options: string[] }) | null;
@@ -72,8 +84,8 @@ export interface Connections {
   save(patch: SettingsPatch): Settings;
   /** What `save` would store, secrets included. Stores nothing. */
   asSaved(patch: SettingsPatch): StoredSettings;
-  /** @throws FaultError `archive-not-configured` */
-  archive(): ArchiveClient;
+  /** The first archive, or the further one of this name. @throws FaultError `archive-not-configured` */
+  archive(name?: string): ArchiveClient;
   /** The archive for de-identified studies. @throws FaultError `research-not-configured` */
   researchArchive(): ArchiveClient;
   directory(): SiteDirectory | null;
@@ -113,7 +125,8 @@ export function openConnections(store: {
     },
     policy.settings ?? {},
   );
-  let archive: ArchiveClient | null = null;
+  /** By name; '' is the first one. */
+  const archives = new Map<string, ArchiveClient>();
   let research: ArchiveClient | null = null;
   let copyStore: DirectoryStore | null = null;
   let open: OpenDirectory | null = null;
@@ -149,9 +162,10 @@ export function openConnections(store: {
       stored = next;
       // What stays as it was goes on: an upload under way, a sync that runs.
       const sameWay = next.allowPlainHttpHosts === before.allowPlainHttpHosts && next.proxy === before.proxy;
-      if (next.archive !== before.archive || !sameWay) {
-        archive?.close();
-        archive = null;
+      for (const [name, client] of archives) {
+        if (archiveNamed(next, name) === archiveNamed(before, name) && sameWay) continue;
+        client.close();
+        archives.delete(name);
       }
       if (next.research !== before.research || !sameWay) {
         research?.close();
@@ -161,11 +175,13 @@ export function openConnections(store: {
       return withoutSecrets(stored);
     },
     asSaved: (patch) => merge(stored, patch),
-    archive() {
-      if (!stored.archive) throw new FaultError('archive-not-configured');
-      const wire = wireOf(stored.archive, stored.proxy);
-      archive ??= openArchive({ ...stored.archive, wire, allowPlainHttpHosts: stored.allowPlainHttpHosts });
-      return archive;
+    archive(name = '') {
+      const server = archiveNamed(stored, name);
+      if (server === null) throw new FaultError('archive-not-configured', name === '' ? {} : { archive: name });
+      const { allowPlainHttpHosts, proxy } = stored;
+      const client = archives.get(name) ?? openArchive({ ...server, wire: wireOf(server, proxy), allowPlainHttpHosts });
+      archives.set(name, client);
+      return client;
     },
     researchArchive() {
       if (!stored.research) throw new FaultError('research-not-configured');
@@ -192,7 +208,7 @@ export function openConnections(store: {
       return site.copy.isWhole() || !site.isLive ? openCopySource(site.copy) : openSearchSource(site.directory);
     },
     async close() {
-      archive?.close();
+      for (const client of archives.values()) client.close();
       research?.close();
       closeDirectory();
       await ending;
@@ -218,6 +234,7 @@ function merge(stored: StoredSettings, patch: SettingsPatch): StoredSettings {
     people: { ...stored.people, ...named(patch.people) },
     proxy: patch.proxy === undefined ? stored.proxy : patch.proxy && keptProxy(stored.proxy, patch.proxy),
     viewer: patch.viewer === undefined ? stored.viewer : patch.viewer,
+    ...savedArchives(stored, patch),
     ...savedResearch(stored, patch),
     site: patch.site ?? stored.site,
     upload: { ...stored.upload, ...named(patch.upload) },
@@ -244,8 +261,12 @@ function savedTagMap({ tagMap }: StoredSettings, patch: SettingsPatch): Pick<Sto
 }
 
 /** Refuses the clinical archive: a de-identified study must not lie beside the patients that it hides. */
-function savedResearch(stored: StoredSettings, { research, archive }: SettingsPatch): Pick<StoredSettings, 'research'> {
-  if (research === undefined && archive === undefined) return { research: stored.research ?? null };
+function savedResearch(
+  stored: StoredSettings,
+  { research, archive, archives }: SettingsPatch,
+): Pick<StoredSettings, 'research'> {
+  if (research === undefined && archive === undefined && archives === undefined)
+    return { research: stored.research ?? null };
   const clinical = archive === undefined ? stored.archive : archive;
   const next =
     research === undefined
@@ -258,9 +279,39 @@ function savedResearch(stored: StoredSettings, { research, archive }: SettingsPa
   if (next === null) return { research: null };
   const chosen = parseOptions('basic', next.options);
   if (!chosen.ok) throw new FaultError('settings-invalid', { part: 'research.options' });
-  if (clinical !== null && sameArchive(clinical.url, next.url))
+  const further = archives ?? stored.archives ?? [];
+  if ([clinical, ...further].some((one) => one !== null && sameArchive(one.url, next.url)))
     throw new FaultError('settings-invalid', { part: 'research.url' });
   return { research: { ...next, options: [...chosen.options] } };
+}
+
+/** The archive that imports of this name go to; '' names the first one. Null when there is none. */
+export function archiveNamed(
+  { archive, archives = [] }: Pick<StoredSettings, 'archive' | 'archives'>,
+  name: string,
+): StoredSettings['archive'] {
+  return name === '' ? archive : (archives.find((one) => one.name === name) ?? null);
+}
+
+/** One that stays as it was stays the same object: an upload to it goes on. @throws FaultError `settings-invalid` */
+function savedArchives(stored: StoredSettings, { archives, archive }: SettingsPatch): Pick<StoredSettings, 'archives'> {
+  if (archives === undefined) return stored.archives ? { archives: stored.archives } : {};
+  const first = archive === undefined ? stored.archive : archive;
+  const next = archives.map((one): StoredArchive => {
+    const before = archiveNamed(stored, one.name);
+    const { name, modalities, institutions } = one;
+    const kept = { ...keptArchive(before, one), name, modalities, institutions };
+    return before !== null && isDeepStrictEqual(before, kept) ? (before as StoredArchive) : kept;
+  });
+  for (const [index, { name, url }] of next.entries()) {
+    const others = next.slice(0, index);
+    if (others.some((other) => other.name === name))
+      throw new FaultError('settings-invalid', { part: 'archives.name' });
+    // Two names for one archive would let one study go there twice at once.
+    if ((first && sameArchive(first.url, url)) || others.some((other) => sameArchive(other.url, url)))
+      throw new FaultError('settings-invalid', { part: 'archives.url' });
+  }
+  return { archives: next };
 }
 
 function sameArchive(one: string, other: string): boolean {
@@ -335,10 +386,23 @@ function publicServer(server: StoredServer) {
 }
 
 function withoutSecrets(stored: StoredSettings): Settings {
-  const { archive, ehr, research, proxy } = stored;
+  const { archive, archives, ehr, research, proxy } = stored;
+  const publicArchive = (one: NonNullable<typeof archive>) => ({
+    ...publicServer(one),
+    ...(one.protocol ? { protocol: one.protocol } : {}),
+  });
+  const { archives: _, ...rest } = stored;
   return {
-    ...stored,
-    archive: archive && { ...publicServer(archive), ...(archive.protocol ? { protocol: archive.protocol } : {}) },
+    ...rest,
+    archive: archive && publicArchive(archive),
+    ...(archives
+      ? {
+          archives: archives.map((one) => ({
+            ...publicArchive(one),
+            ...{ name: one.name, modalities: one.modalities, institutions: one.institutions },
+          })),
+        }
+      : {}),
     ehr: ehr && { kind: ehr.kind, ...publicServer(ehr) },
     proxy: proxy && {
       ...{ url: proxy.url, user: proxy.user, bypass: [...proxy.bypass] },

@@ -7,7 +7,7 @@ import type { AuditSource } from './audit-messages/audit-message.ts';
 import { backupFolder, makeBackup } from './backups.ts';
 import { openCheckedLedger } from './checked-ledger.ts';
 import { chosenDocuments } from './chosen-documents.ts';
-import { openConnections, type StoredSettings } from './connections.ts';
+import { archiveNamed, openConnections, type StoredSettings } from './connections.ts';
 import { type DeidentificationProjects, deidentificationProjects } from './deidentification-projects.ts';
 import { archiveHandlers } from './handlers/archive-handlers.ts';
 import { deskHandlers } from './handlers/desk-handlers.ts';
@@ -22,6 +22,7 @@ import { previewHandlers } from './handlers/preview-handlers.ts';
 import { researchHandlers } from './handlers/research-handlers.ts';
 import { settingsHandlers } from './handlers/settings-handlers.ts';
 import { studyHandlers } from './handlers/study-handlers.ts';
+import { vaultHandlers } from './handlers/vault-handlers.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { createImports } from './import/imports.ts';
 import { planInstance } from './instance-planner.ts';
@@ -39,7 +40,7 @@ import { guardHandlers } from './people/guard.ts';
 import { passwordCost, type ScryptCost } from './people/password-verifier.ts';
 import { policyPath, readPolicy } from './policy.ts';
 import { researchPlanner } from './research-planner.ts';
-import { settledKey } from './rotate-vault.ts';
+import { newKeyIsKept, settledKey } from './rotate-vault.ts';
 import { type SweepResult, sweepOriginals } from './sweep-originals.ts';
 import { rememberName } from './user-names.ts';
 import { openVault } from './vault/open-vault.ts';
@@ -64,6 +65,8 @@ export interface EngineOptions {
   readonly passwordCost?: ScryptCost;
   /** Default: the system's clock. */
   readonly now?: () => Date;
+  /** Ends this engine and starts the next, for what cannot be done while the vault is open. Absent where nobody would start it. */
+  readonly restart?: () => void;
 }
 
 export interface Engine {
@@ -89,6 +92,10 @@ export interface Engine {
     exported(detail: Record<string, unknown>): void;
   };
   readonly deidentification: DeidentificationProjects;
+  /** The key that the vault is under now: another than the one it was opened with, once a change of it has been carried out. */
+  readonly key: Buffer;
+  /** Whoever keeps the key has kept this one. */
+  keyKept(): void;
   /** What was read from media since the engine was made: scan and staging together. */
   mediaCounters(): { bytesRead: number; filesOpened: number };
   close(): Promise<void>;
@@ -101,7 +108,8 @@ export interface Engine {
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { home, version } = options;
   const policy = readPolicy(options.policyFile ?? policyPath());
-  const vault = openVault({ home, key: await settledKey(home, options.key) });
+  const key = (await settledKey(home, options.key)) ?? options.key;
+  const vault = openVault({ home, key });
   mkdirSync(join(home, 'logs'), { recursive: true, mode: 0o700 });
   const now = options.now ?? (() => new Date());
   const ledger = openCheckedLedger(home, vault, now());
@@ -158,7 +166,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const imports = createImports({
     ledger,
     spool: vault.spool,
-    archive: () => (connections.settings().archive ? connections.archive() : null),
+    archive: (name) => (archiveNamed(connections.settings(), name) ? connections.archive(name) : null),
     connections: () => connections.settings().upload.connections,
     uploadRules: () => {
       const { upload } = connections.settings();
@@ -225,6 +233,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const handlers: EngineHandlers = {
     ...peopleHandlers(rooms),
     ...settingsHandlers(rooms),
+    ...vaultHandlers(rooms, key, record),
     ...mediaHandlers(rooms, scans),
     ...previewHandlers(rooms, scans),
     ...lookHandlers(rooms),
@@ -276,6 +285,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       exported: (detail) => record('audit.exported', detail),
     },
     deidentification,
+    key,
+    keyKept() {
+      newKeyIsKept(home, key);
+      record('vault.rotated');
+    },
     mediaCounters: () => reader.counters(),
     backUp() {
       const { folder, keep } = connections.settings().backup;

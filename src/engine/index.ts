@@ -9,13 +9,13 @@ import { linkToParent } from './parent-link.ts';
 async function run(): Promise<void> {
   const link = linkToParent();
   const { home, keyHex, keyOrigin, version, user } = await link.init;
-  const engine = await createEngine({ home, key: Buffer.from(keyHex, 'hex'), keyOrigin, version, user }).catch(
-    (error: unknown) => {
-      if (!(error instanceof FaultError)) reportCrash(error);
-      link.send({ type: 'failed', fault: error instanceof FaultError ? error.fault : fault('internal') });
-      return null;
-    },
-  );
+  const key = Buffer.from(keyHex, 'hex');
+  const restart = (): void => link.send({ type: 'restart' });
+  const engine = await createEngine({ home, key, keyOrigin, version, user, restart }).catch((error: unknown) => {
+    if (!(error instanceof FaultError)) reportCrash(error);
+    link.send({ type: 'failed', fault: error instanceof FaultError ? error.fault : fault('internal') });
+    return null;
+  });
   if (!engine) {
     await link.ended;
     return;
@@ -31,6 +31,10 @@ async function run(): Promise<void> {
   });
   engine.start();
   link.send({ type: 'ready' });
+  if (!engine.key.equals(key)) {
+    void link.keyKept.then(engine.keyKept);
+    link.send({ type: 'newKey', keyHex: engine.key.toString('hex') });
+  }
   await link.ended;
   await engine.close();
 }

@@ -46,9 +46,24 @@ export function meteredFromWindows(stdout: string): boolean | null {
   return cost === '' ? null : windowsCosts.has(cost);
 }
 
+/** The way out of the house as `route -n get default` of macOS has it; null without one. */
+export function defaultRoute(stdout: string): { device: string; gateway: string } | null {
+  const device = /^\s*interface: (\w+)$/m.exec(stdout)?.[1];
+  return device === undefined ? null : { device, gateway: /^\s*gateway: (\S+)$/m.exec(stdout)?.[1] ?? '' };
+}
+
+/** An iPhone or iPad that shares its line is always the first address of this network. */
+const iosHotspot = /^172\.20\.10\./;
+
+/** What `ipconfig getpacket` of macOS shows of the DHCP answer: an Android phone that shares its line says so in option 43. */
+export function meteredFromPacket(stdout: string): boolean {
+  return stdout.includes('ANDROID_METERED');
+}
+
 /**
- * Asks the system with programs of its own and fixed arguments: NetworkManager over D-Bus on Linux, the connection's cost on Windows. macOS has
- * no program that tells; there, and without NetworkManager, no line counts as metered.
+ * Asks the system with programs of its own and fixed arguments: NetworkManager over D-Bus on Linux, the connection's cost on Windows. macOS has no program that
+ * tells what it knows of a line's cost (`NWPath.isExpensive`); there a phone that shares its line is recognised by its address or its DHCP answer, and nothing
+ * else. Where nothing is said, no line counts as metered.
  */
 export function openMeteredLine(run: RunTool = runTool, platform: NodeJS.Platform = process.platform): MeteredLine {
   let metered = false;
@@ -59,11 +74,20 @@ export function openMeteredLine(run: RunTool = runTool, platform: NodeJS.Platfor
       const answer = await run('busctl', busArguments, { timeoutMs });
       return answer.kind === 'ended' && answer.exitCode === 0 ? meteredFromBus(answer.stdout) : null;
     }
+    if (platform === 'darwin') return askMac();
     if (platform !== 'win32') return null;
     const answer = await run('powershell.exe', ['-NoProfile', '-NonInteractive', '-Command', windowsQuestion], {
       timeoutMs,
     });
     return answer.kind === 'ended' && answer.exitCode === 0 ? meteredFromWindows(answer.stdout) : null;
+  }
+  async function askMac(): Promise<boolean | null> {
+    const routed = await run('route', ['-n', 'get', 'default'], { timeoutMs });
+    const way = routed.kind === 'ended' && routed.exitCode === 0 ? defaultRoute(routed.stdout) : null;
+    if (way === null) return null;
+    if (iosHotspot.test(way.gateway)) return true;
+    const packet = await run('ipconfig', ['getpacket', way.device], { timeoutMs });
+    return packet.kind === 'ended' && packet.exitCode === 0 ? meteredFromPacket(packet.stdout) : null;
   }
   async function look(): Promise<void> {
     metered = (await ask()) ?? false;

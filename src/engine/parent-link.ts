@@ -6,6 +6,8 @@ import type { Wire } from '../contract/wire.ts';
 export interface ParentLink {
   /** The one init message. */
   readonly init: Promise<EngineInit>;
+  /** Resolves when the shell has kept the new key. */
+  readonly keyKept: Promise<void>;
   /** Resolves when the shell asks for the end, or is gone. */
   readonly ended: Promise<void>;
   send(message: FromEngine): void;
@@ -24,18 +26,23 @@ export function linkToParent(): ParentLink {
   const { parentPort } = process as { parentPort?: ParentPort };
   const init = deferred<EngineInit>();
   const ended = deferred<void>();
+  const keyKept = deferred<void>();
   const listeners: ((wire: Wire) => void)[] = [];
   const connect = (wire: Wire): void => {
     for (const listener of listeners) listener(wire);
   };
   const control = (message: ToEngine): void => {
     if (message.type === 'init') init.resolve(message);
+    if (message.type === 'keyKept') keyKept.resolve();
     if (message.type === 'shutdown') ended.resolve();
   };
   const send = parentPort
     ? linkByPort(parentPort, control, connect)
     : linkByChannel(control, connect, () => ended.resolve());
-  return { init: init.promise, ended: ended.promise, send, onWire: (listener) => void listeners.push(listener) };
+  return {
+    ...{ init: init.promise, ended: ended.promise, keyKept: keyKept.promise },
+    ...{ send, onWire: (listener) => void listeners.push(listener) },
+  };
 }
 
 function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {

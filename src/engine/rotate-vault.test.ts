@@ -130,6 +130,61 @@ describe('a rotation that was cut off', () => {
   });
 });
 
+describe('a change of key that the window asked for', () => {
+  const open = (key: Buffer, restart = () => undefined as void) =>
+    createEngine({ home, key, keyOrigin: 'keychain', version: '0', user: 'anna', restart });
+
+  it('is begun by the running engine and carried out by the next, which gives the new key; until that is kept, both open', async () => {
+    const old = readKeyFile(keyPath);
+    const before = await open(old);
+    expect(before.key.equals(old)).toBe(true);
+    let restarts = 0;
+    await before.close();
+    const asked = await open(old, () => {
+      restarts += 1;
+    });
+    const context = { signal: new AbortController().signal };
+    await asked.handlers.vault.changeKey({}, context);
+    // Clicked twice, it is one change.
+    await asked.handlers.vault.changeKey({}, context);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(restarts).toBe(2);
+    await asked.close();
+
+    // The keychain did not take it the first time, and the engine died on the way.
+    const second = await open(old);
+    const fresh = second.key;
+    expect(fresh.equals(old)).toBe(false);
+    await second.close();
+    const third = await open(old);
+    expect(third.key.equals(fresh)).toBe(true);
+    third.keyKept();
+    await third.close();
+    expect(existsSync(join(home, 'vault-rotation'))).toBe(false);
+    await expect(open(old)).rejects.toThrow('vault-key-wrong');
+    const last = await open(fresh);
+    const actions = [...last.audit.list(0)].map(({ action }) => action);
+    expect(actions.filter((action) => action.startsWith('vault.'))).toEqual([
+      'vault.rotation-begun',
+      'vault.rotation-begun',
+      'vault.rotated',
+    ]);
+    expect(last.verifyAudit().ok).toBe(true);
+    await last.close();
+    expect(await contentsUnder(fresh)).toEqual({ note: 'kept', images: contents });
+  });
+
+  it('is refused where nobody would start the engine again', async () => {
+    const engine = await createEngine({
+      ...{ home, key: readKeyFile(keyPath), keyOrigin: 'file', version: '0', user: 'anna' },
+    });
+    const signal = new AbortController().signal;
+    await expect(engine.handlers.vault.changeKey({}, { signal })).rejects.toThrow('vault-locked');
+    await engine.close();
+    expect(existsSync(join(home, 'vault-rotation'))).toBe(false);
+  });
+});
+
 it('a wrong key beside what a crash left unmerged changes nothing', async () => {
   const write = `
     import { openLedger } from ${JSON.stringify(join(import.meta.dirname, 'ledger', 'open-ledger.ts'))};

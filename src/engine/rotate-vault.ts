@@ -42,6 +42,19 @@ export async function rotateVault(options: {
   return result;
 }
 
+/**
+ * Decides on a new key for a vault that is open now, and lays the bridge between the two: the next start with the old key carries the change out
+ * (`settledKey`), and gives the new one to whoever keeps it. Asked again before that, it is the same change.
+ */
+export function requestNewKey(home: string, key: Buffer): void {
+  if (readRotation(home, key) === null) beginRotation(home, { from: key, to: randomBytes(32) });
+}
+
+/** The new key is kept where the old one was: the old one opens nothing any more. */
+export function newKeyIsKept(home: string, key: Buffer): void {
+  if (readRotation(home, key)?.to.equals(key)) endRotation(home);
+}
+
 function recordRotation(home: string, key: Buffer, actor: string, result: RotationResult): void {
   const vault = openVault({ home, key });
   const ledger = openLedger({ path: join(home, 'ledger.db'), key: vault.ledgerKey, keyProven: vault.keyProven });

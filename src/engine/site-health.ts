@@ -54,7 +54,10 @@ export async function siteHealth(site: {
     ask('wire', true, async () => wireHealth(settings)),
   ]);
   const servers = serverHealth(settings, signal);
-  return [...(await archive), ...(await others), ...(await servers)];
+  const further = Promise.all(
+    (settings.archives ?? []).map(({ name }) => askFurtherArchive(connections, name, signal)),
+  );
+  return [...(await archive), ...(await further), ...(await others), ...(await servers)];
 }
 
 /** What the site has loosened or narrowed on its lines. Plain HTTP beyond this machine is never silent. */
@@ -95,13 +98,20 @@ function copyHealth(copy: DirectoryStatus | null): { detail: string; state?: Hea
 }
 
 /** An address that may not be used is the archive's trouble, and none of the other parts'. */
-async function askArchive(connections: Connections, signal: AbortSignal): Promise<Health[]> {
+async function askArchive(connections: Connections, signal: AbortSignal, name = ''): Promise<Health[]> {
   try {
-    return await archiveHealth(connections.archive(), signal);
+    return await archiveHealth(connections.archive(name), signal);
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
     return [{ part: 'archive', state: 'failed', detail: '', fault: error.fault }, notConfigured('dicomweb')];
   }
+}
+
+/** One line for each further archive, which its name begins. */
+async function askFurtherArchive(connections: Connections, name: string, signal: AbortSignal): Promise<Health> {
+  const [line] = await askArchive(connections, signal, name);
+  const { detail, ...found } = line ?? notConfigured('archive');
+  return { ...found, archive: name, detail: detail === '' ? name : `${name}: ${detail}` };
 }
 
 function notConfigured(part: Health['part']): Health {

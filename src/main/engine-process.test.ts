@@ -23,7 +23,10 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function supervised(initialisation: Promise<EngineInit> = Promise.resolve(init)) {
+function supervised(
+  initialisation: Promise<EngineInit> = Promise.resolve(init),
+  keepKey: (key: Buffer) => Promise<void> = async () => undefined,
+) {
   const hosts: {
     listener: EngineHostListener;
     send: ReturnType<typeof vi.fn>;
@@ -39,6 +42,7 @@ function supervised(initialisation: Promise<EngineInit> = Promise.resolve(init))
     },
     init: initialisation,
     onState: (state) => states.push(state),
+    keepKey,
   });
   const latest = () => hosts.at(-1) ?? expect.fail('no engine was started');
   return { engine, hosts, states, latest };
@@ -139,4 +143,40 @@ test('lets the engine finish before the app ends, and ends one that does not', a
   await vi.advanceTimersByTimeAsync(10_000);
   expect(stopped).toHaveBeenCalledOnce();
   expect(hosts).toHaveLength(1);
+});
+
+test('starts the engine anew for a change of key, keeps the new key, and only then lets go of the old one', async () => {
+  const fresh = 'a'.repeat(64);
+  const kept: string[] = [];
+  const { hosts, latest, states } = supervised(undefined, async (key) => void kept.push(key.toString('hex')));
+  await vi.advanceTimersByTimeAsync(0);
+  latest().listener.onMessage({ type: 'ready' });
+  latest().listener.onMessage({ type: 'restart' });
+  expect(latest().send).toHaveBeenLastCalledWith({ type: 'shutdown' });
+  latest().listener.onExit();
+  // At once, and it counts as no death.
+  expect(hosts).toHaveLength(2);
+  expect(states.at(-1)).toEqual({ state: 'restarting', restarts: 0 });
+  expect(latest().send.mock.calls).toEqual([[init]]);
+  latest().listener.onMessage({ type: 'ready' });
+  latest().listener.onMessage({ type: 'newKey', keyHex: fresh });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(kept).toEqual([fresh]);
+  expect(latest().send).toHaveBeenLastCalledWith({ type: 'keyKept' });
+  // One that dies later is started with the new key.
+  latest().listener.onExit();
+  await vi.advanceTimersByTimeAsync(250);
+  expect(latest().send.mock.calls).toEqual([[{ ...init, keyHex: fresh }]]);
+});
+
+test('does not say that a key is kept which the keychain did not take', async () => {
+  const { latest } = supervised(undefined, () => Promise.reject(new Error('the keyring is locked')));
+  await vi.advanceTimersByTimeAsync(0);
+  latest().listener.onMessage({ type: 'ready' });
+  latest().listener.onMessage({ type: 'newKey', keyHex: 'b'.repeat(64) });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(latest().send.mock.calls).toEqual([[init]]);
+  latest().listener.onExit();
+  await vi.advanceTimersByTimeAsync(250);
+  expect(latest().send.mock.calls).toEqual([[init]]);
 });

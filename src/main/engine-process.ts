@@ -29,10 +29,14 @@ export function superviseEngine(options: {
   /** Comes when the vault's key is there, which can take an operator's password. Rejects with a FaultError when it is not. */
   init: Promise<EngineInit>;
   onState(state: EngineState): void;
+  /** Puts the vault's new key where the old one is kept, durably. */
+  keepKey(key: Buffer): Promise<void>;
 }): EngineProcess {
   let state: EngineState = { state: 'starting', restarts: 0 };
   let host: EngineHost | null = null;
   let stopping = false;
+  /** The end that comes next was asked for by the engine itself. */
+  let restartAsked = false;
   let timer: NodeJS.Timeout | undefined;
   let deaths: number[] = [];
   let waiting: MessagePortMain[] = [];
@@ -48,7 +52,8 @@ export function superviseEngine(options: {
     waiting = [];
   };
 
-  const start = (init: EngineInit): void => {
+  const start = (begun: EngineInit): void => {
+    let init = begun;
     if (stopping) return;
     host = options.startHost({
       onMessage(received) {
@@ -60,12 +65,30 @@ export function superviseEngine(options: {
         } else if (message?.type === 'failed') {
           fail(message.fault);
           host?.send({ type: 'shutdown' });
+        } else if (message?.type === 'restart') {
+          restartAsked = true;
+          host?.send({ type: 'shutdown' });
+        } else if (message?.type === 'newKey') {
+          const { keyHex } = message;
+          // Not kept: the old key still opens the vault, and the next start gives the new one again.
+          void options.keepKey(Buffer.from(keyHex, 'hex')).then(
+            () => {
+              init = { ...init, keyHex };
+              host?.send({ type: 'keyKept' });
+            },
+            () => undefined,
+          );
         }
       },
       onExit() {
         host = null;
+        const asked = restartAsked;
+        restartAsked = false;
         if (stopping) onGone?.();
-        else if (state.state !== 'failed') restart(init);
+        else if (asked) {
+          change({ state: 'restarting', restarts: state.restarts });
+          start(init);
+        } else if (state.state !== 'failed') restart(init);
       },
     });
     host.send(init);

@@ -15,7 +15,7 @@ import { startUtilityHost } from './engine-host-utility.ts';
 import { changedEngineFiles, unpackedBeside } from './engine-integrity.ts';
 import { handOutPorts } from './engine-ports.ts';
 import { type EngineProcess, superviseEngine } from './engine-process.ts';
-import { type AskPassphrase, openVaultKey } from './keychain.ts';
+import { type AskPassphrase, openVaultKey, type VaultKey } from './keychain.ts';
 import { openMainWindow } from './main-window.ts';
 import { setMenu } from './menu.ts';
 import { passphraseQuestion } from './passphrase-question.ts';
@@ -61,6 +61,7 @@ function start(): void {
     startHost: startEngineHost,
     // In a later turn: it may ask, and whom to ask is made below.
     init: Promise.resolve().then(() => engineInit(passphrase.ask)),
+    keepKey: (key) => keepVaultKey?.(key) ?? Promise.reject(new Error('no key was opened')),
     onState: (state) => {
       shell.engineChanged(state);
       deskLock.engineChanged(state);
@@ -122,8 +123,11 @@ function startEngineHost(listener: EngineHostListener): EngineHost {
   return startChildHost({ ...options, nodePath: findNode(join(outFolder, '..'), process.resourcesPath) }, listener);
 }
 
+/** Where the vault's key was found; known once the engine has been told of it. */
+let keepVaultKey: VaultKey['keep'] | undefined;
+
 async function engineInit(askPassphrase: AskPassphrase): Promise<EngineInit> {
-  const { key, origin } = await openVaultKey({
+  const { key, origin, keep } = await openVaultKey({
     home,
     sealedPath: join(userData, 'vault-key.sealed'),
     namedKeyFile: process.env.GANTRY_KEY_FILE,
@@ -131,6 +135,7 @@ async function engineInit(askPassphrase: AskPassphrase): Promise<EngineInit> {
     keychain: safeStorage,
     askPassphrase,
   });
+  keepVaultKey = keep;
   return {
     type: 'init',
     home,

@@ -61,7 +61,7 @@ test.each([true, false])(
     const made = await openKey(chain);
     writeFileSync(join(home, 'ledger.db'), '');
     expect(made.key).toHaveLength(32);
-    expect(await openKey(chain)).toEqual({ key: made.key, origin: 'keychain' });
+    expect(await openKey(chain)).toMatchObject({ key: made.key, origin: 'keychain' });
     expect(existsSync(join(home, 'vault.key'))).toBe(false);
     expect(statSync(join(home, 'sealed')).mode & 0o777).toBe(0o600);
   },
@@ -81,11 +81,17 @@ test.runIf(process.platform === 'linux')(
 
     writeFileSync(join(home, 'ledger.db'), '');
     const second = desk('wrong horse', 'correct horse battery staple');
-    expect(await openKey(keychain(backend), undefined, second.ask)).toEqual(made);
+    expect(await openKey(keychain(backend), undefined, second.ask)).toMatchObject({
+      key: made.key,
+      origin: 'passphrase',
+    });
     expect(second.questions.map(({ wrong }) => wrong)).toEqual([false, true]);
     // Where a keychain came later, the vault is still the one behind the passphrase.
     const later = desk('correct horse battery staple');
-    expect(await openKey(keychain('gnome_libsecret'), undefined, later.ask)).toEqual(made);
+    expect(await openKey(keychain('gnome_libsecret'), undefined, later.ask)).toMatchObject({
+      key: made.key,
+      origin: 'passphrase',
+    });
   },
 );
 
@@ -101,13 +107,13 @@ test('prefers the file that an administrator names, and makes it for a new data 
   const path = join(home, 'named.key');
   const made = await openKey(keychain('gnome_libsecret'), path);
   expect(made.origin).toBe('file');
-  expect(await openKey(keychain('gnome_libsecret'), path)).toEqual(made);
+  expect(await openKey(keychain('gnome_libsecret'), path)).toMatchObject({ key: made.key, origin: 'file' });
 });
 
 test('uses the key that `gantry init` made', async () => {
   const key = createKeyFile(join(home, 'vault.key'));
   writeFileSync(join(home, 'ledger.db'), '');
-  expect(await openKey(keychain('gnome_libsecret'))).toEqual({ key, origin: 'plain-file' });
+  expect(await openKey(keychain('gnome_libsecret'))).toMatchObject({ key, origin: 'plain-file' });
 });
 
 test('makes no new key beside a ledger, whichever way the old one was lost', async () => {
@@ -118,6 +124,33 @@ test('makes no new key beside a ledger, whichever way the old one was lost', asy
     openKey(keychain('gnome_libsecret'), join(home, 'named.key')),
   ])
     await expect(lost).rejects.toThrow('vault-key-missing');
+});
+
+test('keeps a new key where the old one was: keychain, passphrase, or file', async () => {
+  const chain = keychain('gnome_libsecret');
+  const fresh = Buffer.alloc(32, 9);
+  const sealed = await openKey(chain);
+  writeFileSync(join(home, 'ledger.db'), '');
+  await sealed.keep(fresh);
+  expect((await openKey(chain)).key.equals(fresh)).toBe(true);
+  expect(readdirSync(home).sort()).toEqual(['ledger.db', 'sealed']);
+  rmSync(join(home, 'sealed'));
+  rmSync(join(home, 'ledger.db'));
+
+  const first = await openKey(keychain('basic_text'), undefined, desk('open sesame').ask);
+  writeFileSync(join(home, 'ledger.db'), '');
+  await first.keep(fresh);
+  const again = await openKey(keychain('basic_text'), undefined, desk('open sesame').ask);
+  expect(again.key.equals(fresh)).toBe(true);
+  await again.keep(first.key);
+  const back = await openKey(keychain('basic_text'), undefined, desk('open sesame').ask);
+  expect(back.key.equals(first.key)).toBe(true);
+
+  const path = join(home, 'named.key');
+  createKeyFile(path);
+  await (await openKey(chain, path)).keep(fresh);
+  expect((await openKey(chain, path)).key.equals(fresh)).toBe(true);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
 test('says that the vault is locked when the keychain does not give the key out', async () => {

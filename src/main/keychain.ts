@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import type { SafeStorage } from 'electron';
 import type { KeyOrigin } from '../contract/engine-link.ts';
 import { FaultError } from '../contract/fault.ts';
-import { createKeyFile, readKeyFile } from '../engine/vault/key-file.ts';
+import { createKeyFile, readKeyFile, replaceKeyFile } from '../engine/vault/key-file.ts';
 import { openWithPassphrase, sealWithPassphrase } from './passphrase-key.ts';
 
 export interface VaultKey {
   readonly key: Buffer;
   readonly origin: KeyOrigin;
+  /** Puts another key in the place of this one, in the same keeping, as a whole or not at all: for a vault that opens with the new one already. */
+  keep(key: Buffer): Promise<void>;
 }
 
 /**
@@ -39,25 +41,33 @@ export async function openVaultKey(options: {
   const plainPath = join(home, 'vault.key');
   const isNew = !existsSync(join(home, 'ledger.db'));
 
-  if (namedKeyFile) return { key: keyFromFile(namedKeyFile, isNew), origin: 'file' };
-  if (existsSync(sealedPath)) return { key: await unseal(keychain, sealedPath), origin: 'keychain' };
-  if (existsSync(passphrasePath))
-    return { key: await askUntilOpen(passphrasePath, askPassphrase), origin: 'passphrase' };
-  if (existsSync(plainPath)) return { key: readKeyFile(plainPath), origin: 'plain-file' };
+  const inFile = (path: string) => async (next: Buffer) => replaceKeyFile(path, next);
+  const inKeychain = (next: Buffer) => seal(keychain, sealedPath, next);
+  const behind = (passphrase: string) => (next: Buffer) => sealWithPassphrase(passphrasePath, passphrase, next);
+
+  if (namedKeyFile) return { key: keyFromFile(namedKeyFile, isNew), origin: 'file', keep: inFile(namedKeyFile) };
+  if (existsSync(sealedPath)) return { key: await unseal(keychain, sealedPath), origin: 'keychain', keep: inKeychain };
+  if (existsSync(passphrasePath)) {
+    const { key, passphrase } = await askUntilOpen(passphrasePath, askPassphrase);
+    return { key, origin: 'passphrase', keep: behind(passphrase) };
+  }
+  if (existsSync(plainPath)) return { key: readKeyFile(plainPath), origin: 'plain-file', keep: inFile(plainPath) };
   if (!isNew) throw new FaultError('vault-key-missing');
   const key = randomBytes(32);
   if (await isUsable(keychain)) {
     await seal(keychain, sealedPath, key);
-    return { key, origin: 'keychain' };
+    return { key, origin: 'keychain', keep: inKeychain };
   }
-  await sealWithPassphrase(passphrasePath, await askPassphrase({ isNew: true, wrong: false }), key);
-  return { key, origin: 'passphrase' };
+  const passphrase = await askPassphrase({ isNew: true, wrong: false });
+  await sealWithPassphrase(passphrasePath, passphrase, key);
+  return { key, origin: 'passphrase', keep: behind(passphrase) };
 }
 
-async function askUntilOpen(path: string, ask: AskPassphrase): Promise<Buffer> {
+async function askUntilOpen(path: string, ask: AskPassphrase): Promise<{ key: Buffer; passphrase: string }> {
   for (let wrong = false; ; wrong = true) {
-    const key = await openWithPassphrase(path, await ask({ isNew: false, wrong }));
-    if (key !== null) return key;
+    const passphrase = await ask({ isNew: false, wrong });
+    const key = await openWithPassphrase(path, passphrase);
+    if (key !== null) return { key, passphrase };
   }
 }
 

@@ -75,7 +75,7 @@ function questionTimes(ledger: Ledger, rounds: number): { measures: Measure[]; s
     'the whole queue': () => ledger.imports.list(),
     'one import': () => ledger.imports.find('import-250'),
     'the unfinished import of a study': () => ledger.imports.findUnfinished('1.2.250', null),
-    'when to wake up': () => ledger.imports.nextRetryAt(),
+    'when to wake up': () => ledger.imports.nextRetryAt(new Date().toISOString()),
     'what a crash left running': () => ledger.imports.inCondition('running'),
     'claim the next': () => ledger.imports.claim('media', at),
     'write a new state': () => ledger.imports.move(seq, waiting, at),

@@ -5,6 +5,7 @@ import type { SeriesNumbers } from '../../contract/imports.ts';
 import type { CharsetRepair, DocumentChoice } from '../../contract/plan.ts';
 import type { ScanProgress, ScanReport, StudySummary } from '../../contract/scan.ts';
 import { repairEncodingOf, repairEncodings } from '../../engine/dicom/repair-encoding.ts';
+import { archiveChoice } from '../archive-choice.ts';
 import { keywordValues, readArguments } from '../arguments.ts';
 import { chooseDocuments, countDocuments } from '../choose-documents.ts';
 import { choosePatient, type Wish } from '../choose-patient.ts';
@@ -42,6 +43,7 @@ export const importCommand: Command = async (args, signal) => {
     'same-person': { type: 'string', multiple: true },
     'same-uid': { type: 'string' },
     rest: { type: 'boolean' },
+    archive: { type: 'string' },
     deidentify: { type: 'string' },
     option: { type: 'string', multiple: true },
     project: { type: 'string' },
@@ -91,6 +93,7 @@ export const importCommand: Command = async (args, signal) => {
       charsetPolicy: values['ascii-names'] ? 'ascii' : 'transcode',
       repairEncoding,
       scope: values.rest ? 'rest' : 'all',
+      ...(values.archive === undefined ? {} : { archive: archiveChoice(values.archive) }),
       conflicts: {
         side: values['study-identity'] ?? null,
         leaveOut: values['leave-out'] ?? [],
@@ -225,6 +228,7 @@ async function queueStudy(
       planHash: made.plan.hash,
       confirmed: [...wish.confirmed],
       urgent: wish.urgent,
+      ...(wish.archive === undefined ? {} : { archive: wish.archive }),
     });
     return { studyInstanceUid, importId: view.id };
   } catch (error) {

@@ -16,6 +16,7 @@ import { secretFrom } from '../secret-file.ts';
 import { address } from '../server-address.ts';
 import { changedMap, saveTagMap } from '../tag-map-option.ts';
 import { showHealth } from './doctor.ts';
+import { changedArchives } from './init-archives.ts';
 import { directoryPatch } from './init-directory.ts';
 import { researchPatch } from './init-research.ts';
 import { proxyPatch, wirePatch, withWire } from './init-wire.ts';
@@ -28,6 +29,9 @@ export const initCommand: Command = async (args) => {
     'password-file': { type: 'string' },
     ca: { type: 'string' },
     dicomweb: { type: 'string' },
+    archive: { type: 'string' },
+    'for-modality': { type: 'string', multiple: true },
+    'for-institution': { type: 'string', multiple: true },
     ehr: { type: 'string' },
     'ehr-user': { type: 'string' },
     'ehr-password-file': { type: 'string' },
@@ -73,20 +77,20 @@ export const initCommand: Command = async (args) => {
     (await secretFrom(values['ehr-password-file'] ?? process.env.GANTRY_EHR_PASSWORD_FILE)) ?? password;
   const wire = await wirePatch(values);
   const caPem = values.ca ? await readFile(values.ca, 'utf8') : undefined;
-  const patch: SettingsPatch = {
-    ...(values.orthanc || values.dicomweb
+  const server: SettingsPatch['archive'] =
+    values.orthanc || values.dicomweb
       ? {
-          archive: {
-            ...(values.dicomweb
-              ? { url: address(values.dicomweb, '--dicomweb'), protocol: 'dicomweb' as const }
-              : { url: address(values.orthanc ?? '', '--orthanc'), protocol: 'orthanc' as const }),
-            user: values.user ?? '',
-            ...optional('password', password),
-            ...optional('caPem', caPem),
-            ...wire,
-          },
+          ...(values.dicomweb
+            ? { url: address(values.dicomweb, '--dicomweb'), protocol: 'dicomweb' as const }
+            : { url: address(values.orthanc ?? '', '--orthanc'), protocol: 'orthanc' as const }),
+          user: values.user ?? '',
+          ...optional('password', password),
+          ...optional('caPem', caPem),
+          ...wire,
         }
-      : {}),
+      : null;
+  const patch: SettingsPatch = {
+    ...(server !== null && values.archive === undefined ? { archive: server } : {}),
     ...withWire(await directoryPatch(values, { user: ehrUser, password: ehrPassword, caPem }), wire),
     ...(await researchPatch(values, caPem)),
     ...(values.viewer ? { viewer: { url: address(values.viewer, '--viewer') } } : {}),
@@ -102,6 +106,15 @@ export const initCommand: Command = async (args) => {
 
   const session = await openEngineSession(values);
   try {
+    if (values.archive === undefined && (values['for-modality'] || values['for-institution']))
+      throw new UsageError('--for-modality and --for-institution belong to an --archive NAME');
+    if (values.archive !== undefined) {
+      const { archives = [] } = await session.client.settings.get({});
+      patch.archives = changedArchives(archives, {
+        ...{ name: values.archive, server, isRemoved: values.orthanc === '' || values.dicomweb === '' },
+        ...{ modalities: values['for-modality'], institutions: values['for-institution'] },
+      });
+    }
     await session.client.settings.save(patch);
     if (values['backup-folder'] !== undefined) {
       const { backup } = await session.client.settings.get({});

@@ -1,12 +1,19 @@
 import type { EngineClient } from '../../contract/engine.ts';
 import { FaultError } from '../../contract/fault.ts';
-import { choicesAt, type ImportChoice, type ImportView, importChoices } from '../../contract/imports.ts';
+import {
+  choicesAt,
+  type ImportChoice,
+  type ImportView,
+  importChoices,
+  type SeriesNumbers,
+} from '../../contract/imports.ts';
+import { archiveChoice, firstArchive } from '../archive-choice.ts';
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { openEngineSession } from '../engine-session.ts';
 import { exitCodes, UsageError } from '../exit-codes.ts';
 import { faultWords } from '../fault-words.ts';
-import { importShape } from '../json-shapes.ts';
+import { importShape, seriesShape } from '../json-shapes.ts';
 import { type Output, openOutput } from '../output.ts';
 
 /** `gantry queue …`: what waits, what runs, what needs a person. `run` works off what is due and ends. */
@@ -15,6 +22,7 @@ export const queueCommand: Command = async (args, signal) => {
     reason: { type: 'string' },
     order: { type: 'string' },
     recheck: { type: 'boolean' },
+    archive: { type: 'string' },
   });
   const [verb = 'list', importId, choice] = positionals;
   const output = openOutput({ json: values.json === true, progress: values.progress });
@@ -29,10 +37,10 @@ export const queueCommand: Command = async (args, signal) => {
         if (values.recheck) await client.imports.recheck({}, { signal });
         break;
       case 'pause':
-        await client.imports.pauseAll({});
+        await client.imports.pauseAll(archiveNamed(values.archive));
         break;
       case 'resume':
-        await client.imports.resumeAll({});
+        await client.imports.resumeAll(archiveNamed(values.archive));
         break;
       case 'retry':
         await client.imports.retry({ importId: needed(importId, verb) });
@@ -56,8 +64,7 @@ export const queueCommand: Command = async (args, signal) => {
         );
     }
     const views = await client.imports.list({});
-    const { paused } = await client.imports.paused({});
-    show(views, paused, output);
+    show(views, await client.imports.paused({}), output, values.json ? await seriesOf(client, views) : new Map());
     return views.some(
       (view) =>
         view.condition === 'held' ||
@@ -73,6 +80,11 @@ export const queueCommand: Command = async (args, signal) => {
     await session.close();
   }
 };
+
+/** All of the queue, or what goes to one archive. */
+function archiveNamed(name: string | undefined): { archive?: string } {
+  return name === undefined ? {} : { archive: archiveChoice(name) };
+}
 
 function needed(importId: string | undefined, verb: string): string {
   if (!importId) throw new UsageError(`queue ${verb} needs the import's ID ("gantry queue list" shows them)`);
@@ -120,11 +132,34 @@ function withdrawnWords(view: ImportView): string {
 
 const archiveWords = { held: '', gone: 'no longer in the archive', incomplete: 'no longer whole in the archive' };
 
-function show(views: readonly ImportView[], paused: boolean, output: Output): void {
-  output.document({ paused, imports: views.map((view) => importShape(view, null)) });
+/** The five numbers of each series, by import: what makes a study green, or names where it falls short. */
+async function seriesOf(client: EngineClient, views: readonly ImportView[]): Promise<Map<string, SeriesNumbers[]>> {
+  const all = new Map<string, SeriesNumbers[]>();
+  for (const { id } of views) all.set(id, (await client.imports.get({ importId: id })).series);
+  return all;
+}
+
+function show(
+  views: readonly ImportView[],
+  { paused, archives = [] }: { paused: boolean; archives?: string[] | undefined },
+  output: Output,
+  series: ReadonlyMap<string, readonly SeriesNumbers[]>,
+): void {
+  output.document({
+    paused,
+    paused_archives: archives,
+    imports: views.map((view) => ({
+      ...importShape(view, null),
+      series: (series.get(view.id) ?? []).map(seriesShape),
+    })),
+  });
   if (paused) output.line('The queue is paused. "gantry queue resume" goes on.');
+  for (const name of archives)
+    output.line(
+      `Nothing is sent to ${name === '' ? 'the first archive' : `the archive "${name}"`}. "gantry queue resume --archive ${name || firstArchive}" goes on.`,
+    );
   output.table(
-    ['ID', 'Station', 'Condition', 'Confirmed', 'Study', 'Order', 'Fault'],
+    ['ID', 'Station', 'Condition', 'Confirmed', 'Study', 'Order', 'Archive', 'Fault'],
     views.map((view) => [
       view.id,
       view.station,
@@ -133,6 +168,7 @@ function show(views: readonly ImportView[], paused: boolean, output: Output): vo
       `${view.counts.confirmed} of ${view.counts.selected}`,
       view.title,
       view.order?.accessionNumber ?? '',
+      view.archive ?? '',
       view.fault ? faultWords(view.fault) : '',
     ]),
   );

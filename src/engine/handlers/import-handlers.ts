@@ -5,6 +5,8 @@ import { choicesAt } from '../../contract/imports.ts';
 import type { Plan } from '../../contract/plan.ts';
 import { isPracticePatient } from '../../contract/practice.ts';
 import { type AmendingChoice, amendment, isAmending } from '../amend-import.ts';
+import { archiveFor } from '../archive-for.ts';
+import { archiveNamed } from '../connections.ts';
 import type { SiteDirectory } from '../directory/directory.ts';
 import { ehrSnapshot } from '../ehr-snapshot.ts';
 import type { ApprovedImport } from '../import/imports.ts';
@@ -18,11 +20,18 @@ import { type PlannedChoice, planFor } from './plan-handlers.ts';
 import type { Rooms } from './rooms.ts';
 import { storedReport, storedStudy } from './stored-study.ts';
 
-type Approval = Choice & { planHash: string; confirmed: string[]; urgent: boolean };
+type Approval = Choice & { planHash: string; confirmed: string[]; urgent: boolean; archive?: string | undefined };
 
 /** Calls of the queue. */
 export function importHandlers(rooms: Rooms): Pick<EngineHandlers, 'imports'> {
   const { imports } = rooms;
+  const pausedNow = () => ({ paused: imports.paused(), archives: imports.pausedArchives() });
+  function announced() {
+    const now = pausedNow();
+    rooms.emit('imports', 'pausedChanged', now);
+    return now;
+  }
+  const known = (archive: string): string => knownArchive(rooms, archive);
   return {
     imports: {
       approve: async (approval, { signal }) => approve(rooms, approval, signal),
@@ -34,19 +43,25 @@ export function importHandlers(rooms: Rooms): Pick<EngineHandlers, 'imports'> {
       decide: async ({ importId, ...decision }, { signal }) => decide(rooms, importId, decision, signal),
       notThisPatient: async ({ importId, reason }) => imports.notThisPatient(importId, reason),
       recheck: async (_, { signal }) => imports.recheck({ signal }),
-      async pauseAll() {
-        await imports.pauseAll();
-        rooms.emit('imports', 'pausedChanged', { paused: true });
-        return { paused: true };
+      async pauseAll({ archive }) {
+        await (archive === undefined ? imports.pauseAll() : imports.pauseArchive(known(archive)));
+        return announced();
       },
-      async resumeAll() {
-        imports.resumeAll();
-        rooms.emit('imports', 'pausedChanged', { paused: false });
-        return { paused: false };
+      async resumeAll({ archive }) {
+        if (archive === undefined) imports.resumeAll();
+        else imports.resumeArchive(archive);
+        return announced();
       },
-      paused: async () => ({ paused: imports.paused() }),
+      paused: async () => pausedNow(),
     },
   };
+}
+
+/** The first archive ('') or one of the further ones. @throws FaultError `archive-not-configured` */
+function knownArchive({ connections }: Rooms, name: string): string {
+  if (name !== '' && archiveNamed(connections.settings(), name) === null)
+    throw new FaultError('archive-not-configured', { archive: name });
+  return name;
 }
 
 /** A person's word on a held import. Where it changes what was approved, what it changes to is worked out first, on what the EHR says now. */
@@ -121,6 +136,10 @@ async function approvedImport(
     studyTime: summary.studyTime,
     modalities: summary.modalities,
     urgent: approval.urgent,
+    archive:
+      approval.archive === undefined
+        ? archiveFor(summary, connections.settings())
+        : knownArchive(rooms, approval.archive),
     patient: plan.patient ?? { id: '', mrn: identity.patientId, name: identity.patientName },
     order: orderToLink(plan, directory, order),
     prior: plan.prior === true,

@@ -68,5 +68,7 @@ function settingChanges(before: Settings, after: Settings, patch: SettingsPatch)
     if (patch[part]?.password !== undefined) changes[`${part}.password`] = 'given';
   for (const part of ['archive', 'ehr'] as const)
     if (patch[part]?.wire?.clientKeyPem !== undefined) changes[`${part}.clientKey`] = 'given';
+  for (const { name, password } of patch.archives ?? [])
+    if (password !== undefined) changes[`archives.${name}.password`] = 'given';
   return changes;
 }

@@ -2,12 +2,15 @@ import type { ArchiveClient } from '../archive/archive-client.ts';
 import type { ImportRow } from '../ledger/imports.ts';
 import type { ImportDeps } from './import-deps.ts';
 
-/** The archive that a study goes to: a de-identified one never to the clinical archive, any other never to that of research. Null when none is set. */
+/**
+ * The archive that a study goes to: a de-identified one never to a clinical archive, any other never to that of research, and among several clinical ones
+ * the one that was named at its approval. Null when there is none (any more).
+ */
 export function archiveOf(
-  { project }: Pick<ImportRow, 'project'>,
+  { project, archive: name }: Pick<ImportRow, 'project' | 'archive'>,
   { archive, researchArchive }: Pick<ImportDeps, 'archive' | 'researchArchive'>,
 ): ArchiveClient | null {
-  return project === null ? archive() : (researchArchive?.() ?? null);
+  return project === null ? archive(name) : (researchArchive?.() ?? null);
 }
 
 /** The fault of having none. */

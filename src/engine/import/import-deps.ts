@@ -81,8 +81,11 @@ export interface ImportDeps {
   readonly spool: Spool;
   readonly media: MediaReader;
   readonly planInstance: InstancePlanner;
-  /** The archive of the settings as they are now; null when none is set. Asked at the start of each station, so a mended setting counts. */
-  readonly archive: () => ArchiveClient | null;
+  /**
+   * An archive of the settings as they are now, the first one for ''; null when there is none of this name. Asked at the start of each station, so a mended
+   * setting counts.
+   */
+  readonly archive: (name: string) => ArchiveClient | null;
   /** The archive for de-identified studies, on the same terms. */
   readonly researchArchive?: () => ArchiveClient | null;
   /** A file as the copy of a scan holds it in the vault; null where it does not. For imports that leave the copy to others. */

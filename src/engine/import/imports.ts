@@ -17,10 +17,11 @@ import type { ImportDeps } from './import-deps.ts';
 import { importFaults } from './import-faults.ts';
 import { toImportView } from './import-view.ts';
 import { type ImportEvent, transition } from './machine.ts';
+import { limitRate } from './rate-limit.ts';
 import { recheckFinished } from './recheck-finished.ts';
 import { seriesNumbers } from './series-numbers.ts';
 import type { StationResult } from './station.ts';
-import { freeLine, openUploadLine } from './upload-line.ts';
+import { freeLine, openUploadLine, type UploadLine } from './upload-line.ts';
 import { createWorker } from './worker.ts';
 
 /** A study whose plan a person (or a rule) has approved, with all that the way to the archive needs. */
@@ -86,6 +87,10 @@ export interface Imports {
   pauseAll(): Promise<void>;
   resumeAll(): void;
   paused(): boolean;
+  /** What goes to one archive ('' for the first one) waits, or goes on; the others are not disturbed. Lasts over a restart. */
+  pauseArchive(archive: string): Promise<void>;
+  resumeArchive(archive: string): void;
+  pausedArchives(): string[];
   /** Starts the worker: from here on, what is due runs by itself. */
   start(): void;
   /** Runs everything that is due and resolves when nothing is any more. Waiting imports whose time has not come stay. */
@@ -99,6 +104,7 @@ export interface Imports {
 }
 
 const pausedKey = 'imports.paused';
+const pausedArchivesKey = 'imports.pausedArchives';
 
 /** Opens the room on a ledger: what a crash left running is ready again. Nothing runs before `start` or `drain`. */
 export function createImports(deps: ImportDeps): Imports {
@@ -106,15 +112,25 @@ export function createImports(deps: ImportDeps): Imports {
   const clock = deps.clock ?? systemClock;
   let mode: 'stopped' | 'started' | 'draining' = 'stopped';
   let isPaused = ledger.settings.get(pausedKey) === true;
+  const pausedArchives = new Set((ledger.settings.get(pausedArchivesKey) ?? []) as string[]);
   /** What becomes of an import whose station still ends: it must not be claimed again in between. */
   const endings = new Map<string, () => void>();
   const feed = openChangeFeed(ledger, clock, (importId) => worker.live(importId));
+  const rules = deps.uploadRules ?? (() => freeLine);
+  const limit = limitRate({ clock, bytesPerSecond: () => rules().maxBytesPerSecond });
+  /** Each archive takes as many connections as suit it; the way out of the house is one for all. */
+  const lines = new Map<string, UploadLine>();
+  function lineTo(archive: string): UploadLine {
+    const line = lines.get(archive) ?? openUploadLine({ clock, connections: deps.connections, rules, limit });
+    lines.set(archive, line);
+    return line;
+  }
   const worker = createWorker({
     deps,
     clock,
     random: deps.random ?? Math.random,
-    line: openUploadLine({ clock, connections: deps.connections, rules: deps.uploadRules ?? (() => freeLine) }),
-    mayRun: () => mode !== 'stopped' && !isPaused,
+    line: lineTo,
+    mayRun: (archive) => mode !== 'stopped' && !isPaused && (archive === undefined || !pausedArchives.has(archive)),
     apply: (row, event, result) => {
       applyEvent(row, event, 'gantry', result);
       endings.get(row.id)?.();
@@ -191,6 +207,11 @@ export function createImports(deps: ImportDeps): Imports {
     });
   }
 
+  function recordPausedArchives(action: string, archive: string): void {
+    ledger.settings.set(pausedArchivesKey, [...pausedArchives], now());
+    ledger.audit.append({ at: now(), actor: deps.user, action, subject: 'imports', detail: { archive } });
+  }
+
   /** Another plan, order or patient in the place of what was approved: both hashes stand in the trail, with who said so. */
   function amend(row: ImportRow, amendment: Amendment): void {
     ledger.imports.amend(row.seq, amendment);
@@ -254,6 +275,7 @@ export function createImports(deps: ImportDeps): Imports {
             plan,
             planHash,
             instances: input.instances.length,
+            ...(input.archive ? { archive: input.archive } : {}),
             evidence: input.evidence ?? null,
           },
         });
@@ -329,8 +351,9 @@ export function createImports(deps: ImportDeps): Imports {
       return viewOf(importId);
     },
     async recheck({ signal } = {}) {
-      const changed = await recheckFinished(deps, isoTime(clock.now()), signal);
+      const { changed, trouble } = await recheckFinished(deps, isoTime(clock.now()), signal);
       for (const importId of changed) feed.changed(importId);
+      if (trouble !== null) throw new FaultError(trouble.code, trouble.params);
       return ledger.imports
         .list()
         .filter(
@@ -352,6 +375,17 @@ export function createImports(deps: ImportDeps): Imports {
       worker.wake();
     },
     paused: () => isPaused,
+    async pauseArchive(archive) {
+      pausedArchives.add(archive);
+      recordPausedArchives('imports.archive-paused', archive);
+      await worker.stopArchive(archive);
+    },
+    resumeArchive(archive) {
+      pausedArchives.delete(archive);
+      recordPausedArchives('imports.archive-resumed', archive);
+      worker.wake();
+    },
+    pausedArchives: () => [...pausedArchives].sort(),
     start() {
       mode = 'started';
       worker.wake();

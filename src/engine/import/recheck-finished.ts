@@ -1,28 +1,38 @@
-import { FaultError } from '../../contract/fault.ts';
+import { type Fault, FaultError } from '../../contract/fault.ts';
 import { archiveVerbs } from '../archive/archive-verbs.ts';
-import { archiveOf, noArchive } from './archive-of.ts';
+import { archiveOf } from './archive-of.ts';
 import { isoTime } from './clock.ts';
 import type { ImportDeps } from './import-deps.ts';
 
 /**
- * Looks whether the archive still holds every study that it confirmed: a full one may recycle, a person may delete. What was proven stays
- * proven; that it is gone is a fact of its own. Gives the imports whose state changed.
- * @throws FaultError `archive-not-configured`, or of the archive.
+ * Looks whether its archive still holds every study that it confirmed: a full one may recycle, a person may delete. What was proven stays
+ * proven; that it is gone is a fact of its own. Gives the imports whose state changed, and the trouble of an archive that could not be asked.
+ * @throws FaultError `archive-not-configured`
  */
 export async function recheckFinished(
   deps: Pick<ImportDeps, 'ledger' | 'archive' | 'researchArchive' | 'user'>,
   at: string = isoTime(Date.now()),
   signal?: AbortSignal,
-): Promise<string[]> {
+): Promise<{ changed: string[]; trouble: Fault | null }> {
   const { ledger, user } = deps;
-  if (deps.archive() === null && !deps.researchArchive?.()) throw new FaultError('archive-not-configured');
+  if (deps.archive('') === null && !deps.researchArchive?.()) throw new FaultError('archive-not-configured');
   const changed: string[] = [];
+  /** An archive that is away is asked nothing more; the others are. */
+  const away = new Map<string, Fault>();
   for (const row of ledger.imports.list()) {
     const { confirmed } = row.counts;
     if (row.station !== 'done' || row.orthancStudyId === null || confirmed === 0) continue;
     const client = archiveOf(row, deps);
-    if (client === null) throw new FaultError(noArchive(row));
-    const held = await archiveVerbs(client).countInstances(row.orthancStudyId, signal);
+    // One that is not used any more has nobody to be asked.
+    if (client === null || away.has(client.url.href)) continue;
+    const held = await archiveVerbs(client)
+      .countInstances(row.orthancStudyId, signal)
+      .catch((error: unknown) => {
+        if (!(error instanceof FaultError)) throw error;
+        away.set(client.url.href, error.fault);
+        return null;
+      });
+    if (held === null) continue;
     const state = held === 0 ? 'gone' : held < confirmed ? 'incomplete' : 'held';
     if (state === row.archiveState) continue;
     ledger.transaction(() => {
@@ -32,5 +42,6 @@ export async function recheckFinished(
     });
     changed.push(row.id);
   }
-  return changed;
+  const [trouble = null] = away.values();
+  return { changed, trouble };
 }

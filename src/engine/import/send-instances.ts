@@ -46,6 +46,7 @@ export async function sendInstances(
 
   async function sendOne(instance: InstanceRow): Promise<void> {
     try {
+      if (await context.isTaken?.(instance)) return;
       const outcome = await send(instance, approved, client, context);
       errorsInARow = 0;
       if ('fault' in outcome) {

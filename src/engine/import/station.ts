@@ -1,5 +1,6 @@
 import { type Fault, FaultError, fault } from '../../contract/fault.ts';
 import type { ImportRow } from '../ledger/imports.ts';
+import type { InstanceRow } from '../ledger/instances.ts';
 import type { Clock } from './clock.ts';
 import type { ImportDeps } from './import-deps.ts';
 import type { UploadLine } from './upload-line.ts';
@@ -25,6 +26,8 @@ export interface StationContext {
   readonly progress: StationProgress;
   /** The line to the archive, shared by all uploads. */
   readonly line: UploadLine;
+  /** Right before an image leaves: somebody else has stored under its UID since we compared, so it must not be sent. Absent: nobody can. */
+  readonly isTaken?: (instance: InstanceRow) => Promise<boolean>;
 }
 /** Tells the window how it goes between the facts. */
 export interface StationProgress {

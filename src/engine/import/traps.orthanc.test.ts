@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,6 +52,29 @@ function study(name: string, images: number, patientId: string, marker = 0) {
 async function ask(orthanc: RunningOrthanc, path: string): Promise<Response> {
   const authorization = `Basic ${Buffer.from(`${orthanc.user}:${orthanc.password}`).toString('base64')}`;
   return fetch(`${orthanc.url}/${path}`, { headers: { authorization } });
+}
+async function tell(orthanc: RunningOrthanc, path: string, question: object): Promise<Response> {
+  const authorization = `Basic ${Buffer.from(`${orthanc.user}:${orthanc.password}`).toString('base64')}`;
+  return fetch(`${orthanc.url}/${path}`, {
+    method: 'POST',
+    headers: { authorization },
+    body: JSON.stringify(question),
+  });
+}
+/** The archive's own MD5 of everything that it holds. */
+async function sumsIn(orthanc: RunningOrthanc): Promise<string[]> {
+  const ids = (await (await ask(orthanc, 'instances')).json()) as string[];
+  return Promise.all(ids.map(async (id) => (await ask(orthanc, `instances/${id}/attachments/dicom/md5`)).text()));
+}
+function md5Of(path: string): string {
+  return createHash('md5').update(readFileSync(path)).digest('hex');
+}
+/** The same client, which tells what it is asked. */
+function overheard(client: ArchiveClient, asked: string[]): ArchiveClient {
+  const http = client.http.extend({
+    hooks: { beforeRequest: [({ url }) => void asked.push(String(url))] },
+  });
+  return { ...client, http };
 }
 /** Stores the files of a folder past Gantry, as another sender does. */
 async function send({ url, user, password }: RunningOrthanc, folder: string): Promise<void> {
@@ -122,6 +146,120 @@ describe.skipIf(!installed)('what real Orthanc does by itself', () => {
       counts: { confirmed: 2 },
       status: null,
     });
+  });
+
+  it('an archive that overwrites is found out by trying, and looked at right before each image: what another sender stored meanwhile stays there', async () => {
+    const { orthanc, client } = await orthancWith({ OverwriteInstances: true });
+    const person = { ...testIdentity, patientId: 'MRN-RACE-2' };
+    const other = slicesOnDisc({ folder: join(work, 'late-other'), name: 'late', images: 4, person, marker: 50 });
+    const approved = study('late', 4, 'MRN-RACE-2');
+    // The middle of the series goes first, and the trial with it.
+    const last = approved.instances.at(-1);
+    for (const { path } of approved.instances) if (path !== last?.path) rmSync(join(other.folder, path));
+    let planned = 0;
+    const room = openTestRoom(join(work, 'home'), {
+      archive: () => client,
+      connections: () => 1,
+      async planInstance(asked, plan) {
+        planned += 1;
+        // After the trial and before the last one is looked for.
+        if (planned === 3) await send(orthanc, other.folder);
+        return changeNothing(asked, plan);
+      },
+    });
+    closers.push(() => room.close());
+    expect(await imported(room, approved)).toMatchObject({
+      condition: 'held',
+      fault: { code: 'archive-holds-other-content', params: { different: 1 } },
+      counts: { confirmed: 3 },
+      status: null,
+    });
+    const [theirs = ''] = readdirSync(other.folder);
+    expect(await sumsIn(orthanc)).toContain(md5Of(join(other.folder, theirs)));
+  });
+
+  it('an archive that overwrites, and another sender between our last look and our image: what may have been replaced is said, and nothing is green before a person has looked', async () => {
+    const { orthanc, client } = await orthancWith({ OverwriteInstances: true });
+    const person = { ...testIdentity, patientId: 'MRN-RACE-3' };
+    const other = slicesOnDisc({ folder: join(work, 'between-other'), name: 'between', images: 4, person, marker: 50 });
+    const approved = study('between', 4, 'MRN-RACE-3');
+    const last = approved.instances.at(-1);
+    for (const { path } of approved.instances) if (path !== last?.path) rmSync(join(other.folder, path));
+    const room = openTestRoom(join(work, 'home'), {
+      archive: () => client,
+      connections: () => 1,
+      async planInstance(asked, plan) {
+        // Behind our look at it, before our bytes of it.
+        if (asked.path === last?.path) await send(orthanc, other.folder);
+        return changeNothing(asked, plan);
+      },
+    });
+    closers.push(() => room.close());
+    const held = await imported(room, approved);
+    expect(held).toMatchObject({
+      condition: 'held',
+      fault: { code: 'archive-raced', class: 'decision', params: { erased: 1 } },
+      counts: { sent: 4, confirmed: 0 },
+      status: null,
+    });
+    room.imports.decide(held.id, { choice: 'compare-again', reason: '' });
+    await room.imports.drain();
+    expect(room.imports.get(held.id)).toMatchObject({ status: 'success', counts: { confirmed: 4 } });
+  });
+
+  it('an archive that overwrites, and another sender behind us: ours that was replaced is not confirmed', async () => {
+    const { orthanc, client } = await orthancWith({ OverwriteInstances: true });
+    const person = { ...testIdentity, patientId: 'MRN-RACE-4' };
+    const other = slicesOnDisc({ folder: join(work, 'behind-other'), name: 'behind', images: 4, person, marker: 50 });
+    const approved = study('behind', 4, 'MRN-RACE-4');
+    const last = approved.instances.at(-1);
+    // The second is the one that goes first.
+    const [, first] = approved.instances;
+    for (const { path } of approved.instances) if (path !== first?.path) rmSync(join(other.folder, path));
+    const room = openTestRoom(join(work, 'home'), {
+      archive: () => client,
+      connections: () => 1,
+      async planInstance(asked, plan) {
+        if (asked.path === last?.path) await send(orthanc, other.folder);
+        return changeNothing(asked, plan);
+      },
+    });
+    closers.push(() => room.close());
+    const held = await imported(room, approved);
+    expect(held).toMatchObject({ condition: 'held', fault: { code: 'archive-raced' } });
+    room.imports.decide(held.id, { choice: 'compare-again', reason: '' });
+    await room.imports.drain();
+    expect(room.imports.get(held.id)).toMatchObject({
+      condition: 'held',
+      fault: { code: 'archive-md5-differs' },
+      counts: { confirmed: 3 },
+      status: null,
+    });
+  });
+
+  it('corrects no study afterwards as one would wish: its /modify refuses or leaves the old number in its lists, so tags are written before the bytes leave', async () => {
+    for (const overwrites of [false, true]) {
+      const { orthanc, client } = await orthancWith({ OverwriteInstances: overwrites });
+      const asked: string[] = [];
+      const room = roomOn(overheard(client, asked));
+      const approved = study(`modify-${overwrites}`, 2, 'MRN-15');
+      expect(await imported(room, approved)).toMatchObject({ status: 'success' });
+      // What leaves is final: Gantry itself never leans on it.
+      expect(asked.filter((path) => /modify|reconstruct|anonymize/.test(path))).toEqual([]);
+      const { version } = await readSystem(client);
+      if (version.localeCompare('1.11.3', 'en', { numeric: true }) >= 0) continue;
+      const [found] = await findStudies(client, { studyInstanceUid: approved.studyInstanceUid });
+      const modify = (more: object) =>
+        tell(orthanc, `studies/${found?.orthancStudyId}/modify`, { Force: true, ...more });
+      const kept = ['StudyInstanceUID', 'SeriesInstanceUID', 'SOPInstanceUID'];
+      const renumbered = await modify({ Replace: { AccessionNumber: 'ACC-RIGHT' }, Keep: kept });
+      if (overwrites) {
+        expect(renumbered.status).toBe(200);
+        const [after] = await findStudies(client, { studyInstanceUid: approved.studyInstanceUid });
+        expect(after?.accessionNumber).toBe('ACC-558822');
+      } else expect(await renumbered.json()).toMatchObject({ OrthancStatus: 2018 });
+      expect((await modify({ Replace: { PatientID: 'MRN-OTHER' }, Keep: kept })).status).toBe(400);
+    }
   });
 
   it('a study under another number is held, because two of them would open in no viewer', async () => {

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 import { tuneConnections } from './connection-tuner.ts';
-import { limitRate } from './rate-limit.ts';
+import { limitRate, type RateLimit } from './rate-limit.ts';
 import { isWindowOpen, type UploadWindow, windowOpensAt } from './upload-window.ts';
 
 /** How a site wants its line to be used. */
@@ -17,7 +17,7 @@ export interface UploadRules {
 
 export const freeLine: UploadRules = { adaptive: false, maxBytesPerSecond: null, window: null };
 
-/** The one line to the archive that all uploads of this desk share: how many connections, how fast, and when. */
+/** The line to one archive, which all uploads to it share: how many connections, how fast, and when. */
 export interface UploadLine {
   width(): number;
   begin(): void;
@@ -37,10 +37,12 @@ export function openUploadLine(options: {
   clock: Clock;
   connections: () => number;
   rules: () => UploadRules;
+  /** What all lines of this desk may carry together; default: this one alone has the rules' limit. */
+  limit?: RateLimit;
 }): UploadLine {
   const { clock, connections, rules } = options;
   const tuner = tuneConnections({ clock, most: connections });
-  const limit = limitRate({ clock, bytesPerSecond: () => rules().maxBytesPerSecond });
+  const limit = options.limit ?? limitRate({ clock, bytesPerSecond: () => rules().maxBytesPerSecond });
 
   async function* paced(parts: AsyncIterable<Buffer>, signal: AbortSignal): AsyncGenerator<Buffer> {
     for await (const part of parts) {

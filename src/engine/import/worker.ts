@@ -12,13 +12,15 @@ import { verify } from './stations/verify.ts';
 import { measureThroughput } from './throughput.ts';
 import type { UploadLine } from './upload-line.ts';
 
-/** Runs stations: one import a lane at a time. The medium of one study is read while another is on its way to the archive. */
+/** Runs stations: one import a lane at a time. The medium of one study is read while another is on its way to each of the archives. */
 export interface Worker {
   /** Looks for something due, now. Called whenever that may have changed; between such moments only one timer waits. */
   wake(): void;
   /** Ends the import's running station after the instances in hand; resolves when it has ended, at once when none runs. */
   stop(importId: string): Promise<void>;
   stopAll(): Promise<void>;
+  /** Likewise, of what talks to one archive. */
+  stopArchive(archive: string): Promise<void>;
   /** Resolves once nothing runs and nothing is due. */
   idle(): Promise<void>;
   live(importId: string): LiveProgress | undefined;
@@ -30,15 +32,16 @@ export interface WorkerDeps {
   readonly deps: ImportDeps;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly line: UploadLine;
-  readonly mayRun: () => boolean;
+  /** The line to one archive. */
+  readonly line: (archive: string) => UploadLine;
+  /** Of one archive, or of everything. */
+  readonly mayRun: (archive?: string) => boolean;
   /** Applies an event of the import machine, with its audit row. The worker alone calls this for what stations come to. */
   readonly apply: (row: ImportRow, event: ImportEvent, finished?: StationResult) => void;
   readonly claimed: (row: ImportRow) => void;
   readonly progressed: (importId: string) => void;
 }
 
-const lanes: readonly Lane[] = ['media', 'archive'];
 const stationRuns: Readonly<Record<ImportRow['station'], StationRun>> = {
   stage,
   upload,
@@ -56,26 +59,33 @@ interface Running {
 
 export function createWorker(worker: WorkerDeps): Worker {
   const { deps, clock } = worker;
-  const running = new Map<Lane, Running>();
+  /** By lane: `media`, or the archive's name behind a colon. */
+  const running = new Map<string, Running>();
   const abort = new AbortController();
   let idleWaiters: (() => void)[] = [];
   let cancelTimer: (() => void) | null = null;
 
   function wake(): void {
     if (abort.signal.aborted) return;
-    if (deps.ledger.imports.endFutureWaits(isoTime(clock.now())) > 0) deps.log.warn('the clock was set back');
-    if (worker.mayRun()) for (const lane of lanes) if (!running.has(lane)) claimNext(lane);
+    const at = isoTime(clock.now());
+    if (deps.ledger.imports.endFutureWaits(at) > 0) deps.log.warn('the clock was set back');
+    if (worker.mayRun()) {
+      const archives = deps.ledger.imports.claimableArchives().filter(worker.mayRun);
+      for (const lane of ['media', ...archives.map((archive) => ({ archive }))] as const)
+        if (!running.has(keyOf(lane))) claimNext(lane, at);
+    }
     cancelTimer?.();
     cancelTimer = null;
     if (running.size > 0) return;
     for (const resolve of idleWaiters) resolve();
     idleWaiters = [];
-    const retryAt = worker.mayRun() ? deps.ledger.imports.nextRetryAt() : null;
+    // What is due already and was not taken up waits for a pause to end, not for the clock.
+    const retryAt = worker.mayRun() ? deps.ledger.imports.nextRetryAt(at) : null;
     if (retryAt !== null) cancelTimer = clock.after(Math.max(0, Date.parse(retryAt) - clock.now()), wake);
   }
 
-  function claimNext(lane: Lane): void {
-    const row = deps.ledger.imports.claim(lane, isoTime(clock.now()));
+  function claimNext(lane: Lane, at: string): void {
+    const row = deps.ledger.imports.claim(lane, at);
     if (row === null) return;
     const stop = new AbortController();
     const throughput = measureThroughput(clock);
@@ -83,7 +93,7 @@ export function createWorker(worker: WorkerDeps): Worker {
     const context: StationContext = {
       deps,
       clock,
-      line: worker.line,
+      line: worker.line(row.archive),
       stop: stop.signal,
       abort: abort.signal,
       progress: {
@@ -103,10 +113,10 @@ export function createWorker(worker: WorkerDeps): Worker {
       // The ledger itself cannot be written. The import stays as it is and is taken up again by the next start.
       .catch((error: unknown) => deps.log.error({ importId: row.id, stack: stackOf(error) }, 'result not kept'))
       .finally(() => {
-        running.delete(lane);
+        running.delete(keyOf(lane));
         wake();
       });
-    running.set(lane, { importId: row.id, stop, live, ended });
+    running.set(keyOf(lane), { importId: row.id, stop, live, ended });
     worker.claimed(row);
   }
 
@@ -145,6 +155,10 @@ export function createWorker(worker: WorkerDeps): Worker {
     wake,
     stop: (importId) => stopWhere((id) => id === importId),
     stopAll: () => stopWhere(() => true),
+    stopArchive(archive) {
+      const talking = running.get(keyOf({ archive }))?.importId;
+      return stopWhere((id) => id === talking);
+    },
     idle: () =>
       new Promise((resolve) => {
         idleWaiters.push(resolve);
@@ -158,6 +172,10 @@ export function createWorker(worker: WorkerDeps): Worker {
       for (const resolve of idleWaiters) resolve();
     },
   };
+}
+
+function keyOf(lane: Lane): string {
+  return lane === 'media' ? lane : `:${lane.archive}`;
 }
 
 /** How much is done: it grew when the station got anywhere before it failed. */

@@ -80,6 +80,8 @@ export interface NewImport {
   readonly prior?: boolean;
   /** For research or teaching: the project; the study leaves de-identified, and its UIDs here are the project's. Default null. */
   readonly project?: string | null;
+  /** The name of the archive that it goes to; '' (the default) for the site's first one. */
+  readonly archive?: string;
 }
 
 /** The two axes of the import machine, and why and until when. */
@@ -97,6 +99,7 @@ export interface ImportRow extends ImportState, Omit<NewImport, 'missing' | 'pla
   readonly provisional: boolean;
   readonly prior: boolean;
   readonly project: string | null;
+  readonly archive: string;
   /** The scan that it was approved from, where that one copied. */
   readonly scanId: string | null;
   readonly recheckedAt: string | null;
@@ -121,13 +124,15 @@ export interface ImportRow extends ImportState, Omit<NewImport, 'missing' | 'pla
   readonly bytesSent: number;
 }
 
-/** Two lanes work side by side: what reads media, and what talks to the archive. */
-export type Lane = 'media' | 'archive';
+/** Lanes work side by side: what reads media, and for each archive what talks to it. */
+export type Lane = 'media' | { readonly archive: string };
 
 export interface ImportRows {
   insert(input: NewImport, ids: { id: string; uploadLogId: string }, at: string): ImportRow;
   /** Takes the next due import of a lane (urgent ones first, then the oldest) and marks it running; null when none is due. */
   claim(lane: Lane, at: string): ImportRow | null;
+  /** The archives that a claim may find something for. */
+  claimableArchives(): string[];
   move(seq: number, state: ImportState, at: string): void;
   finish(seq: number, status: 'success' | 'partial' | 'failed' | null, at: string | null): void;
   setUrgent(seq: number, urgent: boolean, at: string): void;
@@ -150,8 +155,8 @@ export interface ImportRows {
   inCondition(condition: Condition): ImportRow[];
   /** Waits that were written in what is the future now (the clock was set back) end at once. Gives how many. */
   endFutureWaits(at: string): number;
-  /** When the next waiting import is due; null when none waits. */
-  nextRetryAt(): string | null;
+  /** When the next import that waits beyond this time is due; null when none does. */
+  nextRetryAt(after: string): string | null;
   /** The plan of the newest import of a study that was approved under this hash; null when there is none. */
   earlierPlan(studyInstanceUid: string, planHash: string): unknown;
   /** The plan of the newest import of a study for a project; null when there is none. */
@@ -164,7 +169,7 @@ export interface ImportRows {
 const columns = `i.seq, i.id, i.study_instance_uid, i.station, i.condition, i.retry_at, i.attempts, i.fault_code, i.fault_params, i.urgent,
   i.title, i.study_date, i.study_time, i.modalities, i.patient, i."order", i.identity, i.original, i.missing_count, i.orthanc_study_id,
   i.linked_at, i.upload_log_id, i.status, i.archive_state, i.plan_hash, i.approved_by, i.approved_at, i.created_at, i.updated_at, i.finished_at,
-  i.ehr_snapshot, i.provisional, i.rechecked_at, i.prior, i.project, i.scan_id, i.withdrawn_at, i.withdrawn_by, i.withdrawn_reason, i.unlinked_at,
+  i.ehr_snapshot, i.provisional, i.rechecked_at, i.prior, i.project, i.archive, i.scan_id, i.withdrawn_at, i.withdrawn_by, i.withdrawn_reason, i.unlinked_at,
   c.selected, c.staged, c.sent, c.already_stored, c.confirmed, c.failed, c.unread, c.bytes_total, c.bytes_staged, c.bytes_sent`;
 const rows = `SELECT ${columns} FROM imports i JOIN import_counts c ON c.import_seq = i.seq`;
 
@@ -173,9 +178,22 @@ export const importSql = {
   claim: `UPDATE imports SET condition = 'running', retry_at = NULL, updated_at = @at
     WHERE seq = (
       SELECT seq FROM imports
-      WHERE lane = @lane AND condition IN ('ready', 'waiting') AND (condition = 'ready' OR retry_at <= @at)
+      WHERE lane = 'media' AND condition IN ('ready', 'waiting') AND (condition = 'ready' OR retry_at <= @at)
       ORDER BY urgent DESC, seq LIMIT 1
     ) RETURNING seq`,
+  claimArchive: `UPDATE imports SET condition = 'running', retry_at = NULL, updated_at = @at
+    WHERE seq = (
+      SELECT seq FROM imports
+      WHERE lane = 'archive' AND archive = @archive AND condition IN ('ready', 'waiting') AND (condition = 'ready' OR retry_at <= @at)
+      ORDER BY urgent DESC, seq LIMIT 1
+    ) RETURNING seq`,
+  // From one name to the next: the rows between are not read.
+  claimableArchives: `WITH RECURSIVE named (archive) AS (
+      SELECT min(archive) FROM imports WHERE lane = 'archive' AND condition IN ('ready', 'waiting')
+      UNION ALL
+      SELECT (SELECT min(i.archive) FROM imports i WHERE i.lane = 'archive' AND i.archive > named.archive AND i.condition IN ('ready', 'waiting'))
+      FROM named WHERE named.archive IS NOT NULL
+    ) SELECT archive FROM named WHERE archive IS NOT NULL`,
   move: `UPDATE imports SET station = @station, condition = @condition, retry_at = @retryAt, attempts = @attempts,
     fault_code = @faultCode, fault_params = @faultParams, updated_at = @at WHERE seq = @seq`,
   bySeq: `${rows} WHERE i.seq = ?`,
@@ -188,19 +206,21 @@ export const importSql = {
   newestPlan: `SELECT plan FROM imports
     WHERE seq = (SELECT max(seq) FROM imports WHERE study_instance_uid = ? AND project = ?)`,
   endFutureWaits: `UPDATE imports SET retry_at = @at WHERE condition = 'waiting' AND updated_at > @at AND retry_at > @at`,
-  nextRetryAt: `SELECT min(retry_at) AS at FROM imports WHERE condition = 'waiting'`,
+  nextRetryAt: `SELECT min(retry_at) AS at FROM imports WHERE condition = 'waiting' AND retry_at > ?`,
 } as const;
 
 export function openImportRows(db: Database): ImportRows {
   const insert = db.prepare<[Record<string, string | number | null>]>(
     `INSERT INTO imports (id, study_instance_uid, station, condition, urgent, title, study_date, study_time, modalities, patient, "order",
        identity, original, missing_count, missing, upload_log_id, plan, plan_hash, approved_by, approved_at, ehr_snapshot,
-       provisional, prior, project, created_at, updated_at, series)
+       provisional, prior, project, archive, created_at, updated_at, series)
      VALUES (@id, @studyInstanceUid, 'stage', 'ready', @urgent, @title, @studyDate, @studyTime, @modalities, @patient, @order,
        @identity, @original, @missingCount, @missing, @uploadLogId, @plan, @planHash, @approvedBy, @approvedAt, @snapshot,
-       @provisional, @prior, @project, @at, @at, @series)`,
+       @provisional, @prior, @project, @archive, @at, @at, @series)`,
   );
-  const claim = db.prepare<[{ lane: Lane; at: string }], { seq: number }>(importSql.claim);
+  const claim = db.prepare<[{ at: string }], { seq: number }>(importSql.claim);
+  const claimArchive = db.prepare<[{ archive: string; at: string }], { seq: number }>(importSql.claimArchive);
+  const claimableArchives = db.prepare<[], { archive: string }>(importSql.claimableArchives);
   const move = db.prepare<[Record<string, string | number | null>]>(importSql.move);
   const bySeq = db.prepare<[number], ImportRecord>(importSql.bySeq);
   const byId = db.prepare<[string], ImportRecord>(importSql.byId);
@@ -209,7 +229,7 @@ export function openImportRows(db: Database): ImportRows {
   const all = db.prepare<[], ImportRecord>(`${rows} ORDER BY i.seq`);
   const inCondition = db.prepare<[Condition], ImportRecord>(importSql.inCondition);
   const endFutureWaits = db.prepare<[{ at: string }]>(importSql.endFutureWaits);
-  const nextRetryAt = db.prepare<[], { at: string | null }>(importSql.nextRetryAt);
+  const nextRetryAt = db.prepare<[string], { at: string | null }>(importSql.nextRetryAt);
   const earlierPlan = db.prepare<[string, string], { plan: string }>(importSql.earlierPlan);
   const newestPlan = db.prepare<[string, string], { plan: string }>(importSql.newestPlan);
   const finish = db.prepare<[string | null, string | null, number]>(
@@ -265,14 +285,16 @@ export function openImportRows(db: Database): ImportRows {
         provisional: input.provisional ? 1 : 0,
         prior: input.prior ? 1 : 0,
         project: input.project ?? null,
+        archive: input.archive ?? '',
         at,
       });
       return known(lastInsertRowid);
     },
     claim(lane, at) {
-      const claimed = claim.get({ lane, at });
+      const claimed = lane === 'media' ? claim.get({ at }) : claimArchive.get({ archive: lane.archive, at });
       return claimed === undefined ? null : known(claimed.seq);
     },
+    claimableArchives: () => claimableArchives.all().map(({ archive }) => archive),
     move(seq, { station, condition, retryAt, attempts, fault }, at) {
       const faultCode = fault?.code ?? null;
       const faultParams = fault === null ? null : JSON.stringify(fault.params);
@@ -319,7 +341,7 @@ export function openImportRows(db: Database): ImportRows {
     list: () => all.all().map(toImportRow),
     inCondition: (condition) => inCondition.all(condition).map(toImportRow),
     endFutureWaits: (at) => endFutureWaits.run({ at }).changes,
-    nextRetryAt: () => nextRetryAt.get()?.at ?? null,
+    nextRetryAt: (after) => nextRetryAt.get(after)?.at ?? null,
     earlierPlan: (studyInstanceUid, planHash) =>
       JSON.parse(earlierPlan.get(studyInstanceUid, planHash)?.plan ?? 'null'),
     newestPlan: (...asked) => JSON.parse(newestPlan.get(...asked)?.plan ?? 'null'),

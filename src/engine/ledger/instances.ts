@@ -62,7 +62,10 @@ export interface InstanceRows {
   recordStaged(facts: readonly StagedFact[]): void;
   recordSent(facts: readonly SentFact[]): void;
   recordConfirmed(seqs: readonly number[], at: string): void;
+  isConfirmed(seq: number): boolean;
   recordFault(seq: number, fault: Fault): void;
+  /** Something may have come between: every one that was sent has to be confirmed anew. */
+  askAgain(importSeq: number): void;
   /** The archive does not hold these after all: they are sent again. */
   markUnsent(seqs: readonly number[]): void;
   /** Damaged in the spool: they are read from the medium again. Gives how many. */
@@ -108,6 +111,8 @@ export const instanceSql = {
   confirmedIds: `SELECT seq, orthanc_id AS orthancId FROM instances WHERE import_seq = ? AND confirmed_at IS NOT NULL`,
   restageDamaged: `UPDATE instances SET staged_at = NULL, spool_name = NULL, sha256 = NULL, fault_code = NULL, fault_params = NULL
     WHERE import_seq = ? AND fault_code IS NOT NULL AND fault_code IN ('spool-damaged', 'media-swapped')`,
+  isConfirmed: 'SELECT confirmed_at IS NOT NULL AS yes FROM instances WHERE seq = ?',
+  askAgain: `UPDATE instances SET confirmed_at = NULL WHERE import_seq = ? AND confirmed_at IS NOT NULL`,
   clearFaults: `UPDATE instances SET fault_code = NULL, fault_params = NULL
     WHERE import_seq = ? AND fault_code IS NOT NULL AND (staged_at IS NOT NULL OR ?)`,
   contents: `SELECT source_path AS sourcePath, sop_class_uid AS uid, count(confirmed_at) AS instances FROM instances
@@ -178,6 +183,8 @@ export function openInstanceRows(db: Database): InstanceRows {
     `UPDATE imports SET station = 'stage', condition = 'ready', retry_at = NULL, attempts = 0, fault_code = NULL, fault_params = NULL
      WHERE station <> 'done' AND condition <> 'cancelled' AND withdrawn_at IS NULL AND seq IN (SELECT import_seq FROM instances WHERE staged_at IS NULL AND fault_code IS NULL)`,
   );
+  const isConfirmed = db.prepare<[number], { yes: 0 | 1 }>(instanceSql.isConfirmed);
+  const askAgain = db.prepare<[number]>(instanceSql.askAgain);
   const clearFaults = db.prepare<[number, number]>(instanceSql.clearFaults);
   const faults = db.prepare<
     [number],
@@ -211,8 +218,12 @@ export function openInstanceRows(db: Database): InstanceRows {
     recordConfirmed: db.transaction((seqs: readonly number[], at: string) => {
       for (const seq of seqs) confirm.run(at, seq);
     }),
+    isConfirmed: (seq) => isConfirmed.get(seq)?.yes === 1,
     recordFault(seq, fault) {
       fail.run(fault.code, JSON.stringify(fault.params), seq);
+    },
+    askAgain(importSeq) {
+      askAgain.run(importSeq);
     },
     markUnsent: db.transaction((seqs: readonly number[]) => {
       for (const seq of seqs) unsend.run(seq);

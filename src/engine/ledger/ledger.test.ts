@@ -170,9 +170,26 @@ describe('the ledger', () => {
     ledger.imports.move(rows[0]?.seq ?? 0, { ...waits, retryAt: '2024-06-01T09:00:00.000Z' }, at);
     const claims = Array.from({ length: 4 }, () => ledger.imports.claim('media', '2024-06-01T08:30:00.000Z')?.id);
     expect(claims).toEqual(['i2', 'i1', 'i3', undefined]);
-    expect(ledger.imports.nextRetryAt()).toBe('2024-06-01T09:00:00.000Z');
-    expect(ledger.imports.claim('archive', '2024-06-01T09:30:00.000Z')).toBeNull();
+    expect(ledger.imports.nextRetryAt('2024-06-01T08:30:00.000Z')).toBe('2024-06-01T09:00:00.000Z');
+    expect(ledger.imports.nextRetryAt('2024-06-01T09:00:00.000Z')).toBeNull();
+    expect(ledger.imports.claim({ archive: '' }, '2024-06-01T09:30:00.000Z')).toBeNull();
     expect(ledger.imports.claim('media', '2024-06-01T09:00:00.000Z')).toMatchObject({ id: 'i0', condition: 'running' });
+    ledger.close();
+  });
+
+  it('keeps what goes to one archive apart from what goes to another', () => {
+    const ledger = openLedger({ path, key });
+    for (const [n, archive] of ['', 'Breast', 'Breast', 'North'].entries()) {
+      const { seq } = ledger.imports.insert(approved(`1.${n}`, { archive }), { id: `i${n}`, uploadLogId: `l${n}` }, at);
+      ledger.imports.move(seq, { station: 'upload', condition: 'ready', retryAt: null, attempts: 0, fault: null }, at);
+    }
+    expect(ledger.imports.claimableArchives()).toEqual(['', 'Breast', 'North']);
+    const claims = ['North', 'Breast', 'Breast', 'Breast', ''].map(
+      (archive) => ledger.imports.claim({ archive }, at)?.id,
+    );
+    expect(claims).toEqual(['i3', 'i1', 'i2', undefined, 'i0']);
+    expect(ledger.imports.claimableArchives()).toEqual([]);
+    expect(ledger.imports.find('i3')?.archive).toBe('North');
     ledger.close();
   });
 

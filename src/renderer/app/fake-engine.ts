@@ -205,6 +205,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       health: async () => health(scene),
       backUp: async () => ({ imports: imports.length, auditEntries: 240, sizeBytes: 1_200_000 }),
     },
+    vault: { changeKey: async () => ({}) },
     settings: {
       get: async () => saved,
       tryTagMap: async ({ tagMap }) => ({

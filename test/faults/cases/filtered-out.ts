@@ -5,7 +5,9 @@ export const filteredOut: FaultCase = {
   name: 'filtered-out',
   promise: 'an image that a filter of the archive turned away is named, whatever HTTP says, and the study is not green',
   async run(bed, random) {
-    const at = 1 + random(bed.images);
+    const image = 1 + random(bed.images);
+    // An archive that does not say whether it overwrites gets the first image twice.
+    const at = image === 1 ? 1 : image + 1;
     const body = JSON.stringify({ ID: 'none', ParentStudy: 'none', Status: 'FilteredOut' });
     bed.proxy.wish = (line, n) =>
       line === 'POST /instances' && n === at ? { kind: 'answer', status: 200, body } : undefined;

@@ -7,10 +7,12 @@ import { archiveOf, noArchive } from '../archive-of.ts';
 import { comparePresent } from '../compare-present.ts';
 import { ehrTrouble } from '../ehr-trouble.ts';
 import type { ApprovedPlan } from '../import-deps.ts';
+import { type OtherWriters, watchOtherWriters } from '../other-writers.ts';
 import { preflight } from '../preflight.ts';
 import { sendInstances } from '../send-instances.ts';
 import { type StationContext, type StationResult, type StationRun, stationResult } from '../station.ts';
 import { stowBatches } from '../stow-batches.ts';
+import { unsentInstances } from '../unsent-instances.ts';
 
 /**
  * Brings a study to the archive. Before the first byte leaves, everything that was true when it was approved is looked at again: the hour, the
@@ -25,12 +27,23 @@ export const upload: StationRun = async (row, context) => {
   const notReleased = await release(row, context);
   if (notReleased !== null) return notReleased;
 
-  const checked = await preflight(client, row, decided, context.abort);
-  if (checked.kind === 'held') return { kind: 'hold', fault: checked.fault };
   const approved = approvedPlan(row, context.deps);
-  const conflict = await comparePresent(row, approved, checked.there, client, context);
-  if (conflict !== null) return { kind: 'hold', fault: conflict };
-  return send(row, approved, client, decided, context);
+  const others = await watchOtherWriters(row, client, context);
+  const asked: StationContext = others === null ? context : { ...context, isTaken: others.isTaken };
+  for (;;) {
+    const checked = await preflight(client, row, decided, context.abort);
+    if (checked.kind === 'held') return { kind: 'hold', fault: checked.fault };
+    const conflict = await comparePresent(row, approved, checked.there, client, context);
+    if (conflict !== null) return { kind: 'hold', fault: conflict };
+    const result = await send(row, approved, client, decided, others, asked);
+    if (result.kind !== 'advance' || others === null) return result;
+    // What somebody else stored meanwhile is compared as everything that was there before.
+    if (others.tookAny()) continue;
+    const raced = await others.raced();
+    if (raced === null) return result;
+    context.deps.ledger.instances.askAgain(row.seq);
+    return { kind: 'hold', fault: raced };
+  }
 };
 
 async function send(
@@ -38,14 +51,33 @@ async function send(
   approved: ApprovedPlan,
   client: ArchiveClient,
   decided: readonly Decision[],
+  others: OtherWriters | null,
   context: StationContext,
 ): Promise<StationResult> {
   const mayGoOn = (): boolean => !context.stop.aborted && closedNow(decided, context) === null;
   const bring = client.protocol === 'dicomweb' ? stowBatches : sendInstances;
+  if (others?.isUnknown()) await sendFirst(row, approved, client, mayGoOn, others, context);
   const trouble = await bring(row, approved, client, mayGoOn, context);
   if (trouble !== null) return stationResult(trouble);
   if (context.stop.aborted) return { kind: 'stopped' };
   return closedNow(decided, context) ?? { kind: 'advance' };
+}
+
+/** One image alone, to find out with it whether an archive that does not say overwrites. What troubles it the others meet as well. */
+async function sendFirst(
+  row: ImportRow,
+  approved: ApprovedPlan,
+  client: ArchiveClient,
+  mayGoOn: () => boolean,
+  others: OtherWriters,
+  context: StationContext,
+): Promise<void> {
+  const { instances } = context.deps.ledger;
+  const [first, another] = unsentInstances(row.seq, context);
+  if (first === undefined || another === undefined) return;
+  let left = 1;
+  await sendInstances(row, approved, client, () => left-- > 0 && mayGoOn(), context);
+  if (instances.isConfirmed(first.seq)) await others.learn(first, approved);
 }
 
 /** The site's hours and its metered lines, unless somebody said "send now" about this import. */

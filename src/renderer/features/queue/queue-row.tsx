@@ -44,6 +44,7 @@ export function QueueRow({ view, paused }: { view: ImportView; paused: boolean }
             facts={[
               view.studyDate ? format.date(view.studyDate) : null,
               t('match.mrn', { mrn: view.patient.mrn }),
+              view.archive ? t('queue.toArchive', { name: view.archive }) : null,
               view.project ? t('research.mark', { project: view.project }) : null,
               view.order ? t('order.accession', { accession: view.order.accessionNumber }) : null,
               view.order || view.project ? null : t('queue.noOrder'),

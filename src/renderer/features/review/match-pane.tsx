@@ -2,6 +2,7 @@ import { Checkbox } from '@mantine/core';
 import type { DiscPatient, ScanReport } from '../../../contract/scan.ts';
 import { useWords } from '../../words/use-words.ts';
 import { AccessionMatcher } from './accession-matcher.tsx';
+import { ArchiveChoice } from './archive-choice.tsx';
 import classes from './match.module.css';
 import { OperatorIdentity } from './operator-identity.tsx';
 import { Pane } from './pane.tsx';
@@ -32,6 +33,7 @@ export function MatchPane({ report, patient, review }: { report: ScanReport; pat
         checked={review.studyDraft.urgent}
         onChange={(event) => review.changeStudy({ urgent: event.currentTarget.checked })}
       />
+      <ArchiveChoice review={review} />
     </Pane>
   );
 }

@@ -33,6 +33,8 @@ export interface StudyDraft {
   conflicts: ConflictDraft;
   /** Only what earlier imports lack, or all; undefined follows how the disc was opened. */
   scope: 'all' | 'rest' | undefined;
+  /** The archive that it goes to, '' for the first; undefined follows the site's rules. */
+  archive: string | undefined;
 }
 
 export const emptyPatientDraft: PatientDraft = { chosen: null, ticks: [] };
@@ -46,6 +48,7 @@ export const emptyStudyDraft: StudyDraft = {
   documents: null,
   conflicts: emptyConflictDraft,
   scope: undefined,
+  archive: undefined,
 };
 
 interface ReviewDrafts {

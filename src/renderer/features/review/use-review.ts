@@ -126,7 +126,11 @@ export function useReview(
   const approval = useMutation({
     mutationFn: (_studyInstanceUid: string) => {
       if (!choice || !plan) throw new Error('approval without a plan');
-      return engine.imports.approve({ ...choice, planHash: plan.hash, confirmed: ticked, urgent: studyDraft.urgent });
+      const { urgent, archive } = studyDraft;
+      return engine.imports.approve({
+        ...{ ...choice, planHash: plan.hash, confirmed: ticked, urgent },
+        ...(archive === undefined ? {} : { archive }),
+      });
     },
     onSuccess: (view) => {
       cache.setQueryData<ImportView[]>(queryKeys.imports, (views) => withImport(views, view));

@@ -24,7 +24,7 @@ export function ChecksSection() {
         {health.error ? <FaultNote fault={faultOf(health.error)} live="status" /> : null}
         <div aria-live="polite">
           {(health.data ?? []).map((line) => (
-            <HealthLine key={line.part} line={line} />
+            <HealthLine key={`${line.part} ${line.archive ?? ''}`} line={line} />
           ))}
         </div>
       </Section>

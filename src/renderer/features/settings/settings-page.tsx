@@ -32,6 +32,7 @@ import { formOf, type SettingsForm } from './settings-form.ts';
 import classes from './settings-page.module.css';
 import { SiteSection } from './site-section.tsx';
 import { UploadSection } from './upload-section.tsx';
+import { VaultKeySection } from './vault-key-section.tsx';
 
 const icons: Record<Group, Icon> = {
   connections: IconPlugConnected,
@@ -118,7 +119,12 @@ function GroupSections({ group, settings, form }: { group: Group; settings: Sett
     case 'sending':
       return <UploadSection form={form} />;
     case 'records':
-      return <RecordsSection form={form} />;
+      return (
+        <>
+          <RecordsSection form={form} />
+          <VaultKeySection />
+        </>
+      );
     case 'people':
       return <PeopleSection key={JSON.stringify(settings.people)} settings={settings} />;
     case 'computer':
