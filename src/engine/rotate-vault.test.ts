@@ -131,7 +131,7 @@ describe('a rotation that was cut off', () => {
 });
 
 describe('a change of key that the window asked for', () => {
-  const open = (key: Buffer, restart = () => undefined as void) =>
+  const open = (key: Buffer, restart: () => void = () => {}) =>
     createEngine({ home, key, keyOrigin: 'keychain', version: '0', user: 'anna', restart });
 
   it('is begun by the running engine and carried out by the next, which gives the new key; until that is kept, both open', async () => {

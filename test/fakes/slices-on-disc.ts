@@ -20,10 +20,11 @@ export function slicesOnDisc(wanted: {
   /** Pixels of each side. Default 128, which is 33 KB. */
   rows?: number;
   accessionNumber?: string;
-}): { folder: string; studyInstanceUid: string } {
+}): { folder: string; studyInstanceUid: string; seriesInstanceUid: string } {
   const { folder, name, images, person, marker = 0, rows = 128 } = wanted;
   mkdirSync(folder, { recursive: true });
   const studyInstanceUid = seededUid(name, 'study');
+  const seriesInstanceUid = seededUid(name, 'series');
   for (let number = 1; number <= images; number += 1) {
     const sopInstanceUid = seededUid(name, 'image', number);
     const parts = encodeDicomFile({
@@ -35,7 +36,7 @@ export function slicesOnDisc(wanted: {
         SOPClassUID: '1.2.840.10008.5.1.4.1.1.2',
         SOPInstanceUID: sopInstanceUid,
         StudyInstanceUID: studyInstanceUid,
-        SeriesInstanceUID: seededUid(name, 'series'),
+        SeriesInstanceUID: seriesInstanceUid,
         PatientID: person.patientId,
         PatientName: person.patientName,
         PatientBirthDate: person.birthDate.replaceAll('-', ''),
@@ -56,5 +57,5 @@ export function slicesOnDisc(wanted: {
     });
     writeFileSync(join(folder, `${sopInstanceUid}.dcm`), Buffer.concat(parts));
   }
-  return { folder, studyInstanceUid };
+  return { folder, studyInstanceUid, seriesInstanceUid };
 }

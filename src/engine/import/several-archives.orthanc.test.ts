@@ -9,7 +9,7 @@ import { type ArchiveClient, openArchive } from '../archive/archive-client.ts';
 import { findStudies } from '../archive/find-studies.ts';
 import { openTestRoom, studyOf, type TestRoom, testIdentity } from './testing/test-room.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const installed = findOrthanc() !== undefined;
 if (!installed) console.warn('SKIPPED: one engine with several archives, because Orthanc is not installed');
 

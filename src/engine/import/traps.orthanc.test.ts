@@ -16,7 +16,7 @@ import { openLog } from '../log.ts';
 import { startFakeArchive } from './testing/fake-archive.ts';
 import { changeNothing, openTestRoom, studyOf, type TestRoom, testIdentity } from './testing/test-room.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const installed = findOrthanc() !== undefined;
 if (!installed) console.warn('SKIPPED: the traps of real Orthanc, because Orthanc is not installed');
 
@@ -46,8 +46,10 @@ function roomOn(client: ArchiveClient): TestRoom {
 }
 function study(name: string, images: number, patientId: string, marker = 0) {
   const person = { ...testIdentity, patientId };
-  const { folder, studyInstanceUid } = slicesOnDisc({ folder: join(work, name), name, images, person, marker });
-  return studyOf(folder, studyInstanceUid, { identity: person });
+  const { folder, ...uids } = slicesOnDisc({ folder: join(work, name), name, images, person, marker });
+  const { seriesInstanceUid } = uids;
+  const approved = studyOf(folder, uids.studyInstanceUid, { identity: person });
+  return { ...approved, instances: approved.instances.map((instance) => ({ ...instance, seriesInstanceUid })) };
 }
 async function ask(orthanc: RunningOrthanc, path: string): Promise<Response> {
   const authorization = `Basic ${Buffer.from(`${orthanc.user}:${orthanc.password}`).toString('base64')}`;

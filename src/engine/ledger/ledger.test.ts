@@ -151,7 +151,8 @@ describe('the ledger', () => {
       );
       const steps = plan.all().map(({ detail }) => detail);
       expect(
-        steps.filter((step) => /^SCAN/.test(step)),
+        // `named` is no table: it holds one row for each archive.
+        steps.filter((step) => /^SCAN (?!named)/.test(step)),
         sql,
       ).toEqual([]);
       if (!/count\(DISTINCT|GROUP BY|SELECT path FROM/.test(sql)) expect(steps.join(), sql).not.toMatch(/TEMP B-TREE/);
