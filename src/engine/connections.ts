@@ -295,14 +295,15 @@ export function archiveNamed(
 
 /** One that stays as it was stays the same object: an upload to it goes on. @throws FaultError `settings-invalid` */
 function savedArchives(stored: StoredSettings, { archives, archive }: SettingsPatch): Pick<StoredSettings, 'archives'> {
-  if (archives === undefined) return stored.archives ? { archives: stored.archives } : {};
+  if (archives === undefined && (archive === undefined || !stored.archives))
+    return stored.archives ? { archives: stored.archives } : {};
   const first = archive === undefined ? stored.archive : archive;
-  const next = archives.map((one): StoredArchive => {
+  const next = archives?.map((one): StoredArchive => {
     const before = archiveNamed(stored, one.name);
     const { name, modalities, institutions } = one;
     const kept = { ...keptArchive(before, one), name, modalities, institutions };
     return before !== null && isDeepStrictEqual(before, kept) ? (before as StoredArchive) : kept;
-  });
+  }) ?? [...(stored.archives ?? [])];
   for (const [index, { name, url }] of next.entries()) {
     const others = next.slice(0, index);
     if (others.some((other) => other.name === name))

@@ -24,6 +24,8 @@ export async function siteHealth(site: {
   connections: Connections;
   vault: Vault;
   keyOrigin: KeyOrigin;
+  /** A new key that is not kept yet. */
+  isKeyChanging: boolean;
   desk: DeskRoom;
   signal: AbortSignal;
 }): Promise<Health[]> {
@@ -38,11 +40,7 @@ export async function siteHealth(site: {
       return { detail: found };
     }),
     ask('directory', settings.ehr !== null, async () => copyHealth(connections.keeper()?.status() ?? null)),
-    ask('vault', true, async () =>
-      site.keyOrigin === 'plain-file'
-        ? { detail: keyPlaces[site.keyOrigin], state: 'warning' }
-        : { detail: keyPlaces[site.keyOrigin] },
-    ),
+    ask('vault', true, async () => vaultHealth(site)),
     ask('disk', true, async () => {
       const freeBytes = await site.vault.spool.freeBytes();
       const detail = `${(freeBytes / 1e9).toFixed(1)} GB free`;
@@ -58,6 +56,16 @@ export async function siteHealth(site: {
     (settings.archives ?? []).map(({ name }) => askFurtherArchive(connections, name, signal)),
   );
   return [...(await archive), ...(await further), ...(await others), ...(await servers)];
+}
+
+/** Where the key is, and whether it should be somewhere else. */
+function vaultHealth(site: { keyOrigin: KeyOrigin; isKeyChanging: boolean }): {
+  detail: string;
+  state?: Health['state'];
+} {
+  if (site.isKeyChanging) return { detail: 'the new key is not kept yet: start Gantry again', state: 'warning' };
+  const detail = keyPlaces[site.keyOrigin];
+  return site.keyOrigin === 'plain-file' ? { detail, state: 'warning' } : { detail };
 }
 
 /** What the site has loosened or narrowed on its lines. Plain HTTP beyond this machine is never silent. */

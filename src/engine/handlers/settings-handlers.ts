@@ -4,6 +4,7 @@ import type { Settings, SettingsPatch } from '../../contract/settings.ts';
 import { backupFolder, makeBackup } from '../backups.ts';
 import { tryTagMap, withIdentity } from '../plan/tag-map.ts';
 import { siteHealth } from '../site-health.ts';
+import { isRotationOpen } from '../vault/rotation-file.ts';
 import type { Rooms } from './rooms.ts';
 import { trialHandlers } from './trial-handlers.ts';
 
@@ -25,7 +26,10 @@ export function settingsHandlers(rooms: Rooms): Pick<EngineHandlers, 'app' | 'se
         ...{ version: options.version, home: options.home, user: options.user, keyOrigin: options.keyOrigin },
       }),
       health: async (_, { signal }) =>
-        siteHealth({ connections, vault: rooms.vault, keyOrigin: options.keyOrigin, desk: rooms.desk, signal }),
+        siteHealth({
+          ...{ connections, vault: rooms.vault, keyOrigin: options.keyOrigin, desk: rooms.desk, signal },
+          isKeyChanging: isRotationOpen(options.home),
+        }),
       async backUp() {
         const { folder, keep } = connections.settings().backup;
         const place = backupFolder(options.home, folder);

@@ -59,16 +59,19 @@ export async function watchOtherWriters(
   beginnings.set(client, since);
   if (!since.has(row.id)) since.set(row.id, await lastChange(client, abort));
   let took = false;
+  const seen = new Set<number>();
 
   return {
-    async isTaken({ seriesInstanceUid, sopInstanceUid }) {
-      if (overwriting.get(client) === false) return false;
+    async isTaken({ seq, seriesInstanceUid, sopInstanceUid }) {
+      // Asked a second time about the same image, the comparison could not read ours: sending names what is wrong with it.
+      if (overwriting.get(client) === false || seen.has(seq)) return false;
       const { patientId } = row.identity;
       const id = orthancInstanceId({
         ...{ patientId, studyInstanceUid: row.studyInstanceUid },
         ...{ seriesInstanceUid, sopInstanceUid },
       });
       const isThere = (await instanceMd5(client, id, abort)) !== null;
+      if (isThere) seen.add(seq);
       took ||= isThere;
       return isThere;
     },
@@ -97,7 +100,8 @@ export async function watchOtherWriters(
     async raced() {
       const begun = since.get(row.id);
       since.delete(row.id);
-      if (begun === undefined || begun === null || overwriting.get(client) === false) return null;
+      // Where it could not be tried (one image alone), what was looked for right before it has to do.
+      if (begun === undefined || begun === null || overwriting.get(client) !== true) return null;
       const erased = await erasedSince(client, begun, abort);
       return erased === null || erased <= 0 ? null : fault('archive-raced', { erased });
     },

@@ -40,6 +40,11 @@ export function readRotation(home: string, key: Buffer): Rotation | null {
   throw new FaultError('vault-key-wrong', { reason: 'other-key' });
 }
 
+/** Whether a change of the key is not finished: carried out or not, the new one is not kept where the old one is. */
+export function isRotationOpen(home: string): boolean {
+  return existsSync(rotationPath(home));
+}
+
 export function endRotation(home: string): void {
   rmSync(rotationPath(home), { force: true });
   syncFolderOf(rotationPath(home));

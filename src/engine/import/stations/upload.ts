@@ -63,6 +63,9 @@ async function send(
   return closedNow(decided, context) ?? { kind: 'advance' };
 }
 
+/** A larger image is not sent twice over somebody's slow line to learn what it would do. */
+const triedBytes = 4 * 1024 * 1024;
+
 /** One image alone, to find out with it whether an archive that does not say overwrites. What troubles it the others meet as well. */
 async function sendFirst(
   row: ImportRow,
@@ -74,7 +77,7 @@ async function sendFirst(
 ): Promise<void> {
   const { instances } = context.deps.ledger;
   const [first, another] = unsentInstances(row.seq, context);
-  if (first === undefined || another === undefined) return;
+  if (first === undefined || another === undefined || first.sizeBytes > triedBytes) return;
   let left = 1;
   await sendInstances(row, approved, client, () => left-- > 0 && mayGoOn(), context);
   if (instances.isConfirmed(first.seq)) await others.learn(first, approved);
