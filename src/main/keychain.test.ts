@@ -137,21 +137,20 @@ test('keeps a new key where the old one was: keychain, passphrase, or file', asy
   rmSync(join(home, 'sealed'));
   rmSync(join(home, 'ledger.db'));
 
-  const first = await openKey(keychain('basic_text'), undefined, desk('open sesame').ask);
+  await openKey(keychain('basic_text'), undefined, desk('open sesame').ask);
   writeFileSync(join(home, 'ledger.db'), '');
-  await first.keep(fresh);
   const again = await openKey(keychain('basic_text'), undefined, desk('open sesame').ask);
-  expect(again.key.equals(fresh)).toBe(true);
-  await again.keep(first.key);
-  const back = await openKey(keychain('basic_text'), undefined, desk('open sesame').ask);
-  expect(back.key.equals(first.key)).toBe(true);
+  await again.keep(fresh);
+  const changed = await openKey(keychain('basic_text'), undefined, desk('open sesame').ask);
+  expect(changed.key.equals(fresh)).toBe(true);
 
   const path = join(home, 'named.key');
   createKeyFile(path);
   await (await openKey(chain, path)).keep(fresh);
   expect((await openKey(chain, path)).key.equals(fresh)).toBe(true);
   expect(statSync(path).mode & 0o777).toBe(0o600);
-});
+  // Four times the price of a guess at a passphrase.
+}, 120_000);
 
 test('says that the vault is locked when the keychain does not give the key out', async () => {
   await openKey(keychain('gnome_libsecret'));
