@@ -18,13 +18,15 @@ export function freshSet(seed: number, people: number, noise = 1): EvalSet {
     const other = relation === '' ? null : relativeOf(own, relation, random, draw);
     const isThere = random() < 0.7;
     if (isThere) patients.push(own);
-    if (other !== null && (random() < 0.7 || relation === 'namesake')) patients.push(other);
+    const isOtherThere = other !== null && (random() < 0.7 || relation === 'namesake');
+    if (isOtherThere) patients.push(other);
     queries.push({
       ref: own.id,
       person: headerOf(own, random, noise),
       truth: isThere ? [own.id] : [],
       relation,
       labels: '',
+      relatives: isOtherThere && relation !== 'namesake' ? [other.id] : [],
     });
   }
   return { name: `fresh ${seed}`, patients, queries };
