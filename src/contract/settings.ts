@@ -215,6 +215,7 @@ export const healthSchema = z.object({
     'dicomweb',
     'ehr',
     'directory',
+    'worklist',
     'viewer',
     'vault',
     'disk',

@@ -29,14 +29,14 @@ export async function siteHealth(site: {
 }): Promise<Health[]> {
   const { connections, signal } = site;
   const settings = connections.settings();
+  const isWorklist = settings.ehr?.kind === 'worklist';
+  const describe = async () => (await connections.directory()?.describe(signal)) ?? '';
   const archive: Promise<Health[]> = settings.archive
     ? askArchive(connections, signal)
     : Promise.resolve([notConfigured('archive'), notConfigured('dicomweb')]);
   const others = Promise.all([
-    ask('ehr', settings.ehr !== null, async () => {
-      const found = (await connections.directory()?.describe(signal)) ?? '';
-      return { detail: found };
-    }),
+    ask('ehr', settings.ehr !== null && !isWorklist, async () => ({ detail: await describe() })),
+    ask('worklist', isWorklist, async () => ({ detail: await describe().catch(ofWorklist) })),
     ask('directory', settings.ehr !== null, async () => copyHealth(connections.keeper()?.status() ?? null)),
     ask('vault', true, async () =>
       site.keyOrigin === 'plain-file'
@@ -55,6 +55,13 @@ export async function siteHealth(site: {
   ]);
   const servers = serverHealth(settings, signal);
   return [...(await archive), ...(await others), ...(await servers)];
+}
+
+/** Nobody links orders in a worklist, and no network heals a wrong port: what is to be done is another thing than with an EHR. */
+function ofWorklist(error: unknown): never {
+  if (error instanceof FaultError && error.fault.code === 'ehr-unreachable')
+    throw new FaultError('worklist-unreachable', error.fault.params, { cause: error });
+  throw error;
 }
 
 /** What the site has loosened or narrowed on its lines. Plain HTTP beyond this machine is never silent. */

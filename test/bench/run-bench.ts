@@ -9,12 +9,14 @@ import { directoryBench } from './directory-bench.ts';
 import { ledgerBench } from './ledger-bench.ts';
 import { lineBench } from './line-bench.ts';
 import type { BenchResult } from './measure.ts';
+import { previewBench } from './preview-bench.ts';
 import { rewriteBench } from './rewrite-bench.ts';
 import { scanBench } from './scan-bench.ts';
 import { stageBench } from './stage-bench.ts';
 import { uploadBench } from './upload-bench.ts';
+import { viewerBench } from './viewer-bench.ts';
 
-// `npm run bench [-- --only scan,rewrite,deidentify,stage,ledger,directory,upload,line,desks] [--rounds N] [--slices N]`: one JSON document to stdout, what happens to stderr. Exit
+// `npm run bench [-- --only scan,rewrite,deidentify,stage,ledger,directory,upload,line,desks,preview,viewer] [--rounds N] [--slices N]`: one JSON document to stdout, what happens to stderr. Exit
 // code 1 when a ratio is missed.
 const benches = {
   scan: scanBench,
@@ -26,6 +28,8 @@ const benches = {
   upload: uploadBench,
   line: lineBench,
   desks: desksBench,
+  preview: previewBench,
+  viewer: viewerBench,
 };
 
 const { values } = parseArgs({
