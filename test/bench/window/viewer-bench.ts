@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { runGantry } from '../../demo/gantry-command.ts';
-import { type DemoStack, startStack } from '../../demo/stack.ts';
-import { startVirtualDisplay } from '../../scripts/setup/virtual-display.mjs';
-import { askForPorts } from '../e2e/page-ports.ts';
+import { runGantry } from '../../../demo/gantry-command.ts';
+import { type DemoStack, startStack } from '../../../demo/stack.ts';
+import { startVirtualDisplay } from '../../../scripts/setup/virtual-display.mjs';
+import { askForPorts } from '../../e2e/page-ports.ts';
+import { makeCtSlices } from '../ct-slices.ts';
+import { type BenchResult, compared, median } from '../measure.ts';
 import { openBenchWindow } from './bench-window.ts';
-import { makeCtSlices } from './ct-slices.ts';
-import { type BenchResult, compared, median } from './measure.ts';
 
 const usualSlices = 1_000;
 const mostMs = { cold: 5_000, warm: 2_500 };

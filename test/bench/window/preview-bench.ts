@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { startVirtualDisplay } from '../../scripts/setup/virtual-display.mjs';
+import { startVirtualDisplay } from '../../../scripts/setup/virtual-display.mjs';
+import { makeCtSlices } from '../ct-slices.ts';
+import { type BenchResult, compared, median } from '../measure.ts';
 import { openBenchWindow } from './bench-window.ts';
-import { makeCtSlices } from './ct-slices.ts';
-import { type BenchResult, compared, median } from './measure.ts';
 
 const usualSlices = 1_200;
 const mostMs = { thumbnail: 300, image: 500 };

@@ -1,5 +1,5 @@
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
-import { electronLaunch } from '../../scripts/setup/electron-launch.mjs';
+import { electronLaunch } from '../../../scripts/setup/electron-launch.mjs';
 
 /** The built app in real Electron, as the end-to-end tests start it, but with nothing that watches it and would cost time. */
 export interface BenchWindow {
