@@ -70,6 +70,7 @@ export const faultCatalogue = {
   'patient-merged': 'decision',
   'patient-changed': 'decision',
   'patient-contradicts': 'decision',
+  'identity-not-confirmed': 'decision',
   'patient-id-empty': 'decision',
   'conflicting-headers': 'decision',
   'files-undecided': 'decision',
