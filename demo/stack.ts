@@ -16,6 +16,8 @@ export type DemoStackOptions = {
   seed: number;
   /** Kind of disc; see `gantry disc make`. */
   kind?: Parameters<typeof makeDisc>[0]['kind'];
+  /** See the reference EHR's option of that name. */
+  asksAhead?: boolean;
 };
 
 export type DemoStack = {
@@ -55,7 +57,8 @@ export async function startStack(options: DemoStackOptions): Promise<DemoStack> 
     const orthanc = findOrthanc() === undefined ? undefined : await startOrthanc();
     const archive = orthanc ?? (await startFakeArchive());
     started.push(archive);
-    const ehr = await startReferenceEhr({ archive, ohifDir: findOhif(), seed: options.seed });
+    const asksAhead = options.asksAhead ?? true;
+    const ehr = await startReferenceEhr({ archive, ohifDir: findOhif(), seed: options.seed, asksAhead });
     started.push(ehr);
 
     const home = join(folder, 'home');

@@ -4,6 +4,8 @@ export type ArchiveAccess = {
   /** `Authorization` header of the EHR's own account; it never leaves the server. */
   authorization: string;
   findStudies(query: Record<string, string>, page?: { limit: number; since: number }): Promise<ArchiveStudy[]>;
+  /** The series that fit, each with what changes whenever something is added to it. */
+  seriesVersions(query: Record<string, string>): Promise<{ seriesInstanceUid: string; version: string }[]>;
   deleteStudy(orthancStudyId: string): Promise<void>;
 };
 
@@ -62,6 +64,14 @@ export function createArchiveAccess(archive: { url: string; user: string; passwo
         }),
       );
     },
+    async seriesVersions(query) {
+      const found = await ask('POST', '/tools/find', { Level: 'Series', Query: query, Expand: true });
+      return (found as OrthancSeries[]).map(({ MainDicomTags, LastUpdate, Instances }) => ({
+        seriesInstanceUid: MainDicomTags.SeriesInstanceUID ?? '',
+        // The time has whole seconds; the number tells what came within one of them.
+        version: `${LastUpdate} ${Instances.length}`,
+      }));
+    },
     async deleteStudy(orthancStudyId) {
       await ask('DELETE', `/studies/${orthancStudyId}`);
     },
@@ -74,6 +84,8 @@ type OrthancStudy = {
   PatientMainDicomTags: Record<string, string>;
   Series: string[];
 };
+
+type OrthancSeries = { MainDicomTags: Record<string, string>; LastUpdate: string; Instances: string[] };
 
 function describe(
   { ID, MainDicomTags: study, PatientMainDicomTags: patient, Series }: OrthancStudy,

@@ -3,6 +3,7 @@ import { deleteStudy, getStudy, getStudyByAccession, listStudies, listStudiesOfP
 import type { EhrState } from './ehr-state.ts';
 import { type Call, jsonObject, problem, type Reply } from './http-reply.ts';
 import { getOrder, linkOrder, listOrders } from './imaging-orders.ts';
+import type { MetadataAhead } from './metadata-ahead.ts';
 import { getPatient, listPatients } from './patients.ts';
 import { listUploadLogs, putUploadLog } from './upload-logs.ts';
 import type { ViewerAccess } from './viewer-access.ts';
@@ -10,7 +11,13 @@ import { getViewerAddress, postViewerToken } from './viewer-address.ts';
 
 export type Handler = (call: Call) => Reply | Promise<Reply>;
 
-export type RouteParts = { state: EhrState; archive: ArchiveAccess; access: ViewerAccess; viewerOrigin: string };
+export type RouteParts = {
+  state: EhrState;
+  archive: ArchiveAccess;
+  access: ViewerAccess;
+  ahead?: MetadataAhead | undefined;
+  viewerOrigin: string;
+};
 
 /** Every call behind the login, most specific first. `{name}` stands for one segment of the path. */
 export function createRoutes(parts: RouteParts): Record<string, Handler> {
@@ -22,10 +29,10 @@ export function createRoutes(parts: RouteParts): Record<string, Handler> {
     'GET /imaging-orders': (call) => listOrders(state, call),
     'GET /imaging-orders/{id}': (call) => getOrder(state, call),
     'PATCH /imaging-orders/{id}': (call) => linkOrder(state, call),
-    'PUT /dicom/upload-logs/{id}': (call) => putUploadLog(state, call),
+    'PUT /dicom/upload-logs/{id}': (call) => putUploadLog(state, call, parts.ahead),
     'GET /dicom/upload-logs': (call) => listUploadLogs(state, call),
     'GET /dicom/viewer/{study_uid}': (call) => getViewerAddress(call, parts),
-    'POST /dicom/viewer-token': (call) => postViewerToken(call, access),
+    'POST /dicom/viewer-token': (call) => postViewerToken(call, access, parts.ahead),
     'GET /dicom/access-log': ({ user }) => accessLog(state, user.roles.includes('admin')),
     'GET /dicom/studies': (call) => listStudies(archive, call),
     'GET /dicom/studies/patient/{id}': (call) => listStudiesOfPatient(state, archive, call),

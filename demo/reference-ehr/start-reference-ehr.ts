@@ -6,6 +6,7 @@ import { createEhrState, type EhrState } from './ehr-state.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { problem, type Reply, readBody, sendReply } from './http-reply.ts';
 import { listenOnFreePort } from './listen.ts';
+import { createMetadataAhead } from './metadata-ahead.ts';
 import { createRoutes, findRoute, type Handler } from './routes.ts';
 import { createViewerAccess } from './viewer-access.ts';
 import { startViewerOrigin } from './viewer-origin.ts';
@@ -24,6 +25,8 @@ export type ReferenceEhrOptions = {
   publicViewerOrigin?: string;
   /** Off, it is ehr-api.yaml to the letter, which knows no way to take a link back. */
   takesLinksBack?: boolean;
+  /** Off, the archive is asked for a study's headers only when a viewer wants them. */
+  asksAhead?: boolean;
 };
 
 export type ReferenceEhr = {
@@ -44,11 +47,14 @@ export async function startReferenceEhr(options: ReferenceEhrOptions): Promise<R
   const access = createViewerAccess(state, options.viewerTokenTtlS ?? 900);
   const { listen } = options;
   const place = listen && { host: listen.host, port: listen.viewerPort };
-  const viewer = await startViewerOrigin({ ohifDir: options.ohifDir, archive, access, place });
-  const viewerOrigin = options.publicViewerOrigin ?? viewer.origin;
+  let viewerOrigin = '';
+  const ahead =
+    options.asksAhead === false ? undefined : createMetadataAhead(archive, () => new URL(viewerOrigin).host);
+  const viewer = await startViewerOrigin({ ohifDir: options.ohifDir, archive, access, ahead, place });
+  viewerOrigin = options.publicViewerOrigin ?? viewer.origin;
   const authorize = createAuthorize(state);
   const auth = createAuth(state, options.accessTokenTtlS ?? 900, authorize);
-  const routes = createRoutes({ state, archive, access, viewerOrigin });
+  const routes = createRoutes({ state, archive, access, ahead, viewerOrigin });
   const faults = createFaults();
 
   const server = createServer((request, response) => {

@@ -2,6 +2,7 @@ import type { EhrState } from './ehr-state.ts';
 import type { UploadLog } from './ehr-types.ts';
 import { type FieldChecks, firstFault, isCount, isDateTime, isText, isUid, isUuid, orNull } from './field-checks.ts';
 import { type Call, jsonObject, problem, type Reply } from './http-reply.ts';
+import type { MetadataAhead } from './metadata-ahead.ts';
 import { pageOf } from './paging.ts';
 
 const optionalText = { check: orNull(isText), required: false };
@@ -30,7 +31,7 @@ const checks: FieldChecks = {
 const absent = Object.fromEntries(Object.keys(checks).map((field) => [field, null]));
 
 /** PUT /dicom/upload-logs/{id}: 201 for a new log, 200 for the same id again (the newest content stays). */
-export function putUploadLog(state: EhrState, { params, body }: Call): Reply {
+export function putUploadLog(state: EhrState, { params, body }: Call, ahead?: MetadataAhead): Reply {
   const log = jsonObject(body);
   const fault = log === undefined ? 'the body must be a JSON object' : firstFault(checks, log);
   if (log === undefined || fault !== undefined)
@@ -46,6 +47,8 @@ export function putUploadLog(state: EhrState, { params, body }: Call): Reply {
   }
   const known = state.uploadLogs.has(complete.id);
   state.uploadLogs.set(complete.id, { ...complete, updated_at: state.now().toISOString() });
+  // What has just been brought in is looked at next.
+  if (complete.upload_status !== 'failed') ahead?.prepare([complete.study_instance_uid]);
   return { status: known ? 200 : 201, body: complete };
 }
 

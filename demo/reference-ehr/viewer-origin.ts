@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { ArchiveAccess } from './archive-access.ts';
 import { proxyToArchive } from './archive-proxy.ts';
 import { listenOnFreePort } from './listen.ts';
+import type { MetadataAhead } from './metadata-ahead.ts';
 import { ohifConfigScript } from './ohif-config.ts';
 import { createStaticSite, type StaticSite } from './static-site.ts';
 import { scopeRequest } from './study-scope.ts';
@@ -17,6 +18,7 @@ export async function startViewerOrigin(parts: {
   ohifDir: string | undefined;
   archive: ArchiveAccess;
   access: ViewerAccess;
+  ahead?: MetadataAhead | undefined;
   place?: { host: string; port: number } | undefined;
 }): Promise<ViewerOrigin> {
   const site = createStaticSite(parts.ohifDir);
@@ -31,12 +33,12 @@ export async function startViewerOrigin(parts: {
   return { origin: `http://127.0.0.1:${port}`, stop };
 }
 
-type Parts = { archive: ArchiveAccess; access: ViewerAccess; site: StaticSite };
+type Parts = { archive: ArchiveAccess; access: ViewerAccess; ahead?: MetadataAhead | undefined; site: StaticSite };
 
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { archive, access, site }: Parts,
+  { archive, access, ahead, site }: Parts,
 ): Promise<void> {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.writeHead(405, { allow: 'GET, HEAD' }).end();
@@ -48,8 +50,16 @@ async function answer(
 
   if (isForArchive(url.pathname)) {
     const decision = decide(request, target, cookieName, access);
-    if (decision.refusal !== null) refuse(response, decision.refusal);
-    else await proxyToArchive(request, response, archive, decision.path);
+    if (decision.refusal !== null) {
+      refuse(response, decision.refusal);
+      return;
+    }
+    const known = await ahead?.take(decision.path);
+    if (known === undefined) await proxyToArchive(request, response, archive, decision.path);
+    else
+      response
+        .writeHead(200, { 'content-type': 'application/dicom+json', 'cache-control': 'private, no-store' })
+        .end(known);
     return;
   }
   if (url.pathname === '/authorize') {

@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeDisc } from '../../src/engine/disc-maker/make-disc.ts';
+import { slicesOnDisc } from '../../test/fakes/slices-on-disc.ts';
 import { findOrthanc } from '../find-orthanc.ts';
 import { type RunningOrthanc, startOrthanc } from '../orthanc.ts';
 import { type SignedIn, signIn } from './sign-in.ts';
@@ -43,13 +44,17 @@ describe.skipIf(!isInstalled)('the viewer', () => {
   async function storeDisc(seed: number): Promise<string> {
     const outPath = join(folder, `disc-${seed}`);
     const manifest = await makeDisc({ outPath, kind: 'standard', seed, patients: 1, studies: 1, images: 3 });
-    const authorization = `Basic ${Buffer.from(`${orthanc.user}:${orthanc.password}`).toString('base64')}`;
-    for (const { path } of manifest.instances) {
-      const body = readFileSync(join(outPath, path));
-      const reply = await fetch(`${orthanc.url}/instances`, { method: 'POST', headers: { authorization }, body });
-      expect(reply.status).toBe(200);
-    }
+    for (const { path } of manifest.instances) await store(join(outPath, path));
     return manifest.studies[0]?.studyInstanceUid ?? '';
+  }
+  async function store(path: string): Promise<void> {
+    const authorization = `Basic ${Buffer.from(`${orthanc.user}:${orthanc.password}`).toString('base64')}`;
+    const reply = await fetch(`${orthanc.url}/instances`, {
+      method: 'POST',
+      headers: { authorization },
+      body: readFileSync(path),
+    });
+    expect(reply.status).toBe(200);
   }
 
   const issueToken = async (...uids: string[]): Promise<string> =>
@@ -59,6 +64,31 @@ describe.skipIf(!isInstalled)('the viewer', () => {
     fetch(ehr.viewerOrigin + path, { headers: token === undefined ? {} : { authorization: `Bearer ${token}` } });
 
   const lastEntry = () => ehr.state.accessLog.at(-1);
+
+  it('is given every image of a series, also one that came after its headers were asked for ahead', async () => {
+    const person = { patientId: 'P7', patientName: 'Testcase^Ida', birthDate: '1961-12-13', sex: 'F' };
+    const disc = slicesOnDisc({ folder: join(folder, 'ahead'), name: 'ahead', images: 3, person });
+    const [last = '', ...others] = readdirSync(disc.folder).map((name) => join(disc.folder, name));
+    for (const path of others) await store(path);
+    const token = await issueToken(disc.studyInstanceUid);
+    const found = (await (await ask(`/dicom-web/studies/${disc.studyInstanceUid}/series`, token)).json()) as Record<
+      string,
+      { Value: string[] }
+    >[];
+    const path = `/dicom-web/studies/${disc.studyInstanceUid}/series/${found[0]?.['0020000E']?.Value[0]}/metadata`;
+    const told = async () => {
+      const reply = await ask(path, token);
+      expect(reply.headers.get('content-type')).toContain('json');
+      return (await reply.json()) as unknown[];
+    };
+    expect(await told()).toHaveLength(2);
+    expect(await told()).toEqual(await told());
+    await store(last);
+    expect(await told()).toHaveLength(3);
+    // The token opens this study's headers, and nobody has them without.
+    expect((await ask(path)).status).toBe(403);
+    expect((await ask(path, await issueToken(otherStudy))).status).toBe(403);
+  });
 
   it('opens the study of its token: search, metadata, pixels and WADO-URI', async () => {
     const token = await issueToken(study);

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findOhif } from '../../scripts/setup/ohif.mjs';
 import { slicesOnDisc } from '../../test/fakes/slices-on-disc.ts';
@@ -22,6 +23,7 @@ import { ohifConfigPath } from '../reference-ehr/ohif-config.ts';
 import { signIn } from '../reference-ehr/sign-in.ts';
 import { type ReferenceEhr, startReferenceEhr } from '../reference-ehr/start-reference-ehr.ts';
 import { nginxConfig } from './nginx-config.mjs';
+import { readYaml } from './read-yaml.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const demo = dirname(here);
@@ -36,21 +38,27 @@ interface Service {
   ports?: string[];
 }
 
-const hasYaml = spawnSync('python3', ['-c', 'import yaml']).status === 0;
-if (!hasYaml) console.warn('NOT RUN: docker-compose.yml, because python3-yaml is not installed');
-
-describe.skipIf(!hasYaml)('docker-compose.yml', () => {
-  const loaded = spawnSync(
-    'python3',
-    ['-c', 'import json,sys,yaml; json.dump(yaml.safe_load(sys.stdin), sys.stdout)'],
-    {
-      input: readFileSync(composePath),
-    },
-  );
-  const { services, volumes } = JSON.parse(loaded.stdout.toString()) as {
+describe('docker-compose.yml', () => {
+  const compose = readYaml(readFileSync(composePath, 'utf8')) as {
     services: Record<'archive' | 'ehr' | 'web', Service>;
     volumes: Record<string, unknown>;
   };
+  const { services, volumes } = compose;
+  const schema = JSON.parse(read('compose-spec.schema.json')) as object;
+  /** What the Compose Specification has against a document; empty for one that every docker compose reads. */
+  const problemsOf = (document: unknown): string[] => {
+    const validate = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
+    validate(document);
+    return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+  };
+
+  it('is a compose file by the letter of the Compose Specification, which notices a slip of the pen', () => {
+    expect(problemsOf(compose)).toEqual([]);
+    const misspelt = { ...compose, services: { ...services, web: { ...services.web, port: ['8043:8043'] } } };
+    expect(problemsOf(misspelt).join()).toContain('/services/web');
+    const wrongKind = { ...compose, services: { ...services, web: { ...services.web, volumes: './site' } } };
+    expect(problemsOf(wrongKind).join()).toContain('/services/web/volumes');
+  });
 
   it('is what docker compose understands, where it is installed', (test) => {
     if (spawnSync('docker', ['compose', 'version']).status !== 0) {

@@ -51,6 +51,7 @@ export const faultCatalogue = {
   'ehr-not-configured': 'setup',
   'directory-file-unreadable': 'setup',
   'worklist-refused': 'setup',
+  'worklist-unreachable': 'setup',
   'archive-not-configured': 'setup',
   'viewer-not-configured': 'setup',
   'viewer-unreachable': 'transient',

@@ -80,6 +80,8 @@ export const pixelLayoutSchema = z.object({
   /** Milliseconds from frame to frame, where the object says so. */
   frameTimeMs: z.number().positive().nullable(),
   overlays: z.array(overlayPlaneSchema),
+  /** Overlays that are one bit of each pixel above those stored (retired, PS3.3-2004 §C.9.2): which bit, from 0. The window lifts them out of the pixels. */
+  overlayBits: z.array(z.number().int().min(1).max(31)),
 });
 export type PixelLayout = z.infer<typeof pixelLayoutSchema>;
 

@@ -244,6 +244,7 @@ export const healthSchema = z.object({
     'dicomweb',
     'ehr',
     'directory',
+    'worklist',
     'viewer',
     'vault',
     'disk',

@@ -4,6 +4,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createServer as createTlsServer } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { makeSelfSignedCertificate } from '../../demo/self-signed-certificate.ts';
 import type { Health } from '../contract/settings.ts';
@@ -78,5 +79,24 @@ describe('what the servers of a site show of themselves', () => {
     });
     expect((await lines(known, Date.now() - 60 * 86_400_000)).certificate).toMatchObject({ state: 'ok' });
     expect((await lines({ viewer: { url } })).viewer).toMatchObject({ fault: { code: 'viewer-certificate' } });
+  });
+
+  it('a worklist over TLS is told of like any server; one that nobody vouches for is left to its own line', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gantry-certificate-'));
+    closers.push(() => rmSync(folder, { recursive: true, force: true }));
+    const { certPath, keyPath } = makeSelfSignedCertificate(folder);
+    const [cert, key] = [readFileSync(certPath), readFileSync(keyPath)];
+    const server = createTlsServer({ cert, key });
+    server.on('tlsClientError', () => undefined);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closers.push(() => server.close());
+    const { port } = server.address() as AddressInfo;
+    const worklist = { kind: 'worklist' as const, url: `dicoms://127.0.0.1:${port}/RIS`, user: 'GANTRY', password: '' };
+    expect((await lines({ ehr: { ...worklist, caPem: cert.toString() } })).certificate).toMatchObject({
+      state: 'warning',
+      detail: expect.stringContaining('worklist: until'),
+      fault: { code: 'certificate-ends', params: { days: 1 } },
+    });
+    expect((await lines({ ehr: { ...worklist, caPem: '' } })).certificate).toMatchObject({ state: 'not-configured' });
   });
 });

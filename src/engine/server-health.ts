@@ -1,7 +1,8 @@
 import { type Fault, fault } from '../contract/fault.ts';
 import type { Health } from '../contract/settings.ts';
 import type { StoredSettings } from './connections.ts';
-import { type ProbeOutcome, probeServer } from './http/probe-server.ts';
+import { worklistTarget } from './directory/worklist-connector.ts';
+import { type ProbeOutcome, probeServer, tlsCertificateEnd } from './http/probe-server.ts';
 
 /** A certificate that ends sooner is worth a word to whoever renews it. */
 const soonMs = 30 * 24 * 3_600_000;
@@ -22,6 +23,7 @@ export async function serverHealth(settings: StoredSettings, signal: AbortSignal
     ...(ehr && /^https?:/.test(ehr.url) ? [{ part: 'ehr' as const, url: ehr.url }] : []),
     ...(viewer ? [{ part: 'viewer' as const, url: viewer.url }] : []),
   ];
+  const worklistAsked = worklistCertificateEnd(ehr, signal);
   const outcomes = await Promise.all(
     servers.map(async (server) => ({
       ...server,
@@ -31,13 +33,24 @@ export async function serverHealth(settings: StoredSettings, signal: AbortSignal
     })),
   );
   const seen = outcomes.flatMap(({ part, outcome }) => (outcome.kind === 'facts' ? [{ part, ...outcome.facts }] : []));
-  const ends = seen.flatMap(({ part, certificateUntil: end }) => (end ? [{ part, end: end.getTime() }] : []));
+  const worklistEnd = await worklistAsked;
+  const ends = [
+    ...seen.flatMap(({ part, certificateUntil: end }) => (end ? [{ part, end: end.getTime() }] : [])),
+    ...(worklistEnd ? [{ part: 'worklist' as const, end: worklistEnd.getTime() }] : []),
+  ];
   const skews = seen.flatMap(({ part, clockAheadMs: ms }) => (ms === null || part === 'viewer' ? [] : [{ part, ms }]));
   return [
     viewerLine(settings, outcomes.find(({ part }) => part === 'viewer')?.outcome ?? null),
     clockLine(skews),
     certificateLine(ends, now),
   ];
+}
+
+/** A worklist over TLS has a certificate, too, and no HTTP to ask for it (PS3.15 Annex B). Null for any other directory. */
+async function worklistCertificateEnd(ehr: StoredSettings['ehr'], signal: AbortSignal): Promise<Date | null> {
+  if (ehr === null || !/^dicoms:/i.test(ehr.url)) return null;
+  const { host, port } = worklistTarget(ehr.url, ehr.user, ehr.caPem);
+  return tlsCertificateEnd({ host, port, caPems: [ehr.caPem], signal });
 }
 
 function viewerLine({ viewer, ehr }: StoredSettings, outcome: ProbeOutcome | null): Health {
@@ -65,7 +78,7 @@ function clockLine(skews: readonly { part: Server['part']; ms: number }[]): Heal
   return line('clock', 'warning', `${seconds} s ${direction} the ${worst.part}`, fault('clock-differs', { seconds }));
 }
 
-function certificateLine(ends: readonly { part: Server['part']; end: number }[], now: number): Health {
+function certificateLine(ends: readonly { part: Health['part']; end: number }[], now: number): Health {
   const first = ends.toSorted((one, other) => one.end - other.end)[0];
   if (first === undefined) return line('certificate', 'not-configured', 'no server with TLS answers', null);
   const days = Math.floor((first.end - now) / 86_400_000);

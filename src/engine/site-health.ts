@@ -31,14 +31,14 @@ export async function siteHealth(site: {
 }): Promise<Health[]> {
   const { connections, signal } = site;
   const settings = connections.settings();
+  const isWorklist = settings.ehr?.kind === 'worklist';
+  const describe = async () => (await connections.directory()?.describe(signal)) ?? '';
   const archive: Promise<Health[]> = settings.archive
     ? askArchive(connections, signal)
     : Promise.resolve([notConfigured('archive'), notConfigured('dicomweb')]);
   const others = Promise.all([
-    ask('ehr', settings.ehr !== null, async () => {
-      const found = (await connections.directory()?.describe(signal)) ?? '';
-      return { detail: found };
-    }),
+    ask('ehr', settings.ehr !== null && !isWorklist, async () => ({ detail: await describe() })),
+    ask('worklist', isWorklist, async () => ({ detail: await describe().catch(ofWorklist) })),
     ask('directory', settings.ehr !== null, async () => copyHealth(connections.keeper()?.status() ?? null)),
     ask('vault', true, async () => vaultHealth(site)),
     ask('disk', true, async () => {
@@ -66,6 +66,13 @@ function vaultHealth(site: { keyOrigin: KeyOrigin; isKeyChanging: boolean }): {
   if (site.isKeyChanging) return { detail: 'the new key is not kept yet: start Gantry again', state: 'warning' };
   const detail = keyPlaces[site.keyOrigin];
   return site.keyOrigin === 'plain-file' ? { detail, state: 'warning' } : { detail };
+}
+
+/** Nobody links orders in a worklist, and no network heals a wrong port: what is to be done is another thing than with an EHR. */
+function ofWorklist(error: unknown): never {
+  if (error instanceof FaultError && error.fault.code === 'ehr-unreachable')
+    throw new FaultError('worklist-unreachable', error.fault.params, { cause: error });
+  throw error;
 }
 
 /** What the site has loosened or narrowed on its lines. Plain HTTP beyond this machine is never silent. */

@@ -24,6 +24,11 @@ export function compared(measure: string, oursMs: number, peer: string, peerMs: 
   };
 }
 
+/** The middle one; NaN of none. */
+export function median(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
 /** What a bench measured, and on which data. */
 export interface BenchResult {
   readonly data: Readonly<Record<string, string | number>>;

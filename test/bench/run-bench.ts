@@ -14,7 +14,7 @@ import { scanBench } from './scan-bench.ts';
 import { stageBench } from './stage-bench.ts';
 import { uploadBench } from './upload-bench.ts';
 
-// `npm run bench [-- --only scan,rewrite,deidentify,stage,ledger,directory,upload,line,desks] [--rounds N] [--slices N]`: one JSON document to stdout, what happens to stderr. Exit
+// `npm run bench [-- --only scan,rewrite,deidentify,stage,ledger,directory,upload,line,desks,viewer] [--rounds N] [--slices N]`: one JSON document to stdout, what happens to stderr. Exit
 // code 1 when a ratio is missed.
 const benches = {
   scan: scanBench,
@@ -26,7 +26,21 @@ const benches = {
   upload: uploadBench,
   line: lineBench,
   desks: desksBench,
+  // It opens the app's window: its browser code has a tsconfig of its own, and Playwright is loaded for nobody else.
+  viewer: inWindow('viewer-bench.ts', 'viewerBench'),
 };
+
+function inWindow(file: string, name: string): typeof uploadBench {
+  return async (...given) => {
+    const module = (await import(new URL(`window/${file}`, import.meta.url).href)) as Record<
+      string,
+      typeof uploadBench
+    >;
+    const bench = module[name];
+    if (bench === undefined) throw new Error(`${file} has no ${name}`);
+    return bench(...given);
+  };
+}
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, rounds: { type: 'string', default: '3' }, slices: { type: 'string' } },

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
@@ -12,18 +21,25 @@ import { drawColour, drawGrey } from '../../src/renderer/preview/draw-frame.ts';
 import { rangeOf, windowOf } from '../../src/renderer/preview/grey-levels.ts';
 
 /*
- * What the preview draws against what dcmtk draws of the same file: the object's first window, else the window over all its values. Engine, decoders (the
- * same WebAssembly) and drawing are those of the window; only the worker around them is Node's.
+ * What the preview draws against what dcmtk draws of the same file: the object's first window, else the window over all its values. JPEG 2000, which dcmtk does not
+ * decode, is decoded by GDCM for it; High-Throughput JPEG 2000 by OpenJPH's own program. Engine, decoders (the same WebAssembly) and drawing are those of the
+ * window; only the worker around them is Node's.
  */
 
 const corpus = join('..', 'shared', 'corpus');
 const judge = '/usr/bin/dcm2pnm';
+const jpeg2000Judge = '/usr/bin/gdcmconv';
+const highThroughputJudge = '/usr/bin/ojph_expand';
 const isThere = existsSync(corpus) && existsSync(judge);
 if (!isThere) console.warn('The preview is not compared with dcmtk: ../shared/corpus or dcm2pnm is not there');
+for (const program of [jpeg2000Judge, highThroughputJudge])
+  if (!existsSync(program)) console.warn(`NOT RUN: pictures that ${program} judges, because it is not there`);
 
 /** Grey levels of 256. Rounding differs by one or two; decoders of lossy codings differ a little more, and seldom. */
 const tolerance = { most: 2, lossyMost: 8, lossyMean: 1 };
 const lossySyntax = /^1\.2\.840\.10008\.1\.2\.4\.(50|51|81|91|203)$/;
+const jpeg2000 = /^1\.2\.840\.10008\.1\.2\.4\.9[01]$/;
+const highThroughput = /^1\.2\.840\.10008\.1\.2\.4\.20[123]$/;
 
 const scratch = isThere ? mkdtempSync(join(tmpdir(), 'gantry-preview-')) : '';
 afterAll(() => {
@@ -39,9 +55,9 @@ function gatherDecoders(): void {
 
 /**
  * Known to differ. `rtdose_expb`: dcmtk swaps the two words of a big endian pixel of 32 bits each for itself, we as pydicom does. `JPEG-lossy`, `JPGExtended`: the decoder
- * of twelve bits is up to seven levels off. `SC_jpeg_no_color_transform`: RGB in JPEG without a mark that says so is taken for YCbCr. `sample-op`: not understood yet.
+ * of twelve bits is up to seven levels off. `SC_jpeg_no_color_transform`: RGB in JPEG without a mark that says so is taken for YCbCr.
  */
-const readOtherwise = /rtdose_expb|JPEG-lossy|JPGExtended|SC_jpeg_no_color_transform|sample-op/;
+const readOtherwise = /rtdose_expb|JPEG-lossy|JPGExtended|SC_jpeg_no_color_transform/;
 
 /** The corpus has two hundred times the same grey slice: of images that are written alike these many are compared. */
 const mostOfAKind = 2;
@@ -71,20 +87,33 @@ async function drawn(
   return drawGrey(decoded, layout, { display, window, range, isInverted: false });
 }
 
-/** dcmtk has a program for each family of codings; it has none for JPEG 2000. */
+/** dcmtk has a program for each family of codings; JPEG 2000 comes to it decoded. */
 function judgeOf(transferSyntaxUid: string): string {
   if (/\.4\.(5\d|70)$/.test(transferSyntaxUid)) return '/usr/bin/dcmj2pnm';
   return /\.4\.8[01]$/.test(transferSyntaxUid) ? '/usr/bin/dcml2pnm' : judge;
 }
 
-/** The picture by dcmtk; null where it has none. */
-function judged(path: string, display: FrameDisplay, transferSyntaxUid: string): Picture | null {
+/** The picture by a program of others; null where there is none. */
+function judged(
+  path: string,
+  { bytes, display }: { bytes: Uint8Array; display: FrameDisplay },
+  transferSyntaxUid: string,
+): Picture | null {
+  const run = (program: string, args: string[]) => execFileSync(program, args, { stdio: 'ignore', timeout: 30_000 });
+  const raw = join(scratch, 'raw.dcm');
   const out = join(scratch, 'judged.ppm');
   const voi = display.voiTable !== null ? ['+Wl', '1'] : display.windows.length > 0 ? ['+Wi', '1'] : ['+Wm'];
   rmSync(out, { force: true });
   try {
+    if (highThroughput.test(transferSyntaxUid)) {
+      const stream = join(scratch, 'frame.j2c');
+      writeFileSync(stream, bytes);
+      run(highThroughputJudge, ['-i', stream, '-o', out]);
+      return readPnm(readFileSync(out));
+    }
+    if (jpeg2000.test(transferSyntaxUid)) run(jpeg2000Judge, ['--raw', path, raw]);
     const options = ['--frame', '1', '--write-raw-pnm', '--no-overlays', '--no-scaling', ...voi];
-    execFileSync(judgeOf(transferSyntaxUid), [...options, path, out], { stdio: 'ignore', timeout: 30_000 });
+    run(judgeOf(transferSyntaxUid), [...options, jpeg2000.test(transferSyntaxUid) ? raw : path, out]);
     return readPnm(readFileSync(out));
   } catch {
     return null;
@@ -136,6 +165,8 @@ describe.runIf(isThere)('the preview', () => {
       seen.set(kindOf(layout), kinds + 1);
       if (kinds >= mostOfAKind) continue;
       const frame = await looks.frame(path, open, 0);
+      // Decoding uses the bytes up.
+      const stored = frame.ok ? Uint8Array.from(frame.bytes) : new Uint8Array();
       const rgba = frame.ok
         ? await drawn(layout, frame.bytes, frame.display).catch((error: unknown) => String(error))
         : frame.problem;
@@ -143,7 +174,9 @@ describe.runIf(isThere)('the preview', () => {
         withoutPicture.push(`${name}: ${typeof rgba === 'string' ? rgba : ''}`);
         continue;
       }
-      const expected = readOtherwise.test(name) ? null : judged(path, frame.display, layout.transferSyntaxUid);
+      const expected = readOtherwise.test(name)
+        ? null
+        : judged(path, { bytes: stored, display: frame.display }, layout.transferSyntaxUid);
       if (expected === null) {
         withoutJudge.push(name);
         continue;
@@ -162,5 +195,16 @@ describe.runIf(isThere)('the preview', () => {
     console.info(`not drawn here: ${withoutPicture.join(', ')}`);
     expect(wrong).toEqual([]);
     expect([...right.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThan(50);
+    const families = [
+      { coding: /\.4\.(50|51|57|70)$/, program: judge },
+      { coding: /\.4\.8[01]$/, program: judge },
+      { coding: jpeg2000, program: jpeg2000Judge },
+      { coding: highThroughput, program: highThroughputJudge },
+    ].filter(({ program }) => existsSync(program));
+    for (const { coding } of families)
+      expect(
+        [...right.keys()].some((syntax) => coding.test(syntax)),
+        `${coding}`,
+      ).toBe(true);
   });
 });

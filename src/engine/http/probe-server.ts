@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { getCACertificates, rootCertificates, TLSSocket } from 'node:tls';
+import { isIP } from 'node:net';
+import { connect as connectTls, getCACertificates, rootCertificates, TLSSocket } from 'node:tls';
 import { isCertificateError, refusePlainHttp } from './http-client.ts';
 
 /** What a server shows of itself to anybody, without credentials and without a patient's data. */
@@ -45,6 +46,30 @@ export async function probeServer(target: {
   }
 }
 
+/** When the certificate of a server that speaks TLS and no HTTP ends; null where it does not answer or nobody vouches for it, which its own line tells. */
+export function tlsCertificateEnd(target: {
+  host: string;
+  port: number;
+  caPems: readonly string[];
+  signal: AbortSignal;
+}): Promise<Date | null> {
+  const { host, port, caPems, signal } = target;
+  return new Promise((resolve) => {
+    const servername = isIP(host) === 0 ? { servername: host } : {};
+    const socket = connectTls({ host, port, ...servername, ca: trusted(caPems), timeout: timeoutMs });
+    const end = (found: Date | null): void => {
+      signal.removeEventListener('abort', stop);
+      socket.destroy();
+      resolve(found);
+    };
+    const stop = (): void => end(null);
+    signal.addEventListener('abort', stop, { once: true });
+    socket.once('secureConnect', () => end(validUntil(socket)));
+    socket.once('timeout', stop);
+    socket.once('error', stop);
+  });
+}
+
 /** The site's own CAs beside what a browser on this computer would trust. */
 function trusted(caPems: readonly string[]): string[] {
   const system = typeof getCACertificates === 'function' ? getCACertificates('system') : [];
@@ -68,7 +93,10 @@ function clockAhead(header: string | undefined, askedAt: number, answeredAt: num
 }
 
 function certificateEnd(response: IncomingMessage): Date | null {
-  if (!(response.socket instanceof TLSSocket)) return null;
-  const end = new Date(response.socket.getPeerCertificate().valid_to ?? '');
+  return response.socket instanceof TLSSocket ? validUntil(response.socket) : null;
+}
+
+function validUntil(socket: TLSSocket): Date | null {
+  const end = new Date(socket.getPeerCertificate().valid_to ?? '');
   return Number.isNaN(end.getTime()) ? null : end;
 }

@@ -6,7 +6,7 @@ import { type DicomHeader, dataSource, type HeaderFailure, readHeader } from '..
 import { type DataSet, openDataSet } from './data-set.ts';
 import { type FrameDisplays, frameDisplays } from './frame-display.ts';
 import { readPalette } from './lookup-tables.ts';
-import { overlayPlanes } from './overlay-planes.ts';
+import { overlayBits, overlayPlanes } from './overlay-planes.ts';
 import { locateFrames, mostFrameBytes, type PixelFrames } from './pixel-frames.ts';
 import { reportText } from './report-text.ts';
 
@@ -115,6 +115,7 @@ async function layoutOf(header: DicomHeader, set: DataSet): Promise<PixelLayout 
     pixelAspect: await pixelAspect(set),
     frameTimeMs: await frameTimeMs(set),
     overlays: await overlayPlanes(set),
+    overlayBits: samplesPerPixel === 1 ? await overlayBits(set, { bitsAllocated, bitsStored }) : [],
   };
 }
 

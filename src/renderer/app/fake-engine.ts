@@ -146,6 +146,7 @@ function health(scene: Scene): Health[] {
     'dicomweb',
     'ehr',
     'directory',
+    'worklist',
     'viewer',
     'vault',
     'disk',
@@ -163,7 +164,8 @@ function health(scene: Scene): Health[] {
         fault: fault('archive-unauthorized', { host: 'archive.clinic.example' }),
       };
     }
-    if (scene === 'broken' && part === 'viewer') return { part, state: 'not-configured', detail: '', fault: null };
+    if (part === 'worklist' || (scene === 'broken' && part === 'viewer'))
+      return { part, state: 'not-configured', detail: '', fault: null };
     if (scene === 'broken' && part === 'ehr')
       return { part, state: 'failed', detail: '', fault: fault('ehr-certificate') };
     if (scene === 'no-ehr' && part === 'ehr') return { part, state: 'not-configured', detail: '', fault: null };

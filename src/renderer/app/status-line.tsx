@@ -21,7 +21,7 @@ import { useHealth, useImports, useInfo, usePaused } from './engine-queries.ts';
 import { useNavigation } from './navigation.ts';
 import classes from './status-line.module.css';
 
-const parts = ['archive', 'ehr', 'viewer'] as const;
+type Part = 'archive' | 'ehr' | 'worklist' | 'viewer';
 const looks: Record<Health['state'], { tone: Tone; icon: Icon }> = {
   ok: { tone: 'quiet', icon: IconPlugConnected },
   warning: { tone: 'person', icon: IconAlertTriangle },
@@ -55,7 +55,7 @@ export function StatusLine() {
   const QueueIcon = isPaused ? IconPlayerPause : IconStack2;
   return (
     <footer className={classes.line}>
-      {parts.map((part) => (
+      {partsOf(health.data).map((part) => (
         <PartState
           key={part}
           part={part}
@@ -92,21 +92,19 @@ export function StatusLine() {
   );
 }
 
+/** Patients come from one place: where that is a worklist, it stands where the EHR does elsewhere. */
+function partsOf(health: readonly Health[] | undefined): Part[] {
+  const worklist = health?.find(({ part }) => part === 'worklist');
+  return ['archive', worklist && worklist.state !== 'not-configured' ? 'worklist' : 'ehr', 'viewer'];
+}
+
 /** What only an administrator can mend (`notices`, shown in the settings and by `doctor`) is no concern of the front desk. */
 function stateAtDesk(line: Health | undefined): Health['state'] | null {
   if (!line) return null;
   return line.state === 'warning' && (line.notices ?? []).length > 0 ? 'ok' : line.state;
 }
 
-function PartState({
-  part,
-  state,
-  onOpen,
-}: {
-  part: (typeof parts)[number];
-  state: Health['state'] | null;
-  onOpen: () => void;
-}) {
+function PartState({ part, state, onOpen }: { part: Part; state: Health['state'] | null; onOpen: () => void }) {
   const { t } = useWords();
   const { tone, icon: StateIcon } = looks[state ?? 'not-configured'];
   return (

@@ -1,7 +1,7 @@
 // Cornerstone's decoders alone. The package's public entries bring its whole image loader with WebGL and the DOM, for which a worker has no use; this line is the
 // only one that reaches behind them, and the version is pinned.
 import { decoders } from '../../../node_modules/@cornerstonejs/dicom-image-loader/dist/esm/shared/decoders/index.js';
-import type { PixelLayout } from '../../contract/preview.ts';
+import type { OverlayPlane, PixelLayout } from '../../contract/preview.ts';
 
 export type Samples =
   | Uint8Array
@@ -21,6 +21,11 @@ export interface DecodedFrame {
   readonly isRgb: boolean;
 }
 
+/** A frame and what was hidden in the bits of its pixels that hold no value. */
+export interface WholeFrame extends DecodedFrame {
+  readonly overlays: readonly OverlayPlane[];
+}
+
 /** Thrown for a transfer syntax that nothing here decodes. */
 export class UnknownCoding extends Error {}
 
@@ -29,21 +34,23 @@ const encapsulatedNative = '1.2.840.10008.1.2.1.98';
 const jpeg2000 = /^1\.2\.840\.10008\.1\.2\.4\.9[0-3]$/;
 const highThroughput = /^1\.2\.840\.10008\.1\.2\.4\.20[1-3]$/;
 const jpegLs = /^1\.2\.840\.10008\.1\.2\.4\.8[01]$/;
-const jpegLossless = /^1\.2\.840\.10008\.1\.2\.4\.(57|70)$/;
-const jpegLossy = /^1\.2\.840\.10008\.1\.2\.4\.5[01]$/;
+const jpeg = /^1\.2\.840\.10008\.1\.2\.4\.(50|51|57|70)$/;
 const anyEncapsulated = /^1\.2\.840\.10008\.1\.2\.(4\.|5$|8\.)/;
 
 /**
  * Decodes one frame by its transfer syntax. Throws what a decoder throws for damaged data, and when the result is not what the header promises.
  * @param bytes as `preview.frame` gives them; used up
  */
-export async function decodeFrame(layout: PixelLayout, bytes: Uint8Array<ArrayBuffer>): Promise<DecodedFrame> {
+export async function decodeFrame(layout: PixelLayout, bytes: Uint8Array<ArrayBuffer>): Promise<WholeFrame> {
   const decoded = await decodeBySyntax(layout, bytes);
   const packed = isPacked422(layout) ? 2 : layout.samplesPerPixel;
   const wanted = layout.rows * layout.columns * packed;
   if (decoded.samples.length < wanted) throw new Error('fewer pixels than the header promises');
-  if (!layout.isFloat) toStoredBits(decoded.samples, layout);
-  return decoded;
+  const overlays = layout.overlayBits.map((bit) => planeOf(decoded.samples, bit, layout));
+  if (layout.isFloat) return { ...decoded, overlays };
+  const samples = withSignOf(layout, decoded.samples);
+  toStoredBits(samples, layout);
+  return { ...decoded, samples, overlays };
 }
 
 /** Native pixels that share their colour in pairs (PS3.3 §C.7.6.3.1.2). */
@@ -74,13 +81,15 @@ async function decodeBySyntax(layout: PixelLayout, bytes: Uint8Array<ArrayBuffer
       isPlanar: (found as unknown as { interleaveMode?: number }).interleaveMode === 0,
     };
   }
-  if (jpegLossless.test(syntax)) {
-    const { pixelData } = await decoders.JPEGLossless(described, bytes);
-    return { ...interleaved, samples: pixelData as Samples };
-  }
-  if (jpegLossy.test(syntax)) {
-    // More than eight bits a sample are another decoder's: SOF says which (ITU-T T.81 §B.2.2).
-    if (jpegPrecision(bytes) > 8) {
+  if (jpeg.test(syntax)) {
+    // Some cameras write baseline JPEG and call it lossless: the codestream is believed, and the wrong decoder would draw noise of it.
+    const { isLossless, precision } = jpegFrame(bytes);
+    if (isLossless) {
+      const { pixelData } = await decoders.JPEGLossless(described, bytes);
+      return { ...interleaved, samples: pixelData as Samples };
+    }
+    // More than eight bits a sample are another decoder's.
+    if (precision > 8) {
       const found = await decoders.JPEGBaseline12Bit({ ...described, bitsAllocated: 16 }, bytes);
       return { ...interleaved, samples: found?.pixelData as Samples };
     }
@@ -132,13 +141,15 @@ function isRleFrame({ samplesPerPixel, bitsAllocated }: PixelLayout, bytes: Uint
   return offsets.every((offset, at) => offset >= (offsets[at - 1] ?? 64) && offset <= bytes.length);
 }
 
-function jpegPrecision(bytes: Uint8Array): number {
+/** What the frame header of a JPEG codestream says (SOFn, ITU-T T.81 §B.2.2, table B.1). Throws where there is none. */
+function jpegFrame(bytes: Uint8Array): { isLossless: boolean; precision: number } {
   for (let at = 2; at + 4 < bytes.length && bytes[at] === 0xff; ) {
     const marker = bytes[at + 1] ?? 0;
-    if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) return bytes[at + 4] ?? 8;
+    if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker))
+      return { isLossless: (marker & 3) === 3, precision: bytes[at + 4] ?? 8 };
     at += 2 + (((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0));
   }
-  return 8;
+  throw new Error('no frame header in the JPEG codestream');
 }
 
 function nativeSamples(layout: PixelLayout, bytes: Uint8Array<ArrayBuffer>): Samples {
@@ -159,6 +170,29 @@ function nativeSamples(layout: PixelLayout, bytes: Uint8Array<ArrayBuffer>): Sam
       return layout.isSigned ? new Int32Array(buffer, byteOffset, count) : new Uint32Array(buffer, byteOffset, count);
     default:
       return new Float64Array(buffer, byteOffset, count);
+  }
+}
+
+/** One bit of every pixel as an overlay of the image's own size. */
+function planeOf(samples: Samples, bit: number, { rows, columns }: PixelLayout): OverlayPlane {
+  const bits = new Uint8Array(Math.ceil((rows * columns) / 8));
+  for (let at = 0; at < rows * columns; at += 1)
+    if (((samples[at] ?? 0) >> bit) & 1) bits[at >> 3] = (bits[at >> 3] ?? 0) | (1 << (at & 7));
+  return { rows, columns, originRow: 1, originColumn: 1, bits };
+}
+
+/** The same bits as the header wants them read: a JPEG 2000 codestream has a sign of its own, which some writers set wrongly (ITU-T T.800 §A.5.1, Ssiz). */
+function withSignOf({ isSigned, samplesPerPixel }: PixelLayout, samples: Samples): Samples {
+  const isKept = samples instanceof Int8Array || samples instanceof Int16Array || samples instanceof Int32Array;
+  if (samplesPerPixel !== 1 || isKept === isSigned) return samples;
+  const { buffer, byteOffset, length } = samples;
+  switch (samples.BYTES_PER_ELEMENT) {
+    case 1:
+      return isSigned ? new Int8Array(buffer, byteOffset, length) : new Uint8Array(buffer, byteOffset, length);
+    case 2:
+      return isSigned ? new Int16Array(buffer, byteOffset, length) : new Uint16Array(buffer, byteOffset, length);
+    default:
+      return isSigned ? new Int32Array(buffer, byteOffset, length) : new Uint32Array(buffer, byteOffset, length);
   }
 }
 

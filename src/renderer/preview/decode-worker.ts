@@ -20,8 +20,11 @@ const mostKeptBytes = 256 * 1024 * 1024;
 const kept = new Map<string, Kept>();
 
 async function take({ layout, bytes, display }: LoadedFrame, key: string): Promise<Kept> {
-  const decoded = await decodeFrame(layout, bytes);
-  const made = { decoded, layout, display, range: rangeOf(decoded.samples, layout.rows * layout.columns) };
+  const { overlays, ...decoded } = await decodeFrame(layout, bytes);
+  const made = {
+    ...{ decoded, display, range: rangeOf(decoded.samples, layout.rows * layout.columns) },
+    layout: overlays.length > 0 ? { ...layout, overlays: [...layout.overlays, ...overlays] } : layout,
+  };
   kept.delete(key);
   kept.set(key, made);
   let total = [...kept.values()].reduce((sum, one) => sum + one.decoded.samples.byteLength, 0);

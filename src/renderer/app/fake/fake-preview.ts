@@ -9,7 +9,7 @@ const slices = 24;
 const layout: PixelLayout = {
   ...{ transferSyntaxUid: '1.2.840.10008.1.2.1', rows: side, columns: side, samplesPerPixel: 1 },
   ...{ bitsAllocated: 16, bitsStored: 16, isSigned: true, isFloat: false, photometricInterpretation: 'MONOCHROME2' },
-  ...{ isPlanar: false, frames: 1, palette: null, pixelAspect: 1, frameTimeMs: null, overlays: [] },
+  ...{ isPlanar: false, frames: 1, palette: null, pixelAspect: 1, frameTimeMs: null, overlays: [], overlayBits: [] },
 };
 
 const image: Preview = {

@@ -1,19 +1,17 @@
-// biome-ignore-all lint/a11y/useFocusableInteractive: rows and headings of a plain table take no focus, their buttons do
-// biome-ignore-all lint/a11y/useSemanticElements: virtual rows are placed absolutely, which table elements do not survive
-import { UnstyledButton } from '@mantine/core';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useRef } from 'react';
+// biome-ignore-all lint/a11y/useSemanticElements: cells of a table whose rows are placed absolutely (row-table.tsx)
+// biome-ignore-all lint/a11y/useFocusableInteractive: cells of a plain table take no focus
+import type { ReactNode } from 'react';
 import type { ArchiveStudy } from '../../../contract/imports.ts';
 import { ModalityChips } from '../../ui/modality-chip.tsx';
+import { OpeningCell, RowTable } from '../../ui/row-table.tsx';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import { visibleText } from '../../words/visible-text.ts';
 import classes from './study-table.module.css';
 
-const rowHeightPx = 44;
 const columns = ['date', 'patient', 'mrn', 'kind', 'what', 'accession', 'images'] as const;
 
-/** The studies that were found; only the rows in view are drawn. `more` stands behind the last. */
+/** The studies that were found. `more` stands behind the last. */
 export function StudyTable({
   studies,
   onOpen,
@@ -24,42 +22,16 @@ export function StudyTable({
   more: ReactNode;
 }) {
   const { t } = useWords();
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: studies.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeightPx,
-    overscan: 10,
-  });
   return (
-    <div ref={scroller} className={classes.scroller}>
-      <div role="table" aria-label={t('archive.title')} aria-rowcount={studies.length + 1}>
-        <div role="row" className={classes.headRow} aria-rowindex={1}>
-          {columns.map((column) => (
-            <span key={column} role="columnheader" data-column={column}>
-              {t(`archive.${column}`)}
-            </span>
-          ))}
-        </div>
-        <div role="rowgroup" className={classes.body} style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start }) => {
-            const study = studies[index];
-            return study ? (
-              <div
-                key={study.orthancStudyId}
-                role="row"
-                aria-rowindex={index + 2}
-                className={classes.row}
-                style={{ height: rowHeightPx, transform: `translateY(${start}px)` }}
-              >
-                <Cells study={study} onOpen={() => onOpen(study)} />
-              </div>
-            ) : null;
-          })}
-        </div>
-      </div>
-      {more ? <div className={classes.more}>{more}</div> : null}
-    </div>
+    <RowTable
+      label={t('archive.title')}
+      columns={columns.map((name) => ({ name, title: t(`archive.${name}`), isNumber: name === 'images' }))}
+      items={studies}
+      keyOf={(study) => study.orthancStudyId}
+      cells={(study) => <Cells study={study} onOpen={() => onOpen(study)} />}
+      more={more}
+      className={classes.columns}
+    />
   );
 }
 
@@ -71,15 +43,9 @@ function Cells({ study, onOpen }: { study: ArchiveStudy; onOpen: () => void }) {
   return (
     <>
       <span role="cell">{date}</span>
-      <span role="cell" className={classes.patient}>
-        <UnstyledButton
-          className={classes.open ?? ''}
-          aria-label={t('archive.openName', { patient, what, date })}
-          onClick={onOpen}
-        >
-          {patient}
-        </UnstyledButton>
-      </span>
+      <OpeningCell label={t('archive.openName', { patient, what, date })} onOpen={onOpen}>
+        {patient}
+      </OpeningCell>
       <span role="cell">{visibleText(study.patientId)}</span>
       <span role="cell" data-column="kind">
         <ModalityChips modalities={study.modalities} />
@@ -90,7 +56,7 @@ function Cells({ study, onOpen }: { study: ArchiveStudy; onOpen: () => void }) {
       <span role="cell" data-column="accession">
         {visibleText(study.accessionNumber)}
       </span>
-      <span role="cell" data-column="images">
+      <span role="cell" data-number="true">
         {study.instances.toLocaleString(language)}
       </span>
     </>

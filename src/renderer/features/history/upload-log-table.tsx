@@ -1,16 +1,14 @@
-// biome-ignore-all lint/a11y/useFocusableInteractive: rows and headings of a plain table take no focus, their buttons do
-// biome-ignore-all lint/a11y/useSemanticElements: virtual rows are placed absolutely, which table elements do not survive
-import { UnstyledButton } from '@mantine/core';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef } from 'react';
+// biome-ignore-all lint/a11y/useSemanticElements: cells of a table whose rows are placed absolutely (row-table.tsx)
+// biome-ignore-all lint/a11y/useFocusableInteractive: cells of a plain table take no focus
 import type { UploadLog } from '../../../contract/imports.ts';
+import { OpeningCell, RowTable } from '../../ui/row-table.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import type { Tone } from '../../ui/tone.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './upload-log-table.module.css';
 
-const rowHeightPx = 44;
+const columns = ['when', 'patient', 'mrn', 'accession', 'files', 'size', 'status', 'by'] as const;
 const bytesPerMb = 1_000_000;
 
 export const statusTones: Record<UploadLog['uploadStatus'], Tone> = {
@@ -19,7 +17,7 @@ export const statusTones: Record<UploadLog['uploadStatus'], Tone> = {
   failed: 'stop',
 };
 
-/** The upload logs as a table; only the rows in view are drawn. */
+/** The upload logs as a table. */
 export function UploadLogTable({
   logs,
   names,
@@ -31,42 +29,19 @@ export function UploadLogTable({
   onOpen: (log: UploadLog) => void;
 }) {
   const { t } = useWords();
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: logs.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeightPx,
-    overscan: 10,
-  });
-  const columns = ['when', 'patient', 'mrn', 'accession', 'files', 'size', 'status', 'by'] as const;
   return (
-    <div ref={scroller} className={classes.scroller}>
-      <div role="table" aria-label={t('history.title')} aria-rowcount={logs.length + 1}>
-        <div role="row" className={classes.headRow} aria-rowindex={1}>
-          {columns.map((column) => (
-            <span key={column} role="columnheader" data-number={column === 'files' || column === 'size'}>
-              {t(`history.${column}`)}
-            </span>
-          ))}
-        </div>
-        <div role="rowgroup" className={classes.body} style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start }) => {
-            const log = logs[index];
-            return log ? (
-              <div
-                key={log.id}
-                role="row"
-                aria-rowindex={index + 2}
-                className={classes.row}
-                style={{ height: rowHeightPx, transform: `translateY(${start}px)` }}
-              >
-                <Cells log={log} by={names.get(log.uploadedBy) ?? log.uploadedBy} onOpen={() => onOpen(log)} />
-              </div>
-            ) : null;
-          })}
-        </div>
-      </div>
-    </div>
+    <RowTable
+      label={t('history.title')}
+      columns={columns.map((name) => ({
+        name,
+        title: t(`history.${name}`),
+        isNumber: name === 'files' || name === 'size',
+      }))}
+      items={logs}
+      keyOf={(log) => log.id}
+      cells={(log) => <Cells log={log} by={names.get(log.uploadedBy) ?? log.uploadedBy} onOpen={() => onOpen(log)} />}
+      className={classes.columns}
+    />
   );
 }
 
@@ -77,15 +52,9 @@ function Cells({ log, by, onOpen }: { log: UploadLog; by: string; onOpen: () => 
   return (
     <>
       <span role="cell">{when}</span>
-      <span role="cell" className={classes.patient}>
-        <UnstyledButton
-          className={classes.open ?? ''}
-          aria-label={t('history.openName', { patient, when })}
-          onClick={onOpen}
-        >
-          {patient}
-        </UnstyledButton>
-      </span>
+      <OpeningCell label={t('history.openName', { patient, when })} onOpen={onOpen}>
+        {patient}
+      </OpeningCell>
       <span role="cell">{log.modifiedPatientId ?? log.originalPatientId ?? ''}</span>
       <span role="cell">{log.modifiedAccessionNumber ?? ''}</span>
       <span role="cell" data-number="true">
@@ -101,7 +70,9 @@ function Cells({ log, by, onOpen }: { log: UploadLog; by: string; onOpen: () => 
           <StatusBadge tone={statusTones[log.uploadStatus]}>{t(`history.statusText.${log.uploadStatus}`)}</StatusBadge>
         )}
       </span>
-      <span role="cell">{by}</span>
+      <span role="cell" data-column="by">
+        {by}
+      </span>
     </>
   );
 }
