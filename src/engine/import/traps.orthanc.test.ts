@@ -13,6 +13,7 @@ import { archiveHealth } from '../archive/archive-health.ts';
 import { findStudies } from '../archive/find-studies.ts';
 import { readSystem } from '../archive/read-system.ts';
 import { openLog } from '../log.ts';
+import type { ApprovedImport } from './imports.ts';
 import { startFakeArchive } from './testing/fake-archive.ts';
 import { changeNothing, openTestRoom, studyOf, type TestRoom, testIdentity } from './testing/test-room.ts';
 
@@ -44,7 +45,7 @@ function roomOn(client: ArchiveClient): TestRoom {
   closers.push(() => room.close());
   return room;
 }
-function study(name: string, images: number, patientId: string, marker = 0) {
+function study(name: string, images: number, patientId: string, marker = 0): ApprovedImport {
   const person = { ...testIdentity, patientId };
   const { folder, ...uids } = slicesOnDisc({ folder: join(work, name), name, images, person, marker });
   const { seriesInstanceUid } = uids;
