@@ -57,7 +57,7 @@ export function openGroupPreparer(spool: SpoolAccess, planInstance: InstancePlan
     begin(group.map(({ length }) => length));
     for (let at = 0; at <= Math.max(0, ...group.map(({ length }) => length)); at += partBytes) {
       for (const [index, bytes] of group.entries())
-        bytes.copy(lane(index), 0, at, Math.min(at + partBytes, bytes.length));
+        if (at < bytes.length) bytes.copy(lane(index), 0, at, Math.min(at + partBytes, bytes.length));
       takeParts();
     }
     return group.map((_, index) => digest(index));
