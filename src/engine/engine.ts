@@ -34,6 +34,7 @@ import { openVolumes } from './media/volumes/open-volumes.ts';
 import { mediaReader, streamed } from './media-reader.ts';
 import { openMeteredLine } from './metered-line.ts';
 import { orderLinker } from './order-linker.ts';
+import { openInstancePreparer } from './outgoing/instance-preparer.ts';
 import { openActingPerson } from './people/acting-person.ts';
 import { openDesk } from './people/desk.ts';
 import { guardHandlers } from './people/guard.ts';
@@ -152,6 +153,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const volumes = openVolumes();
   volumes.setDropFolders(connections.settings().dropFolders);
   const planResearch = researchPlanner(ledger);
+  const preparer = openInstancePreparer(vault.spool.access);
   const openCopy = async (...file: [scanId: string, sourcePath: string, path: string]) => {
     const held = await intake.openHeld(...file);
     if (held === null) return null;
@@ -170,6 +172,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     media: reader,
     planInstance: (instance, approved) =>
       (approved.importRow.project === null ? planInstance : planResearch)(instance, approved),
+    prepare: preparer.prepare,
     researchArchive: () => (connections.settings().research ? connections.researchArchive() : null),
     openCopy,
     orderLinker: () => {
@@ -297,6 +300,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await housekeeping.stop();
       await intake.close();
       await imports.close();
+      await preparer.close();
       if (started) record('app.stopped');
       await reader.close();
       await connections.close();

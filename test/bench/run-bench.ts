@@ -3,6 +3,7 @@ import { cpus, loadavg, platform, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { buildEngine } from '../../scripts/build-engine.mjs';
 import { deidentifyBench } from './deidentify-bench.ts';
 import { desksBench } from './desks-bench.ts';
 import { directoryBench } from './directory-bench.ts';
@@ -55,6 +56,8 @@ if (wanted.length === 0) {
   process.exit(2);
 }
 const gantry = [process.execPath, fileURLToPath(new URL('../../bin/gantry.mjs', import.meta.url))];
+// What is measured is what is installed.
+await buildEngine();
 const made: string[] = [];
 const removeAll = () => {
   for (const folder of made) rmSync(folder, { recursive: true, force: true });

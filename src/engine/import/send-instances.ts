@@ -7,7 +7,8 @@ import type { InstanceRow, SentFact } from '../ledger/instances.ts';
 import { isoTime } from './clock.ts';
 import type { ApprovedPlan } from './import-deps.ts';
 import { parallel } from './parallel.ts';
-import { openPlanned } from './planned-instance.ts';
+import { openPlanned, openPrepared } from './planned-instance.ts';
+import { type InTurn, preparedInstances } from './prepared-instances.ts';
 import { faultOf, type StationContext } from './station.ts';
 import { unsentInstances } from './unsent-instances.ts';
 
@@ -44,9 +45,9 @@ export async function sendInstances(
     context.progress.recorded();
   }
 
-  async function sendOne(instance: InstanceRow): Promise<void> {
+  async function sendOne({ instance, prepared }: InTurn): Promise<void> {
     try {
-      const outcome = await send(instance, approved, client, context);
+      const outcome = await send(instance, prepared, approved, client, context);
       errorsInARow = 0;
       if ('fault' in outcome) {
         ledger.instances.recordFault(instance.seq, outcome.fault);
@@ -69,8 +70,9 @@ export async function sendInstances(
   }
 
   line.begin();
+  const inTurn = preparedInstances(unsentInstances(row.seq, context), approved, deps);
   try {
-    await parallel(unsentInstances(row.seq, context), line.width, () => ended === null && mayGoOn(), sendOne);
+    await parallel(inTurn, line.width, () => ended === null && mayGoOn(), sendOne);
   } finally {
     flush();
   }
@@ -84,16 +86,18 @@ type Sent = { readonly fact: SentFact; readonly orthancStudyId: string } | { rea
 /** One instance. Gives its fact, or the fault that is its own; throws what concerns all. */
 async function send(
   instance: InstanceRow,
+  prepared: InTurn['prepared'],
   approved: ApprovedPlan,
   client: ArchiveClient,
   context: StationContext,
 ): Promise<Sent> {
   const { path, seq } = instance;
   try {
-    const planned = await openPlanned(instance, approved, context.deps);
+    const planned = prepared ? openPrepared(prepared) : await openPlanned(instance, approved, context.deps);
     try {
       const { sizeBytes } = planned;
-      const body = { sizeBytes, stream: () => context.line.paced(planned.stream(), context.abort) };
+      const known = planned.md5 === undefined ? {} : { md5: planned.md5 };
+      const body = { sizeBytes, ...known, stream: () => context.line.paced(planned.stream(), context.abort) };
       const stored = await storeInstance(client, body, { signal: context.abort, onBytes: context.progress.moved });
       planned.spent();
       if (stored.status === 'FilteredOut') return { fault: fault('archive-filtered', { path }) };

@@ -22,12 +22,14 @@ export const upload: StationRun = async (row, context) => {
   const decided = context.deps.ledger.decisions.of(row.seq);
   const closed = closedNow(decided, context);
   if (closed !== null) return closed;
+  const approved = approvedPlan(row, context.deps);
+  // Its thread starts while the servers are asked.
+  void context.deps.prepare?.([], approved);
   const notReleased = await release(row, context);
   if (notReleased !== null) return notReleased;
 
   const checked = await preflight(client, row, decided, context.abort);
   if (checked.kind === 'held') return { kind: 'hold', fault: checked.fault };
-  const approved = approvedPlan(row, context.deps);
   const conflict = await comparePresent(row, approved, checked.there, client, context);
   if (conflict !== null) return { kind: 'hold', fault: conflict };
   return send(row, approved, client, decided, context);
