@@ -22,6 +22,7 @@ import { previewHandlers } from './handlers/preview-handlers.ts';
 import { researchHandlers } from './handlers/research-handlers.ts';
 import { settingsHandlers } from './handlers/settings-handlers.ts';
 import { studyHandlers } from './handlers/study-handlers.ts';
+import { updateHandlers } from './handlers/update-handlers.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { createImports } from './import/imports.ts';
 import { planInstance } from './instance-planner.ts';
@@ -210,7 +211,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     documents,
     deidentification,
     volumes,
-    desk,
+    people: desk,
     emit,
     now,
     options: {
@@ -225,6 +226,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const handlers: EngineHandlers = {
     ...peopleHandlers(rooms),
     ...settingsHandlers(rooms),
+    ...updateHandlers(rooms, scans),
     ...mediaHandlers(rooms, scans),
     ...previewHandlers(rooms, scans),
     ...lookHandlers(rooms),

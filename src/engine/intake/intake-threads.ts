@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { FaultError } from '../../contract/fault.ts';
-import type { Source } from '../media/source.ts';
+import type { Source, SourceEntry } from '../media/source.ts';
 import { dropSpoolFile, type SpoolAccess, spoolPrefixDigits } from '../vault/spool-writer.ts';
 import type { IntakeAnswer, IntakeJob, IntakeThreadData } from './intake-thread.ts';
 import { openSignals, type ReaderSignals, type ReaderState, signalBuffer } from './reader-signals.ts';
@@ -23,16 +23,23 @@ const stallsInARow = 4;
 
 export type FileAnswer = Extract<IntakeAnswer, { kind: 'file' }>;
 
-/** Times that an impatient test shortens. */
+/** How long and with how much memory a file may be read: an impatient test shortens them. */
 export interface IntakeTimes {
   /** A read that gives nothing for so long is left alone, and the file tried again at the end. */
   readonly stallMs: number;
   /** How long one damaged file is tried at the end, and all of them together. */
   readonly patienceMs: number;
   readonly salvageMs: number;
+  /** A file on which the reader works for so long without touching the medium is given up: no honest header takes a second. */
+  readonly workMs: number;
+  /** Of each reader, in megabytes. A file for which that is not enough is given up. */
+  readonly heapMb: number;
 }
 /** Drives give up a bad sector after ten to thirty seconds. */
-export const intakeTimes: IntakeTimes = { stallMs: 20_000, patienceMs: 30_000, salvageMs: 180_000 };
+export const intakeTimes: IntakeTimes = {
+  ...{ stallMs: 20_000, patienceMs: 30_000, salvageMs: 180_000 },
+  ...{ workMs: 60_000, heapMb: 256 },
+};
 
 export interface ThreadTask {
   readonly source: Source;
@@ -76,6 +83,8 @@ interface Reader {
   /** Of the bytes that came, those of files that were answered. */
   answeredBytes: number;
   seen: { pulse: number; atMs: number };
+  /** Since when it works on a file without touching the medium. */
+  working: { pulse: number; atMs: number };
 }
 
 /** Copies files in threads, where reading may block: the event loop stays free, and a drive that hangs costs one file. */
@@ -101,7 +110,8 @@ export function startIntakeThreads(folder: string, task: ThreadTask): IntakeThre
       signals: buffer,
     };
     // Descriptors of spool files are handed over to the engine, which closes them.
-    const worker = new Worker(start, { eval: true, workerData, trackUnmanagedFds: false });
+    const resourceLimits = { maxOldGenerationSizeMb: times.heapMb };
+    const worker = new Worker(start, { eval: true, workerData, trackUnmanagedFds: false, resourceLimits });
     const exited = new Promise<void>((gone) => worker.once('exit', () => gone()));
     const signals = openSignals(buffer);
     const reader: Reader = {
@@ -111,10 +121,14 @@ export function startIntakeThreads(folder: string, task: ThreadTask): IntakeThre
       jobs: 0,
       answeredBytes: 0,
       seen: { pulse: 0, atMs: performance.now() },
+      working: { pulse: 0, atMs: performance.now() },
     };
     all.push({ worker, signals, prefix, exited });
     readers.add(reader);
-    worker.on('error', reject);
+    worker.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') giveUp(reader);
+      else reject(error);
+    });
     worker.on('message', (answer: IntakeAnswer) => take(reader, answer));
     hand(reader);
   }
@@ -167,6 +181,19 @@ export function startIntakeThreads(folder: string, task: ThreadTask): IntakeThre
     if (readers.size === 0) resolve();
   }
 
+  /** The file in hand wants more time or memory than any may have: it is lost, the others go to a new reader. */
+  function giveUp(reader: Reader): void {
+    if (!readers.delete(reader)) return;
+    const { index, descriptor } = reader.signals.look();
+    void reader.worker.terminate().then(() => descriptor !== null && closeSync(descriptor));
+    const file = files.get(index);
+    reader.open.delete(index);
+    waiting.unshift(...[...reader.open].flatMap((other) => files.get(other) ?? []));
+    if (file !== undefined) task.onFile({ ...lostAnswer(file.entry), index });
+    if (!isStopped && waiting.length > 0) addReader();
+    if (readers.size === 0) resolve();
+  }
+
   function watch(): void {
     const now = performance.now();
     const stallMs = times.stallMs + (patienceMs ?? 0);
@@ -174,7 +201,10 @@ export function startIntakeThreads(folder: string, task: ThreadTask): IntakeThre
       const state = reader.signals.look();
       if (state.pulse !== reader.seen.pulse || !state.isReading) reader.seen = { pulse: state.pulse, atMs: now };
       else if (now - reader.seen.atMs > (isStopped ? watchMs * 4 : stallMs)) abandon(reader, state);
-      hand(reader);
+      const isAtWork = !state.isReading && reader.open.has(state.index) && state.pulse === reader.working.pulse;
+      if (!isAtWork) reader.working = { pulse: state.pulse, atMs: now };
+      else if (now - reader.working.atMs > times.workMs) giveUp(reader);
+      if (readers.has(reader)) hand(reader);
     }
   }
 
@@ -204,6 +234,18 @@ export function startIntakeThreads(folder: string, task: ThreadTask): IntakeThre
         gone: Promise.all(all.map(({ exited }) => exited)).then(() => undefined),
       };
     },
+  };
+}
+
+/** Of a file that was given up: nothing of it was read, as far as anybody can use it. */
+function lostAnswer({ path, sizeBytes }: SourceEntry): Omit<FileAnswer, 'index'> {
+  const bytesLost = sizeBytes ?? 0;
+  return {
+    kind: 'file',
+    outcome: { kind: 'unreadable', path, reason: 'too-large', bytesLost, studyInstanceUid: null },
+    written: null,
+    again: false,
+    read: { bytesRead: 0, filesOpened: 0 },
   };
 }
 
