@@ -8,7 +8,7 @@ interface Feed {
   readonly keys: readonly string[];
   readonly kind: ReleaseKind;
   /** Told what was read and proven: electron-updater hands on less of it. */
-  onRelease(release: SignedRelease): void;
+  onRelease(release: SignedRelease): unknown;
 }
 
 /** What electron-updater is told to ask. */

@@ -50,6 +50,8 @@ export function openUpdates(options: {
     if (updater === null || keys.length === 0) throw new FaultError('input-invalid');
     return updater;
   };
+  /** Refused to whoever may not: the engine knows who sits at the desk. */
+  const source = () => askEngine(engine, (client) => client.updates.source({}));
   /** What is under way goes on; a failure goes back to where another try can begin. */
   const trying = async (step: UpdateState['step'], back: UpdateState['step'], work: () => Promise<UpdateState>) => {
     change({ step, percent: null });
@@ -66,32 +68,33 @@ export function openUpdates(options: {
 
   return {
     current: () => state,
-    look: (kind) =>
-      trying('looking', 'idle', async () => {
-        const asked = usable();
-        const { url, allowPlainHttpHosts } = await askEngine(engine, (client) => client.updates.source({}));
+    async look(kind) {
+      const asked = usable();
+      return trying('looking', 'idle', async () => {
+        const { url, allowPlainHttpHosts } = await source();
         if (url === null) return change({ step: 'idle', release: null });
-        let read: SignedRelease | null = null;
+        const read: SignedRelease[] = [];
         const address = checkedViewerAddress(url, allowPlainHttpHosts);
-        const onRelease = (one: SignedRelease): void => {
-          read = one;
-        };
-        asked.setFeedURL(signedFeed({ url: address, keys, kind, onRelease }));
+        asked.setFeedURL(signedFeed({ url: address, keys, kind, onRelease: (one) => read.push(one) }));
         asked.allowDowngrade = kind === 'earlier';
         const found = await asked.checkForUpdates();
-        release = found?.isUpdateAvailable ? read : null;
+        release = found?.isUpdateAvailable ? (read.at(-1) ?? null) : null;
         const isOlder = release !== null && asked.currentVersion.compare(release.version) > 0;
         if (release === null || isOlder !== (kind === 'earlier')) return change({ step: 'none', release: null });
         const { version, releaseDate: releasedAt } = release;
         const sizeBytes = release.files.reduce((sum, { size }) => Math.max(sum, size), 0);
         return change({ step: 'offered', release: { kind, version, releasedAt, sizeBytes } });
-      }),
-    download: () =>
-      trying('downloading', 'offered', async () => {
-        if (state.release === null) throw new FaultError('input-invalid');
-        [file = null] = await usable().downloadUpdate();
+      });
+    },
+    async download() {
+      const asked = usable();
+      if (release === null) throw new FaultError('input-invalid');
+      return trying('downloading', 'offered', async () => {
+        await source();
+        [file = null] = await asked.downloadUpdate();
         return change({ step: 'ready', percent: 100 });
-      }),
+      });
+    },
     async install() {
       const { kind } = state.release ?? {};
       if (state.step !== 'ready' || release === null || file === null || kind === undefined)
