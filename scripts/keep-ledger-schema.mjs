@@ -29,7 +29,13 @@ for (const [index, step] of ledgerSteps.entries()) {
 /** What the first version knew: an import under way, one image of it, its audit row, a setting. All of it is made up. */
 function fill(db) {
   const at = '2026-01-05T08:00:00.000Z';
-  const person = JSON.stringify({ patientId: 'P-1', patientName: 'Doe^Jane', birthDate: '', sex: '', accessionNumber: '' });
+  const person = JSON.stringify({
+    patientId: 'P-1',
+    patientName: 'Doe^Jane',
+    birthDate: '',
+    sex: '',
+    accessionNumber: '',
+  });
   db.prepare(
     `INSERT INTO imports (id, study_instance_uid, station, condition, title, study_date, study_time, modalities, patient, "order", identity, original,
        upload_log_id, plan_hash, approved_by, approved_at, created_at, updated_at, missing, plan)
@@ -47,7 +53,11 @@ function fill(db) {
 
 /** Tables, rows, then what reacts to rows. */
 function dump(db, version) {
-  const parts = db.prepare("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND sql IS NOT NULL").all();
+  const parts = db
+    .prepare(
+      "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND sql IS NOT NULL",
+    )
+    .all();
   const tables = parts.filter(({ type }) => type === 'table');
   const rows = tables.flatMap(({ name }) => {
     const columns = db.pragma(`table_xinfo(${name})`).filter(({ hidden }) => hidden === 0);

@@ -17,12 +17,17 @@ export async function packageWithForge() {
   try {
     const { version } = JSON.parse(readFileSync(join(repoDir, 'node_modules', 'electron', 'package.json'), 'utf8'));
     await zipFolder(await ensureElectron(), join(zips, `electron-v${version}-${process.platform}-${process.arch}.zip`));
-    const ran = spawnSync(process.execPath, [join(repoDir, 'node_modules', '@electron-forge', 'cli', 'dist', 'electron-forge.js'), 'package'], {
-      cwd: repoDir,
-      env: { ...process.env, GANTRY_ELECTRON_ZIPS: zips },
-      encoding: 'utf8',
-    });
-    if (ran.status !== 0) throw new Error(`electron-forge package ended with ${ran.status}: ${ran.stdout}${ran.stderr}`);
+    const ran = spawnSync(
+      process.execPath,
+      [join(repoDir, 'node_modules', '@electron-forge', 'cli', 'dist', 'electron-forge.js'), 'package'],
+      {
+        cwd: repoDir,
+        env: { ...process.env, GANTRY_ELECTRON_ZIPS: zips },
+        encoding: 'utf8',
+      },
+    );
+    if (ran.status !== 0)
+      throw new Error(`electron-forge package ended with ${ran.status}: ${ran.stdout}${ran.stderr}`);
     return join(repoDir, 'dist', 'forge', `Gantry-${process.platform}-${process.arch}`);
   } finally {
     rmSync(zips, { recursive: true, force: true });

@@ -13,14 +13,13 @@ import { openVault } from './vault/open-vault.ts';
 vi.setConfig({ testTimeout: 300_000 });
 
 let room: VaultHome;
-let work: string;
 let home: string;
 let keyPath: string;
 let names: readonly string[];
 const contents = vaultContents;
 beforeEach(async () => {
   room = await makeVaultHome();
-  ({ work, home, keyPath, names } = room);
+  ({ home, keyPath, names } = room);
 });
 afterEach(() => room.remove());
 

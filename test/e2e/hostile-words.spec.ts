@@ -28,7 +28,12 @@ test('markup and script in every field of a disc, in file names and in the EHRâ€
   for (const user of ehr.state.users.values()) user.name = long;
   const patient = [...ehr.state.patients.values()].find(({ mrn }) => mrn === demoCase.mrn);
   for (const one of ehr.state.patients.values())
-    Object.assign(one, { family_name: family, given_name: given, previous_names: [family], suffix: markup('short', address) });
+    Object.assign(one, {
+      family_name: family,
+      given_name: given,
+      previous_names: [family],
+      suffix: markup('short', address),
+    });
   for (const order of ehr.state.orders.values())
     Object.assign(order, {
       ...{ procedure_name: long, clinic_name: long, body_part: long },
@@ -46,9 +51,12 @@ test('markup and script in every field of a disc, in file names and in the EHRâ€
     if (!/^(app:\/\/gantry\/|data:|blob:)/.test(request.url())) strange.push(request.url());
   });
   await page.evaluate(() => {
-    const seen = ((window as unknown as { seen: string[] }).seen = []);
-    document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => (seen as string[]).push(effectiveDirective));
-    Object.assign(window, { attack: () => (seen as string[]).push('script') });
+    const seen: string[] = [];
+    Object.assign(window, { seen });
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>
+      seen.push(effectiveDirective),
+    );
+    Object.assign(window, { attack: () => seen.push('script') });
   });
   let pictures = 0;
   /** The screen shows the markup, as letters. */

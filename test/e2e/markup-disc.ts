@@ -46,7 +46,14 @@ export function writeMarkupDisc(folder: string, address: string): void {
     writeFileSync(join(folder, path), bytes);
   };
   for (const instance of instances) write(instance.path, Buffer.concat(encodeInstance(instance)));
-  write('DICOMDIR', createDicomdir(markup('short', address), 1, instances.map((instance) => ({ instance, path: instance.path }))));
+  write(
+    'DICOMDIR',
+    createDicomdir(
+      markup('short', address),
+      1,
+      instances.map((instance) => ({ instance, path: instance.path })),
+    ),
+  );
   write(`<${markTag}>.html`, Buffer.from('<script>attack()</script>'));
 }
 
@@ -70,7 +77,8 @@ function marked(dataset: Dataset, address: string, keeps: readonly string[]): Da
 function inItems(dataset: Dataset, address: string): Dataset {
   return Object.fromEntries(
     Object.entries(dataset).map(([keyword, value]) => {
-      if (dictionary[keyword as Keyword].vr === 'SQ') return [keyword, (value as Dataset[]).map((item) => inItems(item, address))];
+      if (dictionary[keyword as Keyword].vr === 'SQ')
+        return [keyword, (value as Dataset[]).map((item) => inItems(item, address))];
       const kind = kinds[dictionary[keyword as Keyword].vr];
       return [keyword, kind && !structure.has(keyword) ? markup(kind, address) : value];
     }),

@@ -14,7 +14,15 @@ async function run(): Promise<void> {
   const { home, version, user } = await link.init;
 
   let desk: Desk = {
-    ...{ signIn: 'password', status: 'open', lockMinutes: 5, emergency: 'off', ehrHost: null, recent: [], isBrowserOpen: false },
+    ...{
+      signIn: 'password',
+      status: 'open',
+      lockMinutes: 5,
+      emergency: 'off',
+      ehrHost: null,
+      recent: [],
+      isBrowserOpen: false,
+    },
     person: { id: '7', login: 'desk', name: 'Desk', roles: ['front-desk'], source: 'ehr', emergencyUntil: null },
   };
   const lockedBy: string[] = [];

@@ -36,7 +36,10 @@ export async function makeVaultHome(): Promise<VaultHome> {
 }
 
 /** All of it, read under a key. */
-export async function readVaultHome({ home, names }: VaultHome, key: Buffer): Promise<{ note: unknown; images: string[] }> {
+export async function readVaultHome(
+  { home, names }: VaultHome,
+  key: Buffer,
+): Promise<{ note: unknown; images: string[] }> {
   const vault = openVault({ home, key });
   const ledger = openLedger({ path: join(home, 'ledger.db'), key: vault.ledgerKey, keyProven: true });
   const note = ledger.settings.get('note');

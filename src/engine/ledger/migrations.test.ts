@@ -35,25 +35,31 @@ test('the shape of every version is kept: `node scripts/keep-ledger-schema.mjs` 
   expect(versions.filter((version) => !existsSync(releasedPath(version)))).toEqual([]);
 });
 
-test.each(versions)('version %i of the records is what its migrations still make: none was changed afterwards', (version) => {
-  const kept = join(folder, 'kept.db');
-  ledgerOf(version, kept);
-  const steps = ledgerSteps.slice(0, version);
-  expect(shapeOf(join(folder, 'made.db'), steps)).toEqual(shapeOf(kept, steps));
-});
+test.each(versions)(
+  'version %i of the records is what its migrations still make: none was changed afterwards',
+  (version) => {
+    const kept = join(folder, 'kept.db');
+    ledgerOf(version, kept);
+    const steps = ledgerSteps.slice(0, version);
+    expect(shapeOf(join(folder, 'made.db'), steps)).toEqual(shapeOf(kept, steps));
+  },
+);
 
-test.each(versions)('records of version %i are taken over whole: the import, its image, the trail, the settings', (version) => {
-  const path = join(folder, 'ledger.db');
-  ledgerOf(version, path);
-  const ledger = openLedger({ path, key });
-  expect(ledger.imports.list()).toMatchObject([{ id: 'import-1', studyInstanceUid: '1.2.3', station: 'upload' }]);
-  expect(ledger.instances.toSend(1, 0, 10)).toMatchObject([{ sopInstanceUid: '1.2.3.1.1' }]);
-  expect(ledger.settings.get('kept')).toBe('as it was');
-  expect(ledger.audit.verifyAudit()).toEqual({ ok: true, entries: 1 });
-  expect(ledger.checkIntegrity()).toEqual([]);
-  ledger.close();
-  expect(shapeOf(path)).toEqual(shapeOf(join(folder, 'new.db')));
-});
+test.each(versions)(
+  'records of version %i are taken over whole: the import, its image, the trail, the settings',
+  (version) => {
+    const path = join(folder, 'ledger.db');
+    ledgerOf(version, path);
+    const ledger = openLedger({ path, key });
+    expect(ledger.imports.list()).toMatchObject([{ id: 'import-1', studyInstanceUid: '1.2.3', station: 'upload' }]);
+    expect(ledger.instances.toSend(1, 0, 10)).toMatchObject([{ sopInstanceUid: '1.2.3.1.1' }]);
+    expect(ledger.settings.get('kept')).toBe('as it was');
+    expect(ledger.audit.verifyAudit()).toEqual({ ok: true, entries: 1 });
+    expect(ledger.checkIntegrity()).toEqual([]);
+    ledger.close();
+    expect(shapeOf(path)).toEqual(shapeOf(join(folder, 'new.db')));
+  },
+);
 
 test('older records are copied, encrypted, before their shape is changed, and an old program opens that copy', () => {
   const path = join(folder, 'ledger.db');

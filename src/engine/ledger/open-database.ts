@@ -17,7 +17,13 @@ export interface LedgerOptions {
 }
 
 /** The bare database, for the rooms' own tests of their SQL; everyone else opens the ledger. */
-export function openDatabase({ path, key, keyProven = false, steps = ledgerSteps, olderPath }: LedgerOptions): Database {
+export function openDatabase({
+  path,
+  key,
+  keyProven = false,
+  steps = ledgerSteps,
+  olderPath,
+}: LedgerOptions): Database {
   const existed = existsSync(path);
   const db = new Database(path, { timeout: 0 });
   try {

@@ -8,7 +8,9 @@ import { test } from '../fixtures.ts';
 
 test.skip(process.platform !== 'linux', 'the packages that tests build are built on Linux; see docs/release.md');
 
-test('forge packs the same files with the same fuses as the release, without a download', async ({ display: _built }) => {
+test('forge packs the same files with the same fuses as the release, without a download', async ({
+  display: _built,
+}) => {
   test.setTimeout(400_000);
   const folder = await packageWithForge();
   const archive = join(folder, 'resources', 'app.asar');

@@ -44,7 +44,13 @@ test.beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'gantry-updates-'));
   root = join(folder, 'root');
   feed = join(folder, 'feed');
-  for (const made of ['root/var/lib/dpkg/info', 'root/var/lib/dpkg/updates', 'root/var/lib/dpkg/triggers', 'feed', 'bin'])
+  for (const made of [
+    'root/var/lib/dpkg/info',
+    'root/var/lib/dpkg/updates',
+    'root/var/lib/dpkg/triggers',
+    'feed',
+    'bin',
+  ])
     mkdirSync(join(folder, made), { recursive: true });
   appendFileSync(join(root, 'var/lib/dpkg/status'), '');
   writeUpdateKeys(publisher.publicKey.export({ format: 'der', type: 'spki' }).toString('base64'));

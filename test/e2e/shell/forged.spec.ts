@@ -14,7 +14,9 @@ test.afterAll(() => folder.remove());
 
 function callsOf(service: Service): [string, string][] {
   return Object.entries(service).flatMap(([room, members]) =>
-    Object.entries(members).flatMap(([name, member]): [string, string][] => (member.kind === 'call' ? [[room, name]] : [])),
+    Object.entries(members).flatMap(([name, member]): [string, string][] =>
+      member.kind === 'call' ? [[room, name]] : [],
+    ),
   );
 }
 
@@ -36,7 +38,9 @@ test('every call of engine and shell refuses what is not its input, and both go 
   expect((await ports.call('shell', 'engine', 'current')).value).toMatchObject({ state: 'running', restarts: 0 });
 });
 
-test('a page that floods its ports with nonsense, depth and length ends neither engine nor shell', async ({ launch }) => {
+test('a page that floods its ports with nonsense, depth and length ends neither engine nor shell', async ({
+  launch,
+}) => {
   test.setTimeout(180_000);
   const { page } = await launch({ appFolder: folder.path });
   const ports = await askForPorts(page);
@@ -47,11 +51,37 @@ test('a page that floods its ports with nonsense, depth and length ends neither 
       circle.self = circle;
       const poisoned = JSON.parse('{"type":"call","id":1,"room":"app","name":"info","__proto__":{"type":"shutdown"}}');
       const nonsense: unknown[] = [
-        ...[undefined, Number.NaN, 10n, new Date(), /x/, new Map([[1, 2]]), new Uint8Array(9), new Error('x'), deep, circle],
-        ...[poisoned, { type: 'call', id: 1.5 }, { type: 'call', id: '1', room: {}, name: [] }, { type: 'cancel', id: -1 }],
-        ...[{ type: 'open', portId: 1 }, { type: 'wire', portId: 1, message: {} }, { type: 'close', portId: 0 }],
+        ...[
+          undefined,
+          Number.NaN,
+          10n,
+          new Date(),
+          /x/,
+          new Map([[1, 2]]),
+          new Uint8Array(9),
+          new Error('x'),
+          deep,
+          circle,
+        ],
+        ...[
+          poisoned,
+          { type: 'call', id: 1.5 },
+          { type: 'call', id: '1', room: {}, name: [] },
+          { type: 'cancel', id: -1 },
+        ],
+        ...[
+          { type: 'open', portId: 1 },
+          { type: 'wire', portId: 1, message: {} },
+          { type: 'close', portId: 0 },
+        ],
         ...[{ type: 'ready' }, { type: 'failed' }, { type: 'port' }, { type: 'shutdown' }, { type: 'init', home: '/' }],
-        { type: 'call', id: 2, room: 'settings', name: 'save', input: { site: { institutionName: 'x'.repeat(5_000_000) } } },
+        {
+          type: 'call',
+          id: 2,
+          room: 'settings',
+          name: 'save',
+          input: { site: { institutionName: 'x'.repeat(5_000_000) } },
+        },
         { type: 'call', id: 3, room: 'x'.repeat(1_000_000), name: '__proto__' },
         new Blob(['x']),
         new File(['x'], '/etc/passwd'),

@@ -10,7 +10,9 @@ let folder: AppFolder;
 let server: Server;
 test.beforeAll(async () => {
   folder = await makeAppFolder('stand-in');
-  server = createServer((_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<p>viewer'));
+  server = createServer((_request, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<p>viewer'),
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
 test.afterAll(() => {
@@ -19,7 +21,9 @@ test.afterAll(() => {
   folder.remove();
 });
 
-async function withImagesOpen(launch: (options: { appFolder: string; env: Record<string, string> }) => Promise<Gantry>) {
+async function withImagesOpen(
+  launch: (options: { appFolder: string; env: Record<string, string> }) => Promise<Gantry>,
+) {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const gantry = await launch({ appFolder: folder.path, env: { STAND_IN_VIEWER: url } });
   const ports = await askForPorts(gantry.page);

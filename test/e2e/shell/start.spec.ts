@@ -49,7 +49,8 @@ test('started with the session it stays out of sight and works; a second start s
 }) => {
   const gantry = await launch({ appFolder: folder.path, args: ['--hidden'] });
   const { app, page } = gantry;
-  const isVisible = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((one) => one.isVisible()));
+  const isVisible = () =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((one) => one.isVisible()));
   const ports = await askForPorts(page);
   expect((await ports.call('engine', 'app', 'info')).type).toBe('result');
   expect(await isVisible()).toEqual([false]);

@@ -77,7 +77,9 @@ test('keeps the viewer on the origin that it was opened on', async ({ launch }) 
   expect(await viewer.evaluate(() => window.open('about:blank'))).toBeNull();
 });
 
-test('a viewer page that attacks reaches no file, no other page, no window, no engine and no message port', async ({ launch }) => {
+test('a viewer page that attacks reaches no file, no other page, no window, no engine and no message port', async ({
+  launch,
+}) => {
   const { gantry, viewer } = await openViewer(launch);
   const seen = await viewer.evaluate(async () => {
     const blocked = (start: () => Promise<unknown>): Promise<string> =>

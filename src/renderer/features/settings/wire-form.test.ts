@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { settingsPatchSchema, type Settings } from '../../../contract/settings.ts';
+import { type Settings, settingsPatchSchema } from '../../../contract/settings.ts';
 import { arePins, isProxyOrNone, proxyPatch, wireFormOf, wirePatch } from './wire-form.ts';
 
 const pin = `sha256/${'A'.repeat(43)}=`;

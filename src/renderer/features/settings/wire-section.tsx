@@ -9,7 +9,17 @@ import { Section } from '../../ui/section.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './settings-page.module.css';
-import { arePins, isProxyOrNone, lines, proxyPatch, type ProxyForm, proxyFormOf, type WireForm, wireFormOf, wirePatch } from './wire-form.ts';
+import {
+  arePins,
+  isProxyOrNone,
+  lines,
+  type ProxyForm,
+  proxyFormOf,
+  proxyPatch,
+  type WireForm,
+  wireFormOf,
+  wirePatch,
+} from './wire-form.ts';
 
 /** What a careful network asks for beyond an authority: pinned keys and a certificate of our own, for a server that is set up. */
 export function WireSection({ part, settings }: { part: 'archive' | 'ehr'; settings: Settings }) {
@@ -22,7 +32,10 @@ export function WireSection({ part, settings }: { part: 'archive' | 'ehr'; setti
   const edit = (change: Partial<WireForm>): void => setEdits((before) => ({ ...before, ...change }));
   return (
     <div className={classes.card}>
-      <Section title={t(part === 'archive' ? 'settings.wireArchive' : 'settings.wireDirectory')} text={t('settings.wireText')}>
+      <Section
+        title={t(part === 'archive' ? 'settings.wireArchive' : 'settings.wireDirectory')}
+        text={t('settings.wireText')}
+      >
         <div className={classes.fields}>
           <Textarea
             label={t('settings.wirePins')}
