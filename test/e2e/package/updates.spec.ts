@@ -92,10 +92,11 @@ function ownSystem(): string {
   return bin;
 }
 
-function installedVersion(): string {
-  return spawnSync('dpkg-query', [`--admindir=${join(root, 'var/lib/dpkg')}`, '-W', '-f=${Version}', 'gantry'], {
+function installedVersion(): string | undefined {
+  const status = spawnSync('dpkg-query', [`--admindir=${join(root, 'var/lib/dpkg')}`, '--status', 'gantry'], {
     encoding: 'utf8',
-  }).stdout;
+  });
+  return /^Version: (.+)$/m.exec(status.stdout)?.[1];
 }
 
 /** Puts a release where the site's desks look. */
