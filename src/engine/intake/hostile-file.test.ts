@@ -65,7 +65,7 @@ it('a file that wants more memory than any may have costs that file, and no othe
 
 it('a file that keeps its reader at work beyond all reason costs that file, and no other', async () => {
   writeGlutton(join(disc, hostile));
-  const { report, open, unfinished } = await copyWith({ workMs: 150 });
+  const { report, open, unfinished } = await copyWith({ workMs: 400 });
   expect(report.files.unreadable).toMatchObject(lost);
   expect(report.copy).toMatchObject({ files: slices });
   expect({ open, unfinished }).toEqual({ open: [], unfinished: [] });

@@ -3,7 +3,7 @@ import { closeSync, existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { FaultError } from '../../contract/fault.ts';
-import type { Source, SourceEntry } from '../media/source.ts';
+import type { Source } from '../media/source.ts';
 import { dropSpoolFile, type SpoolAccess, spoolPrefixDigits } from '../vault/spool-writer.ts';
 import type { IntakeAnswer, IntakeJob, IntakeThreadData } from './intake-thread.ts';
 import { openSignals, type ReaderSignals, type ReaderState, signalBuffer } from './reader-signals.ts';
@@ -51,6 +51,8 @@ export interface ThreadTask {
   readonly onFile: (answer: FileAnswer) => void;
   /** The reader hung in this file and is left alone; `state` is what it had done. */
   readonly onStalled: (index: number, state: ReaderState) => void;
+  /** A reader was ended over a file: what it left under this prefix, and nobody knows, may go when all that it wrote is recorded. */
+  readonly onGivenUp: (prefix: string) => void;
   /** How long to try damaged files; null for the first pass, which leaves them for later. */
   readonly patienceMs: number | null;
   /** Whether more may be handed out: false while too much waits for the disk. */
@@ -76,6 +78,9 @@ export function threadFolder(source: Source): string | undefined {
 
 interface Reader {
   readonly worker: Worker;
+  readonly prefix: string;
+  /** Its thread is being ended: it gets nothing more to do. */
+  isEnded: boolean;
   readonly signals: ReaderSignals;
   /** Handed out and not answered. */
   readonly open: Set<number>;
@@ -116,6 +121,8 @@ export function startIntakeThreads(folder: string, task: ThreadTask): IntakeThre
     const signals = openSignals(buffer);
     const reader: Reader = {
       worker,
+      prefix,
+      isEnded: false,
       signals,
       open: new Set(),
       jobs: 0,
@@ -156,7 +163,7 @@ export function startIntakeThreads(folder: string, task: ThreadTask): IntakeThre
   }
 
   function hand(reader: Reader): void {
-    while (!isStopped && waiting.length > 0 && reader.jobs < jobsAhead && task.mayGoOn()) {
+    while (!isStopped && !reader.isEnded && waiting.length > 0 && reader.jobs < jobsAhead && task.mayGoOn()) {
       // Few at the end, so that the readers end together.
       const count = Math.max(1, Math.min(jobFiles, Math.ceil(waiting.length / (2 * readersWanted))));
       const next = waiting.splice(0, count).map(({ index, entry, keepsDocument }) => ({ index, entry, keepsDocument }));
@@ -183,28 +190,37 @@ export function startIntakeThreads(folder: string, task: ThreadTask): IntakeThre
 
   /** The file in hand wants more time or memory than any may have: it is lost, the others go to a new reader. */
   function giveUp(reader: Reader): void {
-    if (!readers.delete(reader)) return;
-    const { index, descriptor } = reader.signals.look();
-    void reader.worker.terminate().then(() => descriptor !== null && closeSync(descriptor));
-    const file = files.get(index);
-    reader.open.delete(index);
-    waiting.unshift(...[...reader.open].flatMap((other) => files.get(other) ?? []));
-    if (file !== undefined) task.onFile({ ...lostAnswer(file.entry), index });
-    if (!isStopped && waiting.length > 0) addReader();
-    if (readers.size === 0) resolve();
+    if (!readers.has(reader) || reader.isEnded) return;
+    reader.isEnded = true;
+    // Only a thread that is gone opens and writes nothing more.
+    void reader.worker.terminate().then(async () => {
+      const { index, descriptor } = reader.signals.look();
+      if (descriptor !== null) closeSync(descriptor);
+      const file = reader.open.delete(index) ? files.get(index) : undefined;
+      const bytesLost = file === undefined ? 0 : (file.entry.sizeBytes ?? (await source.sizeOf(file.entry.path)));
+      if (!readers.delete(reader)) return;
+      task.onGivenUp(reader.prefix);
+      waiting.unshift(...[...reader.open].flatMap((other) => files.get(other) ?? []));
+      if (file !== undefined) task.onFile({ ...lostAnswer(file.entry.path, bytesLost), index });
+      if (!isStopped && waiting.length > 0) addReader();
+      if (readers.size === 0) resolve();
+    });
   }
 
   function watch(): void {
     const now = performance.now();
     const stallMs = times.stallMs + (patienceMs ?? 0);
     for (const reader of readers) {
+      if (reader.isEnded) continue;
       const state = reader.signals.look();
       if (state.pulse !== reader.seen.pulse || !state.isReading) reader.seen = { pulse: state.pulse, atMs: now };
       else if (now - reader.seen.atMs > (isStopped ? watchMs * 4 : stallMs)) abandon(reader, state);
-      const isAtWork = !state.isReading && reader.open.has(state.index) && state.pulse === reader.working.pulse;
+      // Before its first sign it is still being started.
+      const isBegun = state.pulse > 0 && reader.open.has(state.index);
+      const isAtWork = isBegun && !state.isReading && state.pulse === reader.working.pulse;
       if (!isAtWork) reader.working = { pulse: state.pulse, atMs: now };
       else if (now - reader.working.atMs > times.workMs) giveUp(reader);
-      if (readers.has(reader)) hand(reader);
+      if (readers.has(reader) && !reader.isEnded) hand(reader);
     }
   }
 
@@ -238,8 +254,7 @@ export function startIntakeThreads(folder: string, task: ThreadTask): IntakeThre
 }
 
 /** Of a file that was given up: nothing of it was read, as far as anybody can use it. */
-function lostAnswer({ path, sizeBytes }: SourceEntry): Omit<FileAnswer, 'index'> {
-  const bytesLost = sizeBytes ?? 0;
+function lostAnswer(path: string, bytesLost: number): Omit<FileAnswer, 'index'> {
   return {
     kind: 'file',
     outcome: { kind: 'unreadable', path, reason: 'too-large', bytesLost, studyInstanceUid: null },
