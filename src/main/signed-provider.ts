@@ -11,6 +11,9 @@ interface Feed {
   onRelease(release: SignedRelease): unknown;
 }
 
+/** In the form that electron-updater wants. */
+type UpdaterRelease = Omit<SignedRelease, 'stagingPercentage'> & UpdateInfo;
+
 /** What electron-updater is told to ask. */
 export function signedFeed(feed: Feed): Parameters<AppUpdater['setFeedURL']>[0] {
   return {
@@ -24,7 +27,7 @@ export function signedFeed(feed: Feed): Parameters<AppUpdater['setFeedURL']>[0] 
 }
 
 /** A folder of a web server that holds descriptions of releases (`latest-linux.json`) with a signature beside each (`….sig`), and the packages. */
-class SignedProvider extends Provider<SignedRelease & UpdateInfo> {
+class SignedProvider extends Provider<UpdaterRelease> {
   readonly #feed: Feed;
 
   constructor(feed: Feed, runtime: ProviderRuntimeOptions) {
@@ -32,7 +35,7 @@ class SignedProvider extends Provider<SignedRelease & UpdateInfo> {
     this.#feed = feed;
   }
 
-  async getLatestVersion(): Promise<SignedRelease & UpdateInfo> {
+  async getLatestVersion(): Promise<UpdaterRelease> {
     const { kind, keys, onRelease } = this.#feed;
     const name = `${this.getCustomChannelName(kind)}.json`;
     const [text, signature] = await Promise.all([this.#read(name), this.#read(`${name}.sig`)]);
@@ -40,7 +43,8 @@ class SignedProvider extends Provider<SignedRelease & UpdateInfo> {
     onRelease(release);
     // Two members of an older form of the description, which the type still asks for.
     const [{ url: path = '', sha512 = '' } = {}] = release.files;
-    return { ...release, path, sha512 };
+    const { stagingPercentage, ...described } = release;
+    return { ...described, path, sha512, ...(stagingPercentage === undefined ? {} : { stagingPercentage }) };
   }
 
   resolveFiles({ files }: SignedRelease): ResolvedUpdateFileInfo[] {

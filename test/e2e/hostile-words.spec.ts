@@ -53,9 +53,7 @@ test('markup and script in every field of a disc, in file names and in the EHRâ€
   await page.evaluate(() => {
     const seen: string[] = [];
     Object.assign(window, { seen });
-    document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>
-      seen.push(effectiveDirective),
-    );
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => seen.push(effectiveDirective));
     Object.assign(window, { attack: () => seen.push('script') });
   });
   let pictures = 0;
