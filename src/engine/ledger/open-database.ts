@@ -14,7 +14,14 @@ export interface LedgerOptions {
   readonly steps?: readonly string[];
   /** Where a copy goes of a ledger that an older Gantry wrote, before its shape is changed. Absent: none is made (copies, the directory's store). */
   readonly olderPath?: (version: number) => string;
+  /**
+   * `exclusive` (default): nobody else, ever. `shared`: threads of this process open it too, and a second process is kept away by the ledger beside it. `waiting`: such a
+   * thread, which waits for the engine's few own writes; the engine never waits for the thread.
+   */
+  readonly lock?: 'exclusive' | 'shared' | 'waiting';
 }
+
+const waitMs = 10_000;
 
 /** The bare database, for the rooms' own tests of their SQL; everyone else opens the ledger. */
 export function openDatabase({
@@ -23,15 +30,16 @@ export function openDatabase({
   keyProven = false,
   steps = ledgerSteps,
   olderPath,
+  lock = 'exclusive',
 }: LedgerOptions): Database {
   const existed = existsSync(path);
-  const db = new Database(path, { timeout: 0 });
+  const db = new Database(path, { timeout: lock === 'waiting' ? waitMs : 0 });
   try {
     if (!existed && process.platform !== 'win32') chmodSync(path, 0o600);
     db.pragma("cipher = 'sqlcipher'");
     db.pragma(`key = "x'${key.toString('hex')}'"`);
     // Exclusive before the first access: no second process, no shared-memory file. Sorting must not spill to plain temporary files.
-    db.pragma('locking_mode = EXCLUSIVE');
+    if (lock === 'exclusive') db.pragma('locking_mode = EXCLUSIVE');
     db.pragma('temp_store = MEMORY');
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
