@@ -78,7 +78,7 @@ const rules: Record<string, Rule> = {
   cli: { rooms: ['contract', 'engine', ...Object.keys(engineRooms)] },
   main: {
     rooms: ['contract'],
-    packages: ['electron', 'zod'],
+    packages: ['electron', 'electron-updater', 'zod'],
     files: [
       ...['engine/home-folder.ts', 'engine/version.ts', 'engine/durable-file.ts', 'engine/vault/key-file.ts'],
       'engine/policy.ts',

@@ -55,6 +55,7 @@ import {
 } from './settings.ts';
 import { instanceRefSchema, tagRowSchema, tagValueSchema } from './tags.ts';
 import { archiveTrialSchema, directoryTrialSchema, retentionTrialSchema, viewerTrialSchema } from './trials.ts';
+import { updateIntentSchema } from './updates.ts';
 import { ejectOutcomes, volumeSchema } from './volumes.ts';
 import { type Client, call, type Emit, event, type Handlers } from './wire.ts';
 
@@ -115,6 +116,15 @@ export const engineService = {
       nothing,
       z.object({ imports: z.number().int(), auditEntries: z.number().int(), sizeBytes: z.number().int() }),
     ),
+  },
+  updates: {
+    /** Where the site gets new versions from; null when no place is named. Asked by the shell, with the rights of whoever sits at the desk. */
+    source: call(nothing, z.object({ url: z.string().nullable(), allowPlainHttpHosts: z.array(z.string()) })),
+    /**
+     * Makes ready for a change of version: a backup of the records, and a row in the audit trail. Refused (`update-busy`) while a medium is read or an
+     * import is worked on, and (`update-ledger`) for an earlier version that could not read the records.
+     */
+    begin: call(updateIntentSchema, nothing),
   },
   settings: {
     get: call(nothing, settingsSchema),

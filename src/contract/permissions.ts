@@ -27,6 +27,8 @@ export const permissions: Readonly<Record<Action, Allowed>> = {
   'app.info': 'desk',
   'app.health': everybody,
   'app.backUp': administrators,
+  'updates.source': administrators,
+  'updates.begin': administrators,
   'settings.get': everybody,
   'settings.save': administrators,
   'settings.tryTagMap': administrators,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { directoryKinds } from './directory.ts';
 import { peopleSettingsSchema } from './people.ts';
+import { updateSourceSchema } from './updates.ts';
 import { proxyInputSchema, proxySchema, wireInputSchema, wireSchema } from './web-wire.ts';
 
 /** `/srv/drop`, `D:\\drop` or `\\\\server\\share`. A folder that depends on where Gantry was started is none. */
@@ -151,6 +152,8 @@ export const settingsSchema = z.object({
   people: peopleSettingsSchema.optional(),
   /** The proxy to archive and EHR; absent or null: what HTTPS_PROXY and NO_PROXY of the environment say. */
   proxy: proxySchema.nullable().optional(),
+  /** Where new versions come from; absent or null: nowhere, the site's own software distribution brings them. */
+  updates: updateSourceSchema.nullable().optional(),
   /** Absent: nobody has begun the guide. */
   firstRun: firstRunSchema.optional(),
 });
@@ -206,6 +209,7 @@ export const settingsPatchSchema = z.object({
   /** What is not named stays. Turned on only by an administrator who has signed in with the EHR (`sign-in-needed` otherwise). */
   people: peopleSettingsSchema.partial().optional(),
   proxy: proxyInputSchema.nullable().optional(),
+  updates: updateSourceSchema.nullable().optional(),
   firstRun: firstRunSchema.optional(),
 });
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;

@@ -23,6 +23,7 @@ import { previewHandlers } from './handlers/preview-handlers.ts';
 import { researchHandlers } from './handlers/research-handlers.ts';
 import { settingsHandlers } from './handlers/settings-handlers.ts';
 import { studyHandlers } from './handlers/study-handlers.ts';
+import { updateHandlers } from './handlers/update-handlers.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { createImports } from './import/imports.ts';
 import { planInstance } from './instance-planner.ts';
@@ -216,7 +217,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     documents,
     deidentification,
     volumes,
-    desk,
+    people: desk,
     emit,
     now,
     options: {
@@ -231,6 +232,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const handlers: EngineHandlers = {
     ...peopleHandlers(rooms),
     ...settingsHandlers(rooms),
+    ...updateHandlers(rooms, scans),
     ...mediaHandlers(rooms, scans),
     ...previewHandlers(rooms, scans),
     ...lookHandlers(rooms),

@@ -4,7 +4,7 @@ import { type Fault, FaultError, fault } from '../contract/fault.ts';
 import type { Health } from '../contract/settings.ts';
 import { archiveHealth } from './archive/archive-health.ts';
 import type { Connections, StoredSettings } from './connections.ts';
-import type { DeskRoom } from './people/desk.ts';
+import type { PeopleRoom } from './people/desk.ts';
 import { peopleHealth } from './people/people-health.ts';
 import { serverHealth } from './server-health.ts';
 import type { Vault } from './vault/open-vault.ts';
@@ -24,7 +24,7 @@ export async function siteHealth(site: {
   connections: Connections;
   vault: Vault;
   keyOrigin: KeyOrigin;
-  desk: DeskRoom;
+  people: PeopleRoom;
   signal: AbortSignal;
 }): Promise<Health[]> {
   const { connections, signal } = site;
@@ -50,7 +50,7 @@ export async function siteHealth(site: {
         ? { detail, state: 'warning', fault: fault('disk-scarce', { freeBytes }) }
         : { detail };
     }),
-    peopleHealth(site.desk, settings.people),
+    peopleHealth(site.people, settings.people),
     askResearch(connections, signal),
     ask('wire', true, async () => wireHealth(settings)),
   ]);

@@ -173,7 +173,7 @@ function orderToLink(plan: Plan, directory: SiteDirectory | null, order: Order |
  * user that it knows this desk by.
  */
 async function approver(rooms: Rooms, directory: SiteDirectory | null, signal: AbortSignal) {
-  const person = rooms.desk.person();
+  const person = rooms.people.person();
   if (person?.source === 'ehr' || person?.source === 'offline') return { approvedBy: person.id };
   const approvedBy = directory ? await signedIn(rooms, directory, signal) : rooms.options.user;
   return person?.source === 'emergency' ? { approvedBy, pressedBy: person.id } : { approvedBy };

@@ -15,7 +15,7 @@ export function settingsHandlers(rooms: Rooms): Pick<EngineHandlers, 'app' | 'se
     const present = connections.settings().people.signIn;
     const turnsOn = people?.signIn !== undefined && people.signIn !== 'off' && people.signIn !== present;
     const staysOn = present !== 'off' && people?.signIn !== 'off';
-    if (turnsOn && rooms.desk.person()?.source !== 'ehr') throw new FaultError('sign-in-needed');
+    if (turnsOn && rooms.people.person()?.source !== 'ehr') throw new FaultError('sign-in-needed');
     if ((turnsOn || staysOn) && ehr !== undefined && ehr?.kind !== 'rest')
       throw new FaultError('settings-invalid', { part: 'people', reason: 'ehr-without-people' });
   };
@@ -25,7 +25,7 @@ export function settingsHandlers(rooms: Rooms): Pick<EngineHandlers, 'app' | 'se
         ...{ version: options.version, home: options.home, user: options.user, keyOrigin: options.keyOrigin },
       }),
       health: async (_, { signal }) =>
-        siteHealth({ connections, vault: rooms.vault, keyOrigin: options.keyOrigin, desk: rooms.desk, signal }),
+        siteHealth({ connections, vault: rooms.vault, keyOrigin: options.keyOrigin, people: rooms.people, signal }),
       async backUp() {
         const { folder, keep } = connections.settings().backup;
         const place = backupFolder(options.home, folder);
@@ -50,7 +50,7 @@ export function settingsHandlers(rooms: Rooms): Pick<EngineHandlers, 'app' | 'se
           subject: Object.keys(patch).sort().join(','),
           detail: { changes: settingChanges(before, settings, patch) },
         });
-        rooms.desk.settingsChanged();
+        rooms.people.settingsChanged();
         emit('settings', 'changed', settings);
         return settings;
       },

@@ -33,6 +33,7 @@ import { type Group, groups, useSettingsDraft } from './settings-draft.ts';
 import { formOf, type SettingsForm } from './settings-form.ts';
 import classes from './settings-page.module.css';
 import { SiteSection } from './site-section.tsx';
+import { UpdatesSection } from './updates-section.tsx';
 import { UploadSection } from './upload-section.tsx';
 
 const icons: Record<Group, Icon> = {
@@ -131,6 +132,7 @@ function GroupSections({ group, settings, form }: { group: Group; settings: Sett
         <>
           <SiteSection form={form} />
           <LookSection />
+          <UpdatesSection form={form} hasSource={settings.updates != null} />
         </>
       );
     case 'checks':
