@@ -2,6 +2,7 @@
 // `npm run bench`: sets everything up and measures against the peers. Needs no dependency, and runs on the system's Node 20 as well.
 import { join } from 'node:path';
 import { debianPackages, ensureDebianPackages } from './setup/debian-packages.mjs';
+import { ensureElectron } from './setup/electron-runtime.mjs';
 import { checkScriptNode, requireProjectNode } from './setup/node-version.mjs';
 import { ensureNpmPackages } from './setup/npm-packages.mjs';
 import { repoDir } from './setup/places.mjs';
@@ -14,5 +15,6 @@ await runScript(async () => {
   const node = requireProjectNode();
   const { missing, advice } = await ensureDebianPackages(debianPackages.test);
   if (missing.length > 0) throw new SetupProblem(`The peers to measure against are not there. ${advice ?? ''}`);
+  await ensureElectron();
   process.exitCode = await runOnNode(node, join(repoDir, 'test', 'bench', 'run-bench.ts'), process.argv.slice(2));
 });

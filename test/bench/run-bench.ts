@@ -13,8 +13,9 @@ import { rewriteBench } from './rewrite-bench.ts';
 import { scanBench } from './scan-bench.ts';
 import { stageBench } from './stage-bench.ts';
 import { uploadBench } from './upload-bench.ts';
+import { windowBench } from './window-bench.ts';
 
-// `npm run bench [-- --only scan,rewrite,deidentify,stage,ledger,directory,upload,line,desks] [--rounds N] [--slices N]`: one JSON document to stdout, what happens to stderr. Exit
+// `npm run bench [-- --only scan,rewrite,deidentify,stage,ledger,directory,upload,line,desks,window] [--rounds N] [--slices N]`: one JSON document to stdout, what happens to stderr. Exit
 // code 1 when a ratio is missed.
 const benches = {
   scan: scanBench,
@@ -26,6 +27,7 @@ const benches = {
   upload: uploadBench,
   line: lineBench,
   desks: desksBench,
+  window: windowBench,
 };
 
 const { values } = parseArgs({
