@@ -16,7 +16,8 @@ export default defineConfig({
   reporter: [['list']],
   projects: [
     // The screens on the contract's fake, without the app around them.
-    { name: 'components', testDir: 'test/components', timeout: 30_000, fullyParallel: true },
+    { name: 'page', testDir: 'test/components', testMatch: ['*.setup.ts'], timeout: 120_000 },
+    { name: 'components', testDir: 'test/components', dependencies: ['page'], timeout: 40_000, fullyParallel: true },
     { name: 'shell', testMatch: ['shell/*.spec.ts'] },
     { name: 'journeys', testMatch: ['*.spec.ts'], testIgnore: ['shell/**', 'package/**'], timeout: 240_000 },
     // Packs the app first, and installs it.

@@ -79,7 +79,12 @@ async function e2e() {
       ...(display ? { DISPLAY: display.display } : {}),
     };
     const options = { timeoutMs: 30 * MINUTE_MS, env };
-    const run = await runTool('e2e', '@playwright/test/cli.js', ['test', ...appProjects, '--reporter=list,json'], options);
+    const run = await runTool(
+      'e2e',
+      '@playwright/test/cli.js',
+      ['test', ...appProjects, '--reporter=list,json'],
+      options,
+    );
     return checked('e2e', run, readPlaywrightReport(report));
   } finally {
     await display?.stop();

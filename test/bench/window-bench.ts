@@ -6,7 +6,8 @@ import type { BenchResult } from './measure.ts';
 export function windowBench(folder: string, _gantry: readonly string[], rounds: number): Promise<BenchResult> {
   // What is measured is what ships: built now, with its words on stderr, where they stand in nobody's way.
   const build = fileURLToPath(new URL('../../scripts/build.mjs', import.meta.url));
-  if (spawnSync(process.execPath, [build], { stdio: ['ignore', 2, 2] }).status !== 0) throw new Error('the app does not build');
+  if (spawnSync(process.execPath, [build], { stdio: ['ignore', 2, 2] }).status !== 0)
+    throw new Error('the app does not build');
   const program = fileURLToPath(new URL('../window/measure-window.ts', import.meta.url));
   const child = spawn(process.execPath, [program, folder, String(rounds)], { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';

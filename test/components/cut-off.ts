@@ -11,7 +11,9 @@ export function cutOff(page: Page): Promise<string[]> {
     const isShown = (element: Element): boolean => {
       const { width, height } = element.getBoundingClientRect();
       const style = getComputedStyle(element);
-      return width > 1 && height > 1 && style.visibility === 'visible' && style.opacity !== '0' && style.clip === 'auto';
+      return (
+        width > 1 && height > 1 && style.visibility === 'visible' && style.opacity !== '0' && style.clip === 'auto'
+      );
     };
     /** Of one axis: the part of `box` that is lost on the way up to the window's edge, in pixels. */
     const lost = (element: Element, axis: 'x' | 'y'): number => {
@@ -36,7 +38,8 @@ export function cutOff(page: Page): Promise<string[]> {
       const far = axis === 'x' ? innerWidth : innerHeight;
       return Math.max(-from, to - far);
     };
-    const wanted = 'button, input, select, textarea, a[href], summary, h1, h2, h3, p, dt, dd, label, li, [role=tab], [role=row]';
+    const wanted =
+      'button, input, select, textarea, a[href], summary, h1, h2, h3, p, dt, dd, label, li, [role=tab], [role=row]';
     return [...document.querySelectorAll(wanted)].filter(isShown).flatMap((element) => {
       const what = `${element.tagName.toLowerCase()} "${(element.textContent || element.getAttribute('aria-label') || '').trim().slice(0, 40)}"`;
       if (element.closest('[aria-hidden=true]')) return [];

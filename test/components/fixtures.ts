@@ -1,6 +1,10 @@
 import { test as base, type Page } from '@playwright/test';
 import { type FakeWindow, type Look, openFakeWindow, type Place, type Room } from '../fake-page/fake-window.ts';
 import { words } from '../fake-page/page-words.ts';
+import { builtPage } from './built-page.ts';
+
+/** Nothing here waits for a disc or a network. */
+const stepTimeoutMs = 8_000;
 
 interface TestFixtures {
   /** Shows a screen on invented data, from the beginning; gives the page it is on. */
@@ -18,7 +22,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   window: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from this pattern
     async ({}, use) => {
-      const window = await openFakeWindow();
+      const window = await openFakeWindow(builtPage);
+      window.page.setDefaultTimeout(stepTimeoutMs);
       await use(window);
       await window.close();
     },

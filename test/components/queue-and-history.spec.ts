@@ -1,7 +1,9 @@
 import { expect } from '@playwright/test';
 import { test } from './fixtures.ts';
 
-test('the queue says of each import what happens next, and what waits for a person says what to do', async ({ show }) => {
+test('the queue says of each import what happens next, and what waits for a person says what to do', async ({
+  show,
+}) => {
   const page = await show({ scene: 'busy', room: 'queue' });
   const waiting = page.getByRole('article', { name: /CT Abdomen mit Kontrastmittel/ });
   await expect(waiting.getByText('The archive cannot be reached.')).toBeVisible();
@@ -46,7 +48,10 @@ test('the history is searched without accents and opens a study’s story', asyn
   const page = await show({ scene: 'busy', room: 'history' });
   await page.getByLabel('Search the history').fill('yamada');
   await expect(page.getByRole('row').nth(1)).toContainText('Yamada');
-  await page.getByRole('button', { name: /^Details of / }).first().click();
+  await page
+    .getByRole('button', { name: /^Details of / })
+    .first()
+    .click();
   await expect(page.getByText('What happened')).toBeVisible();
   await expect(page.getByText('Confirmed by checksum')).toBeVisible();
 });

@@ -79,7 +79,9 @@ test('a patient who contradicts the disc is imported only when every difference 
   await expect(importButton(page)).toBeEnabled();
 });
 
-test('a value that is too long is refused while it is typed, with its limit, and what fits is taken', async ({ show }) => {
+test('a value that is too long is refused while it is typed, with its limit, and what fits is taken', async ({
+  show,
+}) => {
   const page = await show({ scene: 'happy', opensDisc: true });
   await match(page)
     .getByRole('radio', { name: /Without an order/ })
@@ -124,7 +126,11 @@ test('two people on one disc are decided one by one: nothing chosen for one is t
     .getByRole('button', { name: /MR Knie rechts/ })
     .click();
   await expect(match(page).getByText('MRN 0047113')).toHaveCount(0);
-  await expect(match(page).getByText(/Yamada/).first()).toBeVisible();
+  await expect(
+    match(page)
+      .getByText(/Yamada/)
+      .first(),
+  ).toBeVisible();
 });
 
 test('a plan that changed meanwhile is not imported: it is shown anew', async ({ show }) => {

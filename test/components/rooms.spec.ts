@@ -35,7 +35,10 @@ test('the archive lists nothing before it is asked, then what fits, and is delet
   await expect(page.getByText('Nothing is listed before you ask.')).toBeVisible();
   await expect(page.getByRole('table')).toHaveCount(0);
   await page.getByLabel('Name, MRN, accession number or study UID').fill('0018450');
-  await page.getByRole('button', { name: /^Details of .*Weber/ }).first().click();
+  await page
+    .getByRole('button', { name: /^Details of .*Weber/ })
+    .first()
+    .click();
   await page.getByRole('button', { name: 'Delete …' }).click();
   const yes = page.getByRole('button', { name: 'Delete study' });
   await expect(yes).toBeDisabled();

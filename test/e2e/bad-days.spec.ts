@@ -52,7 +52,9 @@ test('a twin in the EHR: nobody is taken by himself, the other is named, and two
   await page.getByRole('button', { name: /^Review / }).click();
   await expect(match(page).getByText('Please check two details.')).toBeVisible();
   await expect(match(page).getByText(/Jonas/).first()).toBeVisible();
-  await match(page).getByRole('radio', { name: new RegExp(demoCase.accessionNumber) }).check();
+  await match(page)
+    .getByRole('radio', { name: new RegExp(demoCase.accessionNumber) })
+    .check();
   const ticks = match(page).getByRole('group', { name: /./ }).getByRole('checkbox');
   await expect(ticks).toHaveCount(2);
   await expect(importButton(page)).toBeDisabled();

@@ -13,8 +13,8 @@ export interface ServedPage {
 
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
-/** Builds the window's page with the engine of `src/renderer/app/fake-engine.ts` in it, into `folder`, and serves it on this machine alone. */
-export async function serveFakePage(folder: string): Promise<ServedPage> {
+/** Builds the window's page with the engine of `src/renderer/app/fake-engine.ts` in it, into `folder`. */
+export async function buildFakePage(folder: string): Promise<void> {
   await build({
     configFile: false,
     mode: 'fake',
@@ -25,10 +25,10 @@ export async function serveFakePage(folder: string): Promise<ServedPage> {
     css: { postcss: repoDir },
     build: { outDir: folder, emptyOutDir: true, target: 'chrome114', minify: false },
   });
-  return serve(folder);
 }
 
-function serve(folder: string): Promise<ServedPage> {
+/** Serves a built page, on this machine alone. */
+export function serveFakePage(folder: string): Promise<ServedPage> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://page');
     if (pathname === '/blank') {

@@ -6,7 +6,7 @@ import { electronLaunch } from '../../scripts/setup/electron-launch.mjs';
 import { repoDir } from '../../scripts/setup/places.mjs';
 import { startVirtualDisplay } from '../../scripts/setup/virtual-display.mjs';
 import type { Scene } from '../../src/renderer/app/fake/scenes.ts';
-import { serveFakePage } from './fake-page.ts';
+import { buildFakePage, serveFakePage } from './fake-page.ts';
 import { type Language, words } from './page-words.ts';
 
 /** The rooms of the rail, as `nav` in resources/locales names them. */
@@ -41,10 +41,12 @@ export interface FakeWindow {
 
 const usual: Look = { language: 'en', scheme: 'light', size: [1366, 768] };
 
-/** The window's page on the invented engine, in the Electron that also runs the app. */
-export async function openFakeWindow(): Promise<FakeWindow> {
+/** The window's page on the invented engine, in the Electron that also runs the app. `built`: a folder that holds the page already; else it is built now. */
+export async function openFakeWindow(built?: string): Promise<FakeWindow> {
   const work = mkdtempSync(join(tmpdir(), 'gantry-fake-window-'));
-  const served = await serveFakePage(join(work, 'page'));
+  const folder = built ?? join(work, 'page');
+  if (built === undefined) await buildFakePage(folder);
+  const served = await serveFakePage(folder);
   const screen = process.platform === 'linux' ? await startVirtualDisplay('1700x1100') : undefined;
   const app = await launchBare(work, screen?.display);
   const page = await app.firstWindow();
@@ -92,11 +94,17 @@ async function show(app: ElectronApplication, page: Page, url: string, place: Pl
   await page.goto(`${url}?fake=${place.scene}`);
   await page.locator('#root :is(h1, h2, main)').first().waitFor();
   if (place.opensDisc) {
-    await page.getByRole('button', { name: words(look.language, 'scan.reviewName') }).first().click();
+    await page
+      .getByRole('button', { name: words(look.language, 'scan.reviewName') })
+      .first()
+      .click();
     // The disc is copied; then the match is shown.
     await page.waitForFunction(() => document.querySelector('[role=progressbar]') === null);
   } else if (place.room !== undefined) {
-    await page.locator('nav').getByRole('button', { name: words(look.language, `nav.${place.room}`) }).click();
+    await page
+      .locator('nav')
+      .getByRole('button', { name: words(look.language, `nav.${place.room}`) })
+      .click();
   }
   await settled(page);
 }
@@ -105,7 +113,7 @@ async function show(app: ElectronApplication, page: Page, url: string, place: Pl
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(
     () =>
-      document.querySelector('[data-loading=true]') === null &&
+      document.querySelector('[data-loading=true], [data-state=waiting]') === null &&
       document.getAnimations().every(({ playState }) => playState !== 'running'),
   );
 }

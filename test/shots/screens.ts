@@ -6,7 +6,7 @@ import { words } from '../fake-page/page-words.ts';
 export interface Shot extends Place {
   readonly name: string;
   /** What is done there before the picture is taken. */
-  readonly then?: (page: Page, language: Look['language']) => Promise<void>;
+  readonly reach?: (page: Page, language: Look['language']) => Promise<void>;
 }
 
 const click = (key: string, role: 'button' | 'tab' = 'button') => {
@@ -21,7 +21,7 @@ const settingsGroups = ['discs', 'matching', 'sending', 'records', 'computer', '
 
 /** Types a name into the archive's search, whose field is the first of the screen. */
 async function searchArchive(page: Page): Promise<void> {
-  await page.locator('main input').first().fill('a');
+  await page.locator('main input').first().fill('er');
   await page.getByRole('table').waitFor();
 }
 
@@ -63,7 +63,7 @@ export const shots: readonly Shot[] = [
   { name: 'home-held-disc', scene: 'held-disc', room: 'home' },
   { name: 'home-broken', scene: 'broken', room: 'home' },
   { name: 'review-happy', scene: 'happy', opensDisc: true },
-  { name: 'review-what', scene: 'happy', opensDisc: true, then: openWhat },
+  { name: 'review-what', scene: 'happy', opensDisc: true, reach: openWhat },
   { name: 'review-confirm', scene: 'confirm', opensDisc: true },
   { name: 'review-choose', scene: 'choose', opensDisc: true },
   { name: 'review-none', scene: 'none', opensDisc: true },
@@ -72,12 +72,12 @@ export const shots: readonly Shot[] = [
   { name: 'review-contradicting', scene: 'contradicting', opensDisc: true },
   { name: 'review-documents', scene: 'documents', opensDisc: true },
   { name: 'review-no-ehr', scene: 'no-ehr', opensDisc: true },
-  { name: 'tags', scene: 'happy', opensDisc: true, then: openTags },
+  { name: 'tags', scene: 'happy', opensDisc: true, reach: openTags },
   {
     name: 'patient-screen',
     scene: 'happy',
     opensDisc: true,
-    then: async (page, language) => {
+    reach: async (page, language) => {
       await openMatch(page, language);
       await askPatient(page, language);
     },
@@ -86,7 +86,7 @@ export const shots: readonly Shot[] = [
     name: 'research',
     scene: 'happy',
     opensDisc: true,
-    then: async (page, language) => {
+    reach: async (page, language) => {
       await openWhat(page, language);
       await click('research.open')(page, language);
       await page.getByRole('heading', { name: words(language, 'research.title') }).waitFor();
@@ -96,15 +96,15 @@ export const shots: readonly Shot[] = [
   { name: 'queue-long', scene: 'long', room: 'queue' },
   { name: 'queue-empty', scene: 'empty', room: 'queue' },
   { name: 'history', scene: 'busy', room: 'history' },
-  { name: 'history-story', scene: 'busy', room: 'history', then: openFirstRow },
+  { name: 'history-story', scene: 'busy', room: 'history', reach: openFirstRow },
   { name: 'history-empty', scene: 'happy', room: 'history' },
   { name: 'archive', scene: 'happy', room: 'archive' },
-  { name: 'archive-found', scene: 'happy', room: 'archive', then: searchArchive },
+  { name: 'archive-found', scene: 'happy', room: 'archive', reach: searchArchive },
   {
     name: 'archive-study',
     scene: 'happy',
     room: 'archive',
-    then: async (page) => {
+    reach: async (page) => {
       await searchArchive(page);
       await openFirstRow(page);
     },
@@ -113,8 +113,8 @@ export const shots: readonly Shot[] = [
     name: 'archive-offline',
     scene: 'offline',
     room: 'archive',
-    then: async (page) => {
-      await page.locator('main input').first().fill('a');
+    reach: async (page) => {
+      await page.locator('main input').first().fill('er');
       await page.getByRole('alert').waitFor();
     },
   },
@@ -126,12 +126,12 @@ export const shots: readonly Shot[] = [
       name: `settings-${group}`,
       scene: group === 'people' ? 'people' : group === 'checks' ? 'broken' : 'happy',
       room: 'settings',
-      then: click(`settings.group.${group}`, 'tab'),
+      reach: click(`settings.group.${group}`, 'tab'),
     }),
   ),
   { name: 'settings-front-desk', scene: 'front-desk', room: 'settings' },
   { name: 'first-run-vault', scene: 'first-run' },
-  { name: 'first-run-archive', scene: 'first-run', then: click('firstRun.next') },
+  { name: 'first-run-archive', scene: 'first-run', reach: click('firstRun.next') },
   { name: 'locked-desk', scene: 'desk-locked' },
   { name: 'sign-in', scene: 'signed-out' },
   { name: 'sign-in-browser', scene: 'browser-sign-in' },
@@ -150,3 +150,19 @@ export const looks: readonly (Look & { readonly name: string })[] = [
   { name: 'es', language: 'es', scheme: 'light', size: wide },
   { name: 'ar', language: 'ar', scheme: 'light', size: wide },
 ];
+
+/** The pictures of `docs/guide/images`, by file name: each a shot in the first of the looks. */
+export const guidePictures: Readonly<Record<string, string>> = {
+  home: 'home-busy',
+  review: 'review-happy',
+  'patient-screen': 'patient-screen',
+  tags: 'tags',
+  queue: 'queue-busy',
+  history: 'history',
+  archive: 'archive-study',
+  research: 'research',
+  'first-run': 'first-run-archive',
+  settings: 'settings-matching',
+  people: 'settings-people',
+  statistics: 'statistics',
+};

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { runGantry } from '../../demo/gantry-command.ts';
 import { demoCase, startStack } from '../../demo/stack.ts';
-import { launchGantry } from '../e2e/launch-gantry.ts';
 import { reviewAndImport } from '../e2e/happy-path.ts';
+import { launchGantry } from '../e2e/launch-gantry.ts';
 import { slicesOnDisc } from '../fakes/slices-on-disc.ts';
 import { tasksDuring } from './tasks-during.ts';
 

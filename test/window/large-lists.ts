@@ -89,9 +89,7 @@ async function typedInto(page: Page, field: Locator): Promise<number> {
   const slowest = await page.evaluate(
     () =>
       new Promise<number>((resolve) => {
-        requestAnimationFrame(() =>
-          setTimeout(() => resolve((window as unknown as { slowest: number }).slowest), 300),
-        );
+        requestAnimationFrame(() => setTimeout(() => resolve((window as unknown as { slowest: number }).slowest), 300));
       }),
   );
   return Math.max(slowest, 16);

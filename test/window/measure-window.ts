@@ -1,8 +1,8 @@
 import { startVirtualDisplay } from '../../scripts/setup/virtual-display.mjs';
 import { type BenchResult, bounded, compared } from '../bench/measure.ts';
+import { busyWindow } from './busy-window.ts';
 import { coldStarts } from './cold-starts.ts';
 import { largeLists } from './large-lists.ts';
-import { busyWindow } from './busy-window.ts';
 
 // `node measure-window.ts FOLDER ROUNDS`: one BenchResult as JSON to stdout, what happens to stderr.
 const [folder = '', rounds = '3'] = process.argv.slice(2);

@@ -30,7 +30,7 @@ export function PersonMenu() {
           <UnstyledButton
             className={classes.user}
             data-emergency={isEmergency}
-            aria-label={`${person.name}: ${t('people.menu')}`}
+            title={t('people.menu')}
           >
             <PersonIcon size={16} aria-hidden />
             {person.name} · {words}
