@@ -6,8 +6,11 @@ import { test } from './fixtures.ts';
 
 /** What axe finds, each with the first element it is found at. axe would open a page of its own to run in, for which Electron has no room: legacy mode does not. */
 async function findings(page: Page, rules: readonly string[] = []): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode(true);
-  const { violations } = await (rules.length > 0 ? axe.withRules([...rules]) : axe).analyze();
+  const axe = new AxeBuilder({ page }).setLegacyMode(true).options({
+    ...{ resultTypes: ['violations'], preload: false, iframes: false },
+    ...(rules.length > 0 ? { runOnly: { type: 'rule', values: [...rules] } } : {}),
+  });
+  const { violations } = await axe.analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ')} ${nodes[0]?.html.slice(0, 160)}`);
 }
 

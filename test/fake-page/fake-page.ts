@@ -43,11 +43,19 @@ export function serveFakePage(folder: string): Promise<ServedPage> {
       response.writeHead(404).end();
     }
   });
+  // A browser may ask again on a connection at the very moment when it is closed for idleness.
+  server.keepAliveTimeout = 600_000;
   const { promise, resolve } = Promise.withResolvers<ServedPage>();
   server.listen(0, '127.0.0.1', () => {
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    resolve({ url: `http://127.0.0.1:${port}/`, stop: () => void server.close() });
+    resolve({
+      url: `http://127.0.0.1:${port}/`,
+      stop: () => {
+        server.closeAllConnections();
+        server.close();
+      },
+    });
   });
   return promise;
 }

@@ -85,19 +85,20 @@ async function show(app: ElectronApplication, page: Page, url: string, place: Pl
     { size: look.size, zoom: look.zoom ?? 1 },
   );
   await page.emulateMedia({ colorScheme: look.scheme, reducedMotion: 'reduce' });
-  await page.goto(`${url}blank`);
+  await page.goto(`${url}blank`, { waitUntil: 'commit' });
   await page.evaluate((language) => {
     sessionStorage.clear();
     localStorage.clear();
     localStorage.setItem('gantry-language', language);
   }, look.language);
-  await page.goto(`${url}?fake=${place.scene}`);
+  await page.goto(`${url}?fake=${place.scene}`, { waitUntil: 'commit' });
   await page.locator('#root :is(h1, h2, main)').first().waitFor();
   if (place.opensDisc) {
     await page
       .getByRole('button', { name: words(look.language, 'scan.reviewName') })
       .first()
       .click();
+    await page.locator('main h1').first().waitFor({ state: 'attached' });
     // The disc is copied; then the match is shown.
     await page.waitForFunction(() => document.querySelector('[role=progressbar]') === null);
   } else if (place.room !== undefined) {
@@ -105,6 +106,7 @@ async function show(app: ElectronApplication, page: Page, url: string, place: Pl
       .locator('nav')
       .getByRole('button', { name: words(look.language, `nav.${place.room}`) })
       .click();
+    await page.locator('main h1').first().waitFor({ state: 'attached' });
   }
   await settled(page);
 }
@@ -113,7 +115,7 @@ async function show(app: ElectronApplication, page: Page, url: string, place: Pl
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(
     () =>
-      document.querySelector('[data-loading=true], [data-state=waiting]') === null &&
+      document.querySelector('[data-loading=true], [data-state=waiting], .mantine-Loader-root') === null &&
       document.getAnimations().every(({ playState }) => playState !== 'running'),
   );
 }

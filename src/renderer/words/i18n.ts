@@ -60,16 +60,19 @@ export async function startWords(): Promise<void> {
     document.documentElement.lang = language;
     document.documentElement.dir = i18next.dir(language);
   });
-  await i18next.use(files).use(initReactI18next).init({
-    resources: { en: { translation: en } },
-    partialBundledLanguages: true,
-    react: { useSuspense: false },
-    lng: chosenLocale() ?? computerLocale(),
-    fallbackLng: 'en',
-    // React escapes what it draws; this keeps what is put into a sentence together.
-    interpolation: { escapeValue: true, escape: (value: string) => isolated(value) },
-    missingInterpolationHandler: () => '',
-  });
+  await i18next
+    .use(files)
+    .use(initReactI18next)
+    .init({
+      resources: { en: { translation: en } },
+      partialBundledLanguages: true,
+      react: { useSuspense: false },
+      lng: chosenLocale() ?? computerLocale(),
+      fallbackLng: 'en',
+      // React escapes what it draws; this keeps what is put into a sentence together.
+      interpolation: { escapeValue: true, escape: (value: string) => isolated(value) },
+      missingInterpolationHandler: () => '',
+    });
   i18next.services.formatter?.add('number', (value: number, language, options: Intl.NumberFormatOptions) =>
     new Intl.NumberFormat(withOurDigits(language ?? 'en'), options).format(value),
   );
