@@ -17,7 +17,7 @@ export default defineConfig({
   projects: [
     // The screens on the contract's fake, without the app around them.
     { name: 'page', testDir: 'test/components', testMatch: ['*.setup.ts'], timeout: 120_000 },
-    { name: 'components', testDir: 'test/components', dependencies: ['page'], timeout: 40_000, fullyParallel: true },
+    { name: 'components', testDir: 'test/components', dependencies: ['page'], timeout: 120_000, fullyParallel: true },
     { name: 'shell', testMatch: ['shell/*.spec.ts'] },
     { name: 'journeys', testMatch: ['*.spec.ts'], testIgnore: ['shell/**', 'package/**'], timeout: 240_000 },
     // Packs the app first, and installs it.

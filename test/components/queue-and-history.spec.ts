@@ -32,7 +32,7 @@ test('cancelling an import asks first, and keeping it going changes nothing', as
   await expect(row.getByText('Cancelled')).toHaveCount(0);
   await row.getByRole('button', { name: /^Cancel import/ }).click();
   await page.getByRole('button', { name: 'Stop import' }).click();
-  await expect(page.getByText('Cancelled').first()).toBeVisible();
+  await expect(row.getByText('Cancelled').first()).toBeVisible();
 });
 
 test('of twenty thousand imports the one that is looked for is found by typing, and only what is in view is drawn', async ({

@@ -87,7 +87,7 @@ test('a value that is too long is refused while it is typed, with its limit, and
     .getByRole('radio', { name: /Without an order/ })
     .check();
   await page.getByRole('button', { name: 'Edit values' }).click();
-  const accession = page.getByLabel('Accession number');
+  const accession = page.getByLabel('Accession number', { exact: true });
   await expect(page.getByText(/up to 16 characters/).first()).toBeVisible();
   await accession.fill('ACC-2026-0317-4444');
   await expect(accession).toHaveAttribute('aria-invalid', 'true');

@@ -13,7 +13,7 @@ test('ten thousand tags are searched and walked by keyboard, and only those in v
   await expect(page.getByText(/10,000 tags fit/)).toBeVisible();
   expect(await table.getByRole('row').count()).toBeLessThan(120);
   await table.getByRole('row').filter({ hasText: 'Parameter' }).first().click();
-  await page.keyboard.press('Control+End');
+  await page.keyboard.press('End');
   await expect(table).toContainText('Parameter 9999');
   expect(await table.getByRole('row').count()).toBeLessThan(120);
 });

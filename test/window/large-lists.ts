@@ -36,7 +36,7 @@ export async function largeLists(): Promise<Lists> {
 
     await window.show({ scene: 'long', opensDisc: true });
     await page.getByRole('button', { name: 'Edit values' }).click();
-    typing.push({ field: 'a value', ms: await typedInto(page, page.getByLabel('Study description')) });
+    typing.push({ field: 'a value', ms: await typedInto(page, page.getByLabel('Study description', { exact: true })) });
     await page.getByRole('button', { name: 'All tags' }).click();
     await page.getByRole('treegrid').waitFor();
     const search = page.getByLabel('Search tag, name or value').first();
