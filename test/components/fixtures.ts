@@ -4,7 +4,7 @@ import { words } from '../fake-page/page-words.ts';
 import { builtPage } from './built-page.ts';
 
 /** Nothing here waits for a disc or a network. */
-const stepTimeoutMs = 8_000;
+const stepTimeoutMs = 20_000;
 
 interface TestFixtures {
   /** Shows a screen on invented data, from the beginning; gives the page it is on. */
