@@ -115,7 +115,7 @@ async function show(app: ElectronApplication, page: Page, url: string, place: Pl
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(
     () =>
-      document.querySelector('[data-loading=true], [data-state=waiting], .mantine-Loader-root') === null &&
+      document.querySelector('[data-loading=true], .mantine-Loader-root') === null &&
       document.getAnimations().every(({ playState }) => playState !== 'running'),
   );
 }

@@ -48,6 +48,7 @@ async function takeAll(): Promise<number> {
         await window.show(shot, look);
         await shot.reach?.(window.page, look.language);
         await settled(window.page);
+        await window.page.waitForFunction(() => document.querySelector('[data-state=waiting]') === null);
         writeFileSync(join(outFolder, `${name}.png`), await pictureOf(window));
         process.stdout.write(`${name}\n`);
       } catch (error) {

@@ -35,7 +35,11 @@ export function fetchScreensWhenIdle(): void {
   const rest = Object.values(fetched);
   const next = (): void => {
     const load = rest.shift();
-    if (load) void load().finally(() => requestIdleCallback(next));
+    // A screen that cannot be fetched says so when it is opened.
+    if (load)
+      void load()
+        .catch(() => undefined)
+        .finally(() => requestIdleCallback(next));
   };
   requestIdleCallback(next);
 }
