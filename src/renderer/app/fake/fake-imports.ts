@@ -196,7 +196,13 @@ function many(): ImportView[] {
   return Array.from({ length: manyImports }, (_, index) => {
     const like = busy[index < busy.length ? index : index % 4 === 3 ? 7 : 6] ?? longImport;
     const finishedAt = like.finishedAt && ago(index * 40);
-    return { ...like, id: `many-${index}`, title: `${like.title} ${index + 1}`, createdAt: ago(6 + index * 40), finishedAt };
+    return {
+      ...like,
+      id: `many-${index}`,
+      title: `${like.title} ${index + 1}`,
+      createdAt: ago(6 + index * 40),
+      finishedAt,
+    };
   });
 }
 
