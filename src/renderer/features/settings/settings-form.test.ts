@@ -97,3 +97,12 @@ test('matching is switched off without touching the tiers that the site has open
   const shown = { ...formOf({ ...settings, matching }), isAutomatic: false };
   expect(patchOf('matching', shown)).toEqual({ matching: { ...matching, automatic: false } });
 });
+
+test('the issuer of accession numbers is saved with matching, and taken away by emptying it', () => {
+  const matching = { automatic: true, tiers: [1], copyHours: 12, accessionIssuer: 'HAFEN' };
+  const shown = formOf({ ...settings, matching });
+  expect(patchOf('matching', { ...shown, accessionIssuer: ' RIS ' })).toEqual({
+    matching: { ...matching, accessionIssuer: 'RIS' },
+  });
+  expect(patchOf('matching', { ...shown, accessionIssuer: ' ' }).matching).not.toHaveProperty('accessionIssuer');
+});
