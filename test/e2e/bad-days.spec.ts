@@ -40,28 +40,6 @@ test('two people on one disc: the first is imported, and nothing of the second b
   expect(await studies()).toEqual([first]);
 });
 
-test('a twin in the EHR: nobody is taken by himself, the other is named, and two ticks decide', async ({
-  stack,
-  launch,
-}) => {
-  const { ehr, discPath, home, keyFile } = await stack({ images: 4 });
-  const own = [...ehr.state.patients.values()].find(({ mrn }) => mrn === demoCase.mrn);
-  if (!own) throw new Error('the demo EHR has lost its patient');
-  ehr.state.patients.set('twin', { ...own, id: 'twin', mrn: '0099998', given_name: 'Jonas' });
-  const { page } = await launch({ args: [discPath], home, keyFile });
-  await page.getByRole('button', { name: /^Review / }).click();
-  await expect(match(page).getByText('Please check two details.')).toBeVisible();
-  await expect(match(page).getByText(/Jonas/).first()).toBeVisible();
-  await match(page)
-    .getByRole('radio', { name: new RegExp(demoCase.accessionNumber) })
-    .check();
-  const ticks = match(page).getByRole('group', { name: /./ }).getByRole('checkbox');
-  await expect(ticks).toHaveCount(2);
-  await expect(importButton(page)).toBeDisabled();
-  for (const tick of await ticks.all()) await tick.check();
-  await expect(importButton(page)).toBeEnabled();
-});
-
 test('a damaged disc: what could be read is imported and proven, and what is missing is said wherever the study stands', async ({
   stack,
   launch,
