@@ -14,8 +14,9 @@ import { rewriteBench } from './rewrite-bench.ts';
 import { scanBench } from './scan-bench.ts';
 import { stageBench } from './stage-bench.ts';
 import { uploadBench } from './upload-bench.ts';
+import { windowBench } from './window-bench.ts';
 
-// `npm run bench [-- --only scan,rewrite,deidentify,stage,ledger,directory,upload,line,desks,viewer] [--rounds N] [--slices N]`: one JSON document to stdout, what happens to stderr. Exit
+// `npm run bench [-- --only scan,rewrite,deidentify,stage,ledger,directory,upload,line,desks,window,viewer] [--rounds N] [--slices N]`: one JSON document to stdout, what happens to stderr. Exit
 // code 1 when a ratio is missed.
 const benches = {
   scan: scanBench,
@@ -27,6 +28,7 @@ const benches = {
   upload: uploadBench,
   line: lineBench,
   desks: desksBench,
+  window: windowBench,
   // It opens the app's window: its browser code has a tsconfig of its own, and Playwright is loaded for nobody else.
   viewer: inWindow('viewer-bench.ts', 'viewerBench'),
 };
