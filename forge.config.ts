@@ -5,7 +5,10 @@ import type { ForgeConfig } from '@electron-forge/shared-types';
 import { isPacked } from './scripts/package/packed-files.mjs';
 import { releaseConfig } from './scripts/package/release-config.mjs';
 
-const { appId, productName, electronFuses, linux, asarUnpack, deb } = releaseConfig();
+const { appId, productName, electronFuses, linux, asarUnpack, deb, extraResources } = releaseConfig();
+
+/** A folder with an Electron of this machine as the zip that forge would download: for tests, and where nothing can be downloaded. */
+const electronZips = process.env.GANTRY_ELECTRON_ZIPS;
 
 /** Declared apart: the maker's types do not know `compression`, which it hands on. */
 const debOptions = {
@@ -33,7 +36,9 @@ const config: ForgeConfig = {
     icon: 'resources/package/icon',
     asar: { unpack: `{${asarUnpack.map((glob) => `**/${glob}`).join(',')}}` },
     ignore: (path) => !isPacked(path, process.platform, process.arch),
+    extraResource: extraResources.map(({ from }) => from),
     prune: false,
+    ...(electronZips ? { electronZipDir: electronZips } : {}),
   },
   makers: [new MakerDeb({ options: debOptions })],
   plugins: [
@@ -45,7 +50,10 @@ const config: ForgeConfig = {
       [FuseV1Options.EnableNodeCliInspectArguments]: electronFuses.enableNodeCliInspectArguments,
       [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: electronFuses.enableEmbeddedAsarIntegrityValidation,
       [FuseV1Options.OnlyLoadAppFromAsar]: electronFuses.onlyLoadAppFromAsar,
-      [FuseV1Options.GrantFileProtocolExtraPrivileges]: electronFuses.grantFileProtocolExtraPrivileges,
+      // The stand-in of development is older than this one (decision 5).
+      ...(electronZips
+        ? {}
+        : { [FuseV1Options.GrantFileProtocolExtraPrivileges]: electronFuses.grantFileProtocolExtraPrivileges }),
     }),
   ],
 };

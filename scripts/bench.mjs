@@ -18,8 +18,8 @@ await runScript(async () => {
   const { missing, advice } = await ensureDebianPackages(debianPackages.test);
   if (missing.length > 0) throw new SetupProblem(`The peers to measure against are not there. ${advice ?? ''}`);
   const only = process.argv.find((_, at, all) => all[at - 1] === '--only');
-  // It looks at the real window.
-  if (only === undefined || /\bviewer\b/.test(only)) {
+  // They look at the real window.
+  if (only === undefined || /\b(viewer|window)\b/.test(only)) {
     await ensureElectron();
     await ensureOhif();
     // What it says is no part of the result's one document.

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // `npm run shots [-- PART…]`: pictures of every screen in its states, on invented data, into test-results/shots/. A name's part (`review`, `ar`, `dark`) takes
-// only the pictures whose names hold all of them. Needs no dependency, and runs on the system's Node 20 as well.
+// only the pictures whose names hold all of them; `--guide` takes those of docs/guide/images. Needs no dependency, and runs on the system's Node 20 as well.
 import { join } from 'node:path';
 import { debianPackages, ensureDebianPackages } from './setup/debian-packages.mjs';
 import { ensureElectron } from './setup/electron-runtime.mjs';

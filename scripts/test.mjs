@@ -29,7 +29,7 @@ await runScript(async () => {
   // Two lanes for two cores; what measures time or drives a window then has the machine for itself.
   const lanes = [['types', 'lint'], ['unit']];
   const early = await Promise.all(lanes.map((lane) => runInTurn(lane.filter((name) => wanted.includes(name)))));
-  const late = await runInTurn(['flow', 'e2e', 'traces'].filter((name) => wanted.includes(name)));
+  const late = await runInTurn(['flow', 'components', 'e2e', 'traces'].filter((name) => wanted.includes(name)));
 
   const { passed, failed, skipped } = sumOutcomes([...early.flat(), ...late]);
   if (failed > 0) process.stdout.write(`logs: ${resultsDir}\n`);
@@ -56,8 +56,8 @@ async function setUp(wanted) {
   const { missing, advice } = await ensureDebianPackages(debianPackages.test);
   if (missing.length > 0)
     process.stderr.write(`setup: tests of what is missing are skipped (${missing.join(' ')}). ${advice ?? ''}\n`);
-  if (!wanted.includes('e2e')) return;
-  await ensureOhif();
+  if (!wanted.includes('e2e') && !wanted.includes('components')) return;
+  if (wanted.includes('e2e')) await ensureOhif();
   await ensureElectron();
 }
 
@@ -74,7 +74,7 @@ async function runInTurn(names) {
     const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
     const skipped = outcome.skipped > 0 ? `, ${outcome.skipped} skipped` : '';
     process.stdout.write(
-      `${name.padEnd(6)} ${outcome.passed} passed, ${outcome.failed} failed${skipped}  (${seconds} s)\n`,
+      `${name.padEnd(10)} ${outcome.passed} passed, ${outcome.failed} failed${skipped}  (${seconds} s)\n`,
     );
     for (const failure of outcome.failures) process.stdout.write(`    ${failure}\n`);
     outcomes.push(outcome);

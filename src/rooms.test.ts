@@ -50,6 +50,10 @@ const engineRooms: Record<string, Rule> = {
     rooms: ['contract', 'engine/dicom', 'engine/ledger', 'engine/media', 'engine/scan', 'engine/study', 'engine/vault'],
     files: ['engine/log.ts'],
   },
+  'engine/outgoing': {
+    rooms: ['contract', 'engine/dicom', 'engine/import', 'engine/ledger', 'engine/vault'],
+    files: ['engine/instance-planner.ts'],
+  },
   'engine/people': { rooms: ['contract', 'engine/directory', 'engine/ledger'], packages: ['zod'] },
   'engine/preview': { rooms: ['contract', 'engine/dicom'] },
   'engine/deidentify': { rooms: ['engine/dicom'] },
@@ -74,7 +78,7 @@ const rules: Record<string, Rule> = {
   cli: { rooms: ['contract', 'engine', ...Object.keys(engineRooms)] },
   main: {
     rooms: ['contract'],
-    packages: ['electron', 'zod'],
+    packages: ['electron', 'electron-updater', 'zod'],
     files: [
       ...['engine/home-folder.ts', 'engine/version.ts', 'engine/durable-file.ts', 'engine/vault/key-file.ts'],
       'engine/policy.ts',

@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import forgeConfig from '../../forge.config.ts';
 import { repoDir } from '../setup/places.mjs';
@@ -14,6 +15,13 @@ export async function buildDeb(folder, outDir = join(repoDir, 'dist')) {
   // Root-owned whatever this user's mask is: a package that others cannot read would be none.
   process.umask(0o022);
   await maker.prepareConfig(process.arch);
-  const [path] = await maker.make({ dir: folder, makeDir: outDir, targetArch: process.arch });
-  return path;
+  // Tells the installed app what it can be replaced by; in the unpacked folder itself it would be untrue.
+  const typePath = join(folder, 'resources', 'package-type');
+  writeFileSync(typePath, 'deb');
+  try {
+    const [path] = await maker.make({ dir: folder, makeDir: outDir, targetArch: process.arch });
+    return path;
+  } finally {
+    rmSync(typePath);
+  }
 }

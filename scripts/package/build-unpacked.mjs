@@ -65,7 +65,10 @@ function standIn() {
     },
     // The loader of development.
     afterExtract: ({ appOutDir }) => rmSync(join(appOutDir, 'resources', 'app'), { recursive: true, force: true }),
-    extraResources: [{ from: projectNode, to: process.platform === 'win32' ? 'node/node.exe' : 'node/node' }],
+    extraResources: [
+      ...releaseConfig().extraResources,
+      { from: projectNode, to: process.platform === 'win32' ? 'node/node.exe' : 'node/node' },
+    ],
   };
 }
 

@@ -31,7 +31,7 @@ test('there is an installer for every system and processor that hospitals have',
       ({ target, arch }) => `${target} ${arch.join(' ')}`,
     );
   expect(targets(config.win)).toEqual(['nsis x64 arm64', 'msi x64 arm64']);
-  expect(targets(config.mac)).toEqual(['dmg universal']);
+  expect(targets(config.mac)).toEqual(['dmg universal', 'zip universal']);
   expect(targets(config.linux)).toEqual(['AppImage x64 arm64', 'deb x64 arm64', 'rpm x64 arm64']);
   expect(config.mac).toMatchObject({ hardenedRuntime: true });
   for (const path of [config.mac?.entitlements, config.mac?.entitlementsInherit, config.nsis?.include])

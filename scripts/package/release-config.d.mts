@@ -5,6 +5,7 @@ export interface ReleaseConfig extends Configuration {
   appId: string;
   productName: string;
   asarUnpack: string[];
+  extraResources: { from: string; to: string }[];
   files: string[];
   electronFuses: Required<FuseOptionsV1>;
   linux: LinuxConfiguration & { executableName: string; maintainer: string };

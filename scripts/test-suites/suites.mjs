@@ -57,6 +57,9 @@ async function vitest(project) {
   return checked(project, run, readVitestReport(report));
 }
 
+/** Of playwright.config.ts: those that start the app itself. */
+const appProjects = ['shell', 'journeys', 'package'].map((name) => `--project=${name}`);
+
 /** The window, for real: builds the app and runs Playwright under a display of its own. */
 async function e2e() {
   const build = await runLogged(projectNode, [join(repoDir, 'scripts', 'build.mjs')], {
@@ -76,11 +79,26 @@ async function e2e() {
       ...(display ? { DISPLAY: display.display } : {}),
     };
     const options = { timeoutMs: 30 * MINUTE_MS, env };
-    const run = await runTool('e2e', '@playwright/test/cli.js', ['test', '--reporter=list,json'], options);
+    const run = await runTool(
+      'e2e',
+      '@playwright/test/cli.js',
+      ['test', ...appProjects, '--reporter=list,json'],
+      options,
+    );
     return checked('e2e', run, readPlaywrightReport(report));
   } finally {
     await display?.stop();
   }
+}
+
+/** The screens on the contract's fake, in Electron's own page: no built app, no servers. Two at once, for they mostly wait for what is drawn. */
+async function components() {
+  const report = join(resultsDir, 'components.json');
+  rmSync(report, { force: true });
+  const args = ['test', '--project=components', '--workers=2', '--reporter=list,json'];
+  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+  const run = await runTool('components', '@playwright/test/cli.js', args, { env });
+  return checked('components', run, readPlaywrightReport(report));
 }
 
 /** Logs of an earlier run prove nothing about this one. */
@@ -120,4 +138,4 @@ function checked(name, run, outcome) {
 
 const noOutcome = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
-export const suites = { types, lint, unit: () => vitest('unit'), flow: () => vitest('flow'), e2e, traces };
+export const suites = { types, lint, unit: () => vitest('unit'), flow: () => vitest('flow'), components, e2e, traces };

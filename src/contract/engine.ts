@@ -47,6 +47,7 @@ import {
   directoryAsTypedSchema,
   healthSchema,
   mappingTrialSchema,
+  researchAsTypedSchema,
   settingsPatchSchema,
   settingsSchema,
   tagMappingSchema,
@@ -54,6 +55,7 @@ import {
 } from './settings.ts';
 import { instanceRefSchema, tagRowSchema, tagValueSchema } from './tags.ts';
 import { archiveTrialSchema, directoryTrialSchema, retentionTrialSchema, viewerTrialSchema } from './trials.ts';
+import { updateIntentSchema } from './updates.ts';
 import { ejectOutcomes, volumeSchema } from './volumes.ts';
 import { type Client, call, type Emit, event, type Handlers } from './wire.ts';
 
@@ -117,6 +119,15 @@ export const engineService = {
       z.object({ imports: z.number().int(), auditEntries: z.number().int(), sizeBytes: z.number().int() }),
     ),
   },
+  updates: {
+    /** Where the site gets new versions from; null when no place is named. Asked by the shell, with the rights of whoever sits at the desk. */
+    source: call(nothing, z.object({ url: z.string().nullable(), allowPlainHttpHosts: z.array(z.string()) })),
+    /**
+     * Makes ready for a change of version: a backup of the records, and a row in the audit trail. Refused (`update-busy`) while a medium is read or an
+     * import is worked on, and (`update-ledger`) for an earlier version that could not read the records.
+     */
+    begin: call(updateIntentSchema, nothing),
+  },
   settings: {
     get: call(nothing, settingsSchema),
     save: call(settingsPatchSchema, settingsSchema),
@@ -124,6 +135,8 @@ export const engineService = {
     tryTagMap: call(z.object({ tagMap: z.array(tagMappingSchema).max(64) }), mappingTrialSchema),
     /** Connects to an archive as it is typed. Answers within 15 s, saves nothing, stores nothing there. */
     tryArchive: call(archiveAsTypedSchema, archiveTrialSchema),
+    /** The same of the archive for research. Refused (`settings-invalid`) where it is the clinical one. */
+    tryResearch: call(researchAsTypedSchema, archiveTrialSchema),
     /** Connects to a directory as it is typed and counts what it holds, for a few seconds at most. Answers within 15 s, saves nothing. */
     tryDirectory: call(directoryAsTypedSchema, directoryTrialSchema),
     /** Asks for the viewer's page. Answers within 15 s, saves nothing. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { directoryKinds } from './directory.ts';
 import { peopleSettingsSchema } from './people.ts';
+import { updateSourceSchema } from './updates.ts';
 import { proxyInputSchema, proxySchema, wireInputSchema, wireSchema } from './web-wire.ts';
 
 /** `/srv/drop`, `D:\\drop` or `\\\\server\\share`. A folder that depends on where Gantry was started is none. */
@@ -173,6 +174,8 @@ export const settingsSchema = z.object({
   people: peopleSettingsSchema.optional(),
   /** The proxy to archive and EHR; absent or null: what HTTPS_PROXY and NO_PROXY of the environment say. */
   proxy: proxySchema.nullable().optional(),
+  /** Where new versions come from; absent or null: nowhere, the site's own software distribution brings them. */
+  updates: updateSourceSchema.nullable().optional(),
   /** Absent: nobody has begun the guide. */
   firstRun: firstRunSchema.optional(),
 });
@@ -190,10 +193,13 @@ const serverPatch = {
 const archivePatchSchema = z.object({ ...serverPatch, protocol: z.enum(archiveProtocols).optional() });
 const directoryPatchSchema = z.object({ kind: z.enum(directoryKinds), ...serverPatch });
 const viewerPatchSchema = z.object({ url: z.url() });
+const researchPatchSchema = z.object({ ...serverPatch, ...researchRules });
 
 /** What is tried before it is saved; secrets that are not named are the saved ones, as when it is saved. */
 const asTyped = { allowPlainHttpHosts: z.array(z.string()).optional() };
 export const archiveAsTypedSchema = z.object({ archive: archivePatchSchema, ...asTyped });
+/** What a site's rules for research name is tried with them, so that a wrong one is said before it is saved. */
+export const researchAsTypedSchema = z.object({ research: researchPatchSchema, ...asTyped });
 export const directoryAsTypedSchema = z.object({ ehr: directoryPatchSchema, ...asTyped });
 /** Null: the EHR's own viewer. */
 export const viewerAsTypedSchema = z.object({ viewer: viewerPatchSchema.nullable(), ...asTyped });
@@ -208,10 +214,7 @@ export const settingsPatchSchema = z.object({
   ehr: directoryPatchSchema.nullable().optional(),
   viewer: viewerPatchSchema.nullable().optional(),
   /** Refused (`settings-invalid`) with an option that there is none of, and where it names the clinical archive. */
-  research: z
-    .object({ ...serverPatch, ...researchRules })
-    .nullable()
-    .optional(),
+  research: researchPatchSchema.nullable().optional(),
   site: z.object({ institutionName: z.string(), stationName: z.string().max(16) }).optional(),
   /** What is not named stays. */
   upload: uploadSchema.partial().optional(),
@@ -233,6 +236,7 @@ export const settingsPatchSchema = z.object({
   /** What is not named stays. Turned on only by an administrator who has signed in with the EHR (`sign-in-needed` otherwise). */
   people: peopleSettingsSchema.partial().optional(),
   proxy: proxyInputSchema.nullable().optional(),
+  updates: updateSourceSchema.nullable().optional(),
   firstRun: firstRunSchema.optional(),
 });
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
@@ -251,6 +255,7 @@ export const healthSchema = z.object({
     'clock',
     'certificate',
     'people',
+    'research',
     'wire',
   ]),
   state: z.enum(['ok', 'warning', 'failed', 'not-configured']),

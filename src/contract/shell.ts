@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { faultSchema } from './fault-schema.ts';
 import { browserWordsSchema } from './people.ts';
+import { releaseKinds, updateStateSchema } from './updates.ts';
 import { type Client, call, type Emit, event, type Handlers } from './wire.ts';
 
 const nothing = z.object({});
@@ -46,6 +47,16 @@ export const shellService = {
   vault: {
     /** Answers the question of a `locked` engine; its next state says whether that was right. */
     unlock: call(z.object({ passphrase: z.string().min(1).max(1024) }), nothing),
+  },
+  updates: {
+    current: call(nothing, updateStateSchema),
+    changed: event(updateStateSchema),
+    /** Looks whether the site's place for new versions has one. Rejects with `update-unreachable`, `update-unsigned`, and what the engine refuses. */
+    look: call(z.object({ kind: z.enum(releaseKinds) }), updateStateSchema),
+    /** Fetches what was found, and proves it. Rejects with `update-damaged`, `update-unreachable`. */
+    download: call(nothing, updateStateSchema),
+    /** The person's word: installs what is ready and starts Gantry again. Rejects with `update-busy`, `update-ledger`, `update-damaged`. */
+    install: call(nothing, nothing),
   },
   engine: {
     /** The engine process ended or is back; the window asks again for what it shows. */

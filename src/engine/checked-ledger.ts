@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FaultError } from '../contract/fault.ts';
+import { backupFolder } from './backups.ts';
 import { damagedLedger } from './damaged-ledger.ts';
 import { type Ledger, openLedger } from './ledger/open-ledger.ts';
 import type { Vault } from './vault/open-vault.ts';
@@ -21,7 +22,10 @@ export function openCheckedLedger(home: string, vault: Vault, now: Date): Ledger
   const crashed = existsSync(`${path}-wal`);
   let ledger: Ledger | null = null;
   try {
-    ledger = openLedger({ path, key: vault.ledgerKey, keyProven: vault.keyProven });
+    ledger = openLedger({
+      ...{ path, key: vault.ledgerKey, keyProven: vault.keyProven },
+      olderPath: (version) => join(backupFolder(home, null), `before-update-${version}.gantry-backup`),
+    });
     const sinceMs = now.getTime() - lastCheckMs(ledger);
     const isRecent = sinceMs >= 0 && sinceMs < checkEveryMs;
     if (!crashed && isRecent && statSync(path).size > smallBytes) return ledger;

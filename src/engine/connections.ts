@@ -253,6 +253,7 @@ function merge(stored: StoredSettings, patch: SettingsPatch): StoredSettings {
     openMediaByItself: patch.openMediaByItself ?? stored.openMediaByItself,
     ...optional('matching', patch.matching ?? stored.matching),
     ...optional('firstRun', patch.firstRun ?? stored.firstRun),
+    ...optional('updates', patch.updates === undefined ? stored.updates : patch.updates),
   };
 }
 

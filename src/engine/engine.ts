@@ -23,6 +23,7 @@ import { previewHandlers } from './handlers/preview-handlers.ts';
 import { researchHandlers } from './handlers/research-handlers.ts';
 import { settingsHandlers } from './handlers/settings-handlers.ts';
 import { studyHandlers } from './handlers/study-handlers.ts';
+import { updateHandlers } from './handlers/update-handlers.ts';
 import { vaultHandlers } from './handlers/vault-handlers.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { createImports } from './import/imports.ts';
@@ -35,6 +36,7 @@ import { openVolumes } from './media/volumes/open-volumes.ts';
 import { mediaReader, streamed } from './media-reader.ts';
 import { openMeteredLine } from './metered-line.ts';
 import { orderLinker } from './order-linker.ts';
+import { openInstancePreparer } from './outgoing/instance-preparer.ts';
 import { openActingPerson } from './people/acting-person.ts';
 import { openDesk } from './people/desk.ts';
 import { guardHandlers } from './people/guard.ts';
@@ -160,6 +162,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const volumes = openVolumes();
   volumes.setDropFolders(connections.settings().dropFolders);
   const planResearch = researchPlanner(ledger);
+  const preparer = openInstancePreparer(vault.spool.access);
   const openCopy = async (...file: [scanId: string, sourcePath: string, path: string]) => {
     const held = await intake.openHeld(...file);
     if (held === null) return null;
@@ -178,6 +181,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     media: reader,
     planInstance: (instance, approved) =>
       (approved.importRow.project === null ? planInstance : planResearch)(instance, approved),
+    prepare: preparer.prepare,
     researchArchive: () => (connections.settings().research ? connections.researchArchive() : null),
     openCopy,
     orderLinker: () => {
@@ -221,7 +225,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     documents,
     deidentification,
     volumes,
-    desk,
+    people: desk,
     emit,
     now,
     options: {
@@ -237,6 +241,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...peopleHandlers(rooms),
     ...settingsHandlers(rooms),
     ...vaultHandlers(rooms, key, record),
+    ...updateHandlers(rooms, scans),
     ...mediaHandlers(rooms, scans),
     ...previewHandlers(rooms, scans),
     ...lookHandlers(rooms),
@@ -311,6 +316,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await housekeeping.stop();
       await intake.close();
       await imports.close();
+      await preparer.close();
       if (started) record('app.stopped');
       await reader.close();
       await connections.close();

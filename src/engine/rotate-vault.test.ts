@@ -1,49 +1,28 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { makeVaultHome, readVaultHome, type VaultHome, vaultContents } from '../../test/fakes/vault-home.ts';
 import { createEngine } from './engine.ts';
 import { openDirectoryStore } from './ledger/directory-store.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { rotateVault } from './rotate-vault.ts';
-import { createKeyFile, readKeyFile, replaceKeyFile } from './vault/key-file.ts';
+import { readKeyFile, replaceKeyFile } from './vault/key-file.ts';
 import { openVault } from './vault/open-vault.ts';
 
 // The disk and the other suites of a busy machine may be slow; nothing here waits by the clock.
 vi.setConfig({ testTimeout: 300_000 });
 
-const at = '2024-06-01T08:00:00.000Z';
-const contents = ['Plantedname^Anna', 'second image', 'x'.repeat(300_000)];
-let work: string;
+let room: VaultHome;
 let home: string;
 let keyPath: string;
-let names: string[];
-
-/** What nobody knows, the engine takes away when it starts. */
-const heldAs = (spoolName: string) => ({
-  ...{ sourcePath: '/media/disc', path: spoolName, sizeBytes: 1, modifiedAtMs: null },
-  ...{ sopInstanceUid: '2.25.1', spoolName, sha256: '' },
-});
-
-async function* streamOf(text: string): AsyncGenerator<Buffer> {
-  yield Buffer.from(text);
-}
+let names: readonly string[];
+const contents = vaultContents;
 beforeEach(async () => {
-  work = mkdtempSync(join(tmpdir(), 'gantry-rotate-'));
-  home = join(work, 'home');
-  keyPath = join(work, 'vault.key');
-  const vault = openVault({ home, key: createKeyFile(keyPath) });
-  const ledger = openLedger({ path: join(home, 'ledger.db'), key: vault.ledgerKey, keyProven: true });
-  ledger.settings.set('note', 'kept', at);
-  names = [];
-  for (const text of contents) names.push((await vault.spool.write(streamOf(text))).name);
-  const now = new Date().toISOString();
-  ledger.heldFiles.begin('scan', now);
-  ledger.heldFiles.record('scan', names.map(heldAs), now);
-  ledger.close();
+  room = await makeVaultHome();
+  ({ home, keyPath, names } = room);
 });
-afterEach(() => rmSync(work, { recursive: true, force: true }));
+afterEach(() => room.remove());
 
 const rotate = () =>
   rotateVault({
@@ -51,21 +30,11 @@ const rotate = () =>
     storeKey: (key) => replaceKeyFile(keyPath, key),
   });
 
-/** Everything that the home holds, read as the engine reads it. */
+/** Everything that the home holds, after the engine has once been started on it. */
 async function contentsUnder(key: Buffer): Promise<{ note: unknown; images: string[] }> {
   const engine = await createEngine({ home, key, keyOrigin: 'file', version: '0', user: 'anna' });
   await engine.close();
-  const rotated = openVault({ home, key: currentKey(key) });
-  const ledger = openLedger({ path: join(home, 'ledger.db'), key: rotated.ledgerKey, keyProven: true });
-  const note = ledger.settings.get('note');
-  ledger.close();
-  const images: string[] = [];
-  for (const name of names) {
-    const file = await rotated.spool.open(name);
-    images.push((await file.read(0, file.sizeBytes)).toString());
-    await file.close();
-  }
-  return { note, images };
+  return readVaultHome(room, currentKey(key));
 }
 /** The key that the home is under: the one at hand, or where a rotation is not stored yet, its new one. */
 let currentKey = (key: Buffer): Buffer => key;

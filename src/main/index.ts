@@ -24,6 +24,7 @@ import { lockDownPages } from './security.ts';
 import { choosePaths, type Shell, serveShell } from './shell-handlers.ts';
 import { mediumOf, pathsFromCommandLine } from './start-paths.ts';
 import { isStartedHidden, stayInTray } from './tray.ts';
+import { openUpdates } from './updates.ts';
 import { closeViewerWindows, viewerWindow } from './viewer-window.ts';
 
 /** better-sqlite3 needs this version of Node-API; an older Electron gets a Node beside it. */
@@ -68,10 +69,17 @@ function start(): void {
     },
   });
   const deskLock = lockDesk(engine, () => void closeViewerWindows());
+  const updates = openUpdates({
+    engine,
+    keysPath: join(outFolder, 'main', 'update-keys.json'),
+    outcomePath: join(userData, 'update.json'),
+    onState: (state) => shell.updateChanged(state),
+  });
   const passphrase = passphraseQuestion((question) => engine.locked(question));
   const shell = serveShell({
     ...{ window, viewer: viewerWindow(window, join(userData, 'viewer-placement.json')), engine, startPaths },
     unlock: passphrase.answer,
+    updates,
   });
   handOutPorts({
     isMainWindow: (contents) => contents === window.webContents,

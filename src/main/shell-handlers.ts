@@ -3,15 +3,18 @@ import { type BrowserWindow, dialog, type MessagePortMain, shell as system } fro
 import type { EngineClient } from '../contract/engine.ts';
 import { emitterPortWire } from '../contract/port-wire.ts';
 import { type EngineState, type ShellEmit, type ShellHandlers, shellService } from '../contract/shell.ts';
+import type { UpdateState } from '../contract/updates.ts';
 import { serve } from '../contract/wire.ts';
 import { askEngine } from './engine-client.ts';
 import type { EngineProcess } from './engine-process.ts';
+import type { Updates } from './updates.ts';
 import { checkedViewerAddress } from './viewer-address.ts';
 import type { ViewerWindow } from './viewer-window.ts';
 
 export interface Shell {
   connect(port: MessagePortMain): void;
   engineChanged(state: EngineState): void;
+  updateChanged(state: UpdateState): void;
   /** Shows paths in the window; before a page is there they count as named at the start. */
   openPaths(paths: string[]): void;
 }
@@ -23,8 +26,9 @@ export function serveShell(options: {
   engine: EngineProcess;
   startPaths: string[];
   unlock(passphrase: string): void;
+  updates: Updates;
 }): Shell {
-  const { window, viewer, engine } = options;
+  const { window, viewer, engine, updates } = options;
   let startPaths = options.startPaths;
   const connected = new Set<ShellEmit>();
 
@@ -63,6 +67,12 @@ export function serveShell(options: {
         return Promise.resolve({});
       },
     },
+    updates: {
+      current: () => Promise.resolve(updates.current()),
+      look: ({ kind }) => updates.look(kind),
+      download: () => updates.download(),
+      install: () => updates.install().then(() => ({})),
+    },
     engine: { current: () => Promise.resolve(engine.current()) },
     window: { startPaths: () => Promise.resolve(startPaths) },
   };
@@ -76,6 +86,9 @@ export function serveShell(options: {
     },
     engineChanged(state) {
       for (const emit of connected) emit('engine', 'state', state);
+    },
+    updateChanged(state) {
+      for (const emit of connected) emit('updates', 'changed', state);
     },
     openPaths(paths) {
       if (connected.size === 0) startPaths = [...startPaths, ...paths];

@@ -11,6 +11,19 @@ export interface Measure {
   readonly ok: boolean;
 }
 
+/** One line about a number that may not be exceeded, whatever the peers do. */
+export interface Bound {
+  readonly measure: string;
+  readonly value: number;
+  readonly unit: 'ms' | 'MB';
+  readonly must: number;
+  readonly ok: boolean;
+}
+
+export function bounded(measure: string, value: number, unit: Bound['unit'], must: number): Bound {
+  return { measure, value: Math.round(value * 10) / 10, unit, must, ok: value <= must };
+}
+
 export function compared(measure: string, oursMs: number, peer: string, peerMs: number, must: number): Measure {
   const ratio = oursMs / peerMs;
   return {
@@ -32,5 +45,5 @@ export function median(values: readonly number[]): number {
 /** What a bench measured, and on which data. */
 export interface BenchResult {
   readonly data: Readonly<Record<string, string | number>>;
-  readonly measures: readonly Measure[];
+  readonly measures: readonly (Measure | Bound)[];
 }

@@ -3,6 +3,7 @@ import { cpus, loadavg, platform, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { buildEngine } from '../../scripts/build-engine.mjs';
 import { deidentifyBench } from './deidentify-bench.ts';
 import { desksBench } from './desks-bench.ts';
 import { directoryBench } from './directory-bench.ts';
@@ -13,8 +14,9 @@ import { rewriteBench } from './rewrite-bench.ts';
 import { scanBench } from './scan-bench.ts';
 import { stageBench } from './stage-bench.ts';
 import { uploadBench } from './upload-bench.ts';
+import { windowBench } from './window-bench.ts';
 
-// `npm run bench [-- --only scan,rewrite,deidentify,stage,ledger,directory,upload,line,desks,viewer] [--rounds N] [--slices N]`: one JSON document to stdout, what happens to stderr. Exit
+// `npm run bench [-- --only scan,rewrite,deidentify,stage,ledger,directory,upload,line,desks,window,viewer] [--rounds N] [--slices N]`: one JSON document to stdout, what happens to stderr. Exit
 // code 1 when a ratio is missed.
 const benches = {
   scan: scanBench,
@@ -26,6 +28,7 @@ const benches = {
   upload: uploadBench,
   line: lineBench,
   desks: desksBench,
+  window: windowBench,
   // It opens the app's window: its browser code has a tsconfig of its own, and Playwright is loaded for nobody else.
   viewer: inWindow('viewer-bench.ts', 'viewerBench'),
 };
@@ -55,6 +58,8 @@ if (wanted.length === 0) {
   process.exit(2);
 }
 const gantry = [process.execPath, fileURLToPath(new URL('../../bin/gantry.mjs', import.meta.url))];
+// What is measured is what is installed.
+await buildEngine();
 const made: string[] = [];
 const removeAll = () => {
   for (const folder of made) rmSync(folder, { recursive: true, force: true });

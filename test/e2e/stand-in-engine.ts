@@ -1,5 +1,6 @@
 import { type EngineHandlers, engineService } from '../../src/contract/engine.ts';
 import { FaultError } from '../../src/contract/fault.ts';
+import type { Desk } from '../../src/contract/people.ts';
 import type { Handlers, Service } from '../../src/contract/wire.ts';
 import { serve } from '../../src/contract/wire.ts';
 import { linkToParent } from '../../src/engine/parent-link.ts';
@@ -11,6 +12,20 @@ import { linkToParent } from '../../src/engine/parent-link.ts';
 async function run(): Promise<void> {
   const link = linkToParent();
   const { home, version, user } = await link.init;
+
+  let desk: Desk = {
+    ...{
+      signIn: 'password',
+      status: 'open',
+      lockMinutes: 5,
+      emergency: 'off',
+      ehrHost: null,
+      recent: [],
+      isBrowserOpen: false,
+    },
+    person: { id: '7', login: 'desk', name: 'Desk', roles: ['front-desk'], source: 'ehr', emergencyUntil: null },
+  };
+  const lockedBy: string[] = [];
 
   const answers: Partial<{ [R in keyof EngineHandlers]: Partial<EngineHandlers[R]> }> = {
     app: { info: async () => ({ version, home, user }) },
@@ -30,6 +45,20 @@ async function run(): Promise<void> {
         firstRun: { answers: {}, isClosed: true },
       }),
     },
+    people: {
+      desk: async () => desk,
+      signIn: async () => {
+        desk = { ...desk, status: 'open' };
+        return desk;
+      },
+      lock: async ({ reason }) => {
+        lockedBy.push(reason);
+        desk = { ...desk, status: 'locked' };
+        return desk;
+      },
+    },
+    // Any answer will do that can carry the reasons back to the test.
+    directory: { findPatients: async () => Promise.reject(new FaultError('not-found', { what: lockedBy.join(' ') })) },
     viewer: { address: async () => ({ url: process.env.STAND_IN_VIEWER ?? '', expiresAt: null }) },
     // Answers only when the caller gives up.
     media: {

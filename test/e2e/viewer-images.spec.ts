@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { type ElectronApplication, expect, type Page } from '@playwright/test';
 import { runGantry } from '../../demo/gantry-command.ts';
 import { type DemoStack, demoCase } from '../../demo/stack.ts';
 import { slicesOnDisc } from '../fakes/slices-on-disc.ts';
 import { test } from './fixtures.ts';
 import type { Gantry } from './launch-gantry.ts';
+import { storeFolder } from './store-folder.ts';
 
 /** Software rendering on a busy machine: what an image takes there, not on a desk. */
 const patientMs = 150_000;
@@ -55,12 +55,7 @@ async function drag(page: Page, from: [number, number], to: [number, number]): P
 async function storeEarlier({ archive }: DemoStack, folder: string): Promise<string> {
   const person = { patientId: demoCase.mrn, patientName: 'Mueller^Joerg', birthDate: '1961-12-13', sex: 'M' };
   const disc = slicesOnDisc({ folder, name: 'earlier', images: 4, rows: 256, person });
-  const authorization = `Basic ${Buffer.from(`${archive.user}:${archive.password}`).toString('base64')}`;
-  for (const name of readdirSync(folder)) {
-    const body = readFileSync(join(folder, name));
-    const reply = await fetch(`${archive.url}/instances`, { method: 'POST', headers: { authorization }, body });
-    expect(reply.status).toBe(200);
-  }
+  await storeFolder(archive, folder);
   return disc.studyInstanceUid;
 }
 

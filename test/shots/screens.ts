@@ -1,23 +1,69 @@
+import type { Page } from '@playwright/test';
+import type { Look, Place } from '../fake-page/fake-window.ts';
+import { words } from '../fake-page/page-words.ts';
+
 /** A screen in one of its states. */
-export interface Shot {
+export interface Shot extends Place {
   readonly name: string;
-  /** Of `src/renderer/app/fake/scenes.ts`. */
-  readonly scene: string;
-  /** The place in the rail, from the top; none: what the window opens with. The same in every language. */
-  readonly room?: number;
-  /** The disc that lies there is opened, once it is read. */
-  readonly opensDisc?: true;
+  /** What is done there before the picture is taken. */
+  readonly reach?: (page: Page, language: Look['language']) => Promise<void>;
 }
 
-const rooms = { home: 0, queue: 2, history: 3, archive: 4, statistics: 5, settings: 6 } as const;
+const click = (key: string, role: 'button' | 'tab' = 'button') => {
+  return async (page: Page, language: Look['language']): Promise<void> =>
+    page
+      .getByRole(role, { name: words(language, key) })
+      .first()
+      .click();
+};
+
+const settingsGroups = ['discs', 'matching', 'sending', 'records', 'computer', 'people', 'checks'] as const;
+
+/** Types a name into the archive's search, whose field is the first of the screen. */
+async function searchArchive(page: Page): Promise<void> {
+  await page.locator('main input').first().fill('er');
+  await page.getByRole('table').waitFor();
+}
+
+async function openFirstRow(page: Page): Promise<void> {
+  await page.getByRole('row').nth(1).getByRole('button').click();
+  await page.getByRole('dialog').getByRole('heading').first().waitFor();
+}
+
+/** Gives the patient the screen. */
+async function askPatient(page: Page, language: Look['language']): Promise<void> {
+  await click('desk.askPatient')(page, language);
+  await page.getByRole('dialog').locator('input').first().focus();
+  await page.keyboard.type('4711');
+  await click('desk.turn')(page, language);
+  await page.getByRole('heading', { name: words(language, 'desk.ask.name') }).waitFor();
+}
+
+async function openMatch(page: Page, language: Look['language']): Promise<void> {
+  const tab = page.getByRole('tab', { name: words(language, 'review.tabMatch') });
+  if (await tab.isVisible()) await tab.click();
+}
+
+async function openWhat(page: Page, language: Look['language']): Promise<void> {
+  const tab = page.getByRole('tab', { name: words(language, 'review.tabWhat') });
+  if (await tab.isVisible()) await tab.click();
+}
+
+async function openTags(page: Page, language: Look['language']): Promise<void> {
+  await openWhat(page, language);
+  await click('review.allTags')(page, language);
+  await page.getByRole('treegrid').waitFor();
+}
 
 /** Each screen empty, busy and broken, and what stands in front of the window. */
 export const shots: readonly Shot[] = [
   { name: 'home-empty', scene: 'empty' },
-  { name: 'home-volumes', scene: 'volumes', room: rooms.home },
-  { name: 'home-busy', scene: 'busy', room: rooms.home },
-  { name: 'home-held-disc', scene: 'held-disc', room: rooms.home },
+  { name: 'home-volumes', scene: 'volumes', room: 'home' },
+  { name: 'home-busy', scene: 'busy', room: 'home' },
+  { name: 'home-held-disc', scene: 'held-disc', room: 'home' },
+  { name: 'home-broken', scene: 'broken', room: 'home' },
   { name: 'review-happy', scene: 'happy', opensDisc: true },
+  { name: 'review-what', scene: 'happy', opensDisc: true, reach: openWhat },
   { name: 'review-confirm', scene: 'confirm', opensDisc: true },
   { name: 'review-choose', scene: 'choose', opensDisc: true },
   { name: 'review-none', scene: 'none', opensDisc: true },
@@ -26,35 +72,77 @@ export const shots: readonly Shot[] = [
   { name: 'review-contradicting', scene: 'contradicting', opensDisc: true },
   { name: 'review-documents', scene: 'documents', opensDisc: true },
   { name: 'review-no-ehr', scene: 'no-ehr', opensDisc: true },
-  { name: 'queue-busy', scene: 'busy', room: rooms.queue },
-  { name: 'queue-conflict', scene: 'conflict', room: rooms.queue },
-  { name: 'queue-broken', scene: 'broken', room: rooms.queue },
-  { name: 'queue-empty', scene: 'empty', room: rooms.queue },
-  { name: 'history', scene: 'happy', room: rooms.history },
-  { name: 'archive', scene: 'happy', room: rooms.archive },
-  { name: 'archive-offline', scene: 'offline', room: rooms.archive },
-  { name: 'statistics', scene: 'busy', room: rooms.statistics },
-  { name: 'settings', scene: 'happy', room: rooms.settings },
-  { name: 'first-run', scene: 'first-run' },
+  { name: 'tags', scene: 'happy', opensDisc: true, reach: openTags },
+  {
+    name: 'patient-screen',
+    scene: 'happy',
+    opensDisc: true,
+    reach: async (page, language) => {
+      await openMatch(page, language);
+      await askPatient(page, language);
+    },
+  },
+  {
+    name: 'research',
+    scene: 'happy',
+    opensDisc: true,
+    reach: async (page, language) => {
+      await openWhat(page, language);
+      await click('research.open')(page, language);
+      await page.getByRole('heading', { name: words(language, 'research.title') }).waitFor();
+    },
+  },
+  { name: 'queue-busy', scene: 'busy', room: 'queue' },
+  { name: 'queue-long', scene: 'long', room: 'queue' },
+  { name: 'queue-empty', scene: 'empty', room: 'queue' },
+  { name: 'history', scene: 'busy', room: 'history' },
+  { name: 'history-story', scene: 'busy', room: 'history', reach: openFirstRow },
+  { name: 'history-empty', scene: 'happy', room: 'history' },
+  { name: 'archive', scene: 'happy', room: 'archive' },
+  { name: 'archive-found', scene: 'happy', room: 'archive', reach: searchArchive },
+  {
+    name: 'archive-study',
+    scene: 'happy',
+    room: 'archive',
+    reach: async (page) => {
+      await searchArchive(page);
+      await openFirstRow(page);
+    },
+  },
+  {
+    name: 'archive-offline',
+    scene: 'offline',
+    room: 'archive',
+    reach: async (page) => {
+      await page.locator('main input').first().fill('er');
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  { name: 'statistics', scene: 'busy', room: 'statistics' },
+  { name: 'statistics-empty', scene: 'empty', room: 'statistics' },
+  { name: 'settings-connections', scene: 'happy', room: 'settings' },
+  ...settingsGroups.map(
+    (group): Shot => ({
+      name: `settings-${group}`,
+      scene: group === 'people' ? 'people' : group === 'checks' ? 'broken' : 'happy',
+      room: 'settings',
+      reach: click(`settings.group.${group}`, 'tab'),
+    }),
+  ),
+  { name: 'settings-front-desk', scene: 'front-desk', room: 'settings' },
+  { name: 'first-run-vault', scene: 'first-run' },
+  { name: 'first-run-archive', scene: 'first-run', reach: click('firstRun.next') },
   { name: 'locked-desk', scene: 'desk-locked' },
   { name: 'sign-in', scene: 'signed-out' },
+  { name: 'sign-in-browser', scene: 'browser-sign-in' },
   { name: 'passphrase', scene: 'new-passphrase' },
   { name: 'damaged-records', scene: 'damaged' },
   { name: 'engine-down', scene: 'down' },
 ];
 
-/** How a window can differ. */
-export interface Look {
-  readonly name: string;
-  readonly language: 'en' | 'de' | 'fr' | 'es' | 'ar';
-  readonly scheme: 'light' | 'dark';
-  /** In CSS pixels. */
-  readonly size: readonly [number, number];
-}
-
 const wide = [1366, 768] as const;
 
-export const looks: readonly Look[] = [
+export const looks: readonly (Look & { readonly name: string })[] = [
   { name: 'light', language: 'en', scheme: 'light', size: wide },
   { name: 'dark', language: 'en', scheme: 'dark', size: wide },
   { name: 'narrow-de', language: 'de', scheme: 'light', size: [800, 900] },
@@ -62,3 +150,19 @@ export const looks: readonly Look[] = [
   { name: 'es', language: 'es', scheme: 'light', size: wide },
   { name: 'ar', language: 'ar', scheme: 'light', size: wide },
 ];
+
+/** The pictures of `docs/guide/images`, by file name: each a shot in the first of the looks. */
+export const guidePictures: Readonly<Record<string, string>> = {
+  home: 'home-busy',
+  review: 'review-happy',
+  'patient-screen': 'patient-screen',
+  tags: 'tags',
+  queue: 'queue-busy',
+  history: 'history',
+  archive: 'archive-study',
+  research: 'research',
+  'first-run': 'first-run-archive',
+  settings: 'settings-matching',
+  people: 'settings-people',
+  statistics: 'statistics',
+};

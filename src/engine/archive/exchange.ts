@@ -96,7 +96,7 @@ function attempt(
     if (signal?.aborted) return onAbort();
     signal?.addEventListener('abort', onAbort, { once: true });
     if (body === undefined) request.end();
-    else pour(body.stream(), request).catch((error: unknown) => request.destroy(error as Error));
+    else pour(body, request).catch((error: unknown) => request.destroy(error as Error));
   });
 }
 
@@ -115,12 +115,16 @@ async function readAll(response: IncomingMessage, take: ((part: Buffer) => Promi
   return Buffer.concat(parts);
 }
 
-async function pour(stream: AsyncIterable<Buffer>, request: ReturnType<typeof httpRequest>): Promise<void> {
-  for await (const part of stream) {
+async function pour(body: RequestBody, request: ReturnType<typeof httpRequest>): Promise<void> {
+  let left = body.sizeBytes;
+  for await (const part of body.stream()) {
     if (request.destroyed) return;
-    if (!request.write(part)) await drained(request);
+    left -= part.length;
+    // A small body goes out in one piece with its headers: one call of the system, one packet more or less.
+    if (left === 0) request.end(part);
+    else if (!request.write(part)) await drained(request);
   }
-  request.end();
+  if (!request.writableEnded) request.end();
 }
 
 function drained(request: ReturnType<typeof httpRequest>): Promise<void> {

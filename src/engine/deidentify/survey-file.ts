@@ -74,24 +74,25 @@ const dates = new Set(
     tagOf,
   ),
 );
-const names = new Set(
-  dictionaryEntries()
-    .filter(({ vr }) => vr === 'PN')
-    .map(({ tag }) => tag),
-);
-const wanted: ReadonlySet<Tag> = new Set([
-  ...[
+/** Made when the first file is surveyed: the whole dictionary is looked through for it. */
+let personNames: ReadonlySet<Tag> | undefined;
+function names(): ReadonlySet<Tag> {
+  personNames ??= new Set(
+    dictionaryEntries()
+      .filter(({ vr }) => vr === 'PN')
+      .map(({ tag }) => tag),
+  );
+  return personNames;
+}
+let allWanted: ReadonlySet<Tag> | undefined;
+function wanted(): ReadonlySet<Tag> {
+  allWanted ??= new Set([
     characterSetTag,
     ...Object.values(tags),
-    ...ids,
-    ...weakIds,
-    ...phrases,
-    ...institutionPhrases,
-    ...sequences,
-    ...dates,
-    ...names,
-  ],
-]);
+    ...[ids, weakIds, phrases, institutionPhrases, sequences, dates, names()].flatMap((set) => [...set]),
+  ]);
+  return allWanted;
+}
 const longestValue = 1024 * 1024;
 
 /** Reads what names its patient and adds it to the patient's collector: at the top level and in the sequences that repeat it. Undefined for what is no readable object: planning says why. */
@@ -100,7 +101,7 @@ export function surveyFile(
   options: ReadonlySet<OptionName>,
   collectorOf: (patient: string) => IdentityCollector,
 ): FileSurvey | undefined {
-  const read = readHeaderSync(source, { only: wanted });
+  const read = readHeaderSync(source, { only: wanted() });
   const { header } = read;
   if (header === undefined) return undefined;
   return surveyHeader(header, (from, size) => source.readSync(from, size), options, collectorOf);
@@ -113,7 +114,7 @@ export async function surveySource(
   collectorOf: (patient: string) => IdentityCollector,
 ): Promise<FileSurvey | undefined> {
   if (isSyncSource(source)) return surveyFile(source, options, collectorOf);
-  const { header } = await readHeader(source, { only: wanted });
+  const { header } = await readHeader(source, { only: wanted() });
   if (header === undefined) return undefined;
   const values = new Map<number, Buffer>();
   if (header.inflated === undefined) {
@@ -186,9 +187,9 @@ function collect(job: Collecting, view: DataSetView, depth: number): void {
       for (const item of found.items) collect({ ...job, bytesOf: inItems }, item, depth + 1);
       continue;
     }
-    if (!wanted.has(tag)) continue;
+    if (!wanted().has(tag)) continue;
     const text = () => textOf(element, view, bytesOf);
-    if (names.has(tag)) collector.addName(text());
+    if (names().has(tag)) collector.addName(text());
     else if (ids.has(tag)) collector.addId(text());
     else if (weakIds.has(tag)) {
       if (text().trim().length >= shortestWeakId) collector.addId(text());

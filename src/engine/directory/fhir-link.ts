@@ -2,6 +2,7 @@ import type { Order } from '../../contract/directory.ts';
 import type { LinkOutcome, OrderLink } from './directory.ts';
 import type { FhirClient } from './fhir-client.ts';
 import { bundle, type ImagingStudy, idOf, studyUidOf, wireImagingStudy } from './fhir-wire.ts';
+import { imagingStudyCreate } from './imaging-study.ts';
 
 const dicomUid = 'urn:dicom:uid';
 
@@ -47,8 +48,7 @@ export async function linkImagingStudy(
 
   const reply = await client.request('ImagingStudy', {
     method: 'POST',
-    body: imagingStudy(order, link),
-    headers: { 'if-none-exist': `identifier=${dicomUid}|urn:oid:${link.studyInstanceUid}` },
+    ...linkedStudy(order, link),
     expect: [412],
     signal,
   });
@@ -69,27 +69,17 @@ function isLinked(study: ImagingStudy, order: Order): boolean {
   return isHers && (study.basedOn ?? []).some((request) => idOf(request, 'ServiceRequest') === order.id);
 }
 
-function imagingStudy(order: Order, link: OrderLink) {
-  return {
-    resourceType: 'ImagingStudy',
-    status: 'available',
-    identifier: [
-      { system: dicomUid, value: `urn:oid:${link.studyInstanceUid}` },
-      ...(order.accessionNumber === ''
-        ? []
-        : [
-            {
-              type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'ACSN' }] },
-              value: order.accessionNumber,
-            },
-          ]),
-    ],
-    subject: { reference: `Patient/${order.patientId}` },
-    basedOn: [{ reference: `ServiceRequest/${order.id}` }],
-    // The day only: a DICOM time says no time zone, and FHIR wants one.
-    ...(link.studyDate === null ? {} : { started: link.studyDate }),
-    numberOfSeries: link.numberOfSeries,
-    numberOfInstances: link.numberOfImages,
-    ...(order.procedureName === '' ? {} : { description: order.procedureName }),
+/** What is said of any study that is in the archive, and under which number the order asked for it. */
+function linkedStudy(order: Order, link: OrderLink) {
+  const { body, headers } = imagingStudyCreate({
+    ...{ studyInstanceUid: link.studyInstanceUid, patientId: order.patientId, orderId: order.id, modalities: [] },
+    ...{ studyDate: link.studyDate, description: order.procedureName },
+    ...{ numberOfSeries: link.numberOfSeries, numberOfImages: link.numberOfImages },
+  });
+  const accession = {
+    type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'ACSN' }] },
+    value: order.accessionNumber,
   };
+  const identifier = order.accessionNumber === '' ? body.identifier : [...body.identifier, accession];
+  return { body: { ...body, identifier }, headers };
 }

@@ -17,7 +17,9 @@ export interface FhirRequest {
   readonly method: 'POST';
   readonly path: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Readonly<Record<string, unknown>>;
+  readonly body: Readonly<Record<string, unknown>> & {
+    readonly identifier: readonly { readonly system: string; readonly value: string }[];
+  };
 }
 
 const dicomUids = 'urn:dicom:uid';

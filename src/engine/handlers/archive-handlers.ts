@@ -21,7 +21,7 @@ export function archiveHandlers(rooms: Rooms): Pick<EngineHandlers, 'archive'> {
 
   /** Somebody who signed in as one, or the command line, which holds the vault's key; the computer's account alone does not delete. */
   const isAdministrator = (): boolean => {
-    const person = rooms.desk.person();
+    const person = rooms.people.person();
     if (person === null || !person.roles.includes('administrator')) return false;
     return options.isKeyHolder === true || person.source !== 'computer';
   };

@@ -8,7 +8,7 @@ import type { Intake } from '../intake/open-intake.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import type { Volumes } from '../media/volumes/open-volumes.ts';
 import type { CountingReader } from '../media-reader.ts';
-import type { DeskRoom } from '../people/desk.ts';
+import type { PeopleRoom } from '../people/desk.ts';
 import type { Vault } from '../vault/open-vault.ts';
 
 /** The rooms of one engine, as the handlers of its calls get them. */
@@ -22,7 +22,7 @@ export interface Rooms {
   readonly volumes: Volumes;
   readonly documents: ChosenDocuments;
   readonly deidentification: DeidentificationProjects;
-  readonly desk: DeskRoom;
+  readonly people: PeopleRoom;
   readonly emit: EngineEmit;
   readonly now: () => Date;
   /** Whether the engine works by itself, or only answers. */

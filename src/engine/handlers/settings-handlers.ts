@@ -16,7 +16,7 @@ export function settingsHandlers(rooms: Rooms): Pick<EngineHandlers, 'app' | 'se
     const present = connections.settings().people.signIn;
     const turnsOn = people?.signIn !== undefined && people.signIn !== 'off' && people.signIn !== present;
     const staysOn = present !== 'off' && people?.signIn !== 'off';
-    if (turnsOn && rooms.desk.person()?.source !== 'ehr') throw new FaultError('sign-in-needed');
+    if (turnsOn && rooms.people.person()?.source !== 'ehr') throw new FaultError('sign-in-needed');
     if ((turnsOn || staysOn) && ehr !== undefined && ehr?.kind !== 'rest')
       throw new FaultError('settings-invalid', { part: 'people', reason: 'ehr-without-people' });
   };
@@ -27,7 +27,7 @@ export function settingsHandlers(rooms: Rooms): Pick<EngineHandlers, 'app' | 'se
       }),
       health: async (_, { signal }) =>
         siteHealth({
-          ...{ connections, vault: rooms.vault, keyOrigin: options.keyOrigin, desk: rooms.desk, signal },
+          ...{ connections, vault: rooms.vault, keyOrigin: options.keyOrigin, people: rooms.people, signal },
           isKeyChanging: isRotationOpen(options.home),
         }),
       async backUp() {
@@ -54,7 +54,7 @@ export function settingsHandlers(rooms: Rooms): Pick<EngineHandlers, 'app' | 'se
           subject: Object.keys(patch).sort().join(','),
           detail: { changes: settingChanges(before, settings, patch) },
         });
-        rooms.desk.settingsChanged();
+        rooms.people.settingsChanged();
         emit('settings', 'changed', settings);
         return settings;
       },

@@ -32,7 +32,7 @@ function site(archive: { url: string; user: string; password: string } | null) {
       openArchive({ ...(archive ?? { url: '', user: '', password: '' }), caPem: '', allowPlainHttpHosts: [] }),
   };
   // Nobody has signed in.
-  return { connections, desk: { tokens: () => null } };
+  return { connections, people: { tokens: () => null } };
 }
 
 describe('the address of a site’s own viewer', () => {
@@ -55,9 +55,9 @@ describe('the address of a site’s own viewer', () => {
 describe('an EHR that refuses', () => {
   it('is quoted with looking, not with linking', async () => {
     const refuses = () => Promise.reject(new FaultError('ehr-forbidden', { status: 403 }));
-    const { connections, desk } = site(null);
+    const { connections, people } = site(null);
     const refusing = { ...connections, directory: () => ({ viewerAddress: refuses }) as unknown as SiteDirectory };
-    await expect(viewerAddress({ connections: refusing, desk }, ['1.2.3'], signal)).rejects.toMatchObject({
+    await expect(viewerAddress({ connections: refusing, people }, ['1.2.3'], signal)).rejects.toMatchObject({
       fault: { code: 'viewer-forbidden' },
     });
   });

@@ -2,7 +2,7 @@ import { FaultError } from '../../contract/fault.ts';
 import { archiveVerbs } from '../archive/archive-verbs.ts';
 import type { Connections } from '../connections.ts';
 import type { ViewerAddress } from '../directory/directory.ts';
-import type { DeskRoom } from '../people/desk.ts';
+import type { PeopleRoom } from '../people/desk.ts';
 
 /** The look at the archive costs a viewer no more than this where the archive is slow or away: the viewer may reach it all the same. */
 const lookMs = 2_000;
@@ -10,7 +10,7 @@ const lookMs = 2_000;
 /** What of the engine's rooms it takes to find the address. */
 export interface ViewerRooms {
   readonly connections: Pick<Connections, 'archive' | 'directory' | 'settings' | 'viewerAddressFor'>;
-  readonly desk: Pick<DeskRoom, 'tokens'>;
+  readonly people: Pick<PeopleRoom, 'tokens'>;
 }
 
 /**
@@ -21,13 +21,13 @@ export interface ViewerRooms {
  * `viewer-forbidden` for who may not see it; the EHR's other faults
  */
 export async function viewerAddress(
-  { connections, desk }: ViewerRooms,
+  { connections, people }: ViewerRooms,
   studyInstanceUids: readonly string[],
   signal: AbortSignal,
 ): Promise<ViewerAddress> {
   const uids = [...new Set(studyInstanceUids)];
   // Whoever has signed in is shown what she may see, and the EHR's access log names her.
-  const tokens = desk.tokens();
+  const tokens = people.tokens();
   const asked = tokens
     ? connections.viewerAddressFor(tokens, uids, signal)
     : connections.directory()?.viewerAddress(uids, signal);

@@ -7,6 +7,7 @@ import type { OrderLink, UnlinkOutcome } from '../directory/directory.ts';
 import type { StudyFacts } from '../directory/imaging-study.ts';
 import type { KnownRecords, Recheck } from '../directory/recheck.ts';
 import type { ImportRow } from '../ledger/imports.ts';
+import type { InstanceRow } from '../ledger/instances.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import type { Log } from '../log.ts';
 import type { Spool } from '../vault/spool.ts';
@@ -47,6 +48,21 @@ export type InstancePlanner = (
   instance: { readonly source: ByteSource; readonly path: string; readonly sopInstanceUid: string },
   approved: ApprovedPlan,
 ) => Promise<PlannedInstance>;
+
+/** One instance as it leaves, whole, in memory of its own. */
+export interface PreparedInstance {
+  readonly bytes: Buffer<ArrayBuffer>;
+  /** Of these bytes, in hex. */
+  readonly md5: string;
+}
+/**
+ * Makes instances ready away from the engine's own thread: of each its bytes, or the fault, or null where it is to be streamed from the spool. Never rejects. Asked for
+ * none, it gets ready to be asked.
+ */
+export type PrepareInstances = (
+  instances: readonly InstanceRow[],
+  approved: ApprovedPlan,
+) => Promise<(PreparedInstance | Fault | null)[]>;
 export interface ApprovedPlan {
   readonly plan: unknown;
   readonly planHash: string;
@@ -81,6 +97,8 @@ export interface ImportDeps {
   readonly spool: Spool;
   readonly media: MediaReader;
   readonly planInstance: InstancePlanner;
+  /** Gives the same bytes as `planInstance` on the spool's files, ahead of their turn. */
+  readonly prepare?: PrepareInstances;
   /**
    * An archive of the settings as they are now, the first one for ''; null when there is none of this name. Asked at the start of each station, so a mended
    * setting counts.

@@ -7,7 +7,8 @@ import type { InstanceRow, SentFact } from '../ledger/instances.ts';
 import { isoTime } from './clock.ts';
 import type { ApprovedPlan } from './import-deps.ts';
 import { parallel } from './parallel.ts';
-import { openPlanned } from './planned-instance.ts';
+import { openPlanned, openPrepared } from './planned-instance.ts';
+import { type InTurn, preparedInstances } from './prepared-instances.ts';
 import { faultOf, type StationContext } from './station.ts';
 import { unsentInstances } from './unsent-instances.ts';
 
@@ -19,7 +20,7 @@ const mostErrorsInARow = 3;
 /**
  * Sends each staged instance with the approved plan applied, several at once, and asks for the archive's MD5 right behind each. The reply's
  * `Status` decides: `FilteredOut` is not stored, whatever HTTP says. One instance that cannot go is named and the others go on; gives the
- * fault that troubles all of them, or null.
+ * fault that troubles all of them, or null. `instances`: those alone, in the place of all that are not sent yet.
  */
 export async function sendInstances(
   row: ImportRow,
@@ -27,6 +28,7 @@ export async function sendInstances(
   client: ArchiveClient,
   mayGoOn: () => boolean,
   context: StationContext,
+  instances: Iterable<InstanceRow> = unsentInstances(row.seq, context),
 ): Promise<Fault | null> {
   const { deps, clock, line } = context;
   const { ledger } = deps;
@@ -44,10 +46,10 @@ export async function sendInstances(
     context.progress.recorded();
   }
 
-  async function sendOne(instance: InstanceRow): Promise<void> {
+  async function sendOne({ instance, prepared }: InTurn): Promise<void> {
     try {
       if (await context.isTaken?.(instance)) return;
-      const outcome = await send(instance, approved, client, context);
+      const outcome = await send(instance, prepared, approved, client, context);
       errorsInARow = 0;
       if ('fault' in outcome) {
         ledger.instances.recordFault(instance.seq, outcome.fault);
@@ -70,8 +72,9 @@ export async function sendInstances(
   }
 
   line.begin();
+  const inTurn = preparedInstances(instances, approved, deps);
   try {
-    await parallel(unsentInstances(row.seq, context), line.width, () => ended === null && mayGoOn(), sendOne);
+    await parallel(inTurn, line.width, () => ended === null && mayGoOn(), sendOne);
   } finally {
     flush();
   }
@@ -85,16 +88,18 @@ type Sent = { readonly fact: SentFact; readonly orthancStudyId: string } | { rea
 /** One instance. Gives its fact, or the fault that is its own; throws what concerns all. */
 async function send(
   instance: InstanceRow,
+  prepared: InTurn['prepared'],
   approved: ApprovedPlan,
   client: ArchiveClient,
   context: StationContext,
 ): Promise<Sent> {
   const { path, seq } = instance;
   try {
-    const planned = await openPlanned(instance, approved, context.deps);
+    const planned = prepared ? openPrepared(prepared) : await openPlanned(instance, approved, context.deps);
     try {
       const { sizeBytes } = planned;
-      const body = { sizeBytes, stream: () => context.line.paced(planned.stream(), context.abort) };
+      const known = planned.md5 === undefined ? {} : { md5: planned.md5 };
+      const body = { sizeBytes, ...known, stream: () => context.line.paced(planned.stream(), context.abort) };
       const stored = await storeInstance(client, body, { signal: context.abort, onBytes: context.progress.moved });
       planned.spent();
       if (stored.status === 'FilteredOut') return { fault: fault('archive-filtered', { path }) };

@@ -29,6 +29,8 @@ export interface CopyTask {
   readonly onInHand: (inHandBytes: () => number) => void;
   /** Takes away what readers left that ended before their time; `prefix` tells whose. */
   readonly removeLeft: (prefix: string) => void;
+  /** The same, of a reader that was ended over a hostile file: to be done when all is recorded that others wrote. */
+  readonly onGivenUp: (prefix: string) => void;
 }
 export interface FileToCopy {
   readonly index: number;
@@ -88,8 +90,8 @@ export async function copySource(task: CopyTask): Promise<void> {
 type Pass = Pick<Parameters<typeof startIntakeThreads>[1], 'files' | 'patienceMs' | 'onFile' | 'onStalled'>;
 
 async function pass(folder: string, task: CopyTask, files: Pass): Promise<void> {
-  const { source, spool, times, mayGoOn, stop, signal } = task;
-  const threads = startIntakeThreads(folder, { source, spool, times, mayGoOn, ...files });
+  const { source, spool, times, mayGoOn, onGivenUp, stop, signal } = task;
+  const threads = startIntakeThreads(folder, { source, spool, times, mayGoOn, onGivenUp, ...files });
   task.onInHand(threads.bytesInHand);
   const timer = files.patienceMs === null ? undefined : setTimeout(threads.stop, times.salvageMs);
   try {

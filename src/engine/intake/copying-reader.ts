@@ -98,6 +98,7 @@ export function copyingReader(wishes: CopyWishes): CopyingReader {
     const ends = signal === undefined ? failed.signal : AbortSignal.any([signal, failed.signal]);
     const timer = setInterval(() => progress.step(facts), lookMs);
     const outcomes: FileOutcome[][] = [];
+    const givenUp: string[] = [];
     try {
       for (const [index, source] of sources.entries()) {
         const files = walked[index] ?? [];
@@ -144,6 +145,7 @@ export function copyingReader(wishes: CopyWishes): CopyingReader {
           onInHand: (bytes) => {
             inHand = bytes;
           },
+          onGivenUp: (prefix) => givenUp.push(prefix),
           removeLeft: (prefix) => void spool.removeUnknown(rows.isUsed, prefix),
         });
         meter.phase('copying');
@@ -154,6 +156,7 @@ export function copyingReader(wishes: CopyWishes): CopyingReader {
       }
       if (stop.aborted) state = 'stopped';
       await queue.drain();
+      for (const prefix of givenUp) spool.removeUnknown(rows.isUsed, prefix);
       progress.last(facts);
       return outcomes;
     } catch (error) {

@@ -88,6 +88,7 @@ if (parentPort !== null) {
     };
     const open = async (path: string) => {
       const { descriptor, sizeBytes, modifiedAtMs } = reading(() => files.openDescriptor(path));
+      tell.holds(descriptor);
       const pull = pullFile({
         descriptor,
         sizeBytes,
@@ -129,6 +130,7 @@ if (parentPort !== null) {
     } finally {
       if (opened !== undefined) {
         closeSync(opened.descriptor);
+        tell.holds(null);
         if (written === null) opened.taken.drop();
       }
     }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { FaultError } from '../../contract/fault.ts';
@@ -23,16 +23,23 @@ const stallsInARow = 4;
 
 export type FileAnswer = Extract<IntakeAnswer, { kind: 'file' }>;
 
-/** Times that an impatient test shortens. */
+/** How long and with how much memory a file may be read: an impatient test shortens them. */
 export interface IntakeTimes {
   /** A read that gives nothing for so long is left alone, and the file tried again at the end. */
   readonly stallMs: number;
   /** How long one damaged file is tried at the end, and all of them together. */
   readonly patienceMs: number;
   readonly salvageMs: number;
+  /** A file on which the reader works for so long without touching the medium is given up: no honest header takes a second. */
+  readonly workMs: number;
+  /** Of each reader, in megabytes. A file for which that is not enough is given up. */
+  readonly heapMb: number;
 }
 /** Drives give up a bad sector after ten to thirty seconds. */
-export const intakeTimes: IntakeTimes = { stallMs: 20_000, patienceMs: 30_000, salvageMs: 180_000 };
+export const intakeTimes: IntakeTimes = {
+  ...{ stallMs: 20_000, patienceMs: 30_000, salvageMs: 180_000 },
+  ...{ workMs: 60_000, heapMb: 256 },
+};
 
 export interface ThreadTask {
   readonly source: Source;
@@ -44,6 +51,8 @@ export interface ThreadTask {
   readonly onFile: (answer: FileAnswer) => void;
   /** The reader hung in this file and is left alone; `state` is what it had done. */
   readonly onStalled: (index: number, state: ReaderState) => void;
+  /** A reader was ended over a file: what it left under this prefix, and nobody knows, may go when all that it wrote is recorded. */
+  readonly onGivenUp: (prefix: string) => void;
   /** How long to try damaged files; null for the first pass, which leaves them for later. */
   readonly patienceMs: number | null;
   /** Whether more may be handed out: false while too much waits for the disk. */
@@ -69,6 +78,9 @@ export function threadFolder(source: Source): string | undefined {
 
 interface Reader {
   readonly worker: Worker;
+  readonly prefix: string;
+  /** Its thread is being ended: it gets nothing more to do. */
+  isEnded: boolean;
   readonly signals: ReaderSignals;
   /** Handed out and not answered. */
   readonly open: Set<number>;
@@ -76,6 +88,8 @@ interface Reader {
   /** Of the bytes that came, those of files that were answered. */
   answeredBytes: number;
   seen: { pulse: number; atMs: number };
+  /** Since when it works on a file without touching the medium. */
+  working: { pulse: number; atMs: number };
 }
 
 /** Copies files in threads, where reading may block: the event loop stays free, and a drive that hangs costs one file. */
@@ -101,20 +115,27 @@ export function startIntakeThreads(folder: string, task: ThreadTask): IntakeThre
       signals: buffer,
     };
     // Descriptors of spool files are handed over to the engine, which closes them.
-    const worker = new Worker(start, { eval: true, workerData, trackUnmanagedFds: false });
+    const resourceLimits = { maxOldGenerationSizeMb: times.heapMb };
+    const worker = new Worker(start, { eval: true, workerData, trackUnmanagedFds: false, resourceLimits });
     const exited = new Promise<void>((gone) => worker.once('exit', () => gone()));
     const signals = openSignals(buffer);
     const reader: Reader = {
       worker,
+      prefix,
+      isEnded: false,
       signals,
       open: new Set(),
       jobs: 0,
       answeredBytes: 0,
       seen: { pulse: 0, atMs: performance.now() },
+      working: { pulse: 0, atMs: performance.now() },
     };
     all.push({ worker, signals, prefix, exited });
     readers.add(reader);
-    worker.on('error', reject);
+    worker.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') giveUp(reader);
+      else reject(error);
+    });
     worker.on('message', (answer: IntakeAnswer) => take(reader, answer));
     hand(reader);
   }
@@ -142,7 +163,7 @@ export function startIntakeThreads(folder: string, task: ThreadTask): IntakeThre
   }
 
   function hand(reader: Reader): void {
-    while (!isStopped && waiting.length > 0 && reader.jobs < jobsAhead && task.mayGoOn()) {
+    while (!isStopped && !reader.isEnded && waiting.length > 0 && reader.jobs < jobsAhead && task.mayGoOn()) {
       // Few at the end, so that the readers end together.
       const count = Math.max(1, Math.min(jobFiles, Math.ceil(waiting.length / (2 * readersWanted))));
       const next = waiting.splice(0, count).map(({ index, entry, keepsDocument }) => ({ index, entry, keepsDocument }));
@@ -167,14 +188,39 @@ export function startIntakeThreads(folder: string, task: ThreadTask): IntakeThre
     if (readers.size === 0) resolve();
   }
 
+  /** The file in hand wants more time or memory than any may have: it is lost, the others go to a new reader. */
+  function giveUp(reader: Reader): void {
+    if (!readers.has(reader) || reader.isEnded) return;
+    reader.isEnded = true;
+    // Only a thread that is gone opens and writes nothing more.
+    void reader.worker.terminate().then(async () => {
+      const { index, descriptor } = reader.signals.look();
+      if (descriptor !== null) closeSync(descriptor);
+      const file = reader.open.delete(index) ? files.get(index) : undefined;
+      const bytesLost = file === undefined ? 0 : (file.entry.sizeBytes ?? (await source.sizeOf(file.entry.path)));
+      if (!readers.delete(reader)) return;
+      task.onGivenUp(reader.prefix);
+      waiting.unshift(...[...reader.open].flatMap((other) => files.get(other) ?? []));
+      if (file !== undefined) task.onFile({ ...lostAnswer(file.entry.path, bytesLost), index });
+      if (!isStopped && waiting.length > 0) addReader();
+      if (readers.size === 0) resolve();
+    });
+  }
+
   function watch(): void {
     const now = performance.now();
     const stallMs = times.stallMs + (patienceMs ?? 0);
     for (const reader of readers) {
+      if (reader.isEnded) continue;
       const state = reader.signals.look();
       if (state.pulse !== reader.seen.pulse || !state.isReading) reader.seen = { pulse: state.pulse, atMs: now };
       else if (now - reader.seen.atMs > (isStopped ? watchMs * 4 : stallMs)) abandon(reader, state);
-      hand(reader);
+      // Before its first sign it is still being started.
+      const isBegun = state.pulse > 0 && reader.open.has(state.index);
+      const isAtWork = isBegun && !state.isReading && state.pulse === reader.working.pulse;
+      if (!isAtWork) reader.working = { pulse: state.pulse, atMs: now };
+      else if (now - reader.working.atMs > times.workMs) giveUp(reader);
+      if (readers.has(reader) && !reader.isEnded) hand(reader);
     }
   }
 
@@ -204,6 +250,17 @@ export function startIntakeThreads(folder: string, task: ThreadTask): IntakeThre
         gone: Promise.all(all.map(({ exited }) => exited)).then(() => undefined),
       };
     },
+  };
+}
+
+/** Of a file that was given up: nothing of it was read, as far as anybody can use it. */
+function lostAnswer(path: string, bytesLost: number): Omit<FileAnswer, 'index'> {
+  return {
+    kind: 'file',
+    outcome: { kind: 'unreadable', path, reason: 'too-large', bytesLost, studyInstanceUid: null },
+    written: null,
+    again: false,
+    read: { bytesRead: 0, filesOpened: 0 },
   };
 }
 

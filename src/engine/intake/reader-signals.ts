@@ -3,7 +3,8 @@ export type SignalBuffer = SharedArrayBuffer;
 
 /** In the word `stop`: 1 is a wish, this an end. */
 const abandoned = 2;
-const words = { isReading: 0, index: 1, pulse: 2, stop: 3 } as const;
+// `evenCount` holds nothing: the 64-bit words behind these begin at a multiple of eight.
+const words = { isReading: 0, index: 1, pulse: 2, stop: 3, descriptor: 4, evenCount: 5 } as const;
 const wordBytes = Int32Array.BYTES_PER_ELEMENT;
 const bytesAt = Object.keys(words).length * wordBytes;
 
@@ -17,6 +18,8 @@ export interface ReaderSignals {
   reading(isReading: boolean): void;
   /** The reader: it begins the file of this index. */
   at(index: number): void;
+  /** The reader: the medium's file that it has open; null for none. */
+  holds(descriptor: number | null): void;
   /** The reader: so many bytes came. */
   moved(bytes: number): void;
   /** The reader: end after the file in hand. */
@@ -32,6 +35,8 @@ export interface ReaderState {
   readonly isReading: boolean;
   readonly index: number;
   readonly pulse: number;
+  /** Open on the medium; null for none. A thread that is ended leaves it open. */
+  readonly descriptor: number | null;
   /** Of all files, and of the one in hand. */
   readonly bytes: number;
   readonly bytesOfFile: number;
@@ -51,6 +56,8 @@ export function openSignals(buffer: SignalBuffer): ReaderSignals {
       Atomics.store(counts, 1, 0n);
       pulse();
     },
+    // Counted from 1: a new buffer holds zeros.
+    holds: (descriptor) => void Atomics.store(ints, words.descriptor, descriptor === null ? 0 : descriptor + 1),
     moved(bytes) {
       Atomics.add(counts, 0, BigInt(bytes));
       Atomics.add(counts, 1, BigInt(bytes));
@@ -64,6 +71,7 @@ export function openSignals(buffer: SignalBuffer): ReaderSignals {
       isReading: Atomics.load(ints, words.isReading) === 1,
       index: Atomics.load(ints, words.index),
       pulse: Atomics.load(ints, words.pulse),
+      descriptor: Atomics.load(ints, words.descriptor) === 0 ? null : Atomics.load(ints, words.descriptor) - 1,
       bytes: Number(Atomics.load(counts, 0)),
       bytesOfFile: Number(Atomics.load(counts, 1)),
     }),

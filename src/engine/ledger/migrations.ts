@@ -16,7 +16,7 @@ import { research } from './migrations/0015-research.ts';
 import { archives } from './migrations/0016-archives.ts';
 
 /** In order; a migration that a release has carried is never changed again. Text in the code, so that a bundle carries it too. */
-const migrations: readonly string[] = [
+export const ledgerSteps: readonly string[] = [
   first,
   documents,
   media,
@@ -33,11 +33,14 @@ const migrations: readonly string[] = [
   archives,
 ];
 
+/** The shape that this Gantry gives the records. A release's description names it, so that nobody goes back to a version that could not read them. */
+export const ledgerVersion = ledgerSteps.length;
+
 /**
  * Brings a ledger to the newest shape, each step in one transaction. Throws `ledger-newer` for a ledger that a newer Gantry has
  * already changed: an older one would not understand its facts.
  */
-export function migrate(db: Database, steps: readonly string[] = migrations): void {
+export function migrate(db: Database, steps: readonly string[] = ledgerSteps): void {
   const version = Number(db.pragma('user_version', { simple: true }));
   if (version > steps.length)
     throw new FaultError('ledger-newer', { ledgerVersion: version, appVersion: steps.length });

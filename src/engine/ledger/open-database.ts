@@ -1,7 +1,8 @@
 import { chmodSync, existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { FaultError } from '../../contract/fault.ts';
-import { migrate } from './migrations.ts';
+import { keepOlder } from './keep-older.ts';
+import { ledgerSteps, migrate } from './migrations.ts';
 
 export interface LedgerOptions {
   readonly path: string;
@@ -11,6 +12,8 @@ export interface LedgerOptions {
   readonly keyProven?: boolean;
   /** The shape; without it the ledger's. */
   readonly steps?: readonly string[];
+  /** Where a copy goes of a ledger that an older Gantry wrote, before its shape is changed. Absent: none is made (copies, the directory's store). */
+  readonly olderPath?: (version: number) => string;
   /**
    * `exclusive` (default): nobody else, ever. `shared`: threads of this process open it too, and a second process is kept away by the ledger beside it. `waiting`: such a
    * thread, which waits for the engine's few own writes; the engine never waits for the thread.
@@ -21,7 +24,14 @@ export interface LedgerOptions {
 const waitMs = 10_000;
 
 /** The bare database, for the rooms' own tests of their SQL; everyone else opens the ledger. */
-export function openDatabase({ path, key, keyProven = false, steps, lock = 'exclusive' }: LedgerOptions): Database {
+export function openDatabase({
+  path,
+  key,
+  keyProven = false,
+  steps = ledgerSteps,
+  olderPath,
+  lock = 'exclusive',
+}: LedgerOptions): Database {
   const existed = existsSync(path);
   const db = new Database(path, { timeout: lock === 'waiting' ? waitMs : 0 });
   try {
@@ -35,6 +45,7 @@ export function openDatabase({ path, key, keyProven = false, steps, lock = 'excl
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
     db.exec('BEGIN EXCLUSIVE; COMMIT');
+    if (existed && olderPath) keepOlder(db, { key, newest: steps.length, olderPath });
     migrate(db, steps);
     return db;
   } catch (error) {

@@ -42,7 +42,7 @@ export interface DeskDeps {
 }
 
 /** Who sits at this desk, and what she may. One person at a time; what runs goes on whoever sits there. */
-export interface DeskRoom {
+export interface PeopleRoom {
   state(): Desk;
   /** Whoever may ask now; null while the desk is locked or nobody has signed in. */
   person(): Person | null;
@@ -65,7 +65,7 @@ export interface DeskRoom {
   close(): Promise<void>;
 }
 
-export function openDesk(deps: DeskDeps): DeskRoom {
+export function openDesk(deps: DeskDeps): PeopleRoom {
   const { rows, now, record } = deps;
   const who = openWhoSignsIn({
     ...{ rows, now },

@@ -1,12 +1,12 @@
 import type { PeopleSettings } from '../../contract/people.ts';
 import type { Health } from '../../contract/settings.ts';
-import type { DeskRoom } from './desk.ts';
+import type { PeopleRoom } from './desk.ts';
 
 /** Who works here and how the desk knows: that nobody signs in is said, never left to be found out. */
-export function peopleHealth(desk: DeskRoom, settings: PeopleSettings): Health {
+export function peopleHealth(people: PeopleRoom, settings: PeopleSettings): Health {
   if (settings.signIn === 'off')
     return line('not-configured', 'nobody signs in: whoever uses this account of the computer is administrator');
-  const { ehrHost } = desk.state();
+  const { ehrHost } = people.state();
   if (ehrHost === null)
     return {
       part: 'people',
@@ -14,7 +14,7 @@ export function peopleHealth(desk: DeskRoom, settings: PeopleSettings): Health {
       detail: '',
       fault: { code: 'ehr-not-configured', class: 'setup', params: {} },
     };
-  const open = desk.emergencies().filter(({ seenAt }) => seenAt === null).length;
+  const open = people.emergencies().filter(({ seenAt }) => seenAt === null).length;
   const { signIn, offlineDays, lockMinutes } = settings;
   const parts = [
     signIn === 'browser' ? `people sign in on the page of ${ehrHost}` : `people sign in with ${ehrHost}`,

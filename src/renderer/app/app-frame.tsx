@@ -1,38 +1,19 @@
-import { useEffect } from 'react';
-import { ArchivePage } from '../features/archive/archive-page.tsx';
+import { Suspense, useEffect } from 'react';
 import { PatientScreen } from '../features/desk/patient-screen.tsx';
-import { FirstRunPage } from '../features/first-run/first-run-page.tsx';
 import { useFirstRunAtStart } from '../features/first-run/use-first-run.ts';
-import { HistoryPage } from '../features/history/history-page.tsx';
 import { FileDropzone } from '../features/media/file-dropzone.tsx';
-import { MediaPage } from '../features/media/media-page.tsx';
 import { useFoundVolumes } from '../features/media/use-found-volumes.ts';
 import { useOpenPaths } from '../features/media/use-open-paths.ts';
-import { QueuePage } from '../features/queue/queue-page.tsx';
-import { ResearchPage } from '../features/research/research-page.tsx';
-import { ReviewPage } from '../features/review/review-page.tsx';
-import { SettingsPage } from '../features/settings/settings-page.tsx';
-import { StatisticsPage } from '../features/statistics/statistics-page.tsx';
 import { AppBanner } from './app-banner.tsx';
 import classes from './app-frame.module.css';
 import { NavRail } from './nav-rail.tsx';
-import { type Screen, useNavigation } from './navigation.ts';
+import { useNavigation } from './navigation.ts';
 import { cyclePanes } from './pane-cycle.ts';
 import { usePatientScreen } from './patient-screen-state.ts';
+import { ProgressAnnouncer } from './progress-announcer.tsx';
 import { ScreenBoundary } from './screen-boundary.tsx';
+import { fetchScreensWhenIdle, pages } from './screens.ts';
 import { StatusLine } from './status-line.tsx';
-
-const pages: Record<Screen, () => React.ReactNode> = {
-  home: MediaPage,
-  review: ReviewPage,
-  research: ResearchPage,
-  queue: QueuePage,
-  history: HistoryPage,
-  archive: ArchivePage,
-  statistics: StatisticsPage,
-  settings: SettingsPage,
-  'first-run': FirstRunPage,
-};
 
 /** The window: rooms on the left, one screen, the status line at the foot. Files may be dropped anywhere. */
 export function AppFrame() {
@@ -42,6 +23,7 @@ export function AppFrame() {
   useFirstRunAtStart();
   useOpenPaths();
   useFoundVolumes();
+  useEffect(fetchScreensWhenIdle, []);
   useEffect(() => {
     window.addEventListener('keydown', cyclePanes);
     return () => window.removeEventListener('keydown', cyclePanes);
@@ -56,10 +38,13 @@ export function AppFrame() {
           {screen === 'first-run' ? null : <AppBanner />}
           <main className={classes.main} key={screen}>
             <ScreenBoundary>
-              <Page />
+              <Suspense>
+                <Page />
+              </Suspense>
             </ScreenBoundary>
           </main>
         </div>
+        <ProgressAnnouncer />
         {screen === 'first-run' ? null : (
           <div className={classes.foot}>
             <StatusLine />

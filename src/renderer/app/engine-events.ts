@@ -49,6 +49,9 @@ export function bindEngineEvents({ engine, shell }: Services, cache: QueryClient
       void cache.invalidateQueries({ queryKey: queryKeys.directory });
       void cache.invalidateQueries({ queryKey: ['archive'] });
     }),
+    shell.updates.changed((state) => {
+      cache.setQueryData(queryKeys.updates, state);
+    }),
     shell.engine.state((state) => {
       cache.setQueryData(queryKeys.engineState, state);
     }),

@@ -37,7 +37,12 @@ export function useSettings() {
 /** Every import, newest first. Kept fresh by `imports.changed`. */
 export function useImports() {
   const { engine } = useServices();
-  return useQuery({ queryKey: queryKeys.imports, queryFn: () => engine.imports.list({}) });
+  return useQuery({
+    queryKey: queryKeys.imports,
+    queryFn: () => engine.imports.list({}),
+    // `withImport` keeps what did not change; comparing years of imports with each event would make the window wait.
+    structuralSharing: false,
+  });
 }
 
 export function usePaused() {

@@ -22,6 +22,7 @@ import { fakeReadings } from './fake/fake-readings.ts';
 import { fakeResearch } from './fake/fake-research.ts';
 import { fakePlannedTags, fakeTags, fakeTagValue } from './fake/fake-tags.ts';
 import { fakeTrials } from './fake/fake-trials.ts';
+import { fakeUpdates } from './fake/fake-updates.ts';
 import { fakeVolumes } from './fake/fake-volumes.ts';
 import { type Scene, sceneOf } from './fake/scenes.ts';
 
@@ -65,6 +66,7 @@ function shellHandlers(scene: Scene): ShellHandlers {
     vault: { unlock: async () => ({}) },
     files: { saveText: async () => ({ saved: true }) },
     print: { savePdf: async () => ({ saved: true }) },
+    updates: fakeUpdates(scene),
     engine: { current: async () => engineState },
     window: {
       startPaths: async () =>
@@ -208,6 +210,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       backUp: async () => ({ imports: imports.length, auditEntries: 240, sizeBytes: 1_200_000 }),
     },
     vault: { changeKey: async () => ({}) },
+    updates: { source: async () => ({ url: null, allowPlainHttpHosts: [] }), begin: async () => ({}) },
     settings: {
       get: async () => saved,
       tryTagMap: async ({ tagMap }) => ({

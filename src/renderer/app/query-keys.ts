@@ -21,6 +21,7 @@ export const queryKeys = {
   directory: ['directory'],
   settings: ['settings'],
   engineState: ['engine-state'],
+  updates: ['updates'],
   imports: ['imports'],
   paused: ['paused'],
   volumes: ['volumes'],

@@ -13,6 +13,20 @@ const harbour: MantineColorsTuple = [
   '#0c3a5a',
 ];
 
+/** The library's greys in the dark are neutral; ours lean to the blue of the surfaces in `tokens.css`. */
+const dark: MantineColorsTuple = [
+  '#e8edf1',
+  '#c3ced7',
+  '#a3b1bd',
+  '#7d8c99',
+  '#4a5863',
+  '#35424d',
+  '#222b33',
+  '#1b2229',
+  '#161c22',
+  '#12171c',
+];
+
 const overlaid = {
   content: { background: 'var(--surface)' },
   header: { background: 'var(--surface)' },
@@ -21,7 +35,7 @@ const overlaid = {
 
 /** Three text sizes, an 8-px grid, one calm blue; colours with meaning live in `tokens.css`. */
 export const theme = createTheme({
-  colors: { harbour },
+  colors: { harbour, dark },
   primaryColor: 'harbour',
   primaryShade: { light: 7, dark: 6 },
   autoContrast: true,

@@ -33,7 +33,13 @@ export function UploadProgress({
           color="harbour"
           animated={share === null && moving}
           striped={share === null}
+          // The library's own would read "41.06463878326996%" out, and 100 % while nothing is known.
+          withAria={false}
+          role="progressbar"
           aria-label={label}
+          aria-valuemin={0}
+          aria-valuemax={100}
+          {...(share === null ? {} : { 'aria-valuenow': Math.round(percent) })}
           aria-valuetext={share === null ? text : `${Math.round(percent)} %`}
         />
       </Progress.Root>

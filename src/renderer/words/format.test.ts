@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatBytes, formatDate, formatRate, formatSpan, isSameDay, lastPathPart } from './format.ts';
+import { formatBytes, formatDate, formatRate, formatSpan, lastPathPart } from './format.ts';
 
 describe('sizes', () => {
   test.each([
@@ -45,12 +45,6 @@ describe('dates', () => {
   test('what is no date is shown as it came, not as a wrong date', () => {
     expect(formatDate('unknown', 'en')).toBe('unknown');
     expect(formatDate('', 'en')).toBe('');
-  });
-
-  test('“today” is the calendar day of the desk', () => {
-    const now = new Date(2026, 2, 17, 0, 5);
-    expect(isSameDay(new Date(2026, 2, 17, 23, 59).toISOString(), now)).toBe(true);
-    expect(isSameDay(new Date(2026, 2, 16, 23, 59).toISOString(), now)).toBe(false);
   });
 });
 

@@ -66,11 +66,6 @@ export function formatTime(at: string, language: string): string {
   return new Intl.DateTimeFormat(region(language), { timeStyle: 'short' }).format(date);
 }
 
-/** Whether a moment lies on the local calendar day of `now`. */
-export function isSameDay(at: string, now: Date): boolean {
-  return new Date(at).toDateString() === now.toDateString();
-}
-
 /** The last part of a path, with either kind of slash: what a person calls the folder. */
 export function lastPathPart(path: string): string {
   const parts = path.split(/[\\/]/).filter(Boolean);

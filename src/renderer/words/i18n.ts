@@ -1,21 +1,40 @@
-import i18next, { type TFunction } from 'i18next';
+import i18next, { type BackendModule, type TFunction } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import ar from '../../../resources/locales/ar.json';
-import de from '../../../resources/locales/de.json';
 import en from '../../../resources/locales/en.json';
-import es from '../../../resources/locales/es.json';
-import fr from '../../../resources/locales/fr.json';
 import { withOurDigits } from './format.ts';
 
-/** The languages of the window. A text missing in one of them does not compile: English is the type. */
-export const locales = { en, de, fr, es, ar } as const satisfies Record<string, typeof en>;
-export type Locale = keyof typeof locales;
-export const localeNames: Record<Locale, string> = {
+/** The languages of the window, each in its own words. */
+export const localeNames = {
   en: 'English',
   de: 'Deutsch',
   fr: 'Français',
   es: 'Español',
   ar: 'العربية',
+} as const;
+export type Locale = keyof typeof localeNames;
+
+/**
+ * The texts of the other languages, fetched when one is chosen: a window starts with the one that it shows. A text missing in one of them does not
+ * compile: English is the type.
+ */
+const others: Record<Exclude<Locale, 'en'>, () => Promise<{ default: typeof en }>> = {
+  de: () => import('../../../resources/locales/de.json'),
+  fr: () => import('../../../resources/locales/fr.json'),
+  es: () => import('../../../resources/locales/es.json'),
+  ar: () => import('../../../resources/locales/ar.json'),
+};
+
+const files: BackendModule = {
+  type: 'backend',
+  callbackApi: true,
+  init: () => {},
+  read: (language, _namespace, done) => {
+    const texts = isLocale(language) && language !== 'en' ? others[language]() : Promise.resolve({ default: en });
+    texts.then(
+      (found) => done(null, found.default),
+      (error: Error) => done(error, false),
+    );
+  },
 };
 
 export type Translate = TFunction;
@@ -41,14 +60,19 @@ export async function startWords(): Promise<void> {
     document.documentElement.lang = language;
     document.documentElement.dir = i18next.dir(language);
   });
-  await i18next.use(initReactI18next).init({
-    resources: Object.fromEntries(Object.entries(locales).map(([name, texts]) => [name, { translation: texts }])),
-    lng: chosenLocale() ?? computerLocale(),
-    fallbackLng: 'en',
-    // React escapes what it draws; this keeps what is put into a sentence together.
-    interpolation: { escapeValue: true, escape: (value: string) => isolated(value) },
-    missingInterpolationHandler: () => '',
-  });
+  await i18next
+    .use(files)
+    .use(initReactI18next)
+    .init({
+      resources: { en: { translation: en } },
+      partialBundledLanguages: true,
+      react: { useSuspense: false },
+      lng: chosenLocale() ?? computerLocale(),
+      fallbackLng: 'en',
+      // React escapes what it draws; this keeps what is put into a sentence together.
+      interpolation: { escapeValue: true, escape: (value: string) => isolated(value) },
+      missingInterpolationHandler: () => '',
+    });
   i18next.services.formatter?.add('number', (value: number, language, options: Intl.NumberFormatOptions) =>
     new Intl.NumberFormat(withOurDigits(language ?? 'en'), options).format(value),
   );
@@ -68,5 +92,5 @@ function computerLocale(): Locale {
 }
 
 function isLocale(value: string | null): value is Locale {
-  return value !== null && Object.hasOwn(locales, value);
+  return value !== null && Object.hasOwn(localeNames, value);
 }

@@ -81,7 +81,8 @@ function part(done: number, total: number): number {
 
 /** Newest-first lists in the order in which they matter: needs a person, working, waiting, finished. */
 export function byUrgency(a: ImportView, b: ImportView): number {
-  return rank(a) - rank(b) || b.createdAt.localeCompare(a.createdAt);
+  // Times of one form compare as they stand; by a language's rules, twenty thousand of them would take a tenth of a second.
+  return rank(a) - rank(b) || (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0);
 }
 
 function rank(view: ImportView): number {

@@ -1,8 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import ar from '../../../resources/locales/ar.json';
+import de from '../../../resources/locales/de.json';
+import en from '../../../resources/locales/en.json';
+import es from '../../../resources/locales/es.json';
+import fr from '../../../resources/locales/fr.json';
 import { faultCodes } from '../../contract/fault.ts';
 import { stations } from '../../contract/imports.ts';
 import { skipReasons, warningCodes } from '../../contract/scan.ts';
-import { isolated, locales } from './i18n.ts';
+import { isolated, type Locale } from './i18n.ts';
+
+const locales: Record<Locale, typeof en> = { en, de, fr, es, ar };
 
 function leaves(tree: object, path = ''): [string, string][] {
   return Object.entries(tree).flatMap(([key, value]): [string, string][] =>

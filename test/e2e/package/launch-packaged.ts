@@ -6,6 +6,8 @@ export interface PackagedGantry {
   readonly context: BrowserContext;
   readonly page: Page;
   readonly pid: number;
+  /** Resolves when the program has ended. */
+  readonly ended: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export async function launchPackaged(
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  const ended = new Promise<void>((resolve) => app.once('exit', () => resolve()));
   const address = await debuggingAddress(app);
   // An Electron has no browser contexts to manage.
   const browser = await chromium.connectOverCDP(address, { noDefaults: true, timeout: 60_000 });
@@ -36,11 +39,11 @@ export async function launchPackaged(
     context,
     page,
     pid: app.pid ?? 0,
+    ended,
     async close() {
-      const exited = app.exitCode === null ? new Promise((resolve) => app.once('exit', resolve)) : Promise.resolve();
       const patience = setTimeout(() => app.kill('SIGKILL'), closeTimeoutMs);
       app.kill('SIGTERM');
-      await exited;
+      await ended;
       clearTimeout(patience);
       await browser.close().catch(() => null);
     },

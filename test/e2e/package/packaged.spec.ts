@@ -112,11 +112,15 @@ test('an engine that somebody changed after the installation is not started, and
   rmSync(changed, { recursive: true });
 });
 
-test('the unpacked app walks a disc the whole way: read, matched, proven in Orthanc, linked', async ({
+test('the unpacked app walks a disc the whole way: read, matched, proven in Orthanc, linked, its images shown', async ({
   stack,
   display,
 }, testInfo) => {
-  await walk(program, { stack: await stack({ images: 24 }), display, screenshotsDir: testInfo.outputDir });
+  const { viewerUrl } = await walk(program, {
+    ...{ stack: await stack({ images: 24 }), display, screenshotsDir: testInfo.outputDir },
+    withViewer: true,
+  });
+  expect(viewerUrl).toMatch(/StudyInstanceUIDs=[\d.]+/);
 });
 
 test('the deb, installed into a root of its own, does the same, and its removal keeps the vault', async ({
@@ -133,6 +137,7 @@ test('the deb, installed into a root of its own, does the same, and its removal 
     stack: await stack({ images: 24 }),
     display,
     screenshotsDir: testInfo.outputDir,
+    withViewer: false,
   });
 
   const vault = join(root, 'home', 'desk', '.local', 'share', 'gantry');
@@ -151,19 +156,25 @@ function dpkg(root: string, ...args: string[]): void {
   expect(ran.status, ran.stderr).toBe(0);
 }
 
-/** Up to the linked order; the viewer's window is the same code outside of a package (`the-whole-way.spec.ts`). */
+/** Up to the linked order, and with `withViewer` to the images. */
 async function walk(
   installed: string,
-  { stack, display, screenshotsDir }: { stack: DemoStack; display: string | undefined; screenshotsDir: string },
-): Promise<void> {
+  {
+    stack,
+    display,
+    screenshotsDir,
+    withViewer,
+  }: { stack: DemoStack; display: string | undefined; screenshotsDir: string; withViewer: boolean },
+): Promise<{ viewerUrl: string | null }> {
   const { orthanc, ehr, disc, home, keyFile, discPath } = stack;
   if (!orthanc) throw new Error('this promise is about a real Orthanc');
   const env = { GANTRY_HOME: home, GANTRY_KEY_FILE: keyFile, ...(display ? { DISPLAY: display } : {}) };
   const gantry = await launchPackaged(installed, { args: [discPath], env });
   const { page, context } = gantry;
-  const walked = { app: context, page, discPath, ...demoCase, screenshotsDir, withViewer: false, onStep: () => {} };
-  await driveHappyPath(walked);
+  const walked = { app: context, page, discPath, ...demoCase, screenshotsDir, withViewer, onStep: () => {} };
+  const outcome = await driveHappyPath(walked);
   await gantry.close();
   const order = [...ehr.state.orders.values()].find((one) => one.accession_number === demoCase.accessionNumber);
   expect(order).toMatchObject({ number_of_images: disc.instances.length, upload_source: 'cd_import' });
+  return outcome;
 }

@@ -44,6 +44,23 @@ test('opens where it was closed, never smaller than its screens need', async ({ 
   });
 });
 
+test('started with the session it stays out of sight and works; a second start shows it, and closing hides it again', async ({
+  launch,
+}) => {
+  const gantry = await launch({ appFolder: folder.path, args: ['--hidden'] });
+  const { app, page } = gantry;
+  const isVisible = () =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((one) => one.isVisible()));
+  const ports = await askForPorts(page);
+  expect((await ports.call('engine', 'app', 'info')).type).toBe('result');
+  expect(await isVisible()).toEqual([false]);
+  expect(await gantry.startAgain([])).toBe(0);
+  await expect.poll(isVisible).toEqual([true]);
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await expect.poll(isVisible).toEqual([false]);
+  expect((await ports.call('engine', 'app', 'info')).type).toBe('result');
+});
+
 test('lets the operator choose a folder in a dialog of the system', async ({ launch }) => {
   const { app, page } = await launch({ appFolder: folder.path });
   await app.evaluate(({ dialog }) => {

@@ -77,6 +77,56 @@ test('keeps the viewer on the origin that it was opened on', async ({ launch }) 
   expect(await viewer.evaluate(() => window.open('about:blank'))).toBeNull();
 });
 
+test('a viewer page that attacks reaches no file, no other page, no window, no engine and no message port', async ({
+  launch,
+}) => {
+  const { gantry, viewer } = await openViewer(launch);
+  const seen = await viewer.evaluate(async () => {
+    const blocked = (start: () => Promise<unknown>): Promise<string> =>
+      start().then(
+        () => 'done',
+        () => 'refused',
+      );
+    const link = Object.assign(document.createElement('a'), { href: 'https://127.0.0.1/', target: '_blank' });
+    document.body.append(link);
+    link.click();
+    const told: unknown[] = [];
+    window.addEventListener('message', ({ data }) => told.push(data));
+    for (const target of [window, window.parent, window.top]) target?.postMessage({ type: 'gantry-ports' }, '*');
+    window.postMessage('last', '*');
+    await new Promise<void>((resolve) =>
+      window.addEventListener('message', ({ data, ports }) => {
+        if (ports.length > 0) told.push('a port');
+        if (data === 'last') resolve();
+      }),
+    );
+    return {
+      opened: [window.open('app://gantry/index.html'), window.open('file:///etc/passwd'), window.open('', '_blank')],
+      picked: await blocked(() =>
+        (window as unknown as { showOpenFilePicker(): Promise<unknown> }).showOpenFilePicker(),
+      ),
+      clipboard: await blocked(() => navigator.clipboard.readText()),
+      microphone: await blocked(() => navigator.mediaDevices.getUserMedia({ audio: true })),
+      ports: told.filter((one) => one === 'a port'),
+      workers: await blocked(async () => {
+        const worker = new Worker(URL.createObjectURL(new Blob(['postMessage(typeof require + typeof process)'])));
+        const said = await new Promise((resolve, reject) => {
+          worker.onmessage = ({ data }) => resolve(data);
+          worker.onerror = reject;
+        });
+        if (said !== 'undefinedundefined') return;
+        throw new Error('a worker without Node');
+      }),
+    };
+  });
+  expect(seen).toEqual({
+    ...{ opened: [null, null, null], picked: 'refused', clipboard: 'refused', microphone: 'refused' },
+    ...{ ports: [], workers: 'refused' },
+  });
+  expect(gantry.app.windows()).toHaveLength(2);
+  expect((await (await askForPorts(gantry.page)).call('engine', 'app', 'info')).type).toBe('result');
+});
+
 test('opens no viewer over plain HTTP to another machine', async ({ launch }) => {
   const gantry = await launch({ appFolder: folder.path, env: { STAND_IN_VIEWER: 'http://viewer.example/x' } });
   const ports = await askForPorts(gantry.page);

@@ -1,49 +1,21 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openLedger } from '../../../src/engine/ledger/open-ledger.ts';
 import { rotateVault } from '../../../src/engine/rotate-vault.ts';
-import { createKeyFile, readKeyFile, replaceKeyFile } from '../../../src/engine/vault/key-file.ts';
-import { openVault } from '../../../src/engine/vault/open-vault.ts';
+import { readKeyFile, replaceKeyFile } from '../../../src/engine/vault/key-file.ts';
+import { makeVaultHome, readVaultHome, type VaultHome, vaultContents } from '../../fakes/vault-home.ts';
 
 const engine = join(import.meta.dirname, '..', '..', '..', 'src', 'engine');
-const contents = ['Plantedname^Anna', 'second image', 'x'.repeat(300_000)];
+let room: VaultHome;
 let work: string;
 let home: string;
 let keyPath: string;
-let names: string[];
-
-async function* streamOf(text: string): AsyncGenerator<Buffer> {
-  yield Buffer.from(text);
-}
 beforeEach(async () => {
-  work = mkdtempSync(join(tmpdir(), 'gantry-rotate-'));
-  home = join(work, 'home');
-  keyPath = join(work, 'vault.key');
-  const vault = openVault({ home, key: createKeyFile(keyPath) });
-  const ledger = openLedger({ path: join(home, 'ledger.db'), key: vault.ledgerKey, keyProven: true });
-  ledger.settings.set('note', 'kept', '2024-06-01T08:00:00.000Z');
-  ledger.close();
-  names = [];
-  for (const text of contents) names.push((await vault.spool.write(streamOf(text))).name);
+  room = await makeVaultHome();
+  ({ work, home, keyPath } = room);
 });
-afterEach(() => rmSync(work, { recursive: true, force: true }));
-
-async function contentsUnder(key: Buffer): Promise<{ note: unknown; images: string[] }> {
-  const vault = openVault({ home, key });
-  const ledger = openLedger({ path: join(home, 'ledger.db'), key: vault.ledgerKey, keyProven: true });
-  const note = ledger.settings.get('note');
-  ledger.close();
-  const images: string[] = [];
-  for (const name of names) {
-    const file = await vault.spool.open(name);
-    images.push((await file.read(0, file.sizeBytes)).toString());
-    await file.close();
-  }
-  return { note, images };
-}
+afterEach(() => room.remove());
 
 const hasStrace = spawnSync('strace', ['-V']).status === 0;
 if (!hasStrace) console.warn('NOT RUN: to be killed at each system call needs strace');
@@ -93,7 +65,7 @@ describe.skipIf(!hasStrace)('a rotation that is killed', () => {
         ...{ home, key: readKeyFile(keyPath), actor: 'anna' },
         storeKey: (key) => replaceKeyFile(keyPath, key),
       });
-      expect(await contentsUnder(readKeyFile(keyPath)), kill).toEqual({ note: 'kept', images: contents });
+      expect(await readVaultHome(room, readKeyFile(keyPath)), kill).toEqual({ note: 'kept', images: vaultContents });
     }
     expect(killed).toBeGreaterThan(12);
   }, 300_000);

@@ -24,10 +24,12 @@ export const upload: StationRun = async (row, context) => {
   const decided = context.deps.ledger.decisions.of(row.seq);
   const closed = closedNow(decided, context);
   if (closed !== null) return closed;
+  const approved = approvedPlan(row, context.deps);
+  // Its thread starts while the servers are asked.
+  void context.deps.prepare?.([], approved);
   const notReleased = await release(row, context);
   if (notReleased !== null) return notReleased;
 
-  const approved = approvedPlan(row, context.deps);
   const others = await watchOtherWriters(row, client, context);
   const asked: StationContext = others === null ? context : { ...context, isTaken: others.isTaken };
   for (;;) {
@@ -78,8 +80,7 @@ async function sendFirst(
   const { instances } = context.deps.ledger;
   const [first, another] = unsentInstances(row.seq, context);
   if (first === undefined || another === undefined || first.sizeBytes > triedBytes) return;
-  let left = 1;
-  await sendInstances(row, approved, client, () => left-- > 0 && mayGoOn(), context);
+  await sendInstances(row, approved, client, mayGoOn, context, [first]);
   if (instances.isConfirmed(first.seq)) await others.learn(first, approved);
 }
 

@@ -1,6 +1,6 @@
-import { NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useWords } from '../../words/use-words.ts';
-import { AddressField, CertificateField, SecretField } from './common-fields.tsx';
+import { AccountFields, CertificateField } from './common-fields.tsx';
 import classes from './connect.module.css';
 import type { ArchiveConnection } from './use-connection.ts';
 
@@ -10,22 +10,7 @@ export function ArchiveFields({ connection, isKept }: { connection: ArchiveConne
   const { form, edit } = connection;
   return (
     <div className={classes.fields}>
-      <AddressField url={form.url} isPlainAllowed={form.isPlainAllowed} onChange={edit} />
-      <div className={classes.pair}>
-        <TextInput
-          label={t('settings.user')}
-          value={form.user}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={(event) => edit({ user: event.currentTarget.value })}
-        />
-        <SecretField
-          label={t('settings.password')}
-          value={form.password}
-          isKept={isKept}
-          onChange={(password) => edit({ password })}
-        />
-      </div>
+      <AccountFields connection={connection} isKept={isKept} />
       <NativeSelect
         label={t('settings.protocol')}
         value={form.protocol}

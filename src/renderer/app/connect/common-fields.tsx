@@ -3,6 +3,7 @@ import { IconCertificate } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useWords } from '../../words/use-words.ts';
 import { isWebAddress, plainHost } from './addresses.ts';
+import classes from './connect.module.css';
 
 /** The address of a server, and the question that an unencrypted one raises. */
 export function AddressField({
@@ -34,6 +35,44 @@ export function AddressField({
           onChange={(event) => onChange({ isPlainAllowed: event.currentTarget.checked })}
         />
       )}
+    </>
+  );
+}
+
+interface AccountForm {
+  url: string;
+  user: string;
+  password: string;
+  isPlainAllowed: boolean;
+}
+
+/** A server of the web, and who we are to it. */
+export function AccountFields({
+  connection: { form, edit },
+  isKept,
+}: {
+  connection: { form: AccountForm; edit(change: Partial<AccountForm>): void };
+  isKept: boolean;
+}) {
+  const { t } = useWords();
+  return (
+    <>
+      <AddressField url={form.url} isPlainAllowed={form.isPlainAllowed} onChange={edit} />
+      <div className={classes.pair}>
+        <TextInput
+          label={t('settings.user')}
+          value={form.user}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => edit({ user: event.currentTarget.value })}
+        />
+        <SecretField
+          label={t('settings.password')}
+          value={form.password}
+          isKept={isKept}
+          onChange={(password) => edit({ password })}
+        />
+      </div>
     </>
   );
 }

@@ -4,7 +4,7 @@ import { directoryKinds } from '../../../contract/directory.ts';
 import type { Settings } from '../../../contract/settings.ts';
 import { useWords } from '../../words/use-words.ts';
 import { useServices } from '../services.tsx';
-import { AddressField, CertificateField, SecretField } from './common-fields.tsx';
+import { AccountFields, AddressField, CertificateField, SecretField } from './common-fields.tsx';
 import classes from './connect.module.css';
 import { hasDirectorySecret, isPort, isTitle } from './connection-form.ts';
 import type { DirectoryConnection } from './use-connection.ts';
@@ -40,26 +40,11 @@ export function DirectoryFields({ connection, settings }: Fields) {
   );
 }
 
-function EhrFields({ connection: { form, edit }, settings }: Fields) {
-  const { t } = useWords();
+function EhrFields({ connection, settings }: Fields) {
+  const { form, edit } = connection;
   return (
     <>
-      <AddressField url={form.url} isPlainAllowed={form.isPlainAllowed} onChange={edit} />
-      <div className={classes.pair}>
-        <TextInput
-          label={t('settings.user')}
-          value={form.user}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={(event) => edit({ user: event.currentTarget.value })}
-        />
-        <SecretField
-          label={t('settings.password')}
-          value={form.password}
-          isKept={hasDirectorySecret(form, settings)}
-          onChange={(password) => edit({ password })}
-        />
-      </div>
+      <AccountFields connection={connection} isKept={hasDirectorySecret(form, settings)} />
       <CertificateField value={form.caPem} onChange={(caPem) => edit({ caPem })} />
     </>
   );

@@ -237,6 +237,20 @@ function fakeDocuments(scene: Scene): ScannedDocument[] {
   ];
 }
 
+/** Ten studies of one person. */
+const often: DiscPatient = {
+  ...mueller,
+  studies: Array.from({ length: 10 }, (_, index) =>
+    study({
+      studyInstanceUid: `1.2.826.0.1.3680043.10.50${index}`,
+      instances: 24 + index,
+      studyDate: `20${16 + index}-03-01`,
+      description: `Thorax p.a. ${index + 1}`,
+      accessionNumber: '',
+    }),
+  ),
+};
+
 const practice: DiscPatient = {
   ...mueller,
   ...{ patientId: practicePatient.patientId, issuer: practicePatient.issuer, birthDate: '1900-01-01', sex: 'F' },
@@ -252,6 +266,7 @@ export function fakeReport(scanId: string, scene: Scene): ScanReport {
     contradicting: [contradicting],
     before: [before],
     long: [longNamed],
+    ten: [often],
     nothing: [],
     locked: [],
     'reports-only': [],

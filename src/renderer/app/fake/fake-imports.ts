@@ -185,7 +185,25 @@ const longImport = fakeImport(
 export function fakeImports(scene: Scene): ImportView[] {
   if (scene === 'busy' || scene === 'broken') return busy;
   if (scene === 'long') return [longImport, ...busy];
+  if (scene === 'large') return many();
   return [];
+}
+
+const manyImports = 20_000;
+
+/** As many as a desk has after years: the newest still run. */
+function many(): ImportView[] {
+  return Array.from({ length: manyImports }, (_, index) => {
+    const like = busy[index < busy.length ? index : index % 4 === 3 ? 7 : 6] ?? longImport;
+    const finishedAt = like.finishedAt && ago(index * 40);
+    return {
+      ...like,
+      id: `many-${index}`,
+      title: `${like.title} ${index + 1}`,
+      createdAt: ago(6 + index * 40),
+      finishedAt,
+    };
+  });
 }
 
 /** The images of an import that are not all right. */

@@ -131,7 +131,7 @@ function verified(scene: Scene, disc: Disc, patientId: string): Match {
   const [named] = candidatesOf(disc, [patientId]);
   if (!named) return matchOf(scene, 'none', [], []);
   const isSure = named.tier !== null && named.tier < 4;
-  const isTwin = scene === 'confirm' || scene === 'choose';
+  const isTwin = ['confirm', 'choose', 'ten'].includes(scene);
   const isContradicted = named.fields.some(({ verdict }) => verdict === 'conflict');
   const wasRejected = scene === 'known-different' && patientId === 'p1';
   const guards: MatchGuard[] = [
@@ -159,6 +159,7 @@ export function fakeMatch(scene: Scene, patientId: string | undefined, studyInst
     case 'rival':
       return matchOf(scene, 'auto', candidatesOf(disc, ['p1', 'p3']), []);
     case 'confirm':
+    case 'ten':
       return matchOf(scene, 'confirm', candidatesOf(disc, ['p1', 'p2']), ['relative']);
     case 'choose':
       return matchOf(scene, 'choose', candidatesOf(disc, ['p1', 'p2', 'p3']), ['rival', 'relative']);

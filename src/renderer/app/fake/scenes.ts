@@ -42,6 +42,8 @@ export const scenes = [
   'browser-sign-in',
   'first-run',
   'practice',
+  'ten',
+  'large',
 ] as const;
 export type Scene = (typeof scenes)[number];
 

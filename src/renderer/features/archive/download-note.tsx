@@ -33,7 +33,7 @@ export function DownloadNote({ run, isTitled }: { run: DownloadRun; isTitled: bo
           {t('archive.stop')}
         </Button>
       </div>
-      <Progress value={progress?.total ? (progress.done / progress.total) * 100 : 0} aria-label={words} />
+      <Progress value={progress?.total ? Math.round((progress.done / progress.total) * 100) : 0} aria-label={words} />
     </div>
   );
 }

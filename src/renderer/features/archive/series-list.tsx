@@ -45,7 +45,7 @@ function Row({ study, series, onOpen }: { study: ArchiveStudy; series: ArchiveSe
   const middle = instances.data?.[Math.floor(instances.data.length / 2)];
   const name = visibleText(series.description) || t('archive.unnamedSeries');
   return (
-    <UnstyledButton className={classes.row ?? ''} aria-label={t('archive.showSeries', { name })} onClick={onOpen}>
+    <UnstyledButton className={classes.row ?? ''} title={t('archive.showSeries', { name })} onClick={onOpen}>
       <PreviewImage
         place={middle ? { id: middle.id, studyInstanceUid, seriesInstanceUid: series.seriesInstanceUid } : null}
         label=""

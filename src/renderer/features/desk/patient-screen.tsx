@@ -143,6 +143,7 @@ function Questions({ report, asked }: { report: ScanReport; asked: Asked }) {
       </div>
       <Button
         className={classes.back ?? ''}
+        data-first={at === 0}
         size="lg"
         variant="subtle"
         color="gray"

@@ -1,18 +1,20 @@
 import { Button } from '@mantine/core';
 import { IconDisc, IconFiles, IconFolderOpen } from '@tabler/icons-react';
-import type { ImportView } from '../../../contract/imports.ts';
+import { useMemo } from 'react';
 import { useHandovers, useImports, usePaused, useVolumes } from '../../app/engine-queries.ts';
 import { useScans } from '../../app/scans.ts';
 import { useServices } from '../../app/services.tsx';
 import { Section } from '../../ui/section.tsx';
-import { isSameDay } from '../../words/format.ts';
-import { byUrgency, isActive, needsPerson } from '../../words/import-words.ts';
 import { useWords } from '../../words/use-words.ts';
+import { homeGroups } from './home-groups.ts';
 import { ImportCard } from './import-card.tsx';
 import classes from './media-page.module.css';
 import { ScanCard } from './scan-card.tsx';
 import { useReadPaths } from './use-open-paths.ts';
 import { VolumeCard } from './volume-card.tsx';
+
+/** One and the same while nothing is known yet. */
+const none: never[] = [];
 
 /** Home: put a disc in, see what runs and what needs a person. Nothing else. */
 export function MediaPage() {
@@ -21,14 +23,10 @@ export function MediaPage() {
   const unread = (useVolumes().data ?? [])
     .filter(({ id }) => !scans.some(({ volume }) => volume?.id === id))
     .toSorted((a, b) => Number(a.kind === 'network') - Number(b.kind === 'network'));
-  const imports = (useImports().data ?? []).toSorted(byUrgency);
+  const imports = useImports().data ?? none;
   const paused = usePaused().data?.paused ?? false;
-  const handovers = useHandovers().data ?? [];
-  const isHandedOver = (view: ImportView) => handovers.some(({ importId }) => importId === view.id);
-  const held = imports.filter((view) => needsPerson(view) || isHandedOver(view));
-  const active = imports.filter((view) => isActive(view) && !held.includes(view));
-  const now = new Date();
-  const today = imports.filter((view) => view.finishedAt !== null && isSameDay(view.finishedAt, now));
+  const handovers = useHandovers().data ?? none;
+  const { held, active, today } = useMemo(() => homeGroups(imports, handovers, new Date()), [imports, handovers]);
   return (
     <div className={classes.page}>
       <h1 className={classes.title}>{t('home.title')}</h1>

@@ -27,11 +27,7 @@ export function PersonMenu() {
     <>
       <Menu position="top-end" withinPortal>
         <Menu.Target>
-          <UnstyledButton
-            className={classes.user}
-            data-emergency={isEmergency}
-            aria-label={`${person.name}: ${t('people.menu')}`}
-          >
+          <UnstyledButton className={classes.user} data-emergency={isEmergency} title={t('people.menu')}>
             <PersonIcon size={16} aria-hidden />
             {person.name} · {words}
           </UnstyledButton>

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import type { ImportView } from '../../../contract/imports.ts';
+import { choicesAt, type ImportView } from '../../../contract/imports.ts';
 import { useServices } from '../../app/services.tsx';
 import { useViewer } from '../../app/viewer/use-viewer.ts';
 import { ViewImagesButton } from '../../app/viewer/view-images-button.tsx';
@@ -46,7 +46,7 @@ export function ImportActions({ view }: { view: ImportView }) {
       {canRetry ? (
         <Button
           size="sm"
-          variant={view.condition === 'held' ? 'filled' : 'default'}
+          variant={view.condition === 'held' && choicesAt(view).length === 0 ? 'filled' : 'default'}
           loading={retry.isPending}
           leftSection={<IconRefresh size={16} aria-hidden />}
           aria-label={t(waitsForHour ? 'queue.sendNowName' : 'queue.retryName', { title })}

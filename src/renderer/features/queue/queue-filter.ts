@@ -39,6 +39,16 @@ export function isInState(view: ImportView, state: QueueState | null, handovers:
 /** Found by title, patient, number or accession. */
 export function isFound(view: ImportView, search: string): boolean {
   const wanted = search.trim().toLowerCase();
-  const texts = [view.title, readableName(view.patient.name), view.patient.mrn, view.order?.accessionNumber ?? ''];
-  return texts.some((text) => text.toLowerCase().includes(wanted));
+  return wanted === '' || textOf(view).includes(wanted);
+}
+
+/** What an import is found by, kept for as long as the import stays what it is. */
+const texts = new WeakMap<ImportView, string>();
+function textOf(view: ImportView): string {
+  const known = texts.get(view);
+  if (known !== undefined) return known;
+  const { title, patient, order } = view;
+  const text = [title, readableName(patient.name), patient.mrn, order?.accessionNumber ?? ''].join('\n').toLowerCase();
+  texts.set(view, text);
+  return text;
 }

@@ -1,7 +1,7 @@
 import { Button, Select } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconStack2 } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { useHandovers, useImports, usePaused } from '../../app/engine-queries.ts';
 import { useServices } from '../../app/services.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -22,10 +22,16 @@ export function QueuePage() {
   const imports = useImports();
   const paused = usePaused().data?.paused ?? false;
   const [state, setState] = useState<QueueState | null>(null);
-  const handovers = useHandovers().data ?? [];
-  const views = (imports.data ?? [])
-    .filter((view) => isFound(view, search) && isInState(view, state, handovers))
-    .toSorted(byUrgency);
+  const handovers = useHandovers().data;
+  // Years of imports are looked through between two keys, not in the way of one.
+  const wanted = useDeferredValue(search);
+  const views = useMemo(
+    () =>
+      (imports.data ?? [])
+        .filter((view) => isFound(view, wanted) && isInState(view, state, handovers ?? []))
+        .toSorted(byUrgency),
+    [imports.data, wanted, state, handovers],
+  );
   return (
     <div className={classes.page} data-pane>
       <div className={classes.head}>

@@ -6,11 +6,12 @@ import { useWords } from '../../words/use-words.ts';
 import classes from './element-outcomes.module.css';
 
 const outcomes = ['replaced', 'removed', 'kept', 'added'] as const;
+type Outcome = (typeof outcomes)[number];
 
 /** Every element of one image: kept, replaced, removed or added, with its value before and after. */
 export function ElementOutcomes({ elements }: { elements: readonly ElementOutcome[] }) {
   const { t } = useWords();
-  const [only, setOnly] = useState<string>('replaced');
+  const [only, setOnly] = useState<Outcome>('replaced');
   const of = (wanted: string) => elements.filter(({ outcome }) => outcome === wanted);
   return (
     <Section
@@ -20,7 +21,7 @@ export function ElementOutcomes({ elements }: { elements: readonly ElementOutcom
       <SegmentedControl
         className={classes.filter ?? ''}
         value={only}
-        onChange={setOnly}
+        onChange={(next) => setOnly(outcomes.find((one) => one === next) ?? 'replaced')}
         data={outcomes.map((outcome) => ({
           value: outcome,
           label: `${t(`research.outcome.${outcome}`)} (${of(outcome).length})`,
@@ -30,7 +31,7 @@ export function ElementOutcomes({ elements }: { elements: readonly ElementOutcom
         className={classes.scroller}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboards scroll it
         tabIndex={0}
-        aria-label={t('research.valuesTitle')}
+        aria-label={t(`research.outcome.${only}`)}
         hidden={elements.length === 0}
       >
         <table className={classes.table}>

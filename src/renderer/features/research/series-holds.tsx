@@ -35,7 +35,7 @@ export function SeriesHolds({
                 </p>
                 <p className={classes.marks}>
                   {series.images > held ? (
-                    <StatusBadge tone="proven">{t('research.leaves', { count: series.images - held })}</StatusBadge>
+                    <StatusBadge tone="working">{t('research.leaves', { count: series.images - held })}</StatusBadge>
                   ) : null}
                   {series.held.map(({ reason, images }) => (
                     <StatusBadge key={reason} tone="person">

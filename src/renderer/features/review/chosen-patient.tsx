@@ -8,7 +8,6 @@ import { IdentityTicks } from './identity-ticks.tsx';
 import classes from './match.module.css';
 import { MatchVerdictNote } from './match-verdict-note.tsx';
 import { NearestOther } from './nearest-other.tsx';
-import { PatientHistory } from './patient-history.tsx';
 import type { Review } from './use-review.ts';
 
 /** The patient under whom the study will be stored: who, why, and both sides. */
@@ -33,7 +32,6 @@ export function ChosenPatientCard({ review, candidate }: { review: Review; candi
       <NearestOther review={review} />
       <DirectoryCopy review={review} />
       <IdentityTicks review={review} />
-      <PatientHistory mrn={patient.mrn} />
       <OtherStudies review={review} patientId={patient.id} />
     </div>
   );

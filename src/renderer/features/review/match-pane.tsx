@@ -7,15 +7,18 @@ import classes from './match.module.css';
 import { OperatorIdentity } from './operator-identity.tsx';
 import { Pane } from './pane.tsx';
 import { PatientAtDesk } from './patient-at-desk.tsx';
+import { PatientHistory } from './patient-history.tsx';
 import { PatientMatcher } from './patient-matcher.tsx';
 import type { Review } from './use-review.ts';
 
 /** Right: whom the study belongs to, and which order. */
 export function MatchPane({ report, patient, review }: { report: ScanReport; patient: DiscPatient; review: Review }) {
   const { t } = useWords();
+  const isContradicting = review.need === 'conflict';
+  const mrn = review.decision.candidate?.patient.mrn;
   return (
     <Pane name={t('review.paneMatch')}>
-      {review.need === 'conflict' ? (
+      {isContradicting ? (
         <p className={classes.looking}>{t('import.needConflict')}</p>
       ) : review.hasEhr === false ? (
         <OperatorIdentity review={review} />
@@ -25,14 +28,17 @@ export function MatchPane({ report, patient, review }: { report: ScanReport; pat
           <AccessionMatcher review={review} />
         </>
       )}
-      {review.need === 'conflict' ? null : (
-        <PatientAtDesk scanId={report.scanId} patient={patient} studyInstanceUid={review.studyInstanceUid} />
+      {isContradicting ? null : (
+        <>
+          <Checkbox
+            label={t('match.urgent')}
+            checked={review.studyDraft.urgent}
+            onChange={(event) => review.changeStudy({ urgent: event.currentTarget.checked })}
+          />
+          <PatientAtDesk scanId={report.scanId} patient={patient} studyInstanceUid={review.studyInstanceUid} />
+          {mrn && review.hasEhr ? <PatientHistory mrn={mrn} /> : null}
+        </>
       )}
-      <Checkbox
-        label={t('match.urgent')}
-        checked={review.studyDraft.urgent}
-        onChange={(event) => review.changeStudy({ urgent: event.currentTarget.checked })}
-      />
       <ArchiveChoice review={review} />
     </Pane>
   );

@@ -6,6 +6,7 @@ import { useArchiveConnection, useDirectoryConnection, useViewerConnection } fro
 import { ViewerFields } from '../../app/connect/viewer-fields.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { ConnectionCard } from './connection-card.tsx';
+import { ProxySection, WireSection } from './wire-section.tsx';
 
 /** Archive, directory and viewer, each tested as it is typed. */
 export function ConnectionsGroup({ settings }: { settings: Settings }) {
@@ -42,6 +43,9 @@ export function ConnectionsGroup({ settings }: { settings: Settings }) {
       >
         <ViewerFields connection={viewer} settings={settings} />
       </ConnectionCard>
+      <WireSection part="archive" settings={settings} />
+      <WireSection part="ehr" settings={settings} />
+      <ProxySection settings={settings} />
     </>
   );
 }

@@ -35,7 +35,7 @@ export function EmergencyList() {
         <div key={id} className={classes.check}>
           <span>{t('people.emergencyLine', { name: visibleText(personName), time: format.moment(at) })}</span>
           {seenAt === null ? (
-            <Button size="compact-xs" variant="default" onClick={() => acknowledge.mutate(id)}>
+            <Button size="xs" variant="default" onClick={() => acknowledge.mutate(id)}>
               {t('people.markSeen')}
             </Button>
           ) : (
@@ -49,7 +49,7 @@ export function EmergencyList() {
         <div key={id} className={classes.check}>
           <span>{visibleText(name)}</span>
           {offlineUntil === null ? null : (
-            <Button size="compact-xs" variant="default" onClick={() => forget.mutate(id)}>
+            <Button size="xs" variant="default" onClick={() => forget.mutate(id)}>
               {t('people.forget')}
             </Button>
           )}

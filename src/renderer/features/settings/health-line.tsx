@@ -17,7 +17,7 @@ const tones: Record<Health['state'], Tone> = {
 export function HealthLine({ line }: { line: Health }) {
   const { t } = useWords();
   const copy = useDirectoryWords();
-  const detail = line.part === 'directory' && copy ? `${copy.text} ${copy.more}`.trim() : line.detail;
+  const detail = line.part === 'directory' && copy ? [copy.text, copy.more].filter(Boolean).join('. ') : line.detail;
   const notices = (line.notices ?? []).map((notice) => t(`settings.notice.${notice}`)).join(' ');
   const words = line.fault && line.state !== 'ok' ? faultWords(t, knownFaultCode(line.fault.code)) : null;
   return (

@@ -38,6 +38,8 @@ export interface SettingsForm {
   backupFolder: string;
   /** Empty for ever. */
   originalsDays: string;
+  /** Empty: new versions come by other ways. */
+  updatesUrl: string;
 }
 
 /** The parts that are saved together, with their fields. */
@@ -48,6 +50,7 @@ export const sections = {
   map: ['tagMap'],
   matching: ['isAutomatic', 'copyHours', 'accessionIssuer'],
   records: ['backupHours', 'backupKeep', 'backupFolder', 'originalsDays'],
+  updates: ['updatesUrl'],
 } as const satisfies Record<string, readonly (keyof SettingsForm)[]>;
 export type SectionName = keyof typeof sections;
 
@@ -76,6 +79,7 @@ export function formOf(settings: Settings): SettingsForm {
     backupKeep: String(settings.backup.keep),
     backupFolder: settings.backup.folder ?? '',
     originalsDays: settings.retention.originalsDays === null ? '' : String(settings.retention.originalsDays),
+    updatesUrl: settings.updates?.url ?? '',
   };
 }
 
@@ -112,6 +116,8 @@ export function patchOf(section: SectionName, form: SettingsForm): SettingsPatch
         dropFolders: folderLines(form.dropFolders),
         copies: { keepHours: form.keepHours },
       };
+    case 'updates':
+      return { updates: form.updatesUrl.trim() === '' ? null : { url: form.updatesUrl.trim() } };
     case 'records':
       return {
         backup: {
@@ -185,12 +191,18 @@ export function isFolderOrNone(text: string): boolean {
   return text.trim() === '' || absolutePath.test(text.trim());
 }
 
+/** An address of the web, or none at all. */
+export function isWebAddressOrNone(text: string): boolean {
+  return text.trim() === '' || /^https?:\/\/[^\s/]+/.test(text.trim());
+}
+
 /** Whether a section can be saved as it is. */
 export function isComplete(section: SectionName, form: SettingsForm): boolean {
   if (section === 'map') return true;
   if (section === 'matching') return areKeepHours(form.copyHours);
   if (section === 'media') return areFolders(form.dropFolders) && areKeepHours(form.keepHours);
   if (section === 'records') return isRecordsComplete(form);
+  if (section === 'updates') return isWebAddressOrNone(form.updatesUrl);
   if (section === 'upload')
     return isWindowWhole(form) && (form.maxMbit.trim() === '' || mbitOf(form) * bytesOfMbit >= slowestBytesPerSecond);
   return form.stationName.trim().length <= 16;

@@ -6,6 +6,7 @@ import {
   IconChecklist,
   IconDeviceDesktop,
   IconDisc,
+  IconMicroscope,
   IconPlugConnected,
   IconUpload,
   IconUserCheck,
@@ -27,10 +28,12 @@ import { MatchingSection } from './matching-section.tsx';
 import { MediaSection } from './media-section.tsx';
 import { PeopleSection } from './people-section.tsx';
 import { RecordsSection } from './records-section.tsx';
+import { ResearchGroup } from './research-group.tsx';
 import { type Group, groups, useSettingsDraft } from './settings-draft.ts';
 import { formOf, type SettingsForm } from './settings-form.ts';
 import classes from './settings-page.module.css';
 import { SiteSection } from './site-section.tsx';
+import { UpdatesSection } from './updates-section.tsx';
 import { UploadSection } from './upload-section.tsx';
 import { VaultKeySection } from './vault-key-section.tsx';
 
@@ -39,6 +42,7 @@ const icons: Record<Group, Icon> = {
   discs: IconDisc,
   matching: IconUserCheck,
   sending: IconUpload,
+  research: IconMicroscope,
   records: IconArchive,
   computer: IconDeviceDesktop,
   people: IconUsers,
@@ -118,6 +122,8 @@ function GroupSections({ group, settings, form }: { group: Group; settings: Sett
       );
     case 'sending':
       return <UploadSection form={form} />;
+    case 'research':
+      return <ResearchGroup settings={settings} />;
     case 'records':
       return (
         <>
@@ -132,6 +138,7 @@ function GroupSections({ group, settings, form }: { group: Group; settings: Sett
         <>
           <SiteSection form={form} />
           <LookSection />
+          <UpdatesSection form={form} hasSource={settings.updates != null} />
         </>
       );
     case 'checks':

@@ -1,7 +1,7 @@
-// The window that the pictures are taken of: a bare one, whose page runs on invented data.
+// A bare window, whose page runs on invented data: pictures are taken of it, and screens are tested in it.
 const { app, BrowserWindow } = require('electron');
 
-app.setPath('userData', process.env.GANTRY_SHOTS_HOME);
+app.setPath('userData', process.env.GANTRY_BARE_HOME);
 app.whenReady().then(() => {
   const window = new BrowserWindow({
     width: 1366,

@@ -1,0 +1,89 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ledgerSteps, ledgerVersion } from './migrations.ts';
+import { openDatabase } from './open-database.ts';
+import { openLedger } from './open-ledger.ts';
+
+const key = Buffer.alloc(32, 5);
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gantry-migrations-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const versions = Array.from({ length: ledgerVersion }, (_, index) => index + 1);
+const releasedPath = (version: number): string =>
+  join(import.meta.dirname, 'released', `${String(version).padStart(2, '0')}.sql`);
+
+/** Tables, indexes and triggers, as the database itself tells them. */
+function shapeOf(path: string, steps?: readonly string[]): unknown[] {
+  const db = openDatabase({ path, key, ...(steps ? { steps } : {}) });
+  const shape = db.prepare('SELECT type, name, sql FROM sqlite_master ORDER BY type, name').all();
+  db.close();
+  return shape;
+}
+
+/** A ledger as a Gantry of back then left it. */
+function ledgerOf(version: number, path: string): void {
+  const sql = readFileSync(releasedPath(version), 'utf8');
+  openDatabase({ path, key, steps: [sql, ...Array.from({ length: version - 1 }, () => '')] }).close();
+}
+
+test('the shape of every version is kept: `node scripts/keep-ledger-schema.mjs` writes the one of a new migration', () => {
+  expect(versions.filter((version) => !existsSync(releasedPath(version)))).toEqual([]);
+});
+
+test.each(versions)(
+  'version %i of the records is what its migrations still make: none was changed afterwards',
+  (version) => {
+    const kept = join(folder, 'kept.db');
+    ledgerOf(version, kept);
+    const steps = ledgerSteps.slice(0, version);
+    expect(shapeOf(join(folder, 'made.db'), steps)).toEqual(shapeOf(kept, steps));
+  },
+);
+
+test.each(versions)(
+  'records of version %i are taken over whole: the import, its image, the trail, the settings',
+  (version) => {
+    const path = join(folder, 'ledger.db');
+    ledgerOf(version, path);
+    const ledger = openLedger({ path, key });
+    expect(ledger.imports.list()).toMatchObject([{ id: 'import-1', studyInstanceUid: '1.2.3', station: 'upload' }]);
+    expect(ledger.instances.toSend(1, 0, 10)).toMatchObject([{ sopInstanceUid: '1.2.3.1.1' }]);
+    expect(ledger.settings.get('kept')).toBe('as it was');
+    expect(ledger.audit.verifyAudit()).toEqual({ ok: true, entries: 1 });
+    expect(ledger.checkIntegrity()).toEqual([]);
+    ledger.close();
+    expect(shapeOf(path)).toEqual(shapeOf(join(folder, 'new.db')));
+  },
+);
+
+test('older records are copied, encrypted, before their shape is changed, and an old program opens that copy', () => {
+  const path = join(folder, 'ledger.db');
+  const older = ledgerVersion - 1;
+  ledgerOf(older, path);
+  const copies = (version: number): string => join(folder, 'backups', `before-${version}`);
+  openLedger({ path, key, olderPath: copies }).close();
+  const copy = copies(older);
+  expect(readFileSync(copy).includes('Doe^Jane')).toBe(false);
+  const asThen = openDatabase({ path: copy, key, steps: ledgerSteps.slice(0, older) });
+  expect(asThen.prepare('SELECT id FROM imports').all()).toEqual([{ id: 'import-1' }]);
+  asThen.close();
+  rmSync(copy);
+  openLedger({ path, key, olderPath: copies }).close();
+  expect(existsSync(copy)).toBe(false);
+});
+
+test('where no copy can be made nothing is changed either', () => {
+  const path = join(folder, 'ledger.db');
+  const older = ledgerVersion - 1;
+  ledgerOf(older, path);
+  const blocked = (): string => join(path, 'no-folder', 'copy');
+  expect(() => openLedger({ path, key, olderPath: blocked })).toThrow('backup-failed');
+  const asThen = openDatabase({ path, key, steps: ledgerSteps.slice(0, older) });
+  expect(Number(asThen.pragma('user_version', { simple: true }))).toBe(older);
+  asThen.close();
+});

@@ -1,0 +1,73 @@
+import { expect, type Page } from '@playwright/test';
+import { test } from './fixtures.ts';
+
+const mostStops = 120;
+
+/** Presses Tab until what is in focus says so. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let stop = 0; stop < mostStops; stop += 1) {
+    await page.keyboard.press('Tab');
+    const said = await page.evaluate(() => {
+      const at = document.activeElement as (HTMLInputElement & HTMLElement) | null;
+      const label = at?.labels?.[0]?.textContent ?? '';
+      return `${at?.getAttribute('aria-label') ?? ''} ${label} ${at?.textContent ?? ''}`.trim();
+    });
+    if (name.test(said)) return;
+  }
+  throw new Error(`Tab does not come to ${name}`);
+}
+
+test('from the disc to the queue with the keyboard alone, two details ticked on the way', async ({ show }) => {
+  const page = await show({ scene: 'confirm' });
+  await page.getByRole('button', { name: /^Review RADIOLOGIE/ }).waitFor();
+  await tabTo(page, /^Review RADIOLOGIE/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Please check two details.')).toBeVisible();
+  for (const detail of [/^Name: /, /^Birth date: /]) {
+    await tabTo(page, detail);
+    await page.keyboard.press('Space');
+  }
+  await tabTo(page, /Without an order/);
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: 'Import', exact: true })).toBeEnabled();
+  await tabTo(page, /^Import/);
+  await page.keyboard.press('Enter');
+  await tabTo(page, /^Go to the queue/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('article', { name: /CT Thorax nativ/ })).toBeVisible();
+});
+
+test('F6 goes round the parts of the window, and focus is always to be seen', async ({ show }) => {
+  const page = await show({ scene: 'happy', opensDisc: true });
+  const places = new Set<string>();
+  for (let press = 0; press < 6; press += 1) {
+    await page.keyboard.press('F6');
+    const { name, ring } = await page.evaluate(() => {
+      const at = document.activeElement;
+      const style = at ? getComputedStyle(at) : null;
+      const pane = at?.closest('[data-pane]');
+      return { name: pane?.getAttribute('aria-label') ?? pane?.tagName ?? '', ring: style?.outlineStyle ?? 'none' };
+    });
+    places.add(name);
+    expect(ring, name).not.toBe('none');
+  }
+  expect(places.size).toBeGreaterThanOrEqual(4);
+});
+
+test('what is asked in front of the window keeps the keyboard, and Escape gives it back where it was', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'busy', room: 'queue' });
+  const cancel = page.getByRole('article', { name: /MR Schädel/ }).getByRole('button', { name: /^Cancel import/ });
+  await cancel.focus();
+  await page.keyboard.press('Enter');
+  const ask = page.getByRole('dialog');
+  await expect(ask).toBeVisible();
+  for (let press = 0; press < 6; press += 1) {
+    await page.keyboard.press('Tab');
+    expect(await ask.evaluate((dialog) => dialog.contains(document.activeElement))).toBe(true);
+  }
+  await page.keyboard.press('Escape');
+  await expect(ask).toHaveCount(0);
+  await expect(cancel).toBeFocused();
+});

@@ -1,0 +1,37 @@
+import { expect } from '@playwright/test';
+import { settled } from '../fake-page/fake-window.ts';
+import { shots } from '../shots/screens.ts';
+import { cutOff } from './cut-off.ts';
+import { test } from './fixtures.ts';
+
+/** The fullest of each room: where something is cut off, it is here. */
+const full = [
+  ...['home-busy', 'home-volumes', 'review-happy', 'review-confirm', 'review-choose', 'review-long'],
+  ...['review-contradicting', 'review-documents', 'tags', 'patient-screen', 'research', 'queue-long', 'history'],
+  ...['history-story', 'archive-found', 'archive-study', 'statistics', 'settings-connections', 'settings-matching'],
+  ...['settings-people', 'settings-checks', 'first-run-archive', 'sign-in', 'damaged-records'],
+];
+
+for (const shot of shots.filter(({ name }) => full.includes(name))) {
+  test(`${shot.name}: at 200 % in German, and small from right to left, nothing is out of reach`, async ({ show }) => {
+    const page = await show(shot, { language: 'de', zoom: 2 });
+    await shot.reach?.(page, 'de');
+    await settled(page);
+    expect(await cutOff(page), '200 %').toEqual([]);
+    await show(shot, { language: 'ar', size: [1024, 640] });
+    await shot.reach?.(page, 'ar');
+    await settled(page);
+    expect(await cutOff(page), 'from right to left').toEqual([]);
+  });
+}
+
+test('the language is changed without a restart, and a number keeps its order from right to left', async ({ show }) => {
+  const page = await show({ scene: 'busy', room: 'queue' }, { language: 'ar' });
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+  await expect(page.getByText('20260317-4').first()).toBeVisible();
+  await show({ scene: 'happy', room: 'settings' });
+  await page.getByRole('tab', { name: 'This computer' }).click();
+  await page.getByLabel('Language').click();
+  await page.getByRole('option', { name: 'Deutsch' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Einstellungen');
+});

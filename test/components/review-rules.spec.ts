@@ -1,0 +1,144 @@
+import { expect, type Page } from '@playwright/test';
+import { test } from './fixtures.ts';
+
+const importButton = (page: Page) => page.getByRole('button', { name: 'Import', exact: true });
+const match = (page: Page) => page.getByRole('region', { name: 'Match' });
+const ticks = (page: Page) => match(page).getByRole('group', { name: /./ }).getByRole('checkbox');
+
+test('where several patients fit, nobody is chosen for the receptionist, and no key accepts one by itself', async ({
+  show,
+  go,
+}) => {
+  const page = await show({ scene: 'choose', opensDisc: true });
+  await expect(match(page).getByRole('option')).toHaveCount(3);
+  await expect(match(page).getByRole('option', { selected: true })).toHaveCount(0);
+  await expect(match(page).getByLabel('Find patient')).toBeFocused();
+  for (const key of ['Enter', 'Control+Enter', 'Control+i', 'Space', 'Enter']) await page.keyboard.press(key);
+  await expect(match(page).getByRole('option', { selected: true })).toHaveCount(0);
+  await expect(importButton(page)).toBeDisabled();
+  await go('queue');
+  await expect(page.getByText('The queue is empty')).toBeVisible();
+});
+
+test('a nearly sure match needs a tick on each of two details, and one tick is not enough', async ({ show }) => {
+  const page = await show({ scene: 'confirm', opensDisc: true });
+  await match(page)
+    .getByRole('radio', { name: /Without an order/ })
+    .check();
+  await expect(ticks(page)).toHaveCount(2);
+  for (const tick of await ticks(page).all()) await expect(tick).not.toBeChecked();
+  await expect(importButton(page)).toBeDisabled();
+  await ticks(page).first().check();
+  await page.keyboard.press('Control+i');
+  await expect(importButton(page)).toBeDisabled();
+  await ticks(page).last().check();
+  await expect(importButton(page)).toBeEnabled();
+  await ticks(page).first().uncheck();
+  await expect(importButton(page)).toBeDisabled();
+});
+
+test('Enter never imports, wherever the focus is; only the button or its own shortcut does', async ({ show, go }) => {
+  const page = await show({ scene: 'happy', opensDisc: true });
+  await match(page)
+    .getByRole('radio', { name: /Without an order/ })
+    .check();
+  await expect(importButton(page)).toBeEnabled();
+  for (const region of ['Who is on the disc', 'Match']) {
+    await page.getByRole('region', { name: region }).focus();
+    await page.keyboard.press('Enter');
+  }
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.keyboard.press('Enter');
+  await expect(importButton(page)).toBeEnabled();
+  await page.keyboard.press('Control+i');
+  await expect(importButton(page)).toHaveCount(0);
+  await go('queue');
+  await expect(page.getByRole('article', { name: /CT Thorax nativ/ })).toBeVisible();
+});
+
+test('a patient who contradicts the disc is imported only when every difference was ticked', async ({ show }) => {
+  const page = await show({ scene: 'happy', opensDisc: true });
+  await match(page)
+    .getByRole('button', { name: /Another patient/ })
+    .click();
+  await match(page).getByLabel('Find patient').fill('Schmidt');
+  await match(page)
+    .getByRole('option', { name: /Schmidt/ })
+    .first()
+    .click();
+  await match(page)
+    .getByRole('radio', { name: /Without an order/ })
+    .check();
+  await expect(ticks(page).first()).toBeVisible();
+  const all = await ticks(page).count();
+  expect(all).toBeGreaterThan(1);
+  for (let done = 0; done < all; done += 1) {
+    await expect(importButton(page)).toBeDisabled();
+    await ticks(page).nth(done).check();
+  }
+  await expect(importButton(page)).toBeEnabled();
+});
+
+test('a value that is too long is refused while it is typed, with its limit, and what fits is taken', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'happy', opensDisc: true });
+  await match(page)
+    .getByRole('radio', { name: /Without an order/ })
+    .check();
+  await page.getByRole('button', { name: 'Edit values' }).click();
+  const accession = page.getByLabel('Accession number', { exact: true });
+  await expect(page.getByText(/up to 16 characters/).first()).toBeVisible();
+  await accession.fill('ACC-2026-0317-4444');
+  await expect(accession).toHaveAttribute('aria-invalid', 'true');
+  await expect(importButton(page)).toBeDisabled();
+  await accession.fill('ACC-2026-0317-44');
+  await expect(accession).not.toHaveAttribute('aria-invalid', 'true');
+  await expect(importButton(page)).toBeEnabled();
+  await expect(page.getByText('ACC-2026-0317-44').first()).toBeVisible();
+});
+
+test('ten studies of one person are confirmed once: the two ticks of the first hold for all', async ({ show }) => {
+  const page = await show({ scene: 'ten', opensDisc: true });
+  await expect(ticks(page)).toHaveCount(2);
+  for (const tick of await ticks(page).all()) await tick.check();
+  const who = page.getByRole('region', { name: 'Who is on the disc' });
+  const studies = who.getByRole('button', { name: /Thorax p\.a\./ });
+  await expect(studies).toHaveCount(10);
+  for (const study of await studies.all()) {
+    await study.click();
+    await match(page)
+      .getByRole('radio', { name: /Without an order/ })
+      .check();
+    for (const tick of await ticks(page).all()) await expect(tick).toBeChecked();
+    await expect(importButton(page)).toBeEnabled();
+  }
+});
+
+test('two people on one disc are decided one by one: nothing chosen for one is taken for the other', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'two', opensDisc: true });
+  await expect(page.getByText('Several people are on this disc.')).toBeVisible();
+  await expect(match(page).getByText('MRN 0047113').first()).toBeVisible();
+  await page
+    .getByRole('region', { name: 'Who is on the disc' })
+    .getByRole('button', { name: /MR Knie rechts/ })
+    .click();
+  await expect(match(page).getByText('MRN 0047113')).toHaveCount(0);
+  await expect(
+    match(page)
+      .getByText(/Yamada/)
+      .first(),
+  ).toBeVisible();
+});
+
+test('a plan that changed meanwhile is not imported: it is shown anew', async ({ show }) => {
+  const page = await show({ scene: 'refused', opensDisc: true });
+  await match(page)
+    .getByRole('radio', { name: /Without an order/ })
+    .check();
+  await importButton(page).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(importButton(page)).toBeVisible();
+});

@@ -1,0 +1,65 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ElectronApplication } from '@playwright/test';
+import { runGantry } from '../../demo/gantry-command.ts';
+import { demoCase, startStack } from '../../demo/stack.ts';
+import { reviewAndImport } from '../e2e/happy-path.ts';
+import { launchGantry } from '../e2e/launch-gantry.ts';
+import { slicesOnDisc } from '../fakes/slices-on-disc.ts';
+import { tasksDuring } from './tasks-during.ts';
+
+const images = 5_000;
+const uploaded = 600;
+const readingMs = 300_000;
+
+/** The real window while a disc of 5,000 images is read and another is being sent: its longest task, and its memory at the end. */
+export async function busyWindow(
+  folder: string,
+  display: string | undefined,
+): Promise<{ images: number; uploaded: number; tasks: number; longestMs: number; memoryMb: number }> {
+  const person = { patientId: 'B-1', patientName: 'Bench^Large', birthDate: '1970-01-01', sex: 'F' };
+  const large = join(folder, 'large-disc');
+  mkdirSync(large);
+  slicesOnDisc({ folder: large, name: 'large', images, person, rows: 64 });
+  const stack = await startStack({ images: uploaded, seed: 1 });
+  try {
+    const init = await runGantry(stack, ['init', ...stack.initArgs], AbortSignal.timeout(60_000));
+    if (init.exitCode !== 0) throw new Error(`gantry init ended with ${init.exitCode}: ${init.stderr}`);
+    const { app, page, close } = await launchGantry(
+      { args: [stack.discPath], home: stack.home, keyFile: stack.keyFile },
+      display,
+    );
+    try {
+      await page.getByRole('button', { name: /^Review / }).waitFor({ timeout: readingMs });
+      const tasks = await tasksDuring(app, async () => {
+        await reviewAndImport(page, demoCase);
+        await page.getByRole('button', { name: /^Home/ }).click();
+        await open(app, large);
+        await page.getByRole('button', { name: 'Open a folder' }).click();
+        await page.getByRole('button', { name: 'Review large-disc' }).waitFor({ timeout: readingMs });
+        await page.getByRole('button', { name: /^Queue/ }).click();
+        await page.getByText(`All ${uploaded} images are confirmed`).waitFor({ timeout: readingMs });
+      });
+      const memoryMb = await windowMemory(app);
+      return { images, uploaded, tasks: tasks.length, longestMs: Math.max(...tasks), memoryMb };
+    } finally {
+      await close();
+    }
+  } finally {
+    await stack.stop();
+  }
+}
+
+/** The next folder that the app's dialog gives. */
+function open(app: ElectronApplication, path: string): Promise<void> {
+  return app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+  }, path);
+}
+
+/** What the page's own process holds in memory, in megabytes, shared parts of Chromium included. */
+export async function windowMemory(app: ElectronApplication): Promise<number> {
+  const metrics = await app.evaluate(({ app: own }) => own.getAppMetrics());
+  const pages = metrics.filter(({ type }) => type === 'Tab').map(({ memory }) => memory.workingSetSize / 1024);
+  return Math.max(...pages);
+}
