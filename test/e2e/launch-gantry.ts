@@ -82,6 +82,8 @@ export async function launchGantry(options: LaunchOptions, display: string | und
         .context()
         .tracing.stop(trace ? { path: trace } : {})
         .catch(() => null);
+      // As a computer that shuts down: nobody answers what becomes of the work.
+      if (process.platform !== 'win32') app.process().kill('SIGTERM');
       await app.close().catch(() => null);
       clearTimeout(patience);
       keepLogs(home, output);

@@ -13,14 +13,17 @@ import { ResearchPage } from '../features/research/research-page.tsx';
 import { ReviewPage } from '../features/review/review-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { StatisticsPage } from '../features/statistics/statistics-page.tsx';
+import { StudyPage } from '../features/study/study-page.tsx';
 import { AppBanner } from './app-banner.tsx';
 import classes from './app-frame.module.css';
+import { CheatSheet } from './keys/cheat-sheet.tsx';
 import { NavRail } from './nav-rail.tsx';
 import { type Screen, useNavigation } from './navigation.ts';
 import { cyclePanes } from './pane-cycle.ts';
 import { usePatientScreen } from './patient-screen-state.ts';
 import { ScreenBoundary } from './screen-boundary.tsx';
 import { StatusLine } from './status-line.tsx';
+import { ToastArea } from './toasts/toast-area.tsx';
 
 const pages: Record<Screen, () => React.ReactNode> = {
   home: MediaPage,
@@ -31,6 +34,7 @@ const pages: Record<Screen, () => React.ReactNode> = {
   archive: ArchivePage,
   statistics: StatisticsPage,
   settings: SettingsPage,
+  study: StudyPage,
   'first-run': FirstRunPage,
 };
 
@@ -66,6 +70,8 @@ export function AppFrame() {
           </div>
         )}
       </div>
+      <CheatSheet />
+      <ToastArea />
     </FileDropzone>
   );
 }

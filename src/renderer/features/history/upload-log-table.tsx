@@ -1,9 +1,11 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: rows and headings of a plain table take no focus, their buttons do
 // biome-ignore-all lint/a11y/useSemanticElements: virtual rows are placed absolutely, which table elements do not survive
 import { UnstyledButton } from '@mantine/core';
+import { IconFileDescription } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
 import type { UploadLog } from '../../../contract/imports.ts';
+import { RowMenu } from '../../ui/row-menu.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import type { Tone } from '../../ui/tone.ts';
 import { readableName } from '../../words/person-name.ts';
@@ -53,15 +55,31 @@ export function UploadLogTable({
           {virtual.getVirtualItems().map(({ index, start }) => {
             const log = logs[index];
             return log ? (
-              <div
+              <RowMenu
                 key={log.id}
-                role="row"
-                aria-rowindex={index + 2}
-                className={classes.row}
-                style={{ height: rowHeightPx, transform: `translateY(${start}px)` }}
+                label={t('queue.menuName', { title: readableName(log.modifiedPatientName ?? '') })}
+                actions={[
+                  {
+                    name: t('common.show'),
+                    icon: <IconFileDescription size={16} aria-hidden />,
+                    run: () => onOpen(log),
+                  },
+                ]}
+                copies={[
+                  { name: t('history.mrn'), value: log.modifiedPatientId ?? '' },
+                  { name: t('history.accession'), value: log.modifiedAccessionNumber ?? '' },
+                  { name: t('queue.studyUid'), value: log.studyInstanceUid },
+                ]}
               >
-                <Cells log={log} by={names.get(log.uploadedBy) ?? log.uploadedBy} onOpen={() => onOpen(log)} />
-              </div>
+                <div
+                  role="row"
+                  aria-rowindex={index + 2}
+                  className={classes.row}
+                  style={{ height: rowHeightPx, transform: `translateY(${start}px)` }}
+                >
+                  <Cells log={log} by={names.get(log.uploadedBy) ?? log.uploadedBy} onOpen={() => onOpen(log)} />
+                </div>
+              </RowMenu>
             ) : null;
           })}
         </div>
