@@ -431,9 +431,12 @@ export const engineService = {
     browserFailed: event(faultSchema),
   },
   viewer: {
-    /** The viewer's address for one study or several (side by side). Short-lived: ask right before it is opened, keep it nowhere. */
+    /**
+     * The viewer's address for one study or several (side by side). Short-lived: ask right before it is opened, keep it nowhere. Leaves a row in the trail of
+     * each study: who was given its images to look at. `forRecord`: it is only named in a script's result, and nobody looks.
+     */
     address: call(
-      z.object({ studyInstanceUids: z.array(z.string()).min(1) }),
+      z.object({ studyInstanceUids: z.array(z.string()).min(1), forRecord: z.boolean().optional() }),
       z.object({ url: z.string(), expiresAt: z.string().nullable() }),
     ),
   },

@@ -82,6 +82,8 @@ async function take(app: ElectronApplication, page: Page, url: string, shot: Sho
   await page.goto(`${url}?fake=${shot.scene}`);
   await page.evaluate((language) => {
     sessionStorage.clear();
+    // The room and the filters of the picture before.
+    localStorage.clear();
     localStorage.setItem('gantry-language', language);
   }, look.language);
   await page.reload();

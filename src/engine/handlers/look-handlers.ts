@@ -37,9 +37,9 @@ export function lookHandlers(rooms: Rooms): Pick<EngineHandlers, 'directory' | '
       },
     },
     viewer: {
-      async address({ studyInstanceUids }, { signal }) {
+      async address({ studyInstanceUids, forRecord }, { signal }) {
         const address = await viewerAddress(rooms, studyInstanceUids, signal);
-        noteViews(rooms, studyInstanceUids);
+        if (forRecord !== true) noteViews(rooms, studyInstanceUids);
         return address;
       },
     },

@@ -74,6 +74,7 @@ function shellHandlers(scene: Scene): ShellHandlers {
         [
           'empty',
           'busy',
+          'finished',
           'down',
           'failed',
           'volumes',
