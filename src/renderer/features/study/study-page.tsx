@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconArrowLeft, IconFileTypePdf, IconPrinter } from '@tabler/icons-react';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import type { ImportView } from '../../../contract/imports.ts';
 import { usePaused } from '../../app/engine-queries.ts';
 import { useNavigation } from '../../app/navigation.ts';
@@ -116,6 +117,12 @@ function Actions({ view }: { view: ImportView }) {
   const { t } = useWords();
   const { shell } = useServices();
   const viewer = useViewer();
+  const cache = useQueryClient();
+  useEffect(() => {
+    // Whoever has just looked stands in the story.
+    if (viewer.status === 'success' || viewer.status === 'error')
+      void cache.invalidateQueries({ queryKey: queryKeys.importStory(view.id) });
+  }, [viewer.status, cache, view.id]);
   const savePdf = useMutation({
     mutationFn: () => shell.print.savePdf({ name: `gantry-study-${view.createdAt.slice(0, 10)}.pdf` }),
   });
