@@ -27,12 +27,20 @@ export function workSignsOf(activity: Activity, { t, span, share, time }: Words)
     isPaused: running === 0 && paused > 0,
     needsPerson,
     words: {
-      tip: `Gantry: ${facts.length > 0 ? facts.join(' · ') : t('work.nothing')}`.slice(0, 120),
+      tip: fitting(facts.length > 0 ? facts : [t('work.nothing')]),
       badge: needsPerson > 0 ? t('work.needsPerson', { count: needsPerson }) : t('work.nothing'),
       open: t('work.open'),
       quit: t('work.quit'),
     },
   };
+}
+
+/** The system cuts a longer tip off in the middle of a word: what there is no room for is left out, the last first. */
+const longestTip = 120;
+
+function fitting(facts: readonly string[]): string {
+  const tip = `Gantry: ${facts.join(' · ')}`;
+  return tip.length <= longestTip ? tip : fitting(facts.slice(0, -1));
 }
 
 function waitingWords({ waiting, nextAt }: Activity, t: Translate, time: (at: string) => string): string {
