@@ -14,7 +14,7 @@ const named = [
   'StudyComparison',
 ] as const;
 
-const renderer = join(import.meta.dirname, '..');
+const renderer = join(import.meta.dirname, 'renderer');
 const files = readdirSync(renderer, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.tsx'));
 const sources = new Map(files.map((path) => [path.replaceAll('\\', '/'), readFileSync(join(renderer, path), 'utf8')]));
 
