@@ -36,6 +36,13 @@ describe('who may do what', () => {
     expect(may(['front-desk'], 'imports.decide')).toBe(true);
   });
 
+  it('shows the numbers of the site to administrators, and gives lists away only through those who read images', () => {
+    expect(may(['front-desk', 'imaging'], 'history.statistics')).toBe(false);
+    expect(may(['administrator'], 'history.statistics')).toBe(true);
+    expect(may(['front-desk'], 'imports.export')).toBe(false);
+    expect(may(['imaging'], 'imports.export')).toBe(true);
+  });
+
   it('leaves settings to administrators, whatever else somebody is', () => {
     expect(may(['front-desk', 'imaging'], 'settings.save')).toBe(false);
     expect(may(['administrator'], 'settings.save')).toBe(true);

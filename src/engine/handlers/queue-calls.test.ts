@@ -30,7 +30,8 @@ beforeAll(async () => {
   const { hash: planHash, toConfirm } = made.plan;
   const approved = { ...choice, planHash, confirmed: toConfirm, urgent: false };
   importId = (await handlers.imports.approve(approved, context)).id;
-});
+  // A busy machine takes its time over a disc and a new vault.
+}, 60_000);
 afterAll(async () => {
   await engine.close();
   await rm(root, { recursive: true, force: true });
