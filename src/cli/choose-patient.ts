@@ -32,7 +32,7 @@ export interface StudyToChooseFor {
 
 /**
  * The patient and order that a study goes to. With a directory connected, MRN and accession must exist there and belong together;
- * with none they are the operator's word (cli.md). `--auto` takes only a decision that is beyond doubt.
+ * with none they are the operator's word (cli.md). `--auto` takes only a decision that is beyond doubt; with `--accession` it is asked about that order's patient.
  */
 export async function choosePatient(
   client: EngineClient,
@@ -48,6 +48,8 @@ export async function choosePatient(
       );
     return { by: 'operator', mrn: wish.mrn, accessionNumber: wish.accessionNumber };
   }
+  if (wish.mrn === null && wish.accessionNumber !== null && !wish.prior)
+    return { by: 'directory', ...(await certainOfOrder(client, study, wish.accessionNumber)) };
   const patientId =
     wish.mrn === null ? await onlyCertainPatient(client, study) : await patientWithMrn(client, wish.mrn);
   const orderId =
@@ -71,6 +73,18 @@ async function onlyCertainPatient(client: EngineClient, study: StudyToChooseFor)
   if (match.decision !== 'auto' || !candidate)
     throw new FaultError('no-match', { candidates: match.candidates.length });
   return candidate.patient.id;
+}
+
+/** Somebody named the order, and with it the patient: the same rules confirm her or not, and modality and side must not contradict the order. */
+async function certainOfOrder(client: EngineClient, study: StudyToChooseFor, accessionNumber: string) {
+  const order = await client.directory.findOrder({ accessionNumber });
+  if (!order) throw new FaultError('order-not-found', { accessionNumber });
+  const match = await client.match.study({ ...study, patientId: order.patientId, importOrderId: order.id });
+  const [candidate] = match.candidates;
+  const isProven = match.orders.some(({ order: { id }, automatic }) => id === order.id && automatic);
+  if (match.decision !== 'auto' || !candidate || !isProven)
+    throw new FaultError('no-match', { candidates: match.candidates.length });
+  return { patientId: candidate.patient.id, orderId: order.id };
 }
 
 async function orderOf(client: EngineClient, accessionNumber: string, patientId: string): Promise<string> {

@@ -23,6 +23,7 @@ export function scanShape(report: ScanReport) {
     patients: report.patients.map((patient) => ({
       patient_id: patient.patientId,
       issuer: patient.issuer,
+      other_patient_ids: patient.otherIds ?? [],
       patient_name: patient.patientName,
       birth_date: patient.birthDate,
       sex: patient.sex,
@@ -31,6 +32,8 @@ export function scanShape(report: ScanReport) {
         study_date: study.studyDate,
         study_time: study.studyTime,
         accession_number: study.accessionNumber,
+        accession_issuer: study.accessionIssuer ?? '',
+        requests: study.requests ?? [],
         description: study.description,
         modalities: study.modalities,
         institution: study.institution,

@@ -8,6 +8,7 @@ export const usage = `gantry: import the studies of CDs and USB sticks
          [--allow-http HOST]...       hosts that may be spoken to without TLS; nothing else is, but this machine
          [--backup-folder DIR] [--keep-originals DAYS|forever]
          [--map FIELD=KEYWORD[,KEYWORD]]... | --map default
+         [--accession-issuer NAME]    who issues this site's accession numbers, as discs name it: then a number proves its order
                                       which field of the EHR becomes which tag; an empty KEYWORD leaves the disc's value
   gantry init --research-orthanc URL --research-project NAME [--research-user U --research-password-file F]
          [--research-option NAME]...  the archive for de-identified studies, and how they are named
@@ -22,8 +23,10 @@ export const usage = `gantry: import the studies of CDs and USB sticks
          [--patients F] [--orders F]  CSV tables instead of the EHR (a shadow run: --tiers 1-5 by default)
          [--tiers N|N-M|N,M...]
   gantry import PATH... --mrn MRN [--accession ACC] [--study UID]... [--set KEYWORD=VALUE]...
-  gantry import PATH... --auto        only where patient and order are beyond doubt
+  gantry import PATH... --auto        only where patient and order are beyond doubt [--accession ACC: the order is named]
          [--confirm-identity FIELD,FIELD] [--urgent] [--dry-run] [--no-wait]
+                                      the fields that you checked yourself: two (name,birth-date) where the match
+                                      is not beyond doubt, and each that contradicts
          [--prior]                    to compare with: no order is taken (--accession names the one it is compared for)
          [--ascii-names] [--repair-charset ENCODING]
          [--documents all|none|PATH]...   PDFs, pictures and videos too, into the study (default none)

@@ -30,6 +30,8 @@ export const orderSchema = z.object({
   id: z.string(),
   patientId: z.string(),
   accessionNumber: z.string(),
+  /** Who issued the accession number, where the EHR says so; else it is the site (`matching.accessionIssuer`). */
+  accessionIssuer: z.string().optional(),
   modality: z.string(),
   procedureName: z.string(),
   procedureCode: z.object({ value: z.string(), scheme: z.string(), meaning: z.string() }).nullable(),

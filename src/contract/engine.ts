@@ -233,6 +233,8 @@ export const engineService = {
     study: call(
       studyRef.extend({
         patientId: z.string().optional(),
+        /** The order that a person named for this very disc: hers it is then, unless modality or side contradict. */
+        importOrderId: z.string().optional(),
         repair: charsetRepairSchema.nullable().optional(),
         decision: studyDecisionSchema.nullable().optional(),
       }),

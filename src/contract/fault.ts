@@ -69,6 +69,7 @@ export const faultCatalogue = {
   'patient-merged': 'decision',
   'patient-changed': 'decision',
   'patient-contradicts': 'decision',
+  'identity-not-confirmed': 'decision',
   'patient-id-empty': 'decision',
   'conflicting-headers': 'decision',
   'files-undecided': 'decision',

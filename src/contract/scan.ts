@@ -116,12 +116,19 @@ export const earlierImportSchema = z.object({
 });
 export type EarlierImport = z.infer<typeof earlierImportSchema>;
 
+/** A number with who issued it; '' where that is not said. */
+const issuedNumberSchema = z.object({ value: z.string(), issuer: z.string() });
+
 export const studySummarySchema = z.object({
   studyInstanceUid: z.string(),
   /** ISO 8601 date (YYYY-MM-DD) or empty when the header has none or an invalid one. */
   studyDate: z.string(),
   studyTime: z.string(),
   accessionNumber: z.string(),
+  /** Who issued it (0008,0051); absent where the disc does not say. */
+  accessionIssuer: z.string().optional(),
+  /** Further accession numbers of the requests that its objects answer (0040,0275; 0040,A370). */
+  requests: z.array(issuedNumberSchema).optional(),
   description: z.string(),
   modalities: z.array(z.string()),
   institution: z.string(),
@@ -142,6 +149,8 @@ export type StudySummary = z.infer<typeof studySummarySchema>;
 export const discPatientSchema = z.object({
   patientId: z.string(),
   issuer: z.string(),
+  /** Her numbers elsewhere, each with its issuer (0010,1002); absent without any. */
+  otherIds: z.array(issuedNumberSchema).optional(),
   patientName: personNameSchema,
   /** ISO 8601 date or empty. */
   birthDate: z.string(),

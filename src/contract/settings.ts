@@ -84,6 +84,8 @@ const matchingSchema = z.object({
   tiers: z.array(z.number().int().min(1).max(7)),
   /** A copy of the directory that is older decides nothing. */
   copyHours: z.number().min(1).max(720),
+  /** Who issues this site's accession numbers, as discs name it (0008,0051). With it the same number on a disc is proof of the order; absent: none is. */
+  accessionIssuer: z.string().trim().max(64).optional(),
 });
 type Matching = z.infer<typeof matchingSchema>;
 

@@ -7,6 +7,7 @@ import type { WireInput } from '../contract/web-wire.ts';
 import { type ArchiveClient, openArchive } from './archive/archive-client.ts';
 import { parseOptions } from './deidentify/options.ts';
 import { openCopySource } from './directory/copy-source.ts';
+import type { CopyThreadData } from './directory/copy-thread.ts';
 import type { SiteDirectory, ViewerAddress } from './directory/directory.ts';
 import { type DirectoryCopy, openDirectoryCopy, type PatientKeys } from './directory/directory-copy.ts';
 import type { EhrTokens } from './directory/ehr-client.ts';
@@ -15,6 +16,7 @@ import { type CopyKeeper, keepCopy } from './directory/keep-copy.ts';
 import type { PatientSource } from './directory/patient-source.ts';
 import { openSearchSource } from './directory/search-source.ts';
 import { openSiteDirectory } from './directory/site-directory.ts';
+import type { ThreadedCopyWork } from './directory/work-in-thread.ts';
 import { checkClientCertificate, type ProxyTarget, type WireTarget } from './http/wire-agent.ts';
 import { blockingKeys, blockingVersion, frequencyKeys } from './identity/blocking-keys.ts';
 import type { DirectoryStore } from './ledger/directory-store.ts';
@@ -99,6 +101,8 @@ export function openConnections(store: {
   write(settings: StoredSettings): void;
   /** Opens the file of the directory's copy; called when a directory is first asked. */
   openCopy(): DirectoryStore;
+  /** A thread that writes into that file while it is synced; undefined where there is none. */
+  workInThread?(copy: Pick<CopyThreadData, 'kind' | 'coverage' | 'source'>): ThreadedCopyWork | undefined;
   now(): Date;
   onDirectory(status: DirectoryStatus): void;
   onBug(error: unknown): void;
@@ -125,9 +129,11 @@ export function openConnections(store: {
     const connector = openConnector(stored.ehr, stored.allowPlainHttpHosts, wireOf(stored.ehr, stored.proxy));
     copyStore ??= store.openCopy();
     const source = `${stored.ehr.kind} ${stored.ehr.url}`;
-    const copy = openDirectoryCopy(copyStore, { kind: connector.kind, coverage: connector.coverage, source }, keys);
+    const which = { kind: connector.kind, coverage: connector.coverage, source };
+    const copy = openDirectoryCopy(copyStore, which, keys);
     const { now, onDirectory: onChanged, onBug } = store;
-    const keeper = keepCopy({ connector, copy, now, onChanged, onBug });
+    const openWork = () => store.workInThread?.(which);
+    const keeper = keepCopy({ connector, copy, openWork, now, onChanged, onBug });
     open = { directory: openSiteDirectory({ connector, copy }), copy, keeper, isLive: connector.live !== undefined };
     return open;
   };

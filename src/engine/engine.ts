@@ -9,6 +9,7 @@ import { openCheckedLedger } from './checked-ledger.ts';
 import { chosenDocuments } from './chosen-documents.ts';
 import { openConnections, type StoredSettings } from './connections.ts';
 import { type DeidentificationProjects, deidentificationProjects } from './deidentification-projects.ts';
+import { workInThread } from './directory/work-in-thread.ts';
 import { archiveHandlers } from './handlers/archive-handlers.ts';
 import { deskHandlers } from './handlers/desk-handlers.ts';
 import { historyHandlers } from './handlers/history-handlers.ts';
@@ -123,11 +124,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const append = (event: Omit<AuditEvent, 'at'>): void => ledger.audit.append({ at: now().toISOString(), ...event });
   const record = (action: string, detail: Record<string, unknown> = {}): void =>
     append({ actor: acting.actor(), action, subject: 'gantry', detail });
+  const copyFile = { path: join(home, 'directory.db'), key: vault.directoryKey };
   const connections = openConnections({
     policy,
     read: () => ledger.settings.get('site') as StoredSettings | null,
     write: (settings) => ledger.settings.set('site', settings, now().toISOString()),
-    openCopy: () => openDirectoryStore({ path: join(home, 'directory.db'), key: vault.directoryKey }),
+    openCopy: () => openDirectoryStore(copyFile),
+    workInThread: (which) => workInThread({ ...copyFile, ...which }),
     now,
     onDirectory: (status) => emit('directory', 'changed', status),
     onBug,

@@ -51,7 +51,10 @@ export function openConnector(
     case 'fhir':
       return openFhirConnector({ url, clientId: user, secret: password, caPem, allowPlainHttpHosts, wire });
     case 'worklist':
-      return openWorklistConnector(worklistTarget(url, user, caPem));
+      return openWorklistConnector({
+        ...worklistTarget(url, user, caPem),
+        ...{ clientCertPem: wire.clientCertPem, clientKeyPem: wire.clientKeyPem },
+      });
     case 'csv':
       return openCsvConnector({ folder: folderOf(url) });
   }

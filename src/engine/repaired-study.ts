@@ -1,8 +1,15 @@
 import type { CharsetRepair } from './dicom/charset-repair.ts';
+import { readSequences } from './dicom/read-sequences.ts';
 import { readAttributes } from './dicom/read-values.ts';
 import type { OpenMedium } from './intake/open-medium.ts';
 import { rereadStudy } from './study/reread-study.ts';
-import { type ScannedInstance, type ScannedKeyword, scannedKeywords } from './study/scanned-instance.ts';
+import {
+  type ScannedInstance,
+  type ScannedKeyword,
+  scannedItemKeywords,
+  scannedKeywords,
+  scannedSequences,
+} from './study/scanned-instance.ts';
 import type { ScannedStudy } from './study/scanned-study.ts';
 import { readStudyFiles } from './study-files.ts';
 
@@ -26,7 +33,8 @@ export async function repairedStudy(
       const value = read[keyword];
       if (value !== undefined) texts[keyword] = value.text;
     }
-    attributes.set(instance, texts);
+    const sequences = await readSequences(opened.header, opened.source, scannedSequences, scannedItemKeywords);
+    attributes.set(instance, { ...texts, ...sequences });
   }
   return rereadStudy(study, attributes);
 }

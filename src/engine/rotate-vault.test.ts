@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createEngine } from './engine.ts';
+import { openDirectoryStore } from './ledger/directory-store.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { rotateVault } from './rotate-vault.ts';
 import { createKeyFile, readKeyFile, replaceKeyFile } from './vault/key-file.ts';
@@ -85,6 +86,20 @@ describe('a new vault key', () => {
     const ledger = openLedger({ path: join(home, 'ledger.db'), key: openVault({ home, key }).ledgerKey });
     expect(ledger.audit.list()).toMatchObject([{ actor: 'anna', action: 'vault.rotated' }]);
     ledger.close();
+  });
+
+  it('is the key of the directory’s copy too: nothing of it is read anew', async () => {
+    const path = join(home, 'directory.db');
+    const opened = (key: Buffer) => openDirectoryStore({ path, key: openVault({ home, key }).directoryKey });
+    const old = opened(readKeyFile(keyPath));
+    old.setFact('pass.patients', { count: 7 });
+    old.close();
+    const before = readFileSync(path);
+    await rotate();
+    expect(readFileSync(path).subarray(0, 4_096).equals(before.subarray(0, 4_096))).toBe(false);
+    const rotated = opened(readKeyFile(keyPath));
+    expect(rotated.fact('pass.patients')).toEqual({ count: 7 });
+    rotated.close();
   });
 
   it('is not begun with a wrong key, nor while the engine works', async () => {

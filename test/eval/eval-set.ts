@@ -14,6 +14,8 @@ export interface EvalQuery {
   /** `namesake` is its own stratum: from the header alone it cannot be decided (matching.md §2.3). */
   readonly relation: string;
   readonly labels: string;
+  /** Ids of her relatives' records, where the generator knows them. */
+  readonly relatives?: readonly string[];
 }
 
 export interface EvalSet {

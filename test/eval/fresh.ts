@@ -1,4 +1,5 @@
 import type { Patient } from '../../src/contract/directory.ts';
+import { foldedWords } from '../../src/engine/identity/fold-text.ts';
 import { type EvalQuery, type EvalSet, evalPatient, evalPerson } from './eval-set.ts';
 import { familyPool, givenPool } from './fresh-names.ts';
 import { seededRandom } from './seeded-random.ts';
@@ -12,22 +13,45 @@ export function freshSet(seed: number, people: number, noise = 1): EvalSet {
   const draw = <T>(pool: readonly T[]): T => pool[Math.floor(random() ** 2 * pool.length)] as T;
   const patients: Patient[] = [];
   const queries: EvalQuery[] = [];
+  const absent = new Map<string, Patient>();
   for (let index = 0; patients.length < people; index += 1) {
     const own = person(`p${seed}-${index}`, random, draw);
     const relation = relationOf(random());
     const other = relation === '' ? null : relativeOf(own, relation, random, draw);
     const isThere = random() < 0.7;
     if (isThere) patients.push(own);
-    if (other !== null && (random() < 0.7 || relation === 'namesake')) patients.push(other);
+    else absent.set(own.id, own);
+    const isOtherThere = other !== null && (random() < 0.7 || relation === 'namesake');
+    if (isOtherThere) patients.push(other);
     queries.push({
       ref: own.id,
       person: headerOf(own, random, noise),
       truth: isThere ? [own.id] : [],
       relation,
       labels: '',
+      relatives: isOtherThere && relation !== 'namesake' ? [other.id] : [],
     });
   }
-  return { name: `fresh ${seed}`, patients, queries };
+  return { name: `fresh ${seed}`, patients, queries: withChanceNamesakes(queries, absent, patients) };
+}
+
+/** Who is not in the directory while somebody else of her name, birth date and sex is: drawn so by chance, and a namesake like those drawn on purpose. */
+function withChanceNamesakes(
+  queries: readonly EvalQuery[],
+  absent: ReadonlyMap<string, Patient>,
+  patients: readonly Patient[],
+): EvalQuery[] {
+  const keyOf = ({ familyName, givenName, birthDate, sex }: Patient) =>
+    [folded(familyName), folded(givenName), birthDate, sex].join('|');
+  const there = new Set(patients.map(keyOf));
+  return queries.map((query) => {
+    const own = absent.get(query.ref);
+    return own === undefined || !there.has(keyOf(own)) ? query : { ...query, relation: 'namesake by chance' };
+  });
+}
+
+function folded(name: string): string {
+  return foldedWords(name).join(' ');
 }
 
 type Draw = <T>(pool: readonly T[]) => T;
@@ -61,7 +85,8 @@ function relativeOf(own: Patient, relation: string, random: () => number, draw: 
     return { ...own, id, mrn: id, birthDate, suffix: 'Sr', previousNames: [] };
   }
   const sex = random() < 0.6 ? own.sex : own.sex === 'F' ? 'M' : 'F';
-  const pool = givenPool[sex === 'F' ? 'F' : 'M'].filter((name) => name !== own.givenName);
+  // Nobody calls her twins Ivan and Iván: such a pair would be namesakes.
+  const pool = givenPool[sex === 'F' ? 'F' : 'M'].filter((name) => folded(name) !== folded(own.givenName));
   const alike = pool.filter((name) => name[0] === own.givenName[0]);
   // Parents like names for twins that begin alike.
   const givenName = random() < 0.4 && alike.length > 0 ? draw(alike) : draw(pool);

@@ -11,7 +11,7 @@ export interface OrderCounts {
 
 /**
  * MIDRC's real descriptions, each against K orders of one patient: the procedure that it was mapped to, and K − 1 others of the table. Without dates and
- * accession numbers, so that nothing may be automatic.
+ * issuers of accession numbers, so that nothing may be automatic: not even where the disc's number, of another house, is by chance that of one of the orders.
  */
 export function measureOrders(choices: number, seed: number, isPresent = true): OrderCounts {
   const random = seededRandom(seed);
@@ -31,12 +31,13 @@ export function measureOrders(choices: number, seed: number, isPresent = true): 
       if (name !== truth) others.add(name);
     }
     const orders = [...others, ...(isPresent ? [truth] : [])].map(orderOf).sort(() => random() - 0.5);
+    const byChance = !isPresent && random() < 0.5 ? (orders[0]?.accessionNumber ?? '') : '';
     const ranked = rankOrders(
       {
         ...{
           studyInstanceUid: '1.2.3',
-          accessionNumber: '',
-          accessionIssuer: '',
+          accessionNumber: byChance,
+          accessionIssuer: random() < 0.5 ? '' : 'ANOTHER HOUSE',
           laterality: '',
           studyDate: '',
           bodyPart: '',
@@ -45,6 +46,7 @@ export function measureOrders(choices: number, seed: number, isPresent = true): 
         description: row.StudyDescription ?? '',
       },
       orders,
+      { accessionIssuer: 'HAFEN' },
     );
     counts.asked += 1;
     if (ranked[0]?.order.procedureName === truth) counts.first += 1;

@@ -14,6 +14,10 @@ export interface VerifyCounts {
   relativesAutomatic: number;
 }
 
+export function noVerifyCounts(): VerifyCounts {
+  return { present: 0, confirmable: 0, strangers: 0, strangersAccepted: 0, relatives: 0, relativesAutomatic: 0 };
+}
+
 /**
  * Verify mode: somebody named one patient. The right disc must be confirmable (automatic, or by two ticks without a contradiction); a disc of a
  * random other person must be contradicted; a relative's (same birth date and family name, another person) must never be automatic.
@@ -46,6 +50,11 @@ export async function measureVerify(
         if ((await ask(query, stranger.id)).verification !== 'contradicted') counts.strangersAccepted += 1;
       }
     }
+    for (const relative of query.relatives ?? []) {
+      counts.relatives += 1;
+      if ((await ask(query, relative)).decision === 'auto') counts.relativesAutomatic += 1;
+    }
+    if (query.relatives !== undefined) continue;
     if (!query.relation.startsWith('twin') && !query.relation.startsWith('jrsr')) continue;
     const family = own === undefined ? query.person.patientName.alphabetic.split('^')[0] : byId.get(own)?.familyName;
     const alike = set.patients.length === 0 ? [] : relativesOf(byFamilyDay, family ?? '', query.person.birthDate);

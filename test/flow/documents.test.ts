@@ -119,7 +119,11 @@ Image.effect_noise((640, 480), 60).convert('RGB').save(sys.argv[1] + '/wound.jpg
     expect(none.stderr).toContain('--documents');
 
     const before = (await orthancFacts(stack.orthanc).statistics()).CountInstances;
-    const imported = await stack.gantry.run('import', folder, '--mrn', demoMrn, '--documents', 'all', '--json');
+    // Papers name nobody: somebody must have read whose they are.
+    const ask = ['import', folder, '--mrn', demoMrn, '--documents', 'all', '--json'];
+    const unread = await stack.gantry.run(...ask);
+    expect([unread.code, unread.json().imports[0].fault.code]).toEqual([1, 'identity-not-confirmed']);
+    const imported = await stack.gantry.run(...ask, '--confirm-identity', 'name,birth-date');
     expect(imported.code, imported.stderr + imported.stdout).toBe(0);
     const [study] = imported.json().imports;
     expect(study).toMatchObject({ status: 'success', study_instance_uid: report.document_study });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ImagingOrder } from '../../demo/reference-ehr/ehr-types.ts';
+import words from '../../resources/locales/en.json' with { type: 'json' };
 import { demoAccession, demoMrn, type FlowStack, startFlowStack } from './flow-stack.ts';
 import { orthancFacts } from './orthanc-facts.ts';
 
@@ -116,13 +117,77 @@ describe('the EHR changes its mind', () => {
       await fetch(`${orthanc.url}/studies/${ID}`, { method: 'DELETE', headers: { authorization } });
     const { code, imports } = await queue('run', '--recheck');
     expect([code, imports[0].not_this_patient]).toMatchObject([0, { archive: 'gone' }]);
-    const confirmed = ['--confirm-identity', 'known-different', '--prior', '--accession', otherAccession];
-    const prior = await stack.gantry.run('import', disc, '--mrn', demoMrn, ...confirmed, '--json');
+    const asPrior = ['--mrn', demoMrn, '--prior', '--accession', otherAccession, '--json'];
+    const half = await stack.gantry.run('import', disc, ...asPrior, '--confirm-identity', 'known-different,name');
+    expect([half.code, half.json().imports[0].fault]).toMatchObject([
+      1,
+      { code: 'identity-not-confirmed', params: { fields: 'birth-date' } },
+    ]);
+    expect((await stack.gantry.run('import', disc, ...asPrior)).stdout).toContain('patient-contradicts');
+    const confirmed = ['--confirm-identity', 'known-different,name,birth-date'];
+    const prior = await stack.gantry.run('import', disc, ...asPrior, ...confirmed);
     expect(prior.code, prior.stderr + prior.stdout).toBe(0);
     expect(prior.json().imports[0]).toMatchObject({ status: 'success', linked: false, prior: true });
     expect(orderWith(otherAccession)).toMatchObject({ study_instance_uid: null });
     for (const each of await tagsInArchive()) expect(each.AccessionNumber).not.toBe(otherAccession);
     const [newest] = (await stack.gantry.run('log', '--json')).json().uploads;
     expect(newest).toMatchObject({ prior: true, imaging_order_id: null, upload_status: 'success' });
+  });
+});
+
+describe('the EHR changes what a waiting study was approved on', () => {
+  let stack: FlowStack;
+  let importId: string;
+  beforeAll(async () => {
+    stack = await startFlowStack();
+    if ((await stack.init()).code !== 0) throw new Error('the home could not be set up');
+    const disc = await stack.disc('disc', '--images', '3');
+    const args = ['import', disc, '--mrn', demoMrn, '--accession', demoAccession, '--no-wait', '--json'];
+    importId = (await stack.gantry.run(...args)).json().imports[0].id;
+  });
+  afterAll(() => stack.stop());
+
+  function change(fields: { given_name?: string; middle_name?: string }): void {
+    const patient = [...stack.ehr.state.patients.values()].find(({ mrn }) => mrn === demoMrn);
+    if (patient === undefined) throw new Error('the demo patient is gone');
+    stack.ehr.state.patients.set(patient.id, { ...patient, ...fields, updated_at: new Date().toISOString() });
+  }
+  async function queue(...verb: string[]) {
+    const done = await stack.gantry.run('queue', ...verb, '--json');
+    return { code: done.code, row: done.json().imports[0] };
+  }
+  async function namesInArchive(): Promise<unknown[]> {
+    const facts = orthancFacts(stack.orthanc);
+    return Promise.all((await facts.instances()).map(async (instance) => (await facts.tags(instance)).PatientName));
+  }
+
+  it('nothing leaves before a person has seen both sides', async () => {
+    change({ middle_name: 'Maria' });
+    const { code, row } = await queue('run');
+    expect([code, row]).toMatchObject([1, { condition: 'held', fault: { code: 'patient-changed' } }]);
+    expect(row.fault.params['now.name']).toContain('Maria');
+    expect(row.fault.params['was.name']).not.toContain('Maria');
+    expect(await namesInArchive()).toEqual([]);
+  });
+
+  it('an accepted change that has changed once more is shown again instead of being taken over unseen', async () => {
+    change({ middle_name: 'Magdalena' });
+    const refused = await stack.gantry.run('queue', 'decide', importId, 'accept-changes', '--json');
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining(words.fault['decision-outdated'].what)]);
+    expect(await namesInArchive()).toEqual([]);
+    await queue('retry', importId);
+    expect((await queue('run')).row.fault.params['now.name']).toContain('Magdalena');
+  });
+
+  it('what a person accepts is what is written, with a plan and a hash of its own on record', async () => {
+    expect((await queue('decide', importId, 'accept-changes')).code).toBe(0);
+    const { code, row } = await queue('run');
+    expect([code, row]).toMatchObject([0, { status: 'success', linked: true }]);
+    const names = await namesInArchive();
+    expect(names.length).toBeGreaterThanOrEqual(3);
+    for (const name of names) expect(name).toContain('Magdalena');
+    const exported = (await stack.gantry.run('audit', 'export', '--format', 'json')).stdout;
+    expect(exported).toContain('import.amended');
+    expect((await stack.gantry.run('audit', 'verify')).code).toBe(0);
   });
 });

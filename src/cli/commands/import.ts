@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { EngineClient } from '../../contract/engine.ts';
+import type { Choice, EngineClient } from '../../contract/engine.ts';
 import { type Fault, FaultError } from '../../contract/fault.ts';
+import { identifiersToConfirm } from '../../contract/identifiers.ts';
 import type { SeriesNumbers } from '../../contract/imports.ts';
 import type { CharsetRepair, DocumentChoice } from '../../contract/plan.ts';
 import type { ScanProgress, ScanReport, StudySummary } from '../../contract/scan.ts';
@@ -219,6 +220,13 @@ async function queueStudy(
         differences,
       };
     }
+    const unconfirmed = await openIdentifiers(client, { ...ref, repair, decision }, patient, wish.confirmed);
+    if (unconfirmed.length > 0)
+      return {
+        studyInstanceUid,
+        fault: new FaultError('identity-not-confirmed', { fields: unconfirmed.join(', ') }).fault,
+        differences: made.plan.fields,
+      };
     if (dryRun) return { studyInstanceUid, plan: made.plan };
     const view = await client.imports.approve({
       ...choice,
@@ -232,6 +240,19 @@ async function queueStudy(
       return { studyInstanceUid, fault: error.fault, differences: [] };
     throw error;
   }
+}
+
+/** What `--confirm-identity` still has to name: the two identifiers that the engine asks for where the match is not beyond doubt. */
+async function openIdentifiers(
+  client: EngineClient,
+  study: Parameters<EngineClient['match']['study']>[0],
+  patient: Choice['patient'],
+  confirmed: readonly string[],
+): Promise<string[]> {
+  if (patient.by === 'operator') return [];
+  const { decision, candidates } = await client.match.study({ ...study, patientId: patient.patientId });
+  if (decision === 'auto') return [];
+  return identifiersToConfirm(candidates[0]?.fields ?? []).filter((field) => !confirmed.includes(field));
 }
 
 const shortWords = {
@@ -260,6 +281,8 @@ async function repairFor(
 async function describe(client: EngineClient, outcome: Outcome, output: Output) {
   if ('fault' in outcome) {
     output.line(`held: ${outcome.studyInstanceUid}: ${faultWords(outcome.fault)}`);
+    if (outcome.fault.code === 'identity-not-confirmed')
+      output.line(`  once they are checked: --confirm-identity ${outcome.fault.params.fields}`);
     output.table(
       ['Field', 'Disc', 'EHR', 'Verdict'],
       outcome.differences.map((difference) => {

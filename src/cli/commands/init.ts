@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { FaultError } from '../../contract/fault.ts';
-import type { SettingsPatch } from '../../contract/settings.ts';
+import { defaultMatching, type SettingsPatch } from '../../contract/settings.ts';
 import { homeFolder } from '../../engine/home-folder.ts';
 import { restoreHome } from '../../engine/restore-home.ts';
 import { createKeyFile, readKeyFile } from '../../engine/vault/key-file.ts';
@@ -57,6 +57,7 @@ export const initCommand: Command = async (args) => {
     'research-project': { type: 'string' },
     'research-option': { type: 'string', multiple: true },
     map: { type: 'string', multiple: true },
+    'accession-issuer': { type: 'string' },
     restore: { type: 'string' },
   });
   const output = openOutput({ json: values.json === true, progress: values.progress });
@@ -103,6 +104,11 @@ export const initCommand: Command = async (args) => {
   const session = await openEngineSession(values);
   try {
     await session.client.settings.save(patch);
+    if (values['accession-issuer'] !== undefined) {
+      const { matching = defaultMatching } = await session.client.settings.get({});
+      const accessionIssuer = values['accession-issuer'];
+      await session.client.settings.save({ matching: { ...matching, accessionIssuer } });
+    }
     if (values['backup-folder'] !== undefined) {
       const { backup } = await session.client.settings.get({});
       const folder = values['backup-folder'] === '' ? null : resolve(values['backup-folder']);

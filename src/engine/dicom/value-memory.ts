@@ -31,6 +31,8 @@ export interface ValueMemory {
 
 /** Longer values are rarely the same twice, and comparing them would cost what decoding does. */
 const longestBytes = 256;
+/** Taking a sequence apart costs far more than comparing it. */
+const longestSequenceBytes = 4_096;
 
 export function valueMemory(): ValueMemory {
   const last = new Map<Tag, Remembered>();
@@ -45,7 +47,7 @@ export function valueMemory(): ValueMemory {
       return known.value;
     },
     keep: (tag, bytes, vr, charset, littleEndian, value) => {
-      if (bytes.length > longestBytes) return;
+      if (bytes.length > (vr === 'SQ' ? longestSequenceBytes : longestBytes)) return;
       last.set(tag, { bytes: Uint8Array.from(bytes), vr, charset, littleEndian, value });
     },
   };

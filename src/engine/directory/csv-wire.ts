@@ -43,17 +43,24 @@ export const csvPatient = z
       previousNames: row.previous_names,
       birthDate: row.birth_date,
       sex: row.sex,
-      otherIds: row.other_ids.map((value) => ({ value, issuer: '' })),
+      otherIds: row.other_ids.map(issuedNumber),
       mergedInto: row.merged_into === '' ? null : row.merged_into,
       updatedAt: '',
     }),
   );
+
+/** `value`, or `value^^^issuer` (HL7 CX). */
+function issuedNumber(text: string): { value: string; issuer: string } {
+  const [value = '', , , issuer = ''] = text.split('^');
+  return { value: value.trim(), issuer: issuer.trim() };
+}
 
 export const csvOrder = z
   .object({
     id: z.string().min(1),
     patient_id: z.string().min(1),
     accession_number: z.string().max(16).default(''),
+    accession_issuer: text,
     modality: text,
     procedure_name: text,
     body_part: text,
@@ -74,6 +81,7 @@ export const csvOrder = z
       id: row.id,
       patientId: row.patient_id,
       accessionNumber: row.accession_number,
+      ...(row.accession_issuer === '' ? {} : { accessionIssuer: row.accession_issuer }),
       modality: row.modality,
       procedureName: row.procedure_name,
       procedureCode: null,

@@ -55,6 +55,8 @@ export interface DirectoryCopy {
   problemsOf(resource: Resource): { count: number; first: RowProblem[] };
   /** Notes what could not be taken; `begin` forgets what an earlier full pass of this resource noted. */
   addProblems(resource: Resource, problems: readonly RowProblem[], begin: boolean): void;
+  /** Somebody else wrote into the store: what was remembered of it is forgotten. */
+  changed(): void;
   /** Whether every record of the directory was taken, as of `syncedAt`. */
   isWhole(): boolean;
   /** Whether anything can be looked up in it at all. */
@@ -142,6 +144,7 @@ export function openDirectoryCopy(
       const first = [...before.first, ...more].slice(0, noted);
       store.setFact(`problems.${resource}`, { count: before.count + more.length, first });
     },
+    changed: () => counts.clear(),
     isWhole,
     hasRecords: () => (pass('patients')?.count ?? 0) > 0,
     syncedAt,

@@ -1,10 +1,13 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type ReferenceEhr, startReferenceEhr } from '../../../demo/reference-ehr/start-reference-ehr.ts';
 import type { UploadLog } from '../../contract/imports.ts';
 import type { Directory, OrderLink } from './directory.ts';
+import { openEhrConnector } from './ehr-connector.ts';
 import { openEhrDirectory } from './ehr-directory.ts';
+import { openFhirConnector } from './fhir-connector.ts';
 
 let ehr: ReferenceEhr;
 let clockMs = Date.now();
@@ -199,6 +202,26 @@ describe('trouble on the way becomes the fault it is', () => {
     expect(() => connect('x', 'http://ehr.example/api/v1')).toThrow('plain-http-refused');
   });
 });
+
+test.each([429, 503])(
+  'an EHR that is busy (%i) says when to ask again, and that is kept for who asks',
+  async (status) => {
+    const server = createServer((_, response) => {
+      response.writeHead(status, { 'retry-after': '120' }).end();
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}/api/v1`;
+    const rest = openEhrConnector({ url, user: 'u', password: 'p', caPem: '', allowPlainHttpHosts: [] });
+    const fhir = openFhirConnector({ url, clientId: '', secret: 'token', caPem: '', allowPlainHttpHosts: [] });
+    for (const connector of [rest, fhir])
+      await expect(connector.readPage('patients', { since: null, cursor: null })).rejects.toMatchObject({
+        fault: { class: 'transient', params: { retryAfterSeconds: 120 } },
+      });
+    server.close();
+  },
+);
 
 test('replies that are not what they should be are never trusted', async () => {
   const replies: Record<string, unknown> = {

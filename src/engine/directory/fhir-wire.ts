@@ -122,13 +122,17 @@ const statuses: Readonly<Record<string, Order['status']>> = {
 /** An order, or null for a request that is none of imaging (a laboratory's). `studyInstanceUid` comes from the ImagingStudy that is based on it. */
 export const wireFhirOrder = fhirOrder.transform((wire): Order | null => {
   if (!isImaging(wire)) return null;
+  const accession = (wire.identifier ?? []).find((id) => hasType(id, 'ACSN'));
+  // A name, or an OID as discs write it; the address of a system is in no image.
+  const accessionIssuer = accession?.assigner?.display ?? /^urn:oid:(.+)$/.exec(accession?.system ?? '')?.[1] ?? '';
   const procedure = wire.code?.coding?.find(({ code }) => code);
   const scheduled = wire.occurrenceDateTime ?? wire.occurrencePeriod?.start ?? '';
   const performed = wire.status === 'completed' ? scheduled : '';
   return {
     id: wire.id,
     patientId: idOf(wire.subject, 'Patient') ?? '',
-    accessionNumber: (wire.identifier ?? []).find((id) => hasType(id, 'ACSN'))?.value ?? '',
+    accessionNumber: accession?.value ?? '',
+    ...(accessionIssuer === '' ? {} : { accessionIssuer }),
     modality: modalityOf(wire),
     procedureName: wire.code?.text ?? procedure?.display ?? '',
     procedureCode: procedure

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { DirectoryStatus } from '../../contract/directory.ts';
 import { FaultError } from '../../contract/fault.ts';
 import type { Connector } from './connector.ts';
@@ -9,7 +9,10 @@ let room: ReturnType<typeof copyRoom>;
 beforeEach(() => {
   room = copyRoom();
 });
-afterEach(() => room.remove());
+afterEach(() => {
+  vi.useRealTimers();
+  room.remove();
+});
 
 const nothing = { items: [], next: null, changedUntil: null, total: null, problems: [] };
 
@@ -61,4 +64,24 @@ test('a sync that is under way ends when its keeper is stopped', async () => {
   await keeper.stop();
   await ended;
   expect(keeper.status()).toMatchObject({ state: 'never', fault: null, isRunning: false });
+});
+
+test('a directory that names its time (Retry-After) is not asked again before, and asked then', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  let isBusy = true;
+  const { keeper, passes } = keeperOf(async () => {
+    if (isBusy) throw new FaultError('ehr-error', { status: 503, retryAfterSeconds: 900 });
+  });
+  const failed = vi.waitFor(() => expect(keeper.status().fault?.code).toBe('ehr-error'), { interval: 1 });
+  keeper.start();
+  await vi.advanceTimersByTimeAsync(0);
+  await failed;
+  expect(passes()).toBe(1);
+  isBusy = false;
+  await vi.advanceTimersByTimeAsync(899_000);
+  expect(passes()).toBe(1);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(passes()).toBe(2);
+  vi.useRealTimers();
+  await keeper.stop();
 });

@@ -3,6 +3,7 @@ import { type Fault, FaultError } from '../../contract/fault.ts';
 import type { Connector } from './connector.ts';
 import type { DirectoryCopy } from './directory-copy.ts';
 import { syncDirectory } from './sync-directory.ts';
+import type { ThreadedCopyWork } from './work-in-thread.ts';
 
 /** Keeps the copy of one directory up to date. */
 export interface CopyKeeper {
@@ -17,6 +18,8 @@ export interface CopyKeeper {
 export interface CopyKeeperOptions {
   readonly connector: Connector;
   readonly copy: DirectoryCopy;
+  /** Opens a thread that writes for one sync; without it, or where there is none, the sync writes itself. */
+  readonly openWork?: () => ThreadedCopyWork | undefined;
   readonly now: () => Date;
   readonly onChanged: (status: DirectoryStatus) => void;
   /** For what is no fault of a directory. */
@@ -40,6 +43,7 @@ const tellEveryMs = 500;
 export function keepCopy({
   connector,
   copy,
+  openWork,
   now,
   onChanged,
   onBug,
@@ -63,13 +67,16 @@ export function keepCopy({
       toldAtMs = performance.now();
       onChanged(status());
     };
+    const work = openWork?.();
     try {
-      await syncDirectory({ connector, copy, now, full, signal, onPage });
+      await syncDirectory({ connector, copy, work, now, full, signal, onPage });
       failures = 0;
     } catch (error) {
       if (!(error instanceof FaultError)) throw error;
       if (error.fault.code === 'cancelled') throw error;
       failures += 1;
+    } finally {
+      await work?.close();
     }
   }
 

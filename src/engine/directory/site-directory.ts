@@ -161,7 +161,13 @@ export function openSiteDirectory({
 
 /** Who signed in last: she goes on working when the directory is away. */
 function rememberUser({ store }: DirectoryCopy, user: DirectoryUser): void {
-  if (JSON.stringify(store.fact('user')) !== JSON.stringify(user)) store.setFact('user', user);
+  if (JSON.stringify(store.fact('user')) === JSON.stringify(user)) return;
+  try {
+    store.setFact('user', user);
+  } catch (error) {
+    // A sync is writing in its thread: whoever asks next remembers her.
+    if (!String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY')) throw error;
+  }
 }
 
 function isUnreachable(error: unknown): boolean {

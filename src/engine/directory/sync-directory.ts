@@ -3,11 +3,14 @@ import type { Order, Patient } from '../../contract/directory.ts';
 import { FaultError } from '../../contract/fault.ts';
 import type { Connector, Page, Resource } from './connector.ts';
 import { resources } from './connector.ts';
-import { type DirectoryCopy, indexed, type PassState } from './directory-copy.ts';
+import { type AwaitedCopyWork, workAtOnce } from './copy-work.ts';
+import type { DirectoryCopy, PassState } from './directory-copy.ts';
 
 export interface SyncOptions {
   readonly connector: Connector;
   readonly copy: DirectoryCopy;
+  /** Who writes what is more than a few rows; without it, the sync itself. */
+  readonly work?: AwaitedCopyWork | undefined;
   readonly now: () => Date;
   /** Reads everything again and takes away what is not there any more. */
   readonly full?: boolean;
@@ -21,7 +24,8 @@ const fullEveryMs = 7 * 24 * 3_600_000;
 const fullWhenShortMs = 24 * 3_600_000;
 /** A change may become visible later than its time says (a long transaction, a second server's clock). */
 const overlapMs = 10 * 60_000;
-const rowsAtOnce = 2_000;
+/** So few rows are written faster than they are handed over: deltas of a quiet hour start no thread. */
+const fewRows = 20;
 /** A search that is forgotten again and again is not read by asking again. */
 const mostRestarts = 3;
 
@@ -34,14 +38,16 @@ export async function syncDirectory(options: SyncOptions): Promise<void> {
   const attemptedAt = now().toISOString();
   let readNow = 0;
   try {
-    await renewKeys(copy, signal);
+    const few = workAtOnce(copy);
+    const work = options.work ?? few;
+    await renewKeys(copy, work, signal);
     const version = (await connector.version?.(signal)) ?? null;
     for (const resource of resources)
-      await syncResource(resource, { ...options, version }, (rows) => {
+      await syncResource(resource, { ...options, version, work, few }, (rows) => {
         readNow += rows;
         options.onPage?.(readNow);
       });
-    while (copy.store.patients.mergeRuns()) await turn();
+    if (readNow > fewRows) while (await work.mergeRuns()) await turn();
     copy.setOutcome({ attemptedAt, fault: null });
   } catch (error) {
     // Who stops a sync learns nothing about the directory.
@@ -51,10 +57,10 @@ export async function syncDirectory(options: SyncOptions): Promise<void> {
   }
 }
 
-type ResourceOptions = SyncOptions & { version: string | null };
+type ResourceOptions = SyncOptions & { version: string | null; work: AwaitedCopyWork; few: AwaitedCopyWork };
 
 async function syncResource(resource: Resource, options: ResourceOptions, onRows: (rows: number) => void) {
-  const { copy, version, now, signal } = options;
+  const { copy, version, work, few, now, signal } = options;
   const before = copy.pass(resource);
   const isUnchanged = version !== null && before?.version === version && !before.isRunning && options.full !== true;
   if (isUnchanged) {
@@ -72,11 +78,12 @@ async function syncResource(resource: Resource, options: ResourceOptions, onRows
       state = beginPass(copy, resource, options);
       continue;
     }
-    state = takePage(copy, resource, state, page);
+    state = await (page.items.length > fewRows ? work : few).takePage(resource, state, page);
+    copy.changed();
     onRows(page.items.length);
     await turn();
   }
-  await finishPass(copy, resource, state, signal);
+  await finishPass(copy, resource, state, options);
 }
 
 function readPage(resource: Resource, { since, cursor }: PassState, { connector, signal }: SyncOptions) {
@@ -115,40 +122,12 @@ function beginPass(
   return state;
 }
 
-function takePage(copy: DirectoryCopy, resource: Resource, state: PassState, page: Page<Patient | Order>): PassState {
-  return copy.store.transaction(() => {
-    const added =
-      resource === 'patients'
-        ? copy.store.patients.put(
-            (page.items as Patient[]).map((patient) => indexed(patient, copy.keys)),
-            state.pass,
-          )
-        : copy.store.orders.put(page.items as Order[], state.pass);
-    copy.addProblems(resource, page.problems, false);
-    const next: PassState = {
-      ...state,
-      cursor: page.next,
-      isRunning: page.next !== null,
-      seen: state.seen + page.items.length + page.problems.length + (page.skipped ?? 0),
-      total: page.total ?? state.total,
-      changedUntil: later(state.changedUntil, page.changedUntil),
-      count: state.count + added,
-    };
-    // The last page is followed by taking away what is gone: until that is done the pass counts as running.
-    copy.setPass(
-      resource,
-      page.next === null ? { ...next, isRunning: true, cursor: state.cursor, seen: state.seen } : next,
-    );
-    return next;
-  });
-}
-
 /** Takes away what a full pass did not meet, and writes down that the pass is whole. */
 async function finishPass(
   copy: DirectoryCopy,
   resource: Resource,
   state: PassState,
-  signal?: AbortSignal,
+  { work, signal }: ResourceOptions,
 ): Promise<void> {
   const isCutOff = state.total !== null && state.seen < state.total;
   const isShort = isCutOff || copy.problemsOf(resource).count > 0;
@@ -156,9 +135,8 @@ async function finishPass(
   // Of a list that was cut short nobody can say who is gone.
   for (let after: number | null = 0; state.isFull && !isShort && after !== null; ) {
     signal?.throwIfAborted();
-    const rows = copy.store[resource];
     const from: number = after;
-    const { removed, lastSeq } = copy.store.transaction(() => rows.removeUnseen(state.pass, from, rowsAtOnce));
+    const { removed, lastSeq } = await work.removeUnseen(resource, state.pass, from);
     count -= removed;
     after = lastSeq;
     await turn();
@@ -174,26 +152,16 @@ async function finishPass(
 }
 
 /** New keys for every patient after the matcher changed how they are made. */
-async function renewKeys(copy: DirectoryCopy, signal?: AbortSignal): Promise<void> {
+async function renewKeys(copy: DirectoryCopy, work: AwaitedCopyWork, signal?: AbortSignal): Promise<void> {
   const { store, keys } = copy;
   if (store.fact('keysVersion') === keys.version) return;
-  for (let after = 0; ; ) {
+  for (let after: number | null = 0; after !== null; ) {
     signal?.throwIfAborted();
-    const page = store.patients.pageAfter(after, rowsAtOnce);
-    const last = page.at(-1);
-    if (last === undefined) break;
-    store.transaction(() => {
-      for (const { seq, patient } of page) store.patients.setKeys(seq, indexed(patient, keys));
-    });
-    after = last.seq;
+    after = await work.renewKeys(after);
     await turn();
   }
   store.setFact('keysVersion', keys.version);
-}
-
-function later(one: string | null, other: string | null): string | null {
-  if (one === null || other === null) return one ?? other;
-  return Date.parse(other) > Date.parse(one) ? other : one;
+  copy.changed();
 }
 
 /** A record dated into the future must not hide the changes until then: we never ask from later than the pass's own start. */

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findOrthanc } from '../../../demo/find-orthanc.ts';
 import { freePorts } from '../../../demo/free-ports.ts';
 import { type RunningOrthanc, startOrthanc } from '../../../demo/orthanc.ts';
+import { makeSiteAuthority, type SiteAuthority } from '../../../demo/site-certificates.ts';
 import { openWorklistConnector, worklistTarget } from './worklist-connector.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'gantry-worklist-'));
@@ -27,12 +28,23 @@ function writeEntry(folder: string, file: string, entry: Entry): void {
   const lines = [
     `(0008,0005) CS [${entry.charset}]`,
     `(0008,0050) SH [${entry.accession}]`,
+    '(0008,0051) SQ',
+    '  (fffe,e000) -',
+    '    (0040,0031) UT [RIS-HAFEN]',
+    '  (fffe,e00d) -',
+    '(fffe,e0dd) -',
     '(0008,0080) LO [Klinik am Hafen]',
     `(0010,0010) PN [${entry.name}]`,
     `(0010,0020) LO [${entry.id}]`,
     '(0010,0021) LO [HAFEN]',
     '(0010,0030) DA [19700102]',
     '(0010,0040) CS [M]',
+    '(0010,1002) SQ',
+    '  (fffe,e000) -',
+    '    (0010,0020) LO [OST-991]',
+    '    (0010,0021) LO [KLINIK-OST]',
+    '  (fffe,e00d) -',
+    '(fffe,e0dd) -',
     '(0020,000d) UI [1.2.276.0.7230010.3.2.101]',
     '(0032,1060) LO [CT Thorax]',
     '(0040,1001) SH [RP1]',
@@ -90,6 +102,7 @@ describe.skipIf(findOrthanc() === undefined)('a worklist of Orthanc', () => {
         birthDate: '1970-01-02',
         sex: 'M',
         issuer: 'HAFEN',
+        otherIds: [{ value: 'OST-991', issuer: 'KLINIK-OST' }],
       },
     });
     expect(byMrn.get('0047114')).toMatchObject({ familyName: 'García', givenName: 'María' });
@@ -103,7 +116,7 @@ describe.skipIf(findOrthanc() === undefined)('a worklist of Orthanc', () => {
     const order = orders.find(({ accessionNumber }) => accessionNumber === 'ACC1');
     expect(order).toMatchObject({
       ...{ modality: 'CT', procedureName: 'CT Thorax', scheduledFor: '2026-03-20', priority: 'stat' },
-      ...{ clinicName: 'Klinik am Hafen', status: 'scheduled' },
+      ...{ clinicName: 'Klinik am Hafen', status: 'scheduled', accessionIssuer: 'RIS-HAFEN' },
     });
     expect(patients.map(({ id }) => id)).toContain(order?.patientId);
   });
@@ -135,6 +148,53 @@ describe.skipIf(findOrthanc() === undefined)('a worklist of Orthanc', () => {
     await expect(openWorklistConnector(target()).check(AbortSignal.abort())).rejects.toMatchObject({
       fault: { code: 'cancelled' },
     });
+  });
+});
+
+describe.skipIf(findOrthanc() === undefined)('a worklist over TLS (Orthanc)', () => {
+  let orthanc: RunningOrthanc;
+  let authority: SiteAuthority;
+  const pem = (path: string) => readFileSync(path, 'utf8');
+  beforeAll(async () => {
+    const folder = join(work, 'tls');
+    mkdirSync(folder);
+    writeEntry(folder, 'one.wl', {
+      charset: 'ISO_IR 192',
+      name: utf8('Müller^Jörg'),
+      id: '0047113',
+      accession: 'ACC1',
+    });
+    const certificates = join(work, 'certificates');
+    mkdirSync(certificates);
+    authority = makeSiteAuthority(certificates);
+    const { certPath, keyPath } = authority.server('ris', ['127.0.0.1']);
+    orthanc = await startOrthanc({
+      ...{ dicomWeb: false, worklistsDir: folder },
+      extraConfig: {
+        ...{ DicomTlsEnabled: true, DicomTlsCertificate: certPath, DicomTlsPrivateKey: keyPath },
+        ...{ DicomTlsTrustedCertificates: authority.certPath, DicomTlsRemoteCertificateRequired: true },
+      },
+    });
+  });
+  afterAll(() => orthanc?.stop());
+  const target = (caPem: string, scheme = 'dicoms') =>
+    worklistTarget(`${scheme}://127.0.0.1:${orthanc.dicomPort}/GANTRYDEMO`, 'GANTRY', caPem);
+
+  test('is read by a station that shows its certificate', async () => {
+    const own = authority.client('station');
+    const wire = { clientCertPem: pem(own.certPath), clientKeyPem: pem(own.keyPath) };
+    const connector = openWorklistConnector({ ...target(pem(authority.certPath)), ...wire });
+    const { items } = await connector.readPage('patients', { since: null, cursor: null });
+    expect(items.map(({ mrn, familyName }) => [mrn, familyName])).toEqual([['0047113', 'Müller']]);
+  });
+
+  test('is not asked where it cannot be trusted, and gives nothing to a stranger or in the clear', async () => {
+    const checked = (...args: Parameters<typeof target>) => openWorklistConnector(target(...args)).check();
+    await expect(checked('')).rejects.toMatchObject({ fault: { code: 'ehr-certificate' } });
+    await expect(checked(pem(authority.certPath))).rejects.toMatchObject({
+      fault: { class: expect.not.stringMatching('bug') },
+    });
+    await expect(checked('', 'dicom')).rejects.toMatchObject({ fault: { code: 'ehr-unreachable' } });
   });
 });
 

@@ -9,6 +9,7 @@ import { queryWorklist, type WorklistTarget } from './worklist-query.ts';
 const keys = {
   SpecificCharacterSet: 'ISO_IR 192',
   AccessionNumber: '',
+  IssuerOfAccessionNumberSequence: [{ LocalNamespaceEntityID: '', UniversalEntityID: '' }],
   InstitutionName: '',
   PatientName: '',
   PatientID: '',
@@ -16,6 +17,7 @@ const keys = {
   PatientBirthDate: '',
   PatientSex: '',
   OtherPatientIDs: '',
+  OtherPatientIDsSequence: [{ PatientID: '', IssuerOfPatientID: '' }],
   StudyInstanceUID: '',
   RequestedProcedureDescription: '',
   RequestedProcedureCodeSequence: [{ CodeValue: '', CodingSchemeDesignator: '', CodeMeaning: '' }],
@@ -96,19 +98,32 @@ function patientOf(item: PlainReading, id: string): Patient {
     previousNames: [],
     birthDate: isoDate(item.text('PatientBirthDate')),
     sex: sex === 'M' || sex === 'F' || sex === 'O' ? sex : 'U',
-    otherIds: item
-      .text('OtherPatientIDs')
-      .split('\\')
-      .filter((value) => value.trim() !== '')
-      .map((value) => ({ value: value.trim(), issuer: '' })),
+    otherIds: otherIdsOf(item),
     mergedInto: null,
     updatedAt: '',
   };
 }
 
+/** Those of the sequence, and of the retired list what the sequence does not have (PS3.3 §C.2.2). */
+function otherIdsOf(item: PlainReading): Patient['otherIds'] {
+  const issued = item
+    .items('OtherPatientIDsSequence')
+    .map((other) => ({ value: other.text('PatientID').trim(), issuer: other.text('IssuerOfPatientID').trim() }))
+    .filter(({ value }) => value !== '');
+  const plain = item
+    .text('OtherPatientIDs')
+    .split('\\')
+    .map((value) => value.trim());
+  const missing = plain.filter((value) => value !== '' && !issued.some((other) => other.value === value));
+  return [...issued, ...missing.map((value) => ({ value, issuer: '' }))];
+}
+
 /** One order a scheduled step: an accession number may cover several procedures, and a procedure several steps (PS3.3 §C.4.10). */
 function ordersOf(item: PlainReading, patient: string): Order[] {
   const [code] = item.items('RequestedProcedureCodeSequence');
+  const [issuer] = item.items('IssuerOfAccessionNumberSequence');
+  const accessionIssuer =
+    (issuer?.text('LocalNamespaceEntityID').trim() || issuer?.text('UniversalEntityID').trim()) ?? '';
   const accessionNumber = item.text('AccessionNumber').trim();
   const procedure = item.text('RequestedProcedureID').trim() || item.text('StudyInstanceUID').trim();
   return item.items('ScheduledProcedureStepSequence').map((step): Order => {
@@ -117,6 +132,7 @@ function ordersOf(item: PlainReading, patient: string): Order[] {
       id: [patient, accessionNumber, procedure, stepId].join('|'),
       patientId: patient,
       accessionNumber,
+      ...(accessionIssuer === '' ? {} : { accessionIssuer }),
       modality: step.text('Modality').trim(),
       procedureName: item.text('RequestedProcedureDescription') || step.text('ScheduledProcedureStepDescription'),
       procedureCode: code

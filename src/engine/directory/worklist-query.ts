@@ -13,6 +13,9 @@ export interface WorklistTarget {
   /** Over TLS (PS3.15 Annex B), trusting this CA where one is given. */
   readonly isTls: boolean;
   readonly caPem: string;
+  /** What we show of ourselves, in PEM: the secure transport profiles let both sides ask for it. Absent or empty: nothing. */
+  readonly clientCertPem?: string;
+  readonly clientKeyPem?: string;
   readonly timeoutMs?: number;
 }
 
@@ -101,7 +104,14 @@ export async function queryWorklist(
         associationLingerTimeout: 0,
       },
       ...(target.isTls
-        ? { securityOptions: { rejectUnauthorized: true, ...(target.caPem ? { ca: target.caPem } : {}) } }
+        ? {
+            securityOptions: {
+              ...{ rejectUnauthorized: true, minVersion: 'TLSv1.2' },
+              ...(target.caPem ? { ca: target.caPem } : {}),
+              ...(target.clientCertPem ? { cert: target.clientCertPem } : {}),
+              ...(target.clientKeyPem ? { key: target.clientKeyPem } : {}),
+            },
+          }
         : {}),
     });
   });

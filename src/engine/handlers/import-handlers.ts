@@ -1,6 +1,7 @@
 import type { Order } from '../../contract/directory.ts';
 import type { Choice, EngineHandlers } from '../../contract/engine.ts';
 import { type FaultCode, FaultError, fault } from '../../contract/fault.ts';
+import { identifiersToConfirm } from '../../contract/identifiers.ts';
 import { choicesAt } from '../../contract/imports.ts';
 import type { Plan } from '../../contract/plan.ts';
 import { isPracticePatient } from '../../contract/practice.ts';
@@ -89,7 +90,8 @@ async function decide(
 
 /**
  * The gate: nothing enters the queue but a plan that a person (or a rule) saw exactly as it is now, for a patient that is not
- * contradicted, or whose contradictions somebody confirmed one by one.
+ * contradicted, or whose contradictions somebody confirmed one by one. A match that is not automatic needs two identifiers that a person confirmed, whoever
+ * calls (matching.md §6.1).
  */
 async function approve(rooms: Rooms, approval: Approval, signal: AbortSignal) {
   const study = storedStudy(rooms.ledger, approval);
@@ -107,7 +109,11 @@ async function approve(rooms: Rooms, approval: Approval, signal: AbortSignal) {
   const linkedStudy = made.order?.studyInstanceUid ?? '';
   if (linkedStudy !== '' && linkedStudy !== study.studyInstanceUid && !plan.prior)
     throw new FaultError('order-linked-elsewhere');
-  const view = rooms.imports.approve(await approvedImport(rooms, approval, made, plan, signal));
+  const isOfDirectory = rooms.connections.directory() !== null && plan.patient !== null;
+  const match = isOfDirectory ? await evidenceFor(rooms, made.study, plan.patient?.id ?? '', signal) : null;
+  const unconfirmed = match === null ? [] : openIdentifiers(match, approval.confirmed);
+  if (unconfirmed.length > 0) throw new FaultError('identity-not-confirmed', { fields: unconfirmed.join(', ') });
+  const view = rooms.imports.approve(await approvedImport(rooms, approval, made, { plan, match }, signal));
   const media = new Set(made.study.instances.map(({ sourcePath }) => sourcePath));
   for (const { path, fingerprint } of storedReport(rooms.ledger, approval.scanId).sources)
     if (fingerprint !== null && media.has(path)) rooms.ledger.media.remember(fingerprint, view.id);
@@ -118,7 +124,7 @@ async function approvedImport(
   rooms: Rooms,
   approval: Approval,
   { study, patient, order, copyAsOf }: PlannedChoice,
-  plan: Plan,
+  { plan, match }: { plan: Plan; match: Evidence | null },
   signal: AbortSignal,
 ): Promise<ApprovedImport> {
   const { connections } = rooms;
@@ -171,6 +177,7 @@ async function approvedImport(
       order: plan.order,
       patientSaid: rooms.ledger.patientAnswers.of(approval.scanId, study.studyInstanceUid),
       confirmed: approval.confirmed,
+      confirmedBy: rooms.options.user,
       toConfirm: plan.toConfirm,
       match,
     },
@@ -224,6 +231,13 @@ export async function signedIn(
     ledger.audit.append({ at, actor: user.id, action: 'user.signed-in', subject: user.id, detail });
   }
   return user.id;
+}
+
+type Evidence = Awaited<ReturnType<typeof evidenceFor>>;
+
+/** Of the two identifiers that this match needs, those that nobody confirmed. */
+function openIdentifiers({ decision, fields }: Evidence, confirmed: readonly string[]): string[] {
+  return decision === 'auto' ? [] : identifiersToConfirm(fields).filter((field) => !confirmed.includes(field));
 }
 
 /** What the disc and the EHR say of the patient, field by field, and how her orders ranked: as it was at the approval (matching.md §6.7). */

@@ -29,11 +29,15 @@ export function lookHandlers(rooms: Rooms): Pick<EngineHandlers, 'directory' | '
       },
     },
     match: {
-      async study({ patientId, repair, decision, ...ref }, { signal }) {
+      async study({ patientId, importOrderId, repair, decision, ...ref }, { signal }) {
         const chosen = { decision, repair: repairOf(repair) };
         const openMedium = intake.openMedium(ref.scanId);
         const { study } = await studyAsChosen(storedStudy(ledger, ref), chosen, signal, openMedium);
-        return matchWith(rooms, study, { signal, ...(patientId === undefined ? {} : { patientId }) });
+        return matchWith(rooms, study, {
+          signal,
+          ...(patientId === undefined ? {} : { patientId }),
+          ...(importOrderId === undefined ? {} : { importOrderId }),
+        });
       },
     },
     viewer: {

@@ -10,12 +10,13 @@ import type { Rooms } from './rooms.ts';
 export async function matchWith(
   { connections, ledger, now }: Rooms,
   study: ScannedStudy,
-  asked: { patientId?: string; signal?: AbortSignal },
+  { importOrderId, ...asked }: { patientId?: string; importOrderId?: string; signal?: AbortSignal },
 ): Promise<Match> {
   const directory = connections.directory();
   const source = connections.patientSource();
   if (!directory || !source) throw new FaultError('ehr-not-configured');
   const imports = ledger.imports.ofStudy(study.studyInstanceUid).filter(({ condition }) => condition !== 'cancelled');
+  const policy = connections.settings().matching ?? defaultPolicy;
   return matchStudy({
     ...asked,
     study,
@@ -23,7 +24,11 @@ export async function matchWith(
     source,
     knownDifferent: knownDifferent(ledger, study),
     importedAs: imports.map(({ patient }) => patient.mrn).filter((mrn) => mrn !== ''),
-    policy: connections.settings().matching ?? defaultPolicy,
+    policy,
+    orders: {
+      ...(policy.accessionIssuer ? { accessionIssuer: policy.accessionIssuer } : {}),
+      ...(importOrderId === undefined ? {} : { importOrderId }),
+    },
     now: now(),
   });
 }

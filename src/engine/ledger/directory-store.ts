@@ -4,7 +4,7 @@ import { FaultError } from '../../contract/fault.ts';
 import { type DirectoryOrderRows, openDirectoryOrderRows } from './directory-orders.ts';
 import { type DirectoryPatientRows, openDirectoryPatientRows } from './directory-patients.ts';
 import { directoryShape } from './directory-shape.ts';
-import { openDatabase } from './open-database.ts';
+import { type LedgerOptions, openDatabase } from './open-database.ts';
 
 /** The copy of the site's directory on this machine: encrypted, and worth no more than a sync. */
 export interface DirectoryStore {
@@ -23,14 +23,17 @@ export interface DirectoryStoreOptions {
   readonly path: string;
   /** 32 bytes (`Vault.directoryKey`). */
   readonly key: Buffer;
+  /** For a thread that writes into a copy which the engine has open. */
+  readonly isBeside?: boolean;
 }
 
 /**
  * Opens the copy, or makes it. One that does not open (damaged, of a newer Gantry, under an older key) is removed and begun anew: it holds nothing that the
  * directory does not. Not durable to the last commit: after a power cut a sync goes on from the page before.
  */
-export function openDirectoryStore({ path, key }: DirectoryStoreOptions): DirectoryStore {
-  const db = openOrBegin(path, key);
+export function openDirectoryStore({ path, key, isBeside = false }: DirectoryStoreOptions): DirectoryStore {
+  const shared = { steps: directoryShape, lock: isBeside ? 'waiting' : 'shared' } as const;
+  const db = isBeside ? openDatabase({ path, key, ...shared }) : openOrBegin(path, key, shared);
   db.pragma('synchronous = NORMAL');
   db.pragma('cache_size = -32000');
   const get = db.prepare<[string], { value: string }>('SELECT value FROM facts WHERE key = ?');
@@ -58,13 +61,13 @@ export function openDirectoryStore({ path, key }: DirectoryStoreOptions): Direct
   };
 }
 
-function openOrBegin(path: string, key: Buffer): Database {
+function openOrBegin(path: string, key: Buffer, shared: Pick<LedgerOptions, 'steps' | 'lock'>): Database {
   try {
-    return openDatabase({ path, key, steps: directoryShape });
+    return openDatabase({ path, key, ...shared });
   } catch (error) {
     const code = error instanceof FaultError ? error.fault.code : null;
     if (code !== 'ledger-damaged' && code !== 'vault-key-wrong' && code !== 'ledger-newer') throw error;
-    for (const ending of ['-wal', '-journal', '']) rmSync(path + ending, { force: true });
-    return openDatabase({ path, key, steps: directoryShape });
+    for (const ending of ['-wal', '-shm', '-journal', '']) rmSync(path + ending, { force: true });
+    return openDatabase({ path, key, ...shared });
   }
 }

@@ -11,18 +11,25 @@ export interface LedgerOptions {
   readonly keyProven?: boolean;
   /** The shape; without it the ledger's. */
   readonly steps?: readonly string[];
+  /**
+   * `exclusive` (default): nobody else, ever. `shared`: threads of this process open it too, and a second process is kept away by the ledger beside it. `waiting`: such a
+   * thread, which waits for the engine's few own writes; the engine never waits for the thread.
+   */
+  readonly lock?: 'exclusive' | 'shared' | 'waiting';
 }
 
+const waitMs = 10_000;
+
 /** The bare database, for the rooms' own tests of their SQL; everyone else opens the ledger. */
-export function openDatabase({ path, key, keyProven = false, steps }: LedgerOptions): Database {
+export function openDatabase({ path, key, keyProven = false, steps, lock = 'exclusive' }: LedgerOptions): Database {
   const existed = existsSync(path);
-  const db = new Database(path, { timeout: 0 });
+  const db = new Database(path, { timeout: lock === 'waiting' ? waitMs : 0 });
   try {
     if (!existed && process.platform !== 'win32') chmodSync(path, 0o600);
     db.pragma("cipher = 'sqlcipher'");
     db.pragma(`key = "x'${key.toString('hex')}'"`);
     // Exclusive before the first access: no second process, no shared-memory file. Sorting must not spill to plain temporary files.
-    db.pragma('locking_mode = EXCLUSIVE');
+    if (lock === 'exclusive') db.pragma('locking_mode = EXCLUSIVE');
     db.pragma('temp_store = MEMORY');
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');

@@ -12,6 +12,8 @@ export interface MatchPolicy {
   readonly tiers: readonly number[];
   /** A copy of the directory that is older decides nothing. */
   readonly copyHours: number;
+  /** Who issues this site's accession numbers. */
+  readonly accessionIssuer?: string | undefined;
 }
 
 /** Tiers 1 to 3 decide everywhere; further ones where a site opened them after its own shadow run. */

@@ -119,6 +119,18 @@ describe('a patient number', () => {
     expect(verdict({ patientId: '0051200', issuer: 'CLINIC' })).toBe('conflict');
   });
 
+  test('that agrees or conflicts is the one that is shown, with who issued it', () => {
+    const shown = (person: Partial<StudyPerson>, patient: Partial<Patient> = {}) =>
+      compareIdentity({ ...disc, ...person }, { ...ehr, ...patient }).find(({ field }) => field === 'patient-id');
+    const otherIds = [{ value: '991', issuer: 'OST' }];
+    expect(shown({ patientId: 'X-1', issuer: '', otherIds }, { otherIds })).toMatchObject({
+      ...{ disc: '991 (OST)', ehr: '991 (OST)', reasons: ['other-number-agrees'] },
+    });
+    expect(shown({ patientId: 'X-1', issuer: '', otherIds: [{ value: '77', issuer: 'CLINIC' }] })).toMatchObject({
+      ...{ disc: '77 (CLINIC)', verdict: 'conflict', reasons: ['other-number-of-issuer'] },
+    });
+  });
+
   test('of another house just differs', () => {
     expect(verdict({ patientId: 'AB-1', issuer: 'OTHER' })).toBe('different');
     expect(verdict({ patientId: '0047113', issuer: 'OTHER' })).toBe('different');

@@ -47,7 +47,7 @@ export function fieldsOf(disc: StudyPerson, patient: Patient, compared: Identity
     field('name', ourName, theirName, nameVerdict(name, ourName, theirName), name.reasons),
     field('birth-date', disc.birthDate, patient.birthDate, birthDateVerdicts[birthDate.relation], birthDate.reasons),
     field('sex', disc.sex, patient.sex, sexVerdicts[sex], sexReasons[sex]),
-    field('patient-id', disc.patientId, patient.mrn, ids.verdict, ids.reasons),
+    field('patient-id', ids.shown?.disc ?? disc.patientId, ids.shown?.ehr ?? patient.mrn, ids.verdict, ids.reasons),
   ];
 }
 

@@ -9,6 +9,8 @@ export interface IdComparison {
   readonly relation: 'agrees' | 'conflict' | 'foreign' | 'missing';
   readonly verdict: (typeof fieldVerdicts)[number];
   readonly reasons: readonly FieldReason[];
+  /** The two numbers that it is about, where they are not PatientID and MRN. */
+  readonly shown?: { readonly disc: string; readonly ehr: string };
 }
 
 /** Compares the numbers of a disc (PatientID and OtherPatientIDsSequence) with a patient's: a number means something only with who issued it. */
@@ -21,15 +23,18 @@ export function compareIds(disc: StudyPerson, patient: Patient, isSameName: bool
     return { relation: 'missing', verdict: 'missing', reasons: ['number-missing'] };
   const agreeing = ours.find((id) => theirs.some((other) => isOneNumber(id, other)));
   if (agreeing !== undefined) {
-    const reasons: FieldReason[] = [
-      agreeing.value.trim() === patient.mrn.trim() ? 'number-and-issuer' : 'other-number-agrees',
-    ];
+    const isMrn = agreeing.value.trim() === patient.mrn.trim();
+    const reasons: FieldReason[] = [isMrn ? 'number-and-issuer' : 'other-number-agrees'];
+    const shown = isMrn ? {} : { shown: { disc: written(agreeing), ehr: written(agreeing) } };
     return isSameName
-      ? { relation: 'agrees', verdict: 'equal', reasons }
-      : { relation: 'conflict', verdict: 'conflict', reasons: ['number-of-another-name'] };
+      ? { relation: 'agrees', verdict: 'equal', reasons, ...shown }
+      : { relation: 'conflict', verdict: 'conflict', reasons: ['number-of-another-name'], ...shown };
   }
-  if (ours.some((id) => isOtherOfIssuer(id, { value: patient.mrn, issuer: patient.issuer }))) {
-    return { relation: 'conflict', verdict: 'conflict', reasons: ['other-number-of-issuer'] };
+  const mrn = { value: patient.mrn, issuer: patient.issuer };
+  const other = ours.find((id) => isOtherOfIssuer(id, mrn));
+  if (other !== undefined) {
+    const shown = { disc: written(other), ehr: written(mrn) };
+    return { relation: 'conflict', verdict: 'conflict', reasons: ['other-number-of-issuer'], shown };
   }
   const isSameValue = ours.some((id) => (id.issuer === '' || patient.issuer === '') && sameText(id.value, patient.mrn));
   if (!isSameValue) return { relation: 'foreign', verdict: 'different', reasons: ['foreign-number'] };
@@ -48,6 +53,10 @@ export function idsOfDisc(disc: StudyPerson): { value: string; issuer: string }[
 interface Id {
   readonly value: string;
   readonly issuer: string;
+}
+
+function written({ value, issuer }: Id): string {
+  return `${value.trim()} (${issuer.trim()})`;
 }
 
 function isOneNumber(left: Id, right: Id): boolean {

@@ -242,3 +242,66 @@ describe('an order is suggested', () => {
     ]);
   });
 });
+
+describe('numbers in sequences', () => {
+  const otherIds = (value: string, issuer: string) => JSON.stringify([{ PatientID: value, IssuerOfPatientID: issuer }]);
+  const named = { PatientName: 'Schneider^Lena', PatientBirthDate: '' };
+
+  test('another number with its issuer is the second identifier where the disc has no birth date', async () => {
+    const known = patient('lena', 'Schneider', 'Lena', '2014-06-11', { otherIds: [{ value: '991', issuer: 'OST' }] });
+    const own = { ...named, PatientID: 'X-1', OtherPatientIDsSequence: otherIds('991', 'OST') };
+    expect(await decisionFor(own, [known])).toEqual(['auto', 'lena']);
+    const foreign = { ...own, OtherPatientIDsSequence: otherIds('991', 'WEST') };
+    expect(await decisionFor(foreign, [known])).toEqual(['confirm', 'lena']);
+  });
+
+  test('our own number of somebody else in them keeps a person in the loop', async () => {
+    const own = { PatientName: 'Schneider^Lena', OtherPatientIDsSequence: otherIds('MRN-lara', 'CLINIC') };
+    expect((await decisionFor(own, [lena, lara]))[0]).not.toBe('auto');
+  });
+
+  const issued = (issuer: string) => JSON.stringify([{ LocalNamespaceEntityID: issuer }]);
+  const ranked = (attributes: ScannedInstance['attributes'], more: Partial<Order> = {}, accessionIssuer = 'HAFEN') =>
+    rankOrders(studyForOrders(study({ StudyDescription: 'CT Thorax', ...attributes })), [order('1', more)], {
+      accessionIssuer,
+    })[0];
+
+  test('an accession number with its issuer proves its order; without, or with another house’s, it does not', () => {
+    const own = { AccessionNumber: 'ACC-1', IssuerOfAccessionNumberSequence: issued('HAFEN') };
+    expect(ranked(own)).toMatchObject({ automatic: true, use: 'this-study' });
+    expect(ranked(own, { accessionIssuer: 'RIS-OST' })?.automatic).toBe(false);
+    expect(ranked(own, { modality: 'MR', procedureName: 'MR Thorax' })).toMatchObject({
+      automatic: false,
+      vetoes: ['modality-differs'],
+    });
+    expect(ranked({ AccessionNumber: 'ACC-1' })).toMatchObject({ automatic: false });
+    expect(ranked({ AccessionNumber: 'ACC-1' })?.reasons).toContain('accession-equal');
+    const foreign = ranked({ ...own, IssuerOfAccessionNumberSequence: issued('WEST') });
+    expect([foreign?.automatic, foreign?.reasons.filter((reason) => reason.startsWith('accession'))]).toEqual([
+      false,
+      [],
+    ]);
+  });
+
+  test.each(['RequestAttributesSequence', 'ReferencedRequestSequence'] as const)(
+    'the request that an object answers proves its order too: %s',
+    (keyword) => {
+      const request = { AccessionNumber: 'ACC-1', IssuerOfAccessionNumberSequence: JSON.parse(issued('HAFEN')) };
+      expect(ranked({ AccessionNumber: 'OTHER-9', [keyword]: JSON.stringify([request]) })?.automatic).toBe(true);
+    },
+  );
+
+  test('an order that a person named for this disc is the one, unless the side contradicts', () => {
+    const of = studyForOrders(study({ StudyDescription: 'CT Knie links', Laterality: 'L' }));
+    const orders = [
+      order('1', { procedureName: 'CT Knie' }),
+      order('2', { procedureName: 'CT Knie', laterality: 'R' }),
+    ];
+    const proven = (importOrderId: string) =>
+      rankOrders(of, orders, { importOrderId })
+        .filter(({ automatic }) => automatic)
+        .map(({ order: { id } }) => id);
+    expect(proven('1')).toEqual(['1']);
+    expect(proven('2')).toEqual([]);
+  });
+});

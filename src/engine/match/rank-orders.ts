@@ -1,5 +1,6 @@
 import type { Order, OrderUse, RankedOrder } from '../../contract/directory.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
+import type { IssuedNumber } from '../study/study-numbers.ts';
 import { prevailing } from '../study/study-person.ts';
 import { regionAgreement } from './body-regions.ts';
 import { type Procedure, readProcedure, sameModality } from './procedure-text.ts';
@@ -10,6 +11,8 @@ export interface StudyForOrders {
   readonly accessionNumber: string;
   /** Issuer of the accession number (0008,0051), '' where the disc does not say. */
   readonly accessionIssuer: string;
+  /** Accession numbers of the requests that its objects answer (0040,0275; 0040,A370), each with its issuer. */
+  readonly requests?: readonly IssuedNumber[];
   readonly modalities: readonly string[];
   readonly description: string;
   readonly bodyPart: string;
@@ -88,10 +91,18 @@ export function rankOrders(study: StudyForOrders, orders: readonly Order[], cont
 /** The part of a scanned study that orders are compared with. */
 export function studyForOrders(study: ScannedStudy): StudyForOrders {
   const { summary, instances } = study;
-  const { modalities, description, bodyPart, accessionNumber, studyDate } = summary;
+  const {
+    modalities,
+    description,
+    bodyPart,
+    accessionNumber,
+    accessionIssuer = '',
+    requests = [],
+    studyDate,
+  } = summary;
   return {
     studyInstanceUid: study.studyInstanceUid,
-    ...{ accessionNumber, accessionIssuer: '', modalities, description, bodyPart, studyDate },
+    ...{ accessionNumber, accessionIssuer, requests, modalities, description, bodyPart, studyDate },
     laterality: prevailing(instances, 'Laterality'),
   };
 }
@@ -138,11 +149,8 @@ function reasonsFor(
   if (order.studyInstanceUid !== '')
     reasons.push(order.studyInstanceUid === study.studyInstanceUid ? 'study-uid-equal' : 'linked-to-another-study');
   if (context.importOrderId === order.id) reasons.push('named-import-order');
-  const accession = study.accessionNumber.trim();
-  if (accession !== '' && accession === order.accessionNumber.trim()) {
-    const issuer = context.accessionIssuer?.trim() ?? '';
-    reasons.push(issuer !== '' && issuer === study.accessionIssuer.trim() ? 'accession-and-issuer' : 'accession-equal');
-  }
+  const accession = accessionReason(study, order, context);
+  if (accession !== null) reasons.push(accession);
   if (order.status === 'outside_images_expected') reasons.push('outside-images-expected');
   if (order.status === 'cancelled') reasons.push('cancelled');
   if (order.status === 'completed' && !reasons.some((reason) => proofs.includes(reason))) reasons.push('completed');
@@ -160,6 +168,26 @@ function reasonsFor(
   const date = dateFits(study.studyDate, order);
   if (date !== null) reasons.push(date ? 'date-fits' : 'date-does-not-fit');
   return reasons;
+}
+
+/**
+ * Whether an accession number of the disc is the order's: with its issuer it is proof, without one a hint. The same number of another issuer is another
+ * request, whose number happens to be the same (matching.md §0.8).
+ */
+function accessionReason(study: StudyForOrders, order: Order, context: OrderContext): OrderReason | null {
+  const wanted = order.accessionNumber.trim();
+  if (wanted === '') return null;
+  const issuer = issuerKey(order.accessionIssuer || context.accessionIssuer);
+  const own = { value: study.accessionNumber, issuer: study.accessionIssuer };
+  const issuers = [own, ...(study.requests ?? [])]
+    .filter(({ value }) => value.trim() === wanted)
+    .map((number) => issuerKey(number.issuer));
+  if (issuer !== '' && issuers.includes(issuer)) return 'accession-and-issuer';
+  return issuers.some((other) => other === '' || issuer === '') ? 'accession-equal' : null;
+}
+
+function issuerKey(issuer: string | undefined): string {
+  return (issuer ?? '').trim().toUpperCase();
 }
 
 function isSide(side: string): boolean {

@@ -1,4 +1,4 @@
-import { type ScannedKeyword, scannedKeywords } from '../study/scanned-instance.ts';
+import { scannedKeywords } from '../study/scanned-instance.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
 
 /** Distinct values of one tag over a study, with how many instances hold each; '' stands for absent and for empty. */
@@ -19,6 +19,6 @@ export async function oldValuesOf(
   return counts;
 }
 
-function isScanned(keyword: string): keyword is ScannedKeyword {
+function isScanned(keyword: string): keyword is (typeof scannedKeywords)[number] {
   return scannedKeywords.some((each) => each === keyword);
 }

@@ -1,4 +1,4 @@
-import { type ScannedInstance, type ScannedKeyword, scannedKeywords } from '../study/scanned-instance.ts';
+import { keptKeywords, type ScannedInstance, type ScannedKeyword } from '../study/scanned-instance.ts';
 import type { FileOutcome } from './file-outcome.ts';
 
 /**
@@ -44,7 +44,7 @@ export function unpackOutcomes(packed: readonly PackedOutcome[]): FileOutcome[] 
 /** What differs between two sets of attributes, undefined when one has a keyword that the other lacks. */
 function differingAttributes(before: AttributeTexts, after: AttributeTexts): AttributeTexts | undefined {
   const differing: Partial<Record<ScannedKeyword, string>> = {};
-  for (const keyword of scannedKeywords) {
+  for (const keyword of keptKeywords) {
     const text = after[keyword];
     const old = before[keyword];
     if (text === old) continue;

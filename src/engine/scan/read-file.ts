@@ -1,9 +1,18 @@
 import { type ByteSource, isSyncSource } from '../dicom/byte-source.ts';
 import { type DicomHeader, type HeaderResult, readHeader, readHeaderSync } from '../dicom/read-header.ts';
+import { readSequences, readSequencesSync } from '../dicom/read-sequences.ts';
 import { type Attributes, readAttributes, readAttributesSync, tagsOf } from '../dicom/read-values.ts';
 import type { ValueMemory } from '../dicom/value-memory.ts';
 import type { Source, SourceEntry } from '../media/source.ts';
-import { type InstanceFlag, type ScannedKeyword, scannedKeywords } from '../study/scanned-instance.ts';
+import {
+  type InstanceFlag,
+  keptKeywords,
+  type ScannedInstance,
+  type ScannedKeyword,
+  scannedItemKeywords,
+  scannedKeywords,
+  scannedSequences,
+} from '../study/scanned-instance.ts';
 import { fileKind, fileKindBytes } from './file-kind.ts';
 import type { FileOutcome } from './file-outcome.ts';
 import { readListing } from './read-listing.ts';
@@ -51,7 +60,10 @@ async function outcomeOf(
     const read = isSyncSource(bytes)
       ? readAttributesSync(header, bytes, scannedKeywords, memory)
       : await readAttributes(header, bytes, scannedKeywords);
-    return instanceOutcome(source.path, path, bytes.sizeBytes, header, read);
+    const sequences = isSyncSource(bytes)
+      ? readSequencesSync(header, bytes, scannedSequences, scannedItemKeywords, memory)
+      : await readSequences(header, bytes, scannedSequences, scannedItemKeywords);
+    return instanceOutcome(source.path, path, bytes.sizeBytes, header, { read, sequences });
   }
   switch (result.reason) {
     case 'dicomdir':
@@ -87,7 +99,9 @@ async function cutShort(
   };
 }
 
-const options = { only: tagsOf(scannedKeywords) };
+type TextKeyword = (typeof scannedKeywords)[number];
+
+const options = { only: tagsOf(keptKeywords) };
 const uidKeywords = ['StudyInstanceUID', 'SeriesInstanceUID'] as const;
 
 function instanceOutcome(
@@ -95,9 +109,9 @@ function instanceOutcome(
   path: string,
   sizeBytes: number,
   header: DicomHeader,
-  read: Attributes<ScannedKeyword>,
+  { read, sequences }: { read: Attributes<TextKeyword>; sequences: ScannedInstance['attributes'] },
 ): FileOutcome {
-  const uid = (keyword: ScannedKeyword) => textOf(read, keyword);
+  const uid = (keyword: TextKeyword) => textOf(read, keyword);
   const instance = {
     sourcePath,
     path,
@@ -108,7 +122,7 @@ function instanceOutcome(
     seriesInstanceUid: uid('SeriesInstanceUID'),
     transferSyntaxUid: header.transferSyntaxUid,
     instanceNumber: wholeNumber(textOf(read, 'InstanceNumber')),
-    attributes: textsOf(read),
+    attributes: { ...textsOf(read), ...sequences },
     flags: flagsOf(header, read),
   };
   // Without these three the archive has no place for it (PS3.3 §C.12.1, §C.7.2.1, §C.7.3.1: all type 1).
@@ -130,7 +144,7 @@ function textOf<K extends string>(read: Attributes<K>, keyword: K): string {
   return read[keyword]?.text.trim() ?? '';
 }
 
-function textsOf(read: Attributes<ScannedKeyword>): Partial<Record<ScannedKeyword, string>> {
+function textsOf(read: Attributes<TextKeyword>): Partial<Record<ScannedKeyword, string>> {
   const texts: Partial<Record<ScannedKeyword, string>> = {};
   for (const keyword of scannedKeywords) {
     const value = read[keyword];
@@ -144,7 +158,7 @@ const flagsOfWarnings: Readonly<Partial<Record<DicomHeader['warnings'][number]['
   'transfer-syntax-mismatch': 'transfer-syntax-mismatch',
 };
 
-function flagsOf(header: DicomHeader, read: Attributes<ScannedKeyword>): InstanceFlag[] {
+function flagsOf(header: DicomHeader, read: Attributes<TextKeyword>): InstanceFlag[] {
   const flags = new Set<InstanceFlag>();
   for (const { code } of header.warnings) {
     const flag = flagsOfWarnings[code];

@@ -11,6 +11,7 @@ import { fileKey } from './file-key.ts';
 import { identitySides } from './identity-sides.ts';
 import { instanceFlags, type ScannedInstance } from './scanned-instance.ts';
 import type { ContestedFile, MissingFile, ScannedStudy, StudyPerson } from './scanned-study.ts';
+import { accessionIssuer, requestedAccessions } from './study-numbers.ts';
 import { personConflicts, prevailing, studyPerson } from './study-person.ts';
 
 /** What the scan knows of a study beyond its readable instances. */
@@ -109,11 +110,15 @@ function summarise(
   const series = [...new Set([...found.keys(), ...listed.keys()])]
     .map((uid) => summariseSeries(uid, found.get(uid) ?? [], listed.get(uid) ?? []))
     .sort((left, right) => (left.number ?? Number.MAX_SAFE_INTEGER) - (right.number ?? Number.MAX_SAFE_INTEGER));
+  const issuer = accessionIssuer(instances);
+  const requests = requestedAccessions(instances);
   return {
     studyInstanceUid,
     studyDate: isoDate(prevailing(instances, 'StudyDate')),
     studyTime: isoTime(prevailing(instances, 'StudyTime')),
     accessionNumber: prevailing(instances, 'AccessionNumber'),
+    ...(issuer === '' ? {} : { accessionIssuer: issuer }),
+    ...(requests.length === 0 ? {} : { requests }),
     description: prevailing(instances, 'StudyDescription'),
     modalities: [...new Set(series.map((each) => each.modality).filter((modality) => modality !== ''))],
     institution: prevailing(instances, 'InstitutionName'),

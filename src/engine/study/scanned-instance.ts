@@ -36,7 +36,30 @@ export const scannedKeywords = [
   'Laterality',
   'BurnedInAnnotation',
 ] as const;
-export type ScannedKeyword = (typeof scannedKeywords)[number];
+
+/**
+ * Sequences that say whose and what for: other numbers of the patient, who issued the accession number, and the requests that an object answers. Kept as the texts
+ * that `readSequences` gives, with of each item only `scannedItemKeywords`.
+ */
+export const scannedSequences = [
+  'OtherPatientIDsSequence',
+  'IssuerOfPatientIDQualifiersSequence',
+  'IssuerOfAccessionNumberSequence',
+  'RequestAttributesSequence',
+  'ReferencedRequestSequence',
+] as const;
+export const scannedItemKeywords = [
+  'PatientID',
+  'IssuerOfPatientID',
+  'IssuerOfPatientIDQualifiersSequence',
+  'AccessionNumber',
+  'IssuerOfAccessionNumberSequence',
+  'LocalNamespaceEntityID',
+  'UniversalEntityID',
+] as const;
+/** All that a scan keeps of an object. */
+export const keptKeywords = [...scannedKeywords, ...scannedSequences] as const;
+export type ScannedKeyword = (typeof keptKeywords)[number];
 
 /** What a file's structure says that a person should know of. */
 export const instanceFlags = [

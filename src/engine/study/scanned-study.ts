@@ -6,8 +6,6 @@ export interface StudyPerson extends Omit<DiscPatient, 'studies'> {
   /** Names from OtherPatientNames (0010,1001) and PatientBirthName (0010,1005), as PN values. */
   readonly otherNames?: readonly string[];
   readonly birthName?: string;
-  /** Numbers from OtherPatientIDsSequence (0010,1002). */
-  readonly otherIds?: readonly { readonly value: string; readonly issuer: string }[];
 }
 
 /** A file of a study that the disc or its own header promises and that cannot be used. */

@@ -3,6 +3,7 @@ import { formatPersonName, parsePersonName } from '../dicom/person-name.ts';
 import { isoDate } from './dicom-date.ts';
 import type { ScannedInstance, ScannedKeyword } from './scanned-instance.ts';
 import type { StudyPerson } from './scanned-study.ts';
+import { otherPatientIds, qualifiedIssuer } from './study-numbers.ts';
 
 /** The person that a study's headers name, field by field the prevailing value: one object without a birth date does not hide that of the others. */
 export function studyPerson(instances: readonly ScannedInstance[]): StudyPerson {
@@ -10,11 +11,13 @@ export function studyPerson(instances: readonly ScannedInstance[]): StudyPerson 
     .split('\\')
     .filter((name) => name.trim() !== '');
   const birthName = prevailing(instances, 'PatientBirthName').trim();
+  const otherIds = otherPatientIds(instances);
   return {
     ...(otherNames.length > 0 ? { otherNames } : {}),
     ...(birthName === '' ? {} : { birthName }),
+    ...(otherIds.length > 0 ? { otherIds } : {}),
     patientId: prevailing(instances, 'PatientID'),
-    issuer: prevailing(instances, 'IssuerOfPatientID'),
+    issuer: prevailing(instances, 'IssuerOfPatientID') || qualifiedIssuer(instances),
     patientName: nameGroups(prevailing(instances, 'PatientName')),
     birthDate: isoDate(prevailing(instances, 'PatientBirthDate')),
     sex: prevailing(instances, 'PatientSex').toUpperCase(),

@@ -1,5 +1,6 @@
 import type { Candidate, FieldComparison, Match } from '../../../contract/directory.ts';
 import type { Choice } from '../../../contract/engine.ts';
+import { identifiersToConfirm } from '../../../contract/identifiers.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import type { PatientDraft, StudyDraft } from './review-draft.ts';
 
@@ -58,24 +59,13 @@ export function decideOrder(
 }
 
 /**
- * The details that a person must tick: two identifiers where the match needs a look, and all that contradict. Another house's number is none
- * (matching.md §0.8); where the disc gives no birth date beside a name, the patient is asked for it.
+ * The details that a person must tick: two identifiers where the match needs a look (the same two that the engine asks for), and all that contradict. Where the
+ * disc lacks one of them, the patient is asked for it.
  */
 export function fieldsToTick(needsLook: boolean, fields: readonly FieldComparison[], plan: Plan | null): string[] {
-  const isOnBoth = (name: FieldComparison['field']) =>
-    fields.some(({ field, disc, ehr }) => field === name && disc !== '' && ehr !== '');
-  const isAsked = isOnBoth('name') && fields.some(({ field, ehr }) => field === 'birth-date' && ehr !== '');
-  const sameNumber = fields.some(({ field, verdict }) => field === 'patient-id' && verdict === 'equal');
-  const identifiers: [FieldComparison['field'], boolean][] = [
-    ['name', isOnBoth('name')],
-    ['birth-date', isOnBoth('birth-date') || (isAsked && !sameNumber)],
-    ['patient-id', sameNumber],
-    ['sex', isOnBoth('sex')],
-  ];
-  const usable = identifiers.flatMap(([name, isUsable]) => (isUsable ? [name] : []));
   // What differs is asked for at once, not only when the plan is there.
   const differing = fields.filter(isDifference).map(({ field }) => field);
-  const asked = needsLook ? [...usable.slice(0, 2), ...differing] : [];
+  const asked = needsLook ? [...identifiersToConfirm(fields), ...differing] : [];
   return [...new Set<string>([...asked, ...(plan?.toConfirm ?? [])])];
 }
 

@@ -1,4 +1,4 @@
-import { NumberInput, Switch } from '@mantine/core';
+import { NumberInput, Switch, TextInput } from '@mantine/core';
 import { Section } from '../../ui/section.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { SectionFoot } from './section-foot.tsx';
@@ -30,6 +30,13 @@ export function MatchingSection({ form }: { form: SettingsForm }) {
             allowDecimal={false}
             disabled={!form.isAutomatic}
             onChange={(hours) => edit({ copyHours: hours === '' ? Number.NaN : Number(hours) })}
+          />
+          <TextInput
+            label={t('settings.accessionIssuer')}
+            description={t('settings.accessionIssuerHint')}
+            value={form.accessionIssuer}
+            maxLength={64}
+            onChange={(event) => edit({ accessionIssuer: event.currentTarget.value })}
           />
         </div>
         <SectionFoot section="matching" form={form} />

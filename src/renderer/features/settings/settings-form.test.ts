@@ -104,3 +104,12 @@ test('what a night carries at the limit is counted over midnight, and said of no
   expect(nightBytes({ ...night, maxMbit: '' })).toBeNull();
   expect(nightBytes({ ...night, windowFrom: '', windowUntil: '' })).toBeNull();
 });
+
+test('the issuer of accession numbers is saved with matching, and taken away by emptying it', () => {
+  const matching = { automatic: true, tiers: [1], copyHours: 12, accessionIssuer: 'HAFEN' };
+  const shown = formOf({ ...settings, matching });
+  expect(patchOf('matching', { ...shown, accessionIssuer: ' RIS ' })).toEqual({
+    matching: { ...matching, accessionIssuer: 'RIS' },
+  });
+  expect(patchOf('matching', { ...shown, accessionIssuer: ' ' }).matching).not.toHaveProperty('accessionIssuer');
+});

@@ -28,6 +28,8 @@ export interface SettingsForm {
   keepHours: number;
   isAutomatic: boolean;
   copyHours: number;
+  /** Empty: an accession number of a disc proves no order. */
+  accessionIssuer: string;
   /** Not to be typed: a site opens more only after a shadow run of its own. */
   tiers: readonly number[];
   backupHours: string;
@@ -44,7 +46,7 @@ export const sections = {
   upload: ['connections', 'adaptive', 'maxMbit', 'windowFrom', 'windowUntil', 'pauseOnMetered', 'plainHosts'],
   media: ['openMediaByItself', 'dropFolders', 'keepHours'],
   map: ['tagMap'],
-  matching: ['isAutomatic', 'copyHours'],
+  matching: ['isAutomatic', 'copyHours', 'accessionIssuer'],
   records: ['backupHours', 'backupKeep', 'backupFolder', 'originalsDays'],
 } as const satisfies Record<string, readonly (keyof SettingsForm)[]>;
 export type SectionName = keyof typeof sections;
@@ -68,6 +70,7 @@ export function formOf(settings: Settings): SettingsForm {
     keepHours: settings.copies.keepHours,
     isAutomatic: matching.automatic,
     copyHours: matching.copyHours,
+    accessionIssuer: matching.accessionIssuer ?? '',
     tiers: matching.tiers,
     backupHours: String(settings.backup.everyHours),
     backupKeep: String(settings.backup.keep),
@@ -93,7 +96,14 @@ export function patchOf(section: SectionName, form: SettingsForm): SettingsPatch
         allowPlainHttpHosts: form.plainHosts.split(/\s+/).filter(Boolean),
       };
     case 'matching':
-      return { matching: { automatic: form.isAutomatic, tiers: [...form.tiers], copyHours: form.copyHours } };
+      return {
+        matching: {
+          automatic: form.isAutomatic,
+          tiers: [...form.tiers],
+          copyHours: form.copyHours,
+          ...(form.accessionIssuer.trim() === '' ? {} : { accessionIssuer: form.accessionIssuer.trim() }),
+        },
+      };
     case 'map':
       return { tagMap: tagMapOf(form) };
     case 'media':
