@@ -3,7 +3,7 @@ import type { LeavingAnswer } from '../contract/shell.ts';
 import { showWindow } from './tray.ts';
 
 /** A page that does not show the question in this time is no reason to stay. */
-const patienceMs = 2_000;
+const patienceMs = 5_000;
 
 export interface Leaving {
   /** Asked before the app quits: whether it may, now. If not, the question is being put. */
