@@ -52,7 +52,8 @@ test('one study is paused and goes on, cancelled and taken back by a key; closin
 
   // Cancelled by mistake: the key that everybody knows takes it back.
   await row.getByRole('button', { name: /^Cancel / }).click();
-  await expect(row.getByText('Cancelled', { exact: true })).toBeVisible();
+  // The images in hand are sent to their end, on this slow line as well.
+  await expect(row.getByText('Cancelled', { exact: true })).toBeVisible({ timeout: 60_000 });
   await picture('cancelled');
   await page.keyboard.press('Control+z');
   await expect(row.getByRole('button', { name: /^Cancel / })).toBeVisible();

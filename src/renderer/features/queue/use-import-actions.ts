@@ -9,7 +9,7 @@ import { useWords } from '../../words/use-words.ts';
 export function useImportActions(view: ImportView) {
   const { t } = useWords();
   const { engine } = useServices();
-  const show = useToasts((state) => state.show);
+  const { show, remove } = useToasts.getState();
   const importId = view.id;
   const { title } = view;
   const retry = useMutation({ mutationFn: () => engine.imports.retry({ importId }) });
@@ -20,12 +20,16 @@ export function useImportActions(view: ImportView) {
   });
   const pause = useMutation({
     mutationFn: (paused: boolean) => engine.imports.setPaused({ importId, paused }),
-    onSuccess: (_, paused) => {
-      if (paused)
-        show({
-          text: t('toast.paused', { title }),
-          undo: () => engine.imports.setPaused({ importId, paused: false }),
-        });
+    // At once: on a slow line the images in hand take their time, and the answer with them.
+    onMutate: (paused) =>
+      paused
+        ? show({
+            text: t('toast.paused', { title }),
+            undo: () => engine.imports.setPaused({ importId, paused: false }),
+          })
+        : null,
+    onError: (_error, _paused, toastId) => {
+      if (toastId) remove(toastId);
     },
   });
   const urgent = useMutation({
