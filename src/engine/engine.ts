@@ -26,6 +26,7 @@ import { studyHandlers } from './handlers/study-handlers.ts';
 import { updateHandlers } from './handlers/update-handlers.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { createImports } from './import/imports.ts';
+import { openWorkFeed } from './import/work-feed.ts';
 import { planInstance } from './instance-planner.ts';
 import { openIntake } from './intake/open-intake.ts';
 import type { AuditEntry, AuditEvent, AuditVerdict } from './ledger/audit.ts';
@@ -112,8 +113,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
   const listeners = new Set<EngineEmit>();
   const emit: EngineEmit = (room, name, payload) => {
-    // A locked window hears who sits at the desk, and nothing of patients.
-    if (room !== 'people' && desk.person() === null) return;
+    // A locked window hears who sits at the desk and how much work there is, and nothing of patients.
+    if (room !== 'people' && room !== 'app' && desk.person() === null) return;
     for (const listener of listeners) listener(room, name, payload);
   };
   const onBug = (error: unknown) => {
@@ -201,6 +202,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     settings: () => connections.settings(),
   });
   imports.onChanged((view) => emit('imports', 'changed', view));
+  const scans = liveScans();
+  const work = openWorkFeed({
+    ...{ imports, reading: () => scans.count() },
+    onActivity: (activity) => emit('app', 'activityChanged', activity),
+    onNotice: (notice) => emit('app', 'notice', notice),
+  });
   log.info({ version }, 'engine open');
 
   let started = false;
@@ -218,6 +225,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     deidentification,
     volumes,
     people: desk,
+    work,
     emit,
     now,
     options: {
@@ -228,7 +236,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     isStarted: () => started,
   };
-  const scans = liveScans();
   const handlers: EngineHandlers = {
     ...peopleHandlers(rooms),
     ...settingsHandlers(rooms),
@@ -295,6 +302,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         days: connections.settings().retention.originalsDays,
       }),
     async close() {
+      work.close();
       await desk.close();
       volumes.close();
       meteredLine.close();

@@ -26,6 +26,7 @@ export function settingsHandlers(rooms: Rooms): Pick<EngineHandlers, 'app' | 'se
       }),
       health: async (_, { signal }) =>
         siteHealth({ connections, vault: rooms.vault, keyOrigin: options.keyOrigin, people: rooms.people, signal }),
+      activity: async () => rooms.work.activity(),
       async backUp() {
         const { folder, keep } = connections.settings().backup;
         const place = backupFolder(options.home, folder);

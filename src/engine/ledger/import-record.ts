@@ -39,6 +39,7 @@ export interface ImportRecord {
   rechecked_at: string | null;
   prior: number;
   project: string | null;
+  paused: number;
   scan_id: string | null;
   withdrawn_at: string | null;
   withdrawn_by: string | null;
@@ -97,6 +98,7 @@ export function toImportRow(record: ImportRecord): ImportRow {
     recheckedAt: record.rechecked_at,
     prior: record.prior === 1,
     project: record.project,
+    paused: record.paused === 1,
     scanId: record.scan_id,
     withdrawal:
       record.withdrawn_at === null

@@ -13,6 +13,7 @@ import { deidentification } from './migrations/0012-deidentification.ts';
 import { desk } from './migrations/0013-desk.ts';
 import { people } from './migrations/0014-people.ts';
 import { research } from './migrations/0015-research.ts';
+import { queue } from './migrations/0016-queue.ts';
 
 /** In order; a migration that a release has carried is never changed again. Text in the code, so that a bundle carries it too. */
 export const ledgerSteps: readonly string[] = [
@@ -29,6 +30,7 @@ export const ledgerSteps: readonly string[] = [
   desk,
   people,
   research,
+  queue,
 ];
 
 /** The shape that this Gantry gives the records. A release's description names it, so that nobody goes back to a version that could not read them. */
