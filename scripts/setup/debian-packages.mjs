@@ -27,7 +27,7 @@ const electron = [
 const judges = [
   ...['dcmtk', 'dicom3tools', 'libgdcm-tools', 'python3-pydicom', 'python3-pil', 'python3-yaml', 'genisoimage'],
   ...['fuseiso', 'python3-fusepy', 'fiu-utils', 'strace', 'openssl', 'gnome-keyring', 'dbus', 'libxml2-utils'],
-  ...['nginx-light', 'poppler-utils'],
+  ...['nginx-light', 'poppler-utils', 'udftools', 'udfclient'],
 ];
 
 /** Packages of Debian 12 by purpose. */

@@ -85,7 +85,7 @@ export async function queueForResearch(
     return { studyInstanceUid, importId: view.id };
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
-    if (error.fault.params.part === 'research.project')
+    if (error.fault.code === 'research-other-rules')
       throw new UsageError('the project was begun with other options: its studies would not fit together');
     if (error.fault.class === 'setup') throw error;
     return { studyInstanceUid, fault: fault(error.fault.code, error.fault.params), differences: [] };

@@ -47,6 +47,7 @@ import {
   directoryAsTypedSchema,
   healthSchema,
   mappingTrialSchema,
+  researchAsTypedSchema,
   settingsPatchSchema,
   settingsSchema,
   tagMappingSchema,
@@ -122,6 +123,8 @@ export const engineService = {
     tryTagMap: call(z.object({ tagMap: z.array(tagMappingSchema).max(64) }), mappingTrialSchema),
     /** Connects to an archive as it is typed. Answers within 15 s, saves nothing, stores nothing there. */
     tryArchive: call(archiveAsTypedSchema, archiveTrialSchema),
+    /** The same of the archive for research. Refused (`settings-invalid`) where it is the clinical one. */
+    tryResearch: call(researchAsTypedSchema, archiveTrialSchema),
     /** Connects to a directory as it is typed and counts what it holds, for a few seconds at most. Answers within 15 s, saves nothing. */
     tryDirectory: call(directoryAsTypedSchema, directoryTrialSchema),
     /** Asks for the viewer's page. Answers within 15 s, saves nothing. */

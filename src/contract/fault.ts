@@ -91,6 +91,7 @@ export const faultCatalogue = {
   'pixels-unreviewed': 'data',
   'not-deidentified': 'data',
   'research-not-configured': 'setup',
+  'research-other-rules': 'setup',
   'spool-damaged': 'data',
   'disk-full': 'setup',
   'disk-scarce': 'setup',

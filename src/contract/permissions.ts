@@ -31,6 +31,7 @@ export const permissions: Readonly<Record<Action, Allowed>> = {
   'settings.save': administrators,
   'settings.tryTagMap': administrators,
   'settings.tryArchive': administrators,
+  'settings.tryResearch': administrators,
   'settings.tryDirectory': administrators,
   'settings.tryViewer': administrators,
   'settings.tryRetention': administrators,

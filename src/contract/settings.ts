@@ -166,10 +166,13 @@ const serverPatch = {
 const archivePatchSchema = z.object({ ...serverPatch, protocol: z.enum(archiveProtocols).optional() });
 const directoryPatchSchema = z.object({ kind: z.enum(directoryKinds), ...serverPatch });
 const viewerPatchSchema = z.object({ url: z.url() });
+const researchPatchSchema = z.object({ ...serverPatch, ...researchRules });
 
 /** What is tried before it is saved; secrets that are not named are the saved ones, as when it is saved. */
 const asTyped = { allowPlainHttpHosts: z.array(z.string()).optional() };
 export const archiveAsTypedSchema = z.object({ archive: archivePatchSchema, ...asTyped });
+/** What a site's rules for research name is tried with them, so that a wrong one is said before it is saved. */
+export const researchAsTypedSchema = z.object({ research: researchPatchSchema, ...asTyped });
 export const directoryAsTypedSchema = z.object({ ehr: directoryPatchSchema, ...asTyped });
 /** Null: the EHR's own viewer. */
 export const viewerAsTypedSchema = z.object({ viewer: viewerPatchSchema.nullable(), ...asTyped });
@@ -179,10 +182,7 @@ export const settingsPatchSchema = z.object({
   ehr: directoryPatchSchema.nullable().optional(),
   viewer: viewerPatchSchema.nullable().optional(),
   /** Refused (`settings-invalid`) with an option that there is none of, and where it names the clinical archive. */
-  research: z
-    .object({ ...serverPatch, ...researchRules })
-    .nullable()
-    .optional(),
+  research: researchPatchSchema.nullable().optional(),
   site: z.object({ institutionName: z.string(), stationName: z.string().max(16) }).optional(),
   /** What is not named stays. */
   upload: uploadSchema.partial().optional(),
@@ -221,6 +221,7 @@ export const healthSchema = z.object({
     'clock',
     'certificate',
     'people',
+    'research',
     'wire',
   ]),
   state: z.enum(['ok', 'warning', 'failed', 'not-configured']),

@@ -26,7 +26,7 @@ export interface ResearchStudy {
 /**
  * Reads what names the patient, in every image of hers on the medium, for the name of one may stand in the description of another; and makes the plan
  * that says how the study leaves. The project is begun where it is new, with a secret of its own.
- * @throws FaultError `research-not-configured`, `settings-invalid` (no such option, or other options than the project was begun with),
+ * @throws FaultError `research-not-configured`, `settings-invalid` (no such option), `research-other-rules` (other options than the project was begun with),
  * `conflicting-headers` (the images name several people), `scan-gone`.
  */
 export async function researchStudy(rooms: Rooms, choice: ResearchChoice, signal: AbortSignal): Promise<ResearchStudy> {
@@ -83,7 +83,7 @@ function projectOf(rooms: Rooms, choice: ResearchChoice): { project: string; opt
   if (!chosen.ok) throw new FaultError('settings-invalid', { part: 'research.options' });
   const known = rooms.deidentification.open(project, { profile: 'basic', options: chosen.options });
   if (known.options.join() !== chosen.options.join())
-    throw new FaultError('settings-invalid', { part: 'research.project' });
+    throw new FaultError('research-other-rules', { project });
   return { project, options: chosen.options };
 }
 

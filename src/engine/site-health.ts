@@ -51,6 +51,7 @@ export async function siteHealth(site: {
         : { detail };
     }),
     peopleHealth(site.desk, settings.people),
+    askResearch(connections, signal),
     ask('wire', true, async () => wireHealth(settings)),
   ]);
   const servers = serverHealth(settings, signal);
@@ -92,6 +93,21 @@ function copyHealth(copy: DirectoryStatus | null): { detail: string; state?: Hea
   const isGood = copy.state === 'complete' && ageMs < oldMs;
   if (isGood) return { detail: numbers };
   return { detail: `${numbers}; nothing is matched automatically on it`, state: 'warning' };
+}
+
+/** The archive for research is nobody's way to a patient: its trouble is said and stops no import of one. */
+async function askResearch(connections: Connections, signal: AbortSignal): Promise<Health> {
+  const { research } = connections.settings();
+  if (!research) return notConfigured('research');
+  try {
+    const [asked] = await archiveHealth(connections.researchArchive(), signal);
+    const state = asked?.state ?? 'failed';
+    const detail = [`project ${research.project}`, state === 'failed' ? '' : asked?.detail].filter(Boolean).join('; ');
+    return { part: 'research', state, detail, notices: asked?.notices ?? [], fault: asked?.fault ?? null };
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+    return { part: 'research', state: 'failed', detail: '', fault: error.fault };
+  }
 }
 
 /** An address that may not be used is the archive's trouble, and none of the other parts'. */

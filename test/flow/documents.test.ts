@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createJpeg } from '../../src/engine/disc-maker/jpeg-image.ts';
@@ -166,5 +166,45 @@ Image.effect_noise((640, 480), 60).convert('RGB').save(sys.argv[1] + '/wound.jpg
     const image = own.find(({ tags }) => tags.Modality !== 'DOC');
     for (const keyword of ['StudyDate', 'StudyTime', 'StudyDescription', 'PatientName', 'PatientID'])
       expect(document?.tags[keyword], keyword).toEqual(image?.tags[keyword]);
+  });
+
+  it('come in three imports of one study, with other papers each time: all are there, once, and none is missed or called too many', async () => {
+    const disc = await stack.disc('again', '--images', '3', '--seed', '17');
+    const letter = (word: string) => ({ name: `${word}.pdf`, bytes: createPdf([word]) });
+    const [first, second, third] = [letter('Erster'), letter('Zweiter'), letter('Dritter')];
+    const letters = [first, second, third];
+    for (const { name, bytes } of [first, second]) writeFileSync(join(disc, name), bytes);
+    const other = join(stack.gantry.root, 'other-disc');
+    cpSync(join(disc, 'DICOM'), join(other, 'DICOM'), { recursive: true });
+    writeFileSync(join(other, third.name), third.bytes);
+    const before = (await orthancFacts(stack.orthanc).statistics()).CountInstances;
+    const ask = ['--mrn', demoMrn, '--confirm-identity', 'name,birth-date,sex', '--json'];
+    const counts: unknown[] = [];
+    for (const [medium, { name }] of [
+      [disc, first],
+      [disc, second],
+      [other, third],
+    ] as const) {
+      const run = await stack.gantry.run('import', medium, ...ask, '--documents', name);
+      expect(run.code, run.stderr + run.stdout).toBe(0);
+      const [study] = run.json().imports;
+      expect(study, run.stderr).toMatchObject({ station: 'done', status: 'success' });
+      counts.push(study.counts);
+    }
+    const images: number = (counts[0] as { selected: number }).selected - 1;
+    expect(counts).toMatchObject([
+      { selected: images + 1, confirmed: images + 1, already_stored: 0 },
+      { selected: images + 1, confirmed: images + 1, already_stored: images },
+      { selected: images + 1, confirmed: images + 1, already_stored: images },
+    ]);
+    expect((await orthancFacts(stack.orthanc).statistics()).CountInstances).toBe(before + images + letters.length);
+    const held = await stored();
+    for (const { name, bytes } of letters) expect(held.filter(({ file }) => file.includes(bytes)).length, name).toBe(1);
+    const studies = new Set(
+      held
+        .filter(({ file }) => letters.some(({ bytes }) => file.includes(bytes)))
+        .map(({ tags }) => tags.StudyInstanceUID),
+    );
+    expect(studies.size).toBe(1);
   });
 });

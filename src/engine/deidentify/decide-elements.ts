@@ -22,6 +22,8 @@ export interface DecisionContext {
   readonly names: KeyedNames;
   readonly patient: PatientNames;
   readonly cleaner: TextCleaner;
+  /** Bitmaps of the overlays that stay, cleaned, by their groups. */
+  readonly overlays: ReadonlyMap<number, Buffer>;
   readonly log: DecisionLog;
   /** Tags that are written anew at the top level. */
   readonly replaced: ReadonlySet<Tag>;
@@ -74,7 +76,7 @@ function decide(context: DecisionContext, element: DicomElement, level: Transfor
   if (tag >>> 16 <= 0x0007 || isPixelGroup(tag)) return removed(log);
   if (isPrivateTag(tag)) return privateChange(context, element, level);
   const group = tag >>> 24;
-  if (group === 0x50 || group === 0x60) return repeatingChange(context, tag);
+  if (group === 0x50 || group === 0x60) return repeatingChange(context, element, level);
   const parent = level.parents.at(-1);
   if (mode === 'dummy' && isCodeItem(level)) return dummyCodeChange(log, element);
   const word = context.profile.wordOf(tag, parent);
@@ -286,8 +288,20 @@ function privateChange(context: DecisionContext, element: DicomElement, level: T
   return value === undefined || context.cleaner.isIn(value) ? 'remove' : 'keep';
 }
 
-/** Curves and overlays go as whole groups: what describes a bitmap that is gone would break the object. */
-function repeatingChange({ log }: DecisionContext, tag: Tag): ElementChange {
+/**
+ * Curves and overlays go as whole groups: what describes a bitmap that is gone would break the object. An overlay that a person has seen stays where the site
+ * cleans graphics (PS3.15 §E.3.3), its texts cleaned like descriptions.
+ */
+function repeatingChange(context: DecisionContext, element: DicomElement, level: TransformLevel): ElementChange {
+  const { log, overlays } = context;
+  const { tag } = element;
+  const bitmap = level.parents.length === 0 ? overlays.get(tag >>> 16) : undefined;
+  if (bitmap !== undefined && lookupTag(tag) !== undefined) {
+    if ((tag & 0xffff) !== 0x3000) return byDefault(context, element, level, 'clean');
+    count(log, 'C');
+    log.notes.add('overlays-cleaned');
+    return { value: bitmap };
+  }
   log.notes.add(tag >>> 24 === 0x50 ? 'curves-removed' : 'overlays-removed');
   return removed(log);
 }

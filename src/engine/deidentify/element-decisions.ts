@@ -14,6 +14,8 @@ export type DecisionNote =
   | 'content-replaced'
   | 'graphics-replaced'
   | 'overlays-removed'
+  /** An overlay that a person has looked at stays, without what lies in the boxes. */
+  | 'overlays-cleaned'
   | 'curves-removed'
   | 'private-kept'
   | 'undecodable-text-removed'

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { streamPlan } from '../dicom/apply-plan.ts';
 import { bufferSource } from '../dicom/byte-source.ts';
 import type { PlainDataSet } from '../dicom/edit.ts';
+import { readOverlays } from '../dicom/overlays.ts';
 import { readHeader } from '../dicom/read-header.ts';
 import { readAttributes } from '../dicom/read-values.ts';
 import { sampleFile } from '../dicom/sample-file.ts';
@@ -15,6 +16,13 @@ const ct: PlainDataSet = {
   Modality: 'CT',
   SOPClassUID: '1.2.840.10008.5.1.4.1.1.2',
   ImageType: 'ORIGINAL\\PRIMARY\\AXIAL',
+};
+
+/** Two pixels high and eight wide, over the second row of the image. */
+const overlay: PlainDataSet = {
+  ...{ '60000010': 2, '60000011': 8, '60000040': 'G', '60000050': [2, 1], '60000100': 1, '60000102': 0 },
+  ...{ '60000022': 'Marked for MUSTER^MAX', '60001500': 'Nodule', '60004000': 'seen by MUSTER^MAX' },
+  '60003000': { vr: 'OW', bytes: Buffer.from([0xff, 0x81]) },
 };
 
 async function planned(file: Buffer, more: Partial<DeidentificationPolicy> = {}) {
@@ -52,6 +60,11 @@ describe('what is held', () => {
     ['raw data', { Modality: 'CT', SOPClassUID: '1.2.840.10008.5.1.4.1.1.66' }, 'raw-data'],
     ['a voice', { Modality: 'AU', SOPClassUID: '1.2.840.10008.5.1.4.1.1.9.4.1' }, 'voice-or-video'],
     ['an object without its UID', { ...ct, SOPInstanceUID: '' }, 'no-instance-uid'],
+    [
+      'an overlay in unused bits beside one with a bitmap',
+      { ...ct, ...overlay, '60020102': 12, BitsAllocated: 16, BitsStored: 12 },
+      'overlay-in-pixels',
+    ],
     ['an overlay in unused bits', { ...ct, '60000102': 12, BitsAllocated: 16, BitsStored: 12 }, 'overlay-in-pixels'],
   ])('%s, with its reason', async (_, elements: PlainDataSet, reason) => {
     expect(await planned(sampleFile({ elements }))).toMatchObject({ ok: false, reason });
@@ -128,6 +141,45 @@ describe('what is written', () => {
       });
       expect(bytes.toString('latin1')).not.toContain('MUSTER');
     }
+  });
+
+  it('holds neither overlay nor curve nor icon', async () => {
+    const file = sampleFile({
+      elements: {
+        ...{
+          ...ct,
+          ...overlay,
+          '50000010': 3,
+          '50002500': 'MUSTER^MAX',
+          '50003000': { vr: 'OW', bytes: Buffer.alloc(6, 1) },
+        },
+        IconImageSequence: [{ Rows: 1, Columns: 2, PixelData: Buffer.from([1, 2]) }],
+      },
+    });
+    // Also where graphics are cleaned, as long as nobody has looked at them.
+    for (const options of [[], ['clean-graphics']] as const) {
+      const { rows, log, bytes } = await made(file, { options });
+      expect(rows.filter(({ path }) => /^(50|60)|Icon|Overlay|Curve/.test(path[0] ?? ''))).toEqual([]);
+      expect([...log.notes]).toEqual(expect.arrayContaining(['overlays-removed', 'curves-removed']));
+      expect(bytes.toString('latin1')).not.toContain('MUSTER');
+    }
+  });
+
+  it('keeps an overlay that a person has seen where graphics are cleaned, but for what lies in her boxes and whom it names', async () => {
+    const pixels = { Rows: 8, Columns: 16, BitsAllocated: 16, BitsStored: 16, SamplesPerPixel: 1 };
+    const file = sampleFile({ elements: { ...ct, ...overlay, ...pixels } });
+    const boxes = [{ x: 2, y: 0, width: 3, height: 2 }];
+    const reviewed = { regions: [{ seriesInstanceUid: '2.25.1002', boxes }] };
+    const kept = await made(file, { options: ['clean-graphics'], ...reviewed });
+    const [found] = await readOverlays(kept.header, kept.source);
+    // The box covers columns 2 to 4 of the overlay's first row alone.
+    expect([...(found?.bits ?? [])]).toEqual([0b11100011, 0x81]);
+    expect(found).toMatchObject({ rows: 2, columns: 8, top: 1, left: 0 });
+    const text = kept.bytes.toString('latin1');
+    expect(text).toContain('Nodule');
+    expect(text).not.toContain('MUSTER');
+    const without = await made(file, reviewed);
+    expect(await readOverlays(without.header, without.source)).toEqual([]);
   });
 
   it('names the patient as the site’s own list does', async () => {

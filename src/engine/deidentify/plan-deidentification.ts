@@ -1,6 +1,7 @@
 import { blackenPixels, UneditablePixels } from '../dicom/blacken-pixels.ts';
 import { type ByteSource, isSyncSource } from '../dicom/byte-source.ts';
 import { sopClassName } from '../dicom/dictionary.ts';
+import { clearedBits, overlaysInPixels, readOverlays } from '../dicom/overlays.ts';
 import type { SplicePlan } from '../dicom/plan-rewrite.ts';
 import { planTransform } from '../dicom/plan-transform.ts';
 import { type DicomHeader, readHeader } from '../dicom/read-header.ts';
@@ -138,12 +139,15 @@ export function openDeidentifier(policy: DeidentificationPolicy): Deidentifier {
       const boxes = regions?.flatMap((one) => one.boxes) ?? [];
       const pixels = boxes.length === 0 ? undefined : await blackenPixels(header, source, facts, boxes);
       if (pixels !== undefined) log.notes.add('pixels-blackened');
+      // What an overlay shows only a person can say, and she has: unlike pixels, it goes where nobody looked.
+      const staying = regions !== undefined && options.has('clean-graphics') ? await readOverlays(header, source) : [];
       const context = {
         options: own,
         profile: readerOf(sopClass),
         names,
         patient: patientNames(patient.key, patient.id),
         cleaner: cleanerOf(patient.known),
+        overlays: new Map(staying.map((overlay) => [overlay.group, clearedBits(overlay, boxes)])),
         log,
         replaced: markedTags(own),
       };
@@ -196,11 +200,8 @@ function kindToHold(header: DicomHeader, sopClass: string, facts: Facts): HeldFi
   if (videoSyntax.test(header.transferSyntaxUid) && header.pixelRange !== undefined) {
     return held('voice-or-video', 'A video may show faces and texts in any of its frames.');
   }
-  const overlays = header.elements.some(({ tag }) => tag >>> 24 === 0x60 && (tag & 0xffff) === 0x0102);
-  const bitmaps = header.elements.some(({ tag }) => tag >>> 24 === 0x60 && (tag & 0xffff) === 0x3000);
   if (
-    overlays &&
-    !bitmaps &&
+    overlaysInPixels(header).length > 0 &&
     header.pixelRange !== undefined &&
     Number(facts.BitsAllocated?.text ?? 0) > Number(facts.BitsStored?.text ?? 0)
   ) {

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { researchOptions } from '../../contract/research.ts';
 import { textCleaner } from './clean-text.ts';
 import { IdentityCollector } from './known-identity.ts';
-import { parseOptions } from './options.ts';
+import { optionNames, parseOptions } from './options.ts';
 import { readProfile, safePrivateVr, settle } from './profile.ts';
 import { keyedHash, keyedNames } from './project-key.ts';
 import { shiftDate, shiftDateTime } from './shift-dates.ts';
@@ -71,6 +72,16 @@ describe('the table of PS3.15', () => {
     expect(safePrivateVr('GEMS_ACQU_01', 0x0019ff23)).toBe('DS');
     expect(safePrivateVr('GEMS_ACQU_01', 0x00191002)).toBeUndefined();
     expect(safePrivateVr('toString', 0x00191002)).toBeUndefined();
+  });
+
+  it('offers a site the very options that it knows', () => {
+    expect(
+      parseOptions(
+        'basic',
+        researchOptions.filter((name) => name !== 'retain-full-dates'),
+      ).ok,
+    ).toBe(true);
+    expect([...researchOptions, 'clean-pixel-data'].sort()).toEqual([...optionNames].sort());
   });
 
   it('takes no option it does not know, and no two that exclude each other', () => {

@@ -50,6 +50,27 @@ describe('a frame to look at', () => {
     expect((await pictureOf(one))?.pixels).toEqual([255, 0, 255, 0]);
   });
 
+  it.each([
+    ['little endian', explicitLittle, [1, 0]],
+    ['big endian', explicitBig, [0, 1]],
+  ] as const)(
+    'shows an overlay over it, wherever that begins: what is written there is seen too (%s)',
+    async (_, encoding, bits) => {
+      const overlay = {
+        ...{ '60000010': 1, '60000011': 2, '60000050': [2, 1], '60000100': 1, '60000102': 0 },
+        '60003000': { vr: 'OW', bytes: Buffer.from(bits) },
+      } as const;
+      const file = sampleFile({ encoding: encoding as Encoding, elements: { ...image(), ...overlay }, pixelBytes: 4 });
+      expect((await pictureOf(file))?.pixels).toEqual([6, 0, 255, 2]);
+      const darker = sampleFile({
+        encoding: encoding as Encoding,
+        elements: { ...image(), ...overlay, '60000050': [1, 2] },
+        pixelBytes: 4,
+      });
+      expect((await pictureOf(darker))?.pixels).toEqual([6, 255, 255, 2]);
+    },
+  );
+
   it('shows each frame of several, and none that is not there', async () => {
     const file = sampleFile({ elements: image({ Rows: 1, NumberOfFrames: '2' }), pixelBytes: 4 });
     expect((await pictureOf(file, 1))?.pixels).toEqual([255, 0]);

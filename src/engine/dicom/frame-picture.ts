@@ -9,6 +9,7 @@ import {
 } from './blacken-pixels.ts';
 import { type ByteSource, readExactly } from './byte-source.ts';
 import { pixelDataTag } from './element.ts';
+import { drawOverlay, readOverlays } from './overlays.ts';
 import { type DicomHeader, dataSource } from './read-header.ts';
 import { readAttributes } from './read-values.ts';
 import { decodeSegment, frameSegments } from './rle-segments.ts';
@@ -28,7 +29,7 @@ const mostPixels = 32 * 1024 * 1024;
 
 /**
  * A frame of the images whose pixels can be blackened in place (native and RLE), to find what is written in them. Grey values are spread from the darkest to
- * the brightest, whatever window the file proposes: writing outside of the window must be seen too. Undefined for other syntaxes and layouts,
+ * the brightest, whatever window the file proposes: writing outside of the window must be seen too, and so must overlays. Undefined for other syntaxes and layouts,
  * and for a frame that is not there. Throws the source's read errors.
  */
 export async function framePicture(
@@ -64,6 +65,11 @@ export async function framePicture(
     const picture = samples === 1 ? shades[0]! : interleaved(isYbr ? redGreenBlue(shades) : shades);
     if (attributes.PhotometricInterpretation?.text.trim() === 'MONOCHROME1')
       for (let at = 0; at < picture.length; at += 1) picture[at] = 255 - picture[at]!;
+    for (const overlay of await readOverlays(header, source))
+      drawOverlay(overlay, frame, (row, column) => {
+        const isInside = row >= 0 && row < height && column >= 0 && column < width;
+        if (isInside) picture.fill(255, (row * width + column) * samples, (row * width + column + 1) * samples);
+      });
     return { width, height, frames, samples: samples === 1 ? 1 : 3, pixels: Buffer.from(picture).toString('base64') };
   } catch (error) {
     if (error instanceof UneditablePixels) return undefined;

@@ -14,12 +14,22 @@ export function trialHandlers({
   imports,
   ledger,
   now,
-}: Rooms): Pick<EngineHandlers['settings'], 'tryArchive' | 'tryDirectory' | 'tryViewer' | 'tryRetention'> {
+}: Rooms): Pick<
+  EngineHandlers['settings'],
+  'tryArchive' | 'tryResearch' | 'tryDirectory' | 'tryViewer' | 'tryRetention'
+> {
   return {
     async tryArchive(typed, { signal }) {
       const { archive, proxy, allowPlainHttpHosts } = connections.asSaved(typed);
       if (archive === null) throw new FaultError('archive-not-configured');
       return tryArchive(() => openArchive({ ...archive, wire: wireOf(archive, proxy), allowPlainHttpHosts }), {
+        signal,
+      });
+    },
+    async tryResearch(typed, { signal }) {
+      const { research, proxy, allowPlainHttpHosts } = connections.asSaved(typed);
+      if (!research) throw new FaultError('research-not-configured');
+      return tryArchive(() => openArchive({ ...research, wire: wireOf(research, proxy), allowPlainHttpHosts }), {
         signal,
       });
     },

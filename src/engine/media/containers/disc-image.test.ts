@@ -84,11 +84,11 @@ describe.skipIf(!hasGenisoimage)('an image of a disc holds what the disc holds',
     expect(await contentOf(await opened(path))).toEqual(await contentOfFolder(names));
   });
 
-  test('UDF of packet-written CDs is said not to be readable', async () => {
+  test('UDF with a partition of a kind that nobody knows is said not to be readable', async () => {
     const bytes = withMetadataPartition(udfAlone(await readFile(image('bridge.iso', names, '-udf'))));
-    bytes.write('*UDF Virtual Partition ', bytes.indexOf('*UDF Metadata Partition'), 'latin1');
-    await writeFile(join(root, 'packets.iso'), bytes);
-    await expect(opened(join(root, 'packets.iso'))).rejects.toMatchObject({ fault: { code: 'container-unsupported' } });
+    bytes.write('*UDF Imagined Partition', bytes.indexOf('*UDF Metadata Partition'), 'latin1');
+    await writeFile(join(root, 'unknown.iso'), bytes);
+    await expect(opened(join(root, 'unknown.iso'))).rejects.toMatchObject({ fault: { code: 'container-unsupported' } });
   });
 
   test('plain names: as isoinfo lists them, but for versions and final dots', async () => {

@@ -28,6 +28,9 @@ const refusedTypes: Readonly<Record<number, SkipReason>> = {
   12: 'symlink',
 };
 
+/** Not a file but the blocks of a CD-RW that nothing may be written to (UDF 1.50 §2.3.13). */
+const notAllocatable = 'Non-Allocatable Space';
+
 /** Every file of a UDF volume, with the same guards as `listIsoTree`. */
 export async function listUdfTree(
   image: PositionedBytes,
@@ -94,9 +97,10 @@ async function readFolder(image: PositionedBytes, volume: UdfVolume, { address }
     const nameStart = at + 38 + bytes.readUInt16LE(at + 36);
     const nameEnd = nameStart + (bytes[at + 19] ?? 0);
     if (nameEnd > bytes.length) return { identifiers, isWhole: false };
-    if ((characteristics & 0b1100) === 0) {
+    const name = ostaName(bytes.subarray(nameStart, nameEnd));
+    if ((characteristics & 0b1100) === 0 && !(address.block === volume.root.block && name === notAllocatable)) {
       identifiers.push({
-        name: ostaName(bytes.subarray(nameStart, nameEnd)),
+        name,
         isDirectory: (characteristics & 2) !== 0,
         address: { partition: bytes.readUInt16LE(at + 28), block: bytes.readUInt32LE(at + 24) },
       });

@@ -1,11 +1,7 @@
 import type { PositionedBytes } from './container.ts';
-import { type Extent, sliceExtents } from './extents.ts';
 import { sectorBytes } from './sector-image.ts';
 import { ostaField, udfTagAt, udfTags } from './udf-descriptor.ts';
-import { readUdfFile } from './udf-file.ts';
-
-/** Where a logical block of a partition lies in the image; several places where the partition is itself a file. */
-export type UdfPartition = (block: number, lengthBytes: number) => readonly Extent[];
+import { readUdfPartition, type UdfPartition } from './udf-partitions.ts';
 
 /** A place in a partition (ECMA-167 4/14.14.2). */
 export interface UdfAddress {
@@ -24,8 +20,8 @@ const blockSizes = [2048, 512, 1024, 4096];
 const mostDescriptors = 256;
 
 /**
- * The UDF volume of an image (ECMA-167, UDF 1.02–2.60): plain partitions and the metadata partition of 2.50 on. Null when there is none; throws for
- * one of a form that is not read (virtual and sparable partitions of packet-written CDs).
+ * The UDF volume of an image (ECMA-167, UDF 1.02–2.60), of pressed and burnt discs, of sticks and of packet-written CDs. Null when there is none;
+ * throws for one whose partitions are of a kind that nobody knows, or whose tables cannot be read.
  */
 export async function readUdfVolume(image: PositionedBytes): Promise<UdfVolume | null> {
   if (!(await isAnnounced(image))) return null;
@@ -91,39 +87,13 @@ async function mountedVolume(
   const mapsEnd = Math.min(440 + logicalVolume.readUInt32LE(264), logicalVolume.length);
   for (let at = 440; at + 6 <= mapsEnd; at += Math.max(1, logicalVolume[at + 1] ?? 0)) {
     const map = logicalVolume.subarray(at, Math.min(mapsEnd, at + (logicalVolume[at + 1] ?? 0)));
-    partitions.push(await partitionOf(image, map, starts, blockBytes, sectorSize));
+    partitions.push(await readUdfPartition(image, map, { starts, blockBytes, sectorSize }));
   }
   const volume = { label: ostaField(logicalVolume.subarray(84, 212)), blockBytes, partitions };
   const fileSetAt = partitions[logicalVolume.readUInt16LE(256)]?.(logicalVolume.readUInt32LE(252), blockBytes)[0];
   const fileSet = await readBlock(image, fileSetAt?.position ?? -1, blockBytes);
   if (udfTagAt(fileSet) !== udfTags.fileSet) return null;
   return { ...volume, root: { partition: fileSet.readUInt16LE(408), block: fileSet.readUInt32LE(404) } };
-}
-
-async function partitionOf(
-  image: PositionedBytes,
-  map: Buffer,
-  starts: ReadonlyMap<number, number>,
-  blockBytes: number,
-  sectorSize: number,
-): Promise<UdfPartition> {
-  const plain = (start: number): UdfPartition => {
-    return (block, lengthBytes) => [{ position: start * sectorSize + block * blockBytes, lengthBytes }];
-  };
-  if (map[0] === 1 && map.length >= 6) return plain(starts.get(map.readUInt16LE(4)) ?? 0);
-  const kind = map.toString('latin1', 5, 28);
-  if (map[0] !== 2 || map.length < 64 || kind !== '*UDF Metadata Partition') {
-    throw new Error('a partition of a kind that is not read');
-  }
-  const carrier = plain(starts.get(map.readUInt16LE(38)) ?? 0);
-  const carried = { label: '', blockBytes, partitions: [carrier], root: { partition: 0, block: 0 } };
-  // The mirror is there for the case that the file is not (UDF 2.60 §2.2.13).
-  for (const at of [40, 44]) {
-    const file = await readUdfFile(image, carried, { partition: 0, block: map.readUInt32LE(at) });
-    if (file === null || file.extents.length === 0) continue;
-    return (block, lengthBytes) => sliceExtents(file.extents, block * blockBytes, lengthBytes);
-  }
-  throw new Error('neither the metadata file nor its mirror can be read');
 }
 
 async function readBlock(image: PositionedBytes, position: number, blockBytes: number): Promise<Buffer> {

@@ -1,10 +1,11 @@
 import { create } from 'zustand';
-import type { ArchiveForm, DirectoryForm, ViewerForm } from './connection-form.ts';
+import type { ArchiveForm, DirectoryForm, ResearchForm, ViewerForm } from './connection-form.ts';
 
 interface Drafts {
   archive: Partial<ArchiveForm>;
   ehr: Partial<DirectoryForm>;
   viewer: Partial<ViewerForm>;
+  research: Partial<ResearchForm>;
 }
 export type ConnectionPart = keyof Drafts;
 
@@ -16,7 +17,7 @@ interface ConnectionDraft extends Drafts {
 
 /** What was typed of a connection and is not saved yet, in the guide and in the settings alike. In memory only. */
 export const useConnectionDraft = create<ConnectionDraft>((set) => ({
-  ...{ archive: {}, ehr: {}, viewer: {} },
+  ...{ archive: {}, ehr: {}, viewer: {}, research: {} },
   edit: (part, change) => set((drafts) => ({ [part]: { ...drafts[part], ...change } }) as Partial<Drafts>),
   forget: (part) => set({ [part]: {} } as Partial<Drafts>),
 }));

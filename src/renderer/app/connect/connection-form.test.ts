@@ -21,6 +21,32 @@ const filled: forms.DirectoryForm = {
   ...{ url: 'https://ehr.example', host: 'ris.example', port: '104', calledTitle: 'MWL', folder: '/srv/list' },
 };
 
+describe('what is typed of the archive for research', () => {
+  const filledIn: forms.ResearchForm = {
+    ...forms.researchFormOf(settings),
+    ...{ url: 'https://research.example', project: 'LUNG-7', options: ['clean-graphics', 'retain-safe-private'] },
+  };
+
+  test.each(forms.dateRules)('is what the engine understands, and comes back as it was saved: dates %s', (dates) => {
+    const form = { ...filledIn, dates };
+    expect(forms.isResearchComplete(form, settings)).toBe(true);
+    const patch = forms.researchPatch(form, settings);
+    expect(settingsPatchSchema.safeParse(patch).success).toBe(true);
+    const saved = forms.researchFormOf({
+      ...settings,
+      research: { ...patch.research, hasPassword: false },
+    });
+    expect(saved).toMatchObject({ dates, options: form.options });
+    expect(forms.researchPatch(saved, settings)).toEqual(patch);
+  });
+
+  test('is never the clinical archive, and never without a project', () => {
+    for (const url of ['https://archive.example', ' https://archive.example/ ', 'https://ARCHIVE.example:443'])
+      expect(forms.isResearchComplete({ ...filledIn, url }, settings), url).toBe(false);
+    expect(forms.isResearchComplete({ ...filledIn, project: ' ' }, settings)).toBe(false);
+  });
+});
+
 describe('what is typed of a directory', () => {
   test.each(directoryKinds)('is what the engine understands, and comes back as it was saved: %s', (kind) => {
     const form = { ...filled, kind };

@@ -1,8 +1,9 @@
 import type { DirectoryKind } from '../../../contract/directory.ts';
+import { type ResearchOption, researchOptions } from '../../../contract/research.ts';
 import type { archiveProtocols, Settings, SettingsPatch } from '../../../contract/settings.ts';
 import { folderAddress, folderOf, isWebAddress, plainHost, worklistAddress, worklistPlace } from './addresses.ts';
 
-/** The three connections of a site as a person fills them in. Passwords and keys never come back from the engine. */
+/** The connections of a site as a person fills them in. Passwords and keys never come back from the engine. */
 
 export interface ArchiveForm {
   url: string;
@@ -42,6 +43,23 @@ export interface ViewerForm {
   isPlainAllowed: boolean;
 }
 
+/** What becomes of dates: all go, all move by the patient's own days, or all stay. */
+export const dateRules = ['removed', 'modified', 'full'] as const;
+
+type TickedOption = Exclude<ResearchOption, `retain-${string}-dates`>;
+
+export interface ResearchForm {
+  url: string;
+  user: string;
+  password: string;
+  caPem: string;
+  isPlainAllowed: boolean;
+  project: string;
+  dates: (typeof dateRules)[number];
+  /** What is chosen beside the dates. */
+  options: readonly TickedOption[];
+}
+
 function isAllowed(settings: Settings, url: string | undefined): boolean {
   const host = plainHost(url ?? '');
   return host !== null && settings.allowPlainHttpHosts.includes(host);
@@ -75,6 +93,24 @@ export function viewerFormOf(settings: Settings): ViewerForm {
   return {
     ...{ source: viewer === null && ehr?.kind === 'rest' ? 'ehr' : 'site', url: viewer?.url ?? '' },
     isPlainAllowed: isAllowed(settings, viewer?.url),
+  };
+}
+
+const dateOptions = { modified: 'retain-modified-dates', full: 'retain-full-dates' } as const;
+
+/** The options that are ticked one by one; dates are one question with three answers. */
+export const tickedOptions = researchOptions.filter(
+  (option): option is TickedOption => option !== dateOptions.modified && option !== dateOptions.full,
+);
+
+export function researchFormOf(settings: Settings): ResearchForm {
+  const research = settings.research ?? null;
+  const chosen: readonly string[] = research?.options ?? ['clean-descriptors', dateOptions.modified];
+  return {
+    ...{ url: research?.url ?? '', user: research?.user ?? '', password: '', caPem: research?.caPem ?? '' },
+    ...{ isPlainAllowed: isAllowed(settings, research?.url), project: research?.project ?? '' },
+    dates: chosen.includes(dateOptions.full) ? 'full' : chosen.includes(dateOptions.modified) ? 'modified' : 'removed',
+    options: tickedOptions.filter((option) => chosen.includes(option)),
   };
 }
 
@@ -124,6 +160,28 @@ export function viewerPatch(form: ViewerForm, settings: Settings) {
   if (form.source === 'ehr') return { viewer: null };
   const url = form.url.trim();
   return { viewer: { url }, ...allowing(settings, url, form.isPlainAllowed) };
+}
+
+export function researchPatch(form: ResearchForm, settings: Settings) {
+  const url = form.url.trim();
+  const { project, password, dates } = form;
+  const options = [...form.options, ...(dates === 'removed' ? [] : [dateOptions[dates]])];
+  const research = {
+    ...{ url, user: form.user.trim(), caPem: form.caPem.trim(), project: project.trim(), options },
+    ...secret(password),
+  };
+  return { research, ...allowing(settings, url, form.isPlainAllowed) };
+}
+
+export function isResearchComplete(form: ResearchForm, settings: Settings): boolean {
+  const { length } = form.project.trim();
+  return isWebAddress(form.url) && length > 0 && length <= 64 && !isClinicalArchive(form.url, settings);
+}
+
+/** Whether an address is the clinical archive's: copies without names must not lie beside the patients. */
+export function isClinicalArchive(url: string, { archive }: Settings): boolean {
+  const root = (address: string) => (URL.parse(address.trim())?.href ?? address.trim()).replace(/\/+$/, '');
+  return archive !== null && root(url) === root(archive.url);
 }
 
 export function isArchiveComplete({ url }: ArchiveForm): boolean {

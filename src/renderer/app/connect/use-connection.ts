@@ -116,6 +116,20 @@ export function useViewerConnection(settings: Settings) {
   });
 }
 
+export function useResearchConnection(settings: Settings) {
+  const { engine } = useServices();
+  const { research, edit } = useConnectionDraft();
+  return useConnection('research', {
+    saved: forms.researchFormOf(settings),
+    edits: research,
+    edit: (change) => edit('research', change),
+    patchOf: (form) => forms.researchPatch(form, settings),
+    isComplete: (form) => forms.isResearchComplete(form, settings),
+    ask: (typed) => engine.settings.tryResearch(typed),
+  });
+}
+
 export type ArchiveConnection = ReturnType<typeof useArchiveConnection>;
 export type DirectoryConnection = ReturnType<typeof useDirectoryConnection>;
+export type ResearchConnection = ReturnType<typeof useResearchConnection>;
 export type ViewerConnection = ReturnType<typeof useViewerConnection>;

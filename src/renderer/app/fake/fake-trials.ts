@@ -1,7 +1,10 @@
 import type { EngineHandlers } from '../../../contract/engine.ts';
 import { fault } from '../../../contract/fault.ts';
 
-type Trials = Pick<EngineHandlers['settings'], 'tryArchive' | 'tryDirectory' | 'tryViewer' | 'tryRetention'>;
+type Trials = Pick<
+  EngineHandlers['settings'],
+  'tryArchive' | 'tryResearch' | 'tryDirectory' | 'tryViewer' | 'tryRetention'
+>;
 
 /** Tries of connections: an address with `wrong` in it is not there. */
 export const fakeTrials: Trials = {
@@ -13,6 +16,11 @@ export const fakeTrials: Trials = {
       ...{ fault: null, product: 'Orthanc 1.10.1', studies: 4_210, mayStore: true, dicomWeb: true },
       notices: ['outdated'],
     };
+  },
+  async tryResearch({ research }) {
+    const nothing = { product: '', studies: null, mayStore: null, dicomWeb: false, notices: [] };
+    if (research.url.includes('wrong')) return { ...nothing, fault: fault('archive-unauthorized') };
+    return { fault: null, product: 'Orthanc 1.12.11', studies: 12, mayStore: true, dicomWeb: true, notices: [] };
   },
   async tryDirectory({ ehr }) {
     const { kind } = ehr;

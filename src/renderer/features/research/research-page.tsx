@@ -3,6 +3,7 @@ import { IconArrowLeft } from '@tabler/icons-react';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ResearchPreview, SeriesReview } from '../../../contract/research.ts';
+import { tickedOptions } from '../../app/connect/connection-form.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
@@ -102,6 +103,8 @@ export function ResearchPage() {
 
 function Facts({ preview: { project, pseudonym, options } }: { preview: ResearchPreview }) {
   const { t } = useWords();
+  const rulesOf = (names: readonly string[]) =>
+    tickedOptions.filter((option) => names.includes(option)).map((option) => t(`research.option.${option}`));
   const dates = options.includes('retain-full-dates')
     ? t('research.datesFull')
     : options.includes('retain-modified-dates')
@@ -113,7 +116,7 @@ function Facts({ preview: { project, pseudonym, options } }: { preview: Research
         { label: t('research.project'), value: project },
         { label: t('research.pseudonym'), value: pseudonym },
         { label: t('research.dates'), value: dates },
-        { label: t('research.options'), value: [t('research.basic'), ...options].join(', ') },
+        { label: t('research.options'), value: [t('research.basic'), ...rulesOf(options)].join(' · ') },
       ]}
     />
   );

@@ -6,6 +6,7 @@ export const groups = [
   'discs',
   'matching',
   'sending',
+  'research',
   'records',
   'people',
   'computer',

@@ -6,6 +6,7 @@ import {
   IconChecklist,
   IconDeviceDesktop,
   IconDisc,
+  IconMicroscope,
   IconPlugConnected,
   IconUpload,
   IconUserCheck,
@@ -27,6 +28,7 @@ import { MatchingSection } from './matching-section.tsx';
 import { MediaSection } from './media-section.tsx';
 import { PeopleSection } from './people-section.tsx';
 import { RecordsSection } from './records-section.tsx';
+import { ResearchGroup } from './research-group.tsx';
 import { type Group, groups, useSettingsDraft } from './settings-draft.ts';
 import { formOf, type SettingsForm } from './settings-form.ts';
 import classes from './settings-page.module.css';
@@ -38,6 +40,7 @@ const icons: Record<Group, Icon> = {
   discs: IconDisc,
   matching: IconUserCheck,
   sending: IconUpload,
+  research: IconMicroscope,
   records: IconArchive,
   computer: IconDeviceDesktop,
   people: IconUsers,
@@ -117,6 +120,8 @@ function GroupSections({ group, settings, form }: { group: Group; settings: Sett
       );
     case 'sending':
       return <UploadSection form={form} />;
+    case 'research':
+      return <ResearchGroup settings={settings} />;
     case 'records':
       return <RecordsSection form={form} />;
     case 'people':
