@@ -82,8 +82,7 @@ function projectOf(rooms: Rooms, choice: ResearchChoice): { project: string; opt
   const chosen = parseOptions('basic', choice.options ?? research?.options ?? []);
   if (!chosen.ok) throw new FaultError('settings-invalid', { part: 'research.options' });
   const known = rooms.deidentification.open(project, { profile: 'basic', options: chosen.options });
-  if (known.options.join() !== chosen.options.join())
-    throw new FaultError('research-other-rules', { project });
+  if (known.options.join() !== chosen.options.join()) throw new FaultError('research-other-rules', { project });
   return { project, options: chosen.options };
 }
 

@@ -70,28 +70,31 @@ describe('gantry deidentify', () => {
     }
   });
 
-  it.skipIf(!hasDcentvfy)('says the same of a patient and a study in all their files, by the word of dcentvfy', async () => {
-    const disc = join(gantry.root, 'consistent');
-    const kind = ['--patients', '2', '--studies', '2', '--images', '12'];
-    expect((await gantry.run('disc', 'make', disc, ...kind)).code).toBe(0);
-    const secret = join(gantry.root, 'consistent.secret');
-    for (const options of [[], ['--option', 'clean-descriptors', '--option', 'retain-modified-dates']]) {
-      const out = join(gantry.root, `consistent-${options.length}`);
-      const run = await gantry.run('deidentify', disc, out, '--secret-file', secret, ...options, '--json');
-      expect(run.json().totals.deidentified).toBeGreaterThan(12);
-      const found = contradictionsIn(filesIn(out));
-      const before = contradictionsIn(filesIn(join(disc, 'DICOM')));
-      expect(found.filter((line) => !before.includes(line))).toEqual([]);
-    }
-    // The judge does see a contradiction.
-    const [one = '', other = ''] = filesIn(join(gantry.root, 'consistent-0'));
-    const changed = join(gantry.root, 'changed');
-    mkdirSync(changed);
-    expect((await gantry.run('rewrite', one, join(changed, 'a'), '--set', 'StudyID=1')).code).toBe(0);
-    expect((await gantry.run('rewrite', one, join(changed, 'b'), '--set', 'StudyID=2')).code).toBe(0);
-    expect(other).not.toBe('');
-    expect(contradictionsIn(filesIn(changed)).length).toBeGreaterThan(0);
-  });
+  it.skipIf(!hasDcentvfy)(
+    'says the same of a patient and a study in all their files, by the word of dcentvfy',
+    async () => {
+      const disc = join(gantry.root, 'consistent');
+      const kind = ['--patients', '2', '--studies', '2', '--images', '12'];
+      expect((await gantry.run('disc', 'make', disc, ...kind)).code).toBe(0);
+      const secret = join(gantry.root, 'consistent.secret');
+      for (const options of [[], ['--option', 'clean-descriptors', '--option', 'retain-modified-dates']]) {
+        const out = join(gantry.root, `consistent-${options.length}`);
+        const run = await gantry.run('deidentify', disc, out, '--secret-file', secret, ...options, '--json');
+        expect(run.json().totals.deidentified).toBeGreaterThan(12);
+        const found = contradictionsIn(filesIn(out));
+        const before = contradictionsIn(filesIn(join(disc, 'DICOM')));
+        expect(found.filter((line) => !before.includes(line))).toEqual([]);
+      }
+      // The judge does see a contradiction.
+      const [one = '', other = ''] = filesIn(join(gantry.root, 'consistent-0'));
+      const changed = join(gantry.root, 'changed');
+      mkdirSync(changed);
+      expect((await gantry.run('rewrite', one, join(changed, 'a'), '--set', 'StudyID=1')).code).toBe(0);
+      expect((await gantry.run('rewrite', one, join(changed, 'b'), '--set', 'StudyID=2')).code).toBe(0);
+      expect(other).not.toBe('');
+      expect(contradictionsIn(filesIn(changed)).length).toBeGreaterThan(0);
+    },
+  );
 
   it('holds an image whose pixels may show a name until a person has drawn boxes or found none', async () => {
     const folder = join(gantry.root, 'screens');

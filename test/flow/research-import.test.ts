@@ -142,17 +142,20 @@ describe('gantry import --deidentify', () => {
     expect(screen?.subarray(-192)).toEqual(sampleFile().subarray(-192));
   });
 
-  it.skipIf(!hasDcentvfy)('says the same of patient and study in all images that the research archive holds', async () => {
-    const folder = join(gantry.root, 'copies');
-    mkdirSync(folder);
-    const paths = (await filesOf(research)).map((bytes, index) => {
-      const path = join(folder, `${index}.dcm`);
-      writeFileSync(path, bytes);
-      return path;
-    });
-    expect(paths).toHaveLength(slices + 1);
-    expect(contradictionsIn(paths)).toEqual([]);
-  });
+  it.skipIf(!hasDcentvfy)(
+    'says the same of patient and study in all images that the research archive holds',
+    async () => {
+      const folder = join(gantry.root, 'copies');
+      mkdirSync(folder);
+      const paths = (await filesOf(research)).map((bytes, index) => {
+        const path = join(folder, `${index}.dcm`);
+        writeFileSync(path, bytes);
+        return path;
+      });
+      expect(paths).toHaveLength(slices + 1);
+      expect(contradictionsIn(paths)).toEqual([]);
+    },
+  );
 
   it('leaves the way back in the vault alone: not in the audit trail, but in the table that its administrator takes out', async () => {
     const trail = await gantry.run('audit', 'export', '--format', 'json');

@@ -159,7 +159,7 @@ describe('what is written', () => {
     // Also where graphics are cleaned, as long as nobody has looked at them.
     for (const options of [[], ['clean-graphics']] as const) {
       const { rows, log, bytes } = await made(file, { options });
-      expect(rows.filter(({ path }) => /^(50|60)|Icon|Overlay|Curve/.test(path[0] ?? ''))).toEqual([]);
+      expect(rows.filter(({ path }) => /^(50|60)|Icon|Overlay|Curve/.test(String(path[0] ?? '')))).toEqual([]);
       expect([...log.notes]).toEqual(expect.arrayContaining(['overlays-removed', 'curves-removed']));
       expect(bytes.toString('latin1')).not.toContain('MUSTER');
     }

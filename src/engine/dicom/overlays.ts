@@ -67,7 +67,7 @@ async function readOverlay(
   const bytesOf = async (element: number) => {
     const one = own.get(element);
     if (one === undefined || valueSize(one) > 64) return Buffer.alloc(0);
-    return readExactly(data, one.bytesOffset, valueSize(one));
+    return readExactly(data, one.valueOffset, valueSize(one));
   };
   const number = async (element: number, at: number, missing: number) => {
     const value = await bytesOf(element);
@@ -82,7 +82,7 @@ async function readOverlay(
     top: (await number(0x0050, 0, 1)) - 1,
     left: (await number(0x0050, 1, 1)) - 1,
     firstFrame: (await number(0x0051, 0, 1)) - 1,
-    bits: await readExactly(data, bitmap.bytesOffset, valueSize(bitmap)),
+    bits: await readExactly(data, bitmap.valueOffset, valueSize(bitmap)),
     swapped: !littleEndian && bitmap.vr !== 'OB',
   };
   const isWhole = rows > 0 && columns > 0 && Number.isInteger(frames) && frames > 0 && overlay.firstFrame >= 0;

@@ -7,6 +7,7 @@ import { makeDisc } from '../../disc-maker/make-disc.ts';
 import { openSource } from '../open-source.ts';
 import type { Source } from '../source.ts';
 import { contentOf, contentOfFolder, isInstalled, walked } from './sample-containers.ts';
+import { udfAlone, withMetadataPartition, withOverlongFiles, withVirtualPartition } from './sample-udf.ts';
 
 const hasGenisoimage = isInstalled('genisoimage');
 const hasIsoinfo = isInstalled('isoinfo');
@@ -82,6 +83,22 @@ describe.skipIf(!hasGenisoimage)('an image of a disc holds what the disc holds',
     const path = join(root, 'metadata.iso');
     await writeFile(path, withMetadataPartition(udfAlone(await readFile(image('bridge.iso', names, '-udf')))));
     expect(await contentOf(await opened(path))).toEqual(await contentOfFolder(names));
+  });
+
+  test('UDF that was written bit by bit: each block where the last table says that it lies now', async () => {
+    const path = join(root, 'virtual.iso');
+    await writeFile(path, withVirtualPartition(udfAlone(await readFile(image('bridge.iso', names, '-udf')))));
+    expect(await contentOf(await opened(path))).toEqual(await contentOfFolder(names));
+  });
+
+  test('UDF whose files claim more than the disc holds: each is named, and none is read as something else', async () => {
+    const path = join(root, 'overlong.iso');
+    const udf = withVirtualPartition(udfAlone(await readFile(image('bridge.iso', names, '-udf'))));
+    await writeFile(path, withOverlongFiles(udf));
+    const content = await contentOf(await opened(path));
+    const whole = await contentOfFolder(names);
+    expect(Object.keys(content)).toEqual(Object.keys(whole));
+    expect(new Set(Object.values(content))).toEqual(new Set(['read-error']));
   });
 
   test('UDF with a partition of a kind that nobody knows is said not to be readable', async () => {
@@ -233,48 +250,6 @@ test('the disc maker’s own image holds what its folder holds', async () => {
   await makeDisc({ outPath: path, kind: 'standard', seed: 3, patients: 1, studies: 1, images: 6 });
   expect(await contentOf(await opened(path))).toEqual(expected);
 });
-
-/** A bridge without its ISO 9660 half. */
-function udfAlone(bridge: Buffer): Buffer {
-  const bytes = Buffer.from(bridge);
-  for (let at = 16 * sector; at < 32 * sector; at += sector) {
-    if (bytes.toString('latin1', at + 1, at + 6) === 'CD001') bytes.fill(0, at, at + sector);
-  }
-  return bytes;
-}
-
-/** Puts the file set and the root into a metadata partition (UDF 2.60 §2.2.10) that covers the plain one in two pieces. */
-function withMetadataPartition(udf: Buffer): Buffer {
-  const tagged = (tag: number) =>
-    Array.from({ length: udf.length / sector }, (_, index) => index * sector).filter(
-      (at) => udf.readUInt16LE(at) === tag && udf[at + 2] === 2 && udf.readUInt32LE(at + 12) !== 0xffffffff,
-    );
-  const partitionStart = udf.readUInt32LE((tagged(5)[0] as number) + 188);
-  const fileBlock = udf.length / sector - partitionStart;
-  for (const at of tagged(6).filter(
-    (place) => udf.toString('latin1', place + 217, place + 236) === '*OSTA UDF Compliant',
-  )) {
-    udf.writeUInt16LE(1, at + 256);
-    udf.writeUInt32LE(6 + 64, at + 264);
-    udf.writeUInt32LE(2, at + 268);
-    udf.set([2, 64], at + 446);
-    udf.write('*UDF Metadata Partition', at + 446 + 5, 'latin1');
-    udf.writeUInt32LE(fileBlock, at + 446 + 40);
-    udf.writeUInt32LE(fileBlock, at + 446 + 44);
-  }
-  for (const at of tagged(256)) udf.writeUInt16LE(1, at + 408);
-  const file = Buffer.alloc(sector);
-  file.writeUInt16LE(261, 0);
-  file.writeUInt16LE(3, 2);
-  file[27] = 250;
-  file.writeBigUInt64LE(BigInt(fileBlock * sector), 56);
-  file.writeUInt32LE(16, 172);
-  file.writeUInt32LE(2 * sector, 176);
-  file.writeUInt32LE((fileBlock - 2) * sector, 184);
-  file.writeUInt32LE(2, 188);
-  file[4] = file.subarray(0, 16).reduce((sum, byte) => sum + byte, 0) & 0xff;
-  return Buffer.concat([udf, file]);
-}
 
 /** Files as isoinfo finds them, without versions and final dots. */
 function isoinfo(path: string, flags: string[]): string[] {

@@ -17,10 +17,13 @@ export interface PartitionGround {
 /** Drives leave blocks of their own behind what was written last, at most this many (Linux looks as far back). */
 const mostRunOutBlocks = 160;
 const virtualTableType = 248;
+/** Of one extent; a file may have more of these than an honest one has of those. */
+const mostPieces = 50_000;
+const mostSharedBytes = 64 * 1024 * 1024;
 
 /**
  * One partition map of a logical volume (ECMA-167 3/10.7, UDF 2.60 §2.2.8–§2.2.10): plain, of a rewritable disc that spares its bad packets, virtual
- * as on discs that are written bit by bit, or the metadata partition of 2.50 on. Throws for one of another kind, or whose tables cannot be read.
+ * as on discs that are written once, piece by piece, or the metadata partition of 2.50 on. Throws for one of another kind, or whose tables cannot be read.
  */
 export async function readUdfPartition(
   image: PositionedBytes,
@@ -63,7 +66,7 @@ async function sparable(image: PositionedBytes, map: Buffer, ground: PartitionGr
   for (const place of places) spared ??= sparedPackets(await image.read(place * sectorSize, tableBytes));
   if (spared === null) throw new Error('no table of spared packets can be read');
   const elsewhere = spared;
-  return inPieces(blockBytes, packetBlocks, (block) => {
+  return inPieces(image, blockBytes, packetBlocks, (block) => {
     const within = block % packetBlocks;
     const sector = elsewhere.get(block - within);
     return sector === undefined ? start + block * blockBytes : sector * sectorSize + within * blockBytes;
@@ -72,7 +75,7 @@ async function sparable(image: PositionedBytes, map: Buffer, ground: PartitionGr
 
 /** The first block of each packet that lies elsewhere, with the sector where it does. Null where there is no table. */
 function sparedPackets(table: Buffer): ReadonlyMap<number, number> | null {
-  if (table.length < 56 || table.toString('latin1', 17, 34) !== '*UDF Sparing Tabl') return null;
+  if (table.length < 56 || table.toString('latin1', 17, 35) !== '*UDF Sparing Table') return null;
   const packets = new Map<number, number>();
   const end = Math.min(table.length, 56 + 8 * table.readUInt16LE(48));
   for (let at = 56; at + 8 <= end; at += 8) {
@@ -88,7 +91,7 @@ async function virtual(image: PositionedBytes, map: Buffer, ground: PartitionGro
   const { blockBytes } = ground;
   const partition = map.readUInt16LE(38);
   const table = await virtualTable(image, partition, ground);
-  return inPieces(blockBytes, 1, (block) => {
+  return inPieces(image, blockBytes, 1, (block) => {
     // A block that lies nowhere has 2³² − 1, which is outside of every image: whatever is there cannot be read.
     const entry = 4 * block + 4 <= table.length ? table.readUInt32LE(4 * block) : 0xffffffff;
     return startOf(ground, partition) + entry * blockBytes;
@@ -130,9 +133,21 @@ async function metadata(image: PositionedBytes, map: Buffer, ground: PartitionGr
   throw new Error('neither the metadata file nor its mirror can be read');
 }
 
-/** A partition of which each run of `stepBlocks` lies in a place of its own; neighbours that lie next to each other are one piece. */
-function inPieces(blockBytes: number, stepBlocks: number, positionOf: (block: number) => number): UdfPartition {
+/**
+ * A partition of which each run of `stepBlocks` lies in a place of its own; neighbours that lie next to each other are one piece. Honest files share few
+ * blocks: who asks for many times what the image has gets a place outside of it, which is damage.
+ */
+function inPieces(
+  image: PositionedBytes,
+  blockBytes: number,
+  stepBlocks: number,
+  positionOf: (block: number) => number,
+): UdfPartition {
+  const nowhere = image.sizeBytes;
+  let allowedBytes = 8 * image.sizeBytes + mostSharedBytes;
   return (first, lengthBytes) => {
+    if (lengthBytes > image.sizeBytes || lengthBytes > allowedBytes) return [{ position: nowhere, lengthBytes }];
+    allowedBytes -= lengthBytes;
     const extents: { position: number; lengthBytes: number }[] = [];
     for (let done = 0; done < lengthBytes; ) {
       const block = first + done / blockBytes;
@@ -140,6 +155,7 @@ function inPieces(blockBytes: number, stepBlocks: number, positionOf: (block: nu
       const position = positionOf(block);
       const before = extents.at(-1);
       if (before && before.position + before.lengthBytes === position) before.lengthBytes += pieceBytes;
+      else if (extents.length === mostPieces) return [{ position: nowhere, lengthBytes }];
       else extents.push({ position, lengthBytes: pieceBytes });
       done += pieceBytes;
     }
