@@ -13,5 +13,5 @@ export function contradictionsIn(paths: readonly string[]): string[] {
   return said
     .split('\n')
     .filter((line) => line.startsWith('Error'))
-    .map((line) => line.replace(/<[^>]*>/g, '#'));
+    .map((line) => line.replace(/(Element=<[^>]*>)|<[^>]*>/g, (_, element?: string) => element ?? '#'));
 }

@@ -224,13 +224,24 @@ async function evidenceFor(rooms: Rooms, study: ScannedStudy, patientId: string,
 
 /**
  * A study that comes again with the same plan gets the records of the first time: the same disc gives the same bytes, so that the archive
- * has it already instead of something else under the same UIDs.
+ * has it already instead of something else under the same UIDs. So does one that comes with other documents and whose images are written as before.
  */
 function frozenPlan({ ledger, connections, options }: Rooms, plan: Plan, approvedAt: string): FrozenPlan {
   const earlier = ledger.imports.earlierPlan(plan.studyInstanceUid, plan.hash) as FrozenPlan | null;
-  return (
-    earlier ?? { plan, equipment: importEquipment(connections.settings().site, options.version), coercedAt: approvedAt }
-  );
+  if (earlier !== null) return earlier;
+  const newest = ledger.imports.newestPlan(plan.studyInstanceUid, null) as FrozenPlan | null;
+  if (newest !== null && writesTheSame(newest.plan, plan)) return { ...newest, plan };
+  return { plan, equipment: importEquipment(connections.settings().site, options.version), coercedAt: approvedAt };
+}
+
+/** Whether two plans give every image of a study the same values, for the same patient and order. */
+function writesTheSame(one: Plan, other: Plan): boolean {
+  const written = ({ patient, order, changes, charset, decision, prior }: Plan) =>
+    JSON.stringify([
+      ...[patient?.mrn, order?.accessionNumber, charset?.policy, charset?.repair, decision, prior],
+      changes.map(({ tag, new: value }) => [tag, value]),
+    ]);
+  return written(one) === written(other);
 }
 
 function missingFault(reason: ScannedStudy['missingFiles'][number]['reason']): FaultCode {

@@ -154,8 +154,8 @@ export interface ImportRows {
   nextRetryAt(): string | null;
   /** The plan of the newest import of a study that was approved under this hash; null when there is none. */
   earlierPlan(studyInstanceUid: string, planHash: string): unknown;
-  /** The plan of the newest import of a study for a project; null when there is none. */
-  newestPlan(studyInstanceUid: string, project: string): unknown;
+  /** The plan of the newest import of a study for a project, or (null) for its patient; null when there is none. */
+  newestPlan(studyInstanceUid: string, project: string | null): unknown;
   plan(seq: number): unknown;
   missing(seq: number): MissingFile[];
   series(seq: number): SeriesPromise[];
@@ -186,7 +186,7 @@ export const importSql = {
   inCondition: `${rows} WHERE i.condition = ?`,
   earlierPlan: `SELECT plan FROM imports WHERE study_instance_uid = ? AND plan_hash = ? ORDER BY seq DESC LIMIT 1`,
   newestPlan: `SELECT plan FROM imports
-    WHERE seq = (SELECT max(seq) FROM imports WHERE study_instance_uid = ? AND project = ?)`,
+    WHERE seq = (SELECT max(seq) FROM imports WHERE study_instance_uid = ? AND project IS ?)`,
   endFutureWaits: `UPDATE imports SET retry_at = @at WHERE condition = 'waiting' AND updated_at > @at AND retry_at > @at`,
   nextRetryAt: `SELECT min(retry_at) AS at FROM imports WHERE condition = 'waiting'`,
 } as const;
@@ -211,7 +211,7 @@ export function openImportRows(db: Database): ImportRows {
   const endFutureWaits = db.prepare<[{ at: string }]>(importSql.endFutureWaits);
   const nextRetryAt = db.prepare<[], { at: string | null }>(importSql.nextRetryAt);
   const earlierPlan = db.prepare<[string, string], { plan: string }>(importSql.earlierPlan);
-  const newestPlan = db.prepare<[string, string], { plan: string }>(importSql.newestPlan);
+  const newestPlan = db.prepare<[string, string | null], { plan: string }>(importSql.newestPlan);
   const finish = db.prepare<[string | null, string | null, number]>(
     'UPDATE imports SET status = ?, finished_at = ? WHERE seq = ?',
   );
