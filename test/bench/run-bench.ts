@@ -14,7 +14,7 @@ import { scanBench } from './scan-bench.ts';
 import { stageBench } from './stage-bench.ts';
 import { uploadBench } from './upload-bench.ts';
 
-// `npm run bench [-- --only scan,rewrite,deidentify,stage,ledger,directory,upload,line,desks,viewer] [--rounds N] [--slices N]`: one JSON document to stdout, what happens to stderr. Exit
+// `npm run bench [-- --only scan,rewrite,deidentify,stage,ledger,directory,upload,line,desks,preview,viewer] [--rounds N] [--slices N]`: one JSON document to stdout, what happens to stderr. Exit
 // code 1 when a ratio is missed.
 const benches = {
   scan: scanBench,
@@ -26,7 +26,8 @@ const benches = {
   upload: uploadBench,
   line: lineBench,
   desks: desksBench,
-  // It opens the app's window: its browser code has a tsconfig of its own, and Playwright is loaded for nobody else.
+  // These open the app's window: their browser code has a tsconfig of its own, and Playwright is loaded for nobody else.
+  preview: inWindow('preview-bench.ts', 'previewBench'),
   viewer: inWindow('viewer-bench.ts', 'viewerBench'),
 };
 
