@@ -19,7 +19,7 @@ await runScript(async () => {
   if (missing.length > 0) throw new SetupProblem(`The peers to measure against are not there. ${advice ?? ''}`);
   const only = process.argv.find((_, at, all) => all[at - 1] === '--only');
   // They look at the real window.
-  if (only === undefined || /\b(viewer|window)\b/.test(only)) {
+  if (only === undefined || /\b(preview|viewer|window)\b/.test(only)) {
     await ensureElectron();
     await ensureOhif();
     // What it says is no part of the result's one document.

@@ -104,6 +104,7 @@ export function importShape(view: ImportView, viewerUrl: string | null) {
     study_instance_uid: view.studyInstanceUid,
     station: view.station,
     condition: view.condition,
+    paused: view.paused ?? false,
     status: view.status,
     archive_state: view.archiveState,
     fault: view.fault,

@@ -41,7 +41,7 @@ export const usage = `gantry: import the studies of CDs and USB sticks
   gantry import PATH... --deidentify basic [--project NAME] [--option NAME]... [--study UID]... [--dry-run]
          [--pseudonyms FILE] [--regions FILE]
                                       for research or teaching, to an archive of its own: no patient, no order
-  gantry queue [list|run [--recheck]|pause|resume|retry ID|cancel ID]
+  gantry queue [list|run [--recheck]|pause [ID]|resume [ID]|retry ID|cancel ID|restore ID]
   gantry queue pause|resume --archive NAME|first
                                       only what goes to one of several archives
   gantry queue decide ID same-person|keep-archive|compare-again|do-not-send|accept-changes|without-order [--reason TEXT]

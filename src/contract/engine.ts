@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { activitySchema, noticeSchema } from './activity.ts';
 import {
   archiveContentsSchema,
   archiveInstanceSchema,
@@ -53,6 +54,7 @@ import {
   tagMappingSchema,
   viewerAsTypedSchema,
 } from './settings.ts';
+import { statisticsSchema } from './statistics.ts';
 import { instanceRefSchema, tagRowSchema, tagValueSchema } from './tags.ts';
 import { archiveTrialSchema, directoryTrialSchema, retentionTrialSchema, viewerTrialSchema } from './trials.ts';
 import { updateIntentSchema } from './updates.ts';
@@ -118,6 +120,11 @@ export const engineService = {
       nothing,
       z.object({ imports: z.number().int(), auditEntries: z.number().int(), sizeBytes: z.number().int() }),
     ),
+    /** What the desk is doing, in numbers. Open to a locked desk: it names nobody. */
+    activity: call(nothing, activitySchema),
+    /** At most once a second. */
+    activityChanged: event(activitySchema),
+    notice: event(noticeSchema),
   },
   updates: {
     /** Where the site gets new versions from; null when no place is named. Asked by the shell, with the rights of whoever sits at the desk. */
@@ -151,6 +158,8 @@ export const engineService = {
   media: {
     /** Makes the practice disc in the data folder, or finds it there: synthetic, of a patient that no archive is ever sent (`practice.ts`). */
     makePracticeDisc: call(nothing, z.object({ path: z.string() })),
+    /** Folders and files that were opened lately, the newest first; of what comes and goes by itself (discs, sticks) only what is there now. */
+    recentPlaces: call(nothing, z.array(z.object({ path: z.string() }))),
     /** The caller names the scan, so that its progress can be told apart from the first event on. */
     scan: call(
       z.object({
@@ -284,7 +293,22 @@ export const engineService = {
       importViewSchema.extend({ faults: z.array(instanceFaultSchema), series: z.array(seriesNumbersSchema) }),
     ),
     retry: call(importRef, importViewSchema),
+    /** Nothing is deleted: `restore` takes it back. */
     cancel: call(importRef, importViewSchema),
+    /**
+     * Takes a cancelled import up again, from the copy if that is still held, else from the medium. Refused (`decision-outdated`) when it is not cancelled,
+     * was not this patient's, or the study has another unfinished import.
+     */
+    restore: call(importRef, importViewSchema),
+    /** Stops one import, or lets it go on. Answers when nothing of it runs any more. */
+    setPaused: call(importRef.extend({ paused: z.boolean() }), importViewSchema),
+    /** The way of an import so far, finished or not: who did what, step by step, the oldest first. */
+    story: call(importRef, z.array(storyStepSchema)),
+    /** The whole queue as a file for others. Leaves a row in the audit trail. */
+    export: call(
+      z.object({ format: z.enum(['csv', 'json']) }),
+      z.object({ name: z.string(), text: z.string(), rows: z.number().int() }),
+    ),
     /** Urgent imports go before all others. */
     setUrgent: call(importRef.extend({ urgent: z.boolean() }), importViewSchema),
     /** A person's word on a held import; refused (`decision-outdated`) when it is not held for a fault that leaves this choice. */
@@ -354,6 +378,8 @@ export const engineService = {
     users: call(nothing, z.array(z.object({ id: z.string(), name: z.string() }))),
     /** The way of one study, step by step, the oldest first. */
     story: call(z.object({ logId: z.string() }), z.array(storyStepSchema)),
+    /** What the imports of the last local days came to, today included. Counted over all of them. */
+    statistics: call(z.object({ days: z.number().int().min(1).max(366) }), statisticsSchema),
     /** The import behind a row. */
     importOf: call(z.object({ logId: z.string() }), importViewSchema),
     /** The rows as a file for others. Leaves a row in the audit trail. */
@@ -436,9 +462,12 @@ export const engineService = {
     browserFailed: event(faultSchema),
   },
   viewer: {
-    /** The viewer's address for one study or several (side by side). Short-lived: ask right before it is opened, keep it nowhere. */
+    /**
+     * The viewer's address for one study or several (side by side). Short-lived: ask right before it is opened, keep it nowhere. Leaves a row in the trail of
+     * each study: who was given its images to look at. `forRecord`: it is only named in a script's result, and nobody looks.
+     */
     address: call(
-      z.object({ studyInstanceUids: z.array(z.string()).min(1) }),
+      z.object({ studyInstanceUids: z.array(z.string()).min(1), forRecord: z.boolean().optional() }),
       z.object({ url: z.string(), expiresAt: z.string().nullable() }),
     ),
   },

@@ -106,6 +106,8 @@ export const importViewSchema = z.object({
   attempts: z.number().int(),
   fault: faultSchema.nullable(),
   urgent: z.boolean(),
+  /** A person stopped this one: it stays where it is until somebody lets it go on. */
+  paused: z.boolean().optional(),
   title: z.string(),
   modalities: z.array(z.string()),
   studyDate: z.string(),
@@ -222,6 +224,10 @@ export const storyStepSchema = z.object({
     'returned',
     'handed-over',
     'taken-over',
+    'paused',
+    'resumed',
+    'restored',
+    'viewed',
   ]),
   /** With `returned`: to whom; with `handed-over`: the note. */
   note: z.string().optional(),

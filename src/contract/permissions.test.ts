@@ -14,9 +14,9 @@ describe('who may do what', () => {
     expect(Object.keys(permissions).sort()).toEqual([...calls, ...fine].sort());
   });
 
-  it('lets nobody who has not signed in ask anything of patients, archive or settings', () => {
+  it('lets nobody who has not signed in ask anything of patients, archive or settings; numbers of the work are all that a locked desk shows', () => {
     const open = calls.filter((call) => allowedFor(call) === 'desk');
-    expect(open.filter((call) => !call.startsWith('people.'))).toEqual(['app.info']);
+    expect(open.filter((call) => !call.startsWith('people.'))).toEqual(['app.info', 'app.activity']);
     expect(open).not.toContain('people.known');
     expect(open).not.toContain('people.emergencies');
   });
@@ -34,6 +34,13 @@ describe('who may do what', () => {
     expect(may(['front-desk'], 'imports.decideArchive')).toBe(false);
     expect(may(['imaging'], 'imports.decideArchive')).toBe(true);
     expect(may(['front-desk'], 'imports.decide')).toBe(true);
+  });
+
+  it('shows the numbers of the site to administrators, and gives lists away only through those who read images', () => {
+    expect(may(['front-desk', 'imaging'], 'history.statistics')).toBe(false);
+    expect(may(['administrator'], 'history.statistics')).toBe(true);
+    expect(may(['front-desk'], 'imports.export')).toBe(false);
+    expect(may(['imaging'], 'imports.export')).toBe(true);
   });
 
   it('leaves settings to administrators, whatever else somebody is', () => {

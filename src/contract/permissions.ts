@@ -29,6 +29,8 @@ export const permissions: Readonly<Record<Action, Allowed>> = {
   'app.backUp': administrators,
   'updates.source': administrators,
   'updates.begin': administrators,
+  // Numbers only: the task bar of a locked desk goes on.
+  'app.activity': 'desk',
   'settings.get': everybody,
   'settings.save': administrators,
   'vault.changeKey': administrators,
@@ -40,6 +42,7 @@ export const permissions: Readonly<Record<Action, Allowed>> = {
   'settings.tryRetention': administrators,
   'media.makePracticeDisc': everybody,
   'media.scan': everybody,
+  'media.recentPlaces': everybody,
   'media.stopCopy': everybody,
   'media.discardCopy': everybody,
   'media.report': everybody,
@@ -66,6 +69,10 @@ export const permissions: Readonly<Record<Action, Allowed>> = {
   'imports.get': everybody,
   'imports.retry': everybody,
   'imports.cancel': everybody,
+  'imports.restore': everybody,
+  'imports.setPaused': everybody,
+  'imports.story': everybody,
+  'imports.export': imagingStaff,
   'imports.decide': everybody,
   // What the archive holds against what the disc says is for those who can read images.
   'imports.decideArchive': imagingStaff,
@@ -79,6 +86,7 @@ export const permissions: Readonly<Record<Action, Allowed>> = {
   'history.list': everybody,
   'history.users': everybody,
   'history.story': everybody,
+  'history.statistics': administrators,
   'history.importOf': everybody,
   'history.export': imagingStaff,
   // What leaves the house without a name is for those who answer for it.

@@ -17,6 +17,36 @@ export const engineStateSchema = z.object({
 });
 export type EngineState = z.infer<typeof engineStateSchema>;
 
+/** Where a notification leads, by id: a link inside the app. */
+export const placeSchema = z.discriminatedUnion('to', [
+  z.object({ to: z.literal('study'), importId: z.string().max(100) }),
+  z.object({ to: z.literal('review'), scanId: z.string().max(100) }),
+  z.object({ to: z.literal('queue') }),
+]);
+export type Place = z.infer<typeof placeSchema>;
+
+/** How much work there is, as the task bar and the tray show it. The words are the window's, in its language, and name nobody. */
+export const workSignsSchema = z.object({
+  /** Something is on its way or waits for its time: closing the window would stop it. */
+  isWorking: z.boolean(),
+  /** 0 to 1; null where there is nothing to measure. */
+  share: z.number().min(0).max(1).nullable(),
+  isPaused: z.boolean(),
+  /** Imports that need a person: the badge. */
+  needsPerson: z.number().int().min(0),
+  words: z.object({
+    tip: z.string().max(120),
+    badge: z.string().max(80),
+    open: z.string().max(40),
+    quit: z.string().max(40),
+  }),
+});
+export type WorkSigns = z.infer<typeof workSignsSchema>;
+
+/** `asked`: the question is on the screen. `background`: the window goes, the work goes on. `stop`: Gantry ends now. `stay`: nothing happens. */
+export const leavingAnswers = ['asked', 'background', 'stop', 'stay'] as const;
+export type LeavingAnswer = (typeof leavingAnswers)[number];
+
 /** What the window may ask of the desktop shell: things that only Electron can do. */
 export const shellService = {
   dialog: {
@@ -63,7 +93,23 @@ export const shellService = {
     state: event(engineStateSchema),
     current: call(nothing, engineStateSchema),
   },
+  desktop: {
+    /** Progress and badge on the task bar or dock, and the tray while there is work. */
+    showWork: call(workSignsSchema, nothing),
+    /** Tells whoever is not looking at the window; false where nothing was shown (the window has the focus, or the system shows none). Its click opens `place`. */
+    notify: call(
+      z.object({ title: z.string().min(1).max(80), body: z.string().max(160), place: placeSchema }),
+      z.object({ shown: z.boolean() }),
+    ),
+    /** A notification was clicked. */
+    openPlace: event(placeSchema),
+  },
   window: {
+    /** Somebody closes the window or quits while there is work: the window asks what is meant, and answers with `leave`. */
+    leaving: event(nothing),
+    leave: call(z.object({ answer: z.enum(leavingAnswers) }), nothing),
+    /** The menu's "Keyboard shortcuts". */
+    showShortcuts: event(nothing),
     /** Paths named when the app was started or opened again (a disc, a folder). */
     openPaths: event(z.object({ paths: z.array(z.string()) })),
     startPaths: call(nothing, z.array(z.string())),

@@ -27,6 +27,7 @@ import { updateHandlers } from './handlers/update-handlers.ts';
 import { vaultHandlers } from './handlers/vault-handlers.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { createImports } from './import/imports.ts';
+import { openWorkFeed } from './import/work-feed.ts';
 import { planInstance } from './instance-planner.ts';
 import { openIntake } from './intake/open-intake.ts';
 import type { AuditEntry, AuditEvent, AuditVerdict } from './ledger/audit.ts';
@@ -120,8 +121,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 
   const listeners = new Set<EngineEmit>();
   const emit: EngineEmit = (room, name, payload) => {
-    // A locked window hears who sits at the desk, and nothing of patients.
-    if (room !== 'people' && desk.person() === null) return;
+    // A locked window hears who sits at the desk and how much work there is, and nothing of patients.
+    if (room !== 'people' && room !== 'app' && desk.person() === null) return;
     for (const listener of listeners) listener(room, name, payload);
   };
   const onBug = (error: unknown) => {
@@ -209,6 +210,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     settings: () => connections.settings(),
   });
   imports.onChanged((view) => emit('imports', 'changed', view));
+  const scans = liveScans();
+  const work = openWorkFeed({
+    ...{ imports, reading: () => scans.count() },
+    onActivity: (activity) => emit('app', 'activityChanged', activity),
+    onNotice: (notice) => emit('app', 'notice', notice),
+  });
   log.info({ version }, 'engine open');
 
   let started = false;
@@ -226,6 +233,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     deidentification,
     volumes,
     people: desk,
+    work,
     emit,
     now,
     options: {
@@ -236,7 +244,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
     isStarted: () => started,
   };
-  const scans = liveScans();
   const handlers: EngineHandlers = {
     ...peopleHandlers(rooms),
     ...settingsHandlers(rooms),
@@ -309,6 +316,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         days: connections.settings().retention.originalsDays,
       }),
     async close() {
+      work.close();
       await desk.close();
       volumes.close();
       meteredLine.close();

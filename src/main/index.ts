@@ -16,6 +16,7 @@ import { changedEngineFiles, unpackedBeside } from './engine-integrity.ts';
 import { handOutPorts } from './engine-ports.ts';
 import { type EngineProcess, superviseEngine } from './engine-process.ts';
 import { type AskPassphrase, openVaultKey, type VaultKey } from './keychain.ts';
+import { askBeforeLeaving, type Leaving } from './leaving.ts';
 import { openMainWindow } from './main-window.ts';
 import { setMenu } from './menu.ts';
 import { passphraseQuestion } from './passphrase-question.ts';
@@ -23,9 +24,10 @@ import { declareScheme, isOwnPage, ownPage, serveFolder } from './protocol.ts';
 import { lockDownPages } from './security.ts';
 import { choosePaths, type Shell, serveShell } from './shell-handlers.ts';
 import { mediumOf, pathsFromCommandLine } from './start-paths.ts';
-import { isStartedHidden, stayInTray } from './tray.ts';
+import { isStartedHidden, showWindow } from './tray.ts';
 import { openUpdates } from './updates.ts';
 import { closeViewerWindows, viewerWindow } from './viewer-window.ts';
+import { workSigns } from './work-signs.ts';
 
 /** better-sqlite3 needs this version of Node-API; an older Electron gets a Node beside it. */
 const neededNodeApi = 10;
@@ -76,10 +78,18 @@ function start(): void {
     onState: (state) => shell.updateChanged(state),
   });
   const passphrase = passphraseQuestion((question) => engine.locked(question));
+  const signs = workSigns(window, {
+    ...{ keepTray: hidden, quit: () => app.quit(), onIdle: () => leaving.workEnded() },
+    openPlace: (place) => shell.openPlace(place),
+  });
+  const leaving = askBeforeLeaving(window, {
+    ...{ stayHidden: hidden, isWorking: signs.isWorking, ask: () => shell.askWhatToLeave() },
+  });
   const shell = serveShell({
     ...{ window, viewer: viewerWindow(window, join(userData, 'viewer-placement.json')), engine, startPaths },
     unlock: passphrase.answer,
     updates,
+    ...{ signs, leave: leaving.answer },
   });
   handOutPorts({
     isMainWindow: (contents) => contents === window.webContents,
@@ -87,10 +97,12 @@ function start(): void {
     connectEngine: engine.attach,
     connectShell: shell.connect,
   });
-  setMenu((kind) => void choosePaths(window, kind).then((paths) => paths.length > 0 && shell.openPaths(paths)));
+  setMenu({
+    open: (kind) => void choosePaths(window, kind).then((paths) => paths.length > 0 && shell.openPaths(paths)),
+    showShortcuts: shell.showShortcuts,
+  });
   openOnRequest(window, shell);
-  endWithEngine(engine);
-  if (hidden) stayInTray(window);
+  endWithEngine(engine, leaving);
   startWithSession();
 }
 
@@ -157,9 +169,7 @@ async function engineInit(askPassphrase: AskPassphrase): Promise<EngineInit> {
 /** Discs and folders that come while the app runs: from a second start, and on macOS from the Finder. */
 function openOnRequest(window: BrowserWindow, shell: Shell): void {
   const show = (paths: string[]): void => {
-    if (window.isMinimized()) window.restore();
-    window.show();
-    window.focus();
+    showWindow(window);
     if (paths.length > 0) shell.openPaths(paths);
   };
   app.on('second-instance', (_event, _argv, _cwd, data) => show(secondStartSchema.parse(data).paths));
@@ -170,12 +180,13 @@ function openOnRequest(window: BrowserWindow, shell: Shell): void {
 }
 
 /** The app ends with its window, after the engine has finished what it was writing. */
-function endWithEngine(engine: EngineProcess): void {
+function endWithEngine(engine: EngineProcess, leaving: Leaving): void {
   let stopped = false;
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', (event) => {
     if (stopped) return;
     event.preventDefault();
+    if (!leaving.mayQuit()) return;
     void engine.stop().then(() => {
       stopped = true;
       app.quit();

@@ -1,7 +1,13 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
 
 /** Sets the menu of the app. Everything in it can be reached in the window as well. */
-export function setMenu(open: (kind: 'folder' | 'files') => void): void {
+export function setMenu({
+  open,
+  showShortcuts,
+}: {
+  open: (kind: 'folder' | 'files') => void;
+  showShortcuts: () => void;
+}): void {
   const macAppMenu: MenuItemConstructorOptions[] = process.platform === 'darwin' ? [{ role: 'appMenu' }] : [];
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
@@ -28,6 +34,10 @@ export function setMenu(open: (kind: 'folder' | 'files') => void): void {
         ],
       },
       { role: 'windowMenu' },
+      {
+        role: 'help',
+        submenu: [{ label: '&Keyboard Shortcuts', accelerator: 'F1', click: showShortcuts }],
+      },
     ]),
   );
 }

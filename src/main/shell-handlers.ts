@@ -2,7 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import { type BrowserWindow, dialog, type MessagePortMain, shell as system } from 'electron';
 import type { EngineClient } from '../contract/engine.ts';
 import { emitterPortWire } from '../contract/port-wire.ts';
-import { type EngineState, type ShellEmit, type ShellHandlers, shellService } from '../contract/shell.ts';
+import {
+  type EngineState,
+  type LeavingAnswer,
+  type Place,
+  type ShellEmit,
+  type ShellHandlers,
+  shellService,
+} from '../contract/shell.ts';
 import type { UpdateState } from '../contract/updates.ts';
 import { serve } from '../contract/wire.ts';
 import { askEngine } from './engine-client.ts';
@@ -10,6 +17,7 @@ import type { EngineProcess } from './engine-process.ts';
 import type { Updates } from './updates.ts';
 import { checkedViewerAddress } from './viewer-address.ts';
 import type { ViewerWindow } from './viewer-window.ts';
+import type { WorkSignsOnDesk } from './work-signs.ts';
 
 export interface Shell {
   connect(port: MessagePortMain): void;
@@ -17,6 +25,11 @@ export interface Shell {
   updateChanged(state: UpdateState): void;
   /** Shows paths in the window; before a page is there they count as named at the start. */
   openPaths(paths: string[]): void;
+  /** Shows a study or a disc in the window, by its id. */
+  openPlace(place: Place): void;
+  /** Puts the question of what becomes of the work. */
+  askWhatToLeave(): void;
+  showShortcuts(): void;
 }
 
 /** Serves what only Electron can do to the pages that connect. */
@@ -27,6 +40,8 @@ export function serveShell(options: {
   startPaths: string[];
   unlock(passphrase: string): void;
   updates: Updates;
+  signs: Pick<WorkSignsOnDesk, 'show' | 'notify'>;
+  leave(answer: LeavingAnswer): void;
 }): Shell {
   const { window, viewer, engine, updates } = options;
   let startPaths = options.startPaths;
@@ -74,7 +89,20 @@ export function serveShell(options: {
       install: () => updates.install().then(() => ({})),
     },
     engine: { current: () => Promise.resolve(engine.current()) },
-    window: { startPaths: () => Promise.resolve(startPaths) },
+    desktop: {
+      showWork(signs) {
+        options.signs.show(signs);
+        return Promise.resolve({});
+      },
+      notify: (message) => Promise.resolve({ shown: options.signs.notify(message) }),
+    },
+    window: {
+      startPaths: () => Promise.resolve(startPaths),
+      leave({ answer }) {
+        options.leave(answer);
+        return Promise.resolve({});
+      },
+    },
   };
 
   return {
@@ -89,6 +117,15 @@ export function serveShell(options: {
     },
     updateChanged(state) {
       for (const emit of connected) emit('updates', 'changed', state);
+    },
+    openPlace(place) {
+      for (const emit of connected) emit('desktop', 'openPlace', place);
+    },
+    askWhatToLeave() {
+      for (const emit of connected) emit('window', 'leaving', {});
+    },
+    showShortcuts() {
+      for (const emit of connected) emit('window', 'showShortcuts', {});
     },
     openPaths(paths) {
       if (connected.size === 0) startPaths = [...startPaths, ...paths];

@@ -1,4 +1,4 @@
-import { app, type BrowserWindow, Menu, nativeImage, Tray } from 'electron';
+import { type BrowserWindow, Menu, nativeImage, Tray } from 'electron';
 
 /** The icon by the clock: a gantry ring, 32 × 32, as data so that a package needs no file for it. */
 const icon =
@@ -9,33 +9,44 @@ export function isStartedHidden(argv: readonly string[]): boolean {
   return argv.includes('--hidden');
 }
 
-/**
- * Keeps the app by the clock while its window is out of sight: the queue goes on, drop folders are watched. Closing the window hides
- * it; "Quit" ends Gantry.
- */
-export function stayInTray(window: BrowserWindow): void {
-  let quitting = false;
-  const show = (): void => {
-    window.show();
-    window.focus();
-  };
+export interface TrayWords {
+  readonly tip: string;
+  readonly open: string;
+  readonly quit: string;
+}
+/** Until the window has said what it calls them. */
+export const firstTrayWords: TrayWords = { tip: 'Gantry', open: 'Open Gantry', quit: 'Quit' };
+
+export interface GantryTray {
+  /** What it says, and what its menu is called. */
+  say(words: TrayWords): void;
+  remove(): void;
+}
+
+/** Shows a window that is hidden or minimised, in front. */
+export function showWindow(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}
+
+/** The icon by the clock. A system without a place for it shows none: starting Gantry again brings the window back there. */
+export function openTray(window: BrowserWindow, quit: () => void): GantryTray {
   const tray = new Tray(nativeImage.createFromDataURL(icon));
-  tray.setToolTip('Gantry');
-  tray.setContextMenu(
-    Menu.buildFromTemplate([
-      { label: 'Open Gantry', click: show },
-      { type: 'separator' },
-      { label: 'Quit', click: () => app.quit() },
-    ]),
-  );
-  tray.on('click', show);
-  app.on('before-quit', () => {
-    quitting = true;
-  });
-  window.on('close', (event) => {
-    if (quitting) return;
-    event.preventDefault();
-    window.hide();
-  });
-  window.once('closed', () => tray.destroy());
+  tray.on('click', () => showWindow(window));
+  let last = '';
+  const say = (words: TrayWords): void => {
+    if (last === JSON.stringify(words)) return;
+    last = JSON.stringify(words);
+    tray.setToolTip(words.tip);
+    tray.setContextMenu(
+      Menu.buildFromTemplate([
+        { label: words.open, click: () => showWindow(window) },
+        { type: 'separator' },
+        { label: words.quit, click: quit },
+      ]),
+    );
+  };
+  say(firstTrayWords);
+  return { say, remove: () => tray.destroy() };
 }

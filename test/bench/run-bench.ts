@@ -16,7 +16,7 @@ import { stageBench } from './stage-bench.ts';
 import { uploadBench } from './upload-bench.ts';
 import { windowBench } from './window-bench.ts';
 
-// `npm run bench [-- --only scan,rewrite,deidentify,stage,ledger,directory,upload,line,desks,window,viewer] [--rounds N] [--slices N]`: one JSON document to stdout, what happens to stderr. Exit
+// `npm run bench [-- --only scan,rewrite,deidentify,stage,ledger,directory,upload,line,desks,window,preview,viewer] [--rounds N] [--slices N]`: one JSON document to stdout, what happens to stderr. Exit
 // code 1 when a ratio is missed.
 const benches = {
   scan: scanBench,
@@ -29,7 +29,8 @@ const benches = {
   line: lineBench,
   desks: desksBench,
   window: windowBench,
-  // It opens the app's window: its browser code has a tsconfig of its own, and Playwright is loaded for nobody else.
+  // These open the app's window: their browser code has a tsconfig of its own, and Playwright is loaded for nobody else.
+  preview: inWindow('preview-bench.ts', 'previewBench'),
   viewer: inWindow('viewer-bench.ts', 'viewerBench'),
 };
 

@@ -50,6 +50,7 @@ export async function launchGantry(options: LaunchOptions, display: string | und
     },
   });
   const app = await _electron.launch({ ...launch, timeout: 30_000 });
+  const child = app.process();
   let output = '';
   for (const stream of [app.process().stdout, app.process().stderr])
     stream?.on('data', (part: Buffer) => {
@@ -77,11 +78,13 @@ export async function launchGantry(options: LaunchOptions, display: string | und
           cpSync(join(home, name), testInfo.outputPath(name), { recursive: true, force: true });
     },
     async close() {
-      const patience = setTimeout(() => app.process().kill('SIGKILL'), closeTimeoutMs);
+      const patience = setTimeout(() => child.kill('SIGKILL'), closeTimeoutMs);
       await app
         .context()
         .tracing.stop(trace ? { path: trace } : {})
         .catch(() => null);
+      // As a computer that shuts down: nobody answers what becomes of the work.
+      if (process.platform !== 'win32') child.kill('SIGTERM');
       await app.close().catch(() => null);
       clearTimeout(patience);
       keepLogs(home, output);

@@ -70,6 +70,20 @@ describe('a medium, however hostile, is read and nothing else', () => {
     expect(contents(disc)).toEqual(bytes);
   });
 
+  it('nor does any of an image of a disc', async () => {
+    const folder = join(stack.gantry.root, 'images');
+    mkdirSync(folder);
+    const image = join(folder, 'untouched.iso');
+    expect((await stack.gantry.run('disc', 'make', image, '--images', '6', '--seed', '21')).code).toBe(0);
+    const bytes = contents(folder);
+    age(folder);
+    const untouched = times(folder);
+    const imported = await stack.gantry.run('import', image, ...confirmed);
+    expect(imported.json().imports[0], imported.stderr).toMatchObject({ station: 'done', status: 'success' });
+    expect(times(folder)).toEqual(untouched);
+    expect(contents(folder)).toEqual(bytes);
+  });
+
   it('links, devices, pipes, sockets and loops are named with their reason and never entered', async () => {
     const disc = await stack.disc('traps', '--images', '4');
     const outside = join(stack.gantry.root, 'outside');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningOrthanc, startOrthanc } from '../../demo/orthanc.ts';
 import { sampleFile } from '../../src/engine/dicom/sample-file.ts';
+import { contradictionsIn, hasDcentvfy } from './dcentvfy.ts';
 import { type GantryHome, gantryHome } from './gantry-command.ts';
 import { orthancFacts } from './orthanc-facts.ts';
 
@@ -141,6 +142,24 @@ describe('gantry import --deidentify', () => {
     expect(screen?.subarray(-192)).toEqual(sampleFile().subarray(-192));
   });
 
+  it.skipIf(!hasDcentvfy)(
+    'says the same of patient and study in all images that the research archive holds',
+    async () => {
+      const folder = join(gantry.root, 'copies');
+      mkdirSync(folder);
+      const paths = (await filesOf(research)).map((bytes, index) => {
+        const path = join(folder, `${index}.dcm`);
+        writeFileSync(path, bytes);
+        return path;
+      });
+      expect(paths).toHaveLength(slices + 1);
+      // What was done to an image stands in its method: one that somebody has looked at names Clean Pixel Data too.
+      expect(
+        contradictionsIn(paths).filter((line) => !/DeidentificationMethod|De-identification Method/.test(line)),
+      ).toEqual([]);
+    },
+  );
+
   it('leaves the way back in the vault alone: not in the audit trail, but in the table that its administrator takes out', async () => {
     const trail = await gantry.run('audit', 'export', '--format', 'json');
     expect(trail.stdout).toContain('deidentification.run');
@@ -174,5 +193,19 @@ describe('gantry import --deidentify', () => {
     expect([options.code, options.stderr]).toEqual([2, expect.stringContaining('begun with other options')]);
     const same = await gantry.run('init', '--research-orthanc', clinical.url, '--research-project', 'LUNG-7');
     expect(same.code).toBe(2);
+  });
+
+  it('names the research archive among what it checks, and says when that cannot be reached', async () => {
+    const lineOf = async () => {
+      const { checks } = (await gantry.run('doctor', '--json')).json();
+      return checks.find(({ part }: { part: string }) => part === 'research');
+    };
+    // An archive with something to be said about it is there all the same.
+    expect(await lineOf()).toMatchObject({
+      fault: null,
+      detail: expect.stringMatching(/^project LUNG-7; Orthanc 1\./),
+    });
+    await research.stop();
+    expect(await lineOf()).toMatchObject({ state: 'failed', fault: { code: 'archive-unreachable' } });
   });
 });

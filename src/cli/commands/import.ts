@@ -304,7 +304,7 @@ async function describe(client: EngineClient, outcome: Outcome, output: Output) 
   const view = await client.imports.get({ importId: outcome.importId });
   const viewerUrl =
     view.station === 'done' && view.project === undefined
-      ? await client.viewer.address({ studyInstanceUids: [view.studyInstanceUid] }).then(
+      ? await client.viewer.address({ studyInstanceUids: [view.studyInstanceUid], forRecord: true }).then(
           (found) => found.url,
           () => null,
         )

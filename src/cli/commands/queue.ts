@@ -37,13 +37,18 @@ export const queueCommand: Command = async (args, signal) => {
         if (values.recheck) await client.imports.recheck({}, { signal });
         break;
       case 'pause':
-        await client.imports.pauseAll(archiveNamed(values.archive));
+        if (importId) await client.imports.setPaused({ importId, paused: true });
+        else await client.imports.pauseAll(archiveNamed(values.archive));
         break;
       case 'resume':
-        await client.imports.resumeAll(archiveNamed(values.archive));
+        if (importId) await client.imports.setPaused({ importId, paused: false });
+        else await client.imports.resumeAll(archiveNamed(values.archive));
         break;
       case 'retry':
         await client.imports.retry({ importId: needed(importId, verb) });
+        break;
+      case 'restore':
+        await client.imports.restore({ importId: needed(importId, verb) });
         break;
       case 'cancel':
         await client.imports.cancel({ importId: needed(importId, verb) });
@@ -60,7 +65,7 @@ export const queueCommand: Command = async (args, signal) => {
         break;
       default:
         throw new UsageError(
-          'queue takes list, run, pause, resume, retry ID, cancel ID, decide ID CHOICE or not-this-patient ID',
+          'queue takes list, run, pause [ID], resume [ID], retry ID, cancel ID, restore ID, decide ID CHOICE or not-this-patient ID',
         );
     }
     const views = await client.imports.list({});
@@ -164,7 +169,7 @@ function show(
       view.id,
       view.station,
       (view.withdrawn ? withdrawnWords(view) : archiveWords[view.archiveState ?? 'held']) ||
-        (view.station === 'done' ? (view.status ?? '') : view.condition),
+        (view.station === 'done' ? (view.status ?? '') : view.paused ? 'paused' : view.condition),
       `${view.counts.confirmed} of ${view.counts.selected}`,
       view.title,
       view.order?.accessionNumber ?? '',

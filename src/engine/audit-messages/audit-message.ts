@@ -44,6 +44,7 @@ const kinds: Readonly<Record<string, EventKind>> = {
   'access.refused': securityAlert('110132', 'Use of Restricted Function'),
   'transfer.begun': { code: '110102', text: 'Begin Transferring DICOM Instances', action: 'E' },
   'transfer.done': { code: '110104', text: 'DICOM Instances Transferred', action: 'C' },
+  'study.viewed': { code: '110103', text: 'DICOM Instances Accessed', action: 'R' },
   'import.finished': { code: '110107', text: 'Import', action: 'C' },
   'archive.deleted': { code: '110105', text: 'DICOM Study Deleted', action: 'D' },
   'archive.downloaded': { code: '110106', text: 'Export', action: 'R' },
@@ -74,7 +75,7 @@ const detailSchema = z
 type Detail = z.infer<typeof detailSchema>;
 
 /**
- * The DICOM audit message of a row (PS3.15 §A.5): Application Activity, User Authentication, Begin Transferring, Instances Transferred, Import,
+ * The DICOM audit message of a row (PS3.15 §A.5): Application Activity, User Authentication, Begin Transferring, Instances Transferred, Instances Accessed, Import,
  * Study Deleted, Export, Audit Log Used, Security Alert; null for a row that the standard has no message for.
  */
 export function auditMessage(record: AuditRecord, source: AuditSource): string | null {

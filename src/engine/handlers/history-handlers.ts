@@ -1,6 +1,7 @@
 import type { EngineHandlers } from '../../contract/engine.ts';
 import { FaultError } from '../../contract/fault.ts';
 import { csvDocument } from '../history/csv-document.ts';
+import { firstMidnight, importStatistics } from '../history/import-statistics.ts';
 import { importStory } from '../history/import-story.ts';
 import { uploadLogShape } from '../history/upload-log-shape.ts';
 import type { Rooms } from './rooms.ts';
@@ -19,6 +20,10 @@ export function historyHandlers({ ledger, imports, options, now }: Rooms): Pick<
         const importId = ledger.uploadLogs.importId(logId);
         if (importId === null) throw new FaultError('not-found');
         return importStory(ledger.audit.list({ subject: importId }));
+      },
+      async statistics({ days }) {
+        const at = now();
+        return importStatistics(ledger.importTallies(firstMidnight(days, at).toISOString()), days, at);
       },
       async export({ format, ...query }) {
         const rows = ledger.uploadLogs.find(query).map(uploadLogShape);

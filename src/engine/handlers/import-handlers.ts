@@ -10,6 +10,9 @@ import { archiveFor } from '../archive-for.ts';
 import { archiveNamed } from '../connections.ts';
 import type { SiteDirectory } from '../directory/directory.ts';
 import { ehrSnapshot } from '../ehr-snapshot.ts';
+import { csvDocument } from '../history/csv-document.ts';
+import { importStory } from '../history/import-story.ts';
+import { queueRowShape } from '../history/queue-row-shape.ts';
 import type { ApprovedImport } from '../import/imports.ts';
 import { importEquipment } from '../import-equipment.ts';
 import type { FrozenPlan } from '../instance-planner.ts';
@@ -30,6 +33,7 @@ export function importHandlers(rooms: Rooms): Pick<EngineHandlers, 'imports'> {
   function announced() {
     const now = pausedNow();
     rooms.emit('imports', 'pausedChanged', now);
+    rooms.work.changed();
     return now;
   }
   const known = (archive: string): string => knownArchive(rooms, archive);
@@ -40,6 +44,13 @@ export function importHandlers(rooms: Rooms): Pick<EngineHandlers, 'imports'> {
       get: async ({ importId }) => imports.get(importId),
       retry: async ({ importId }) => imports.retry(importId),
       setUrgent: async ({ importId, urgent }) => imports.setUrgent(importId, urgent),
+      setPaused: async ({ importId, paused }) => imports.setPaused(importId, paused),
+      restore: async ({ importId }) => imports.restore(importId),
+      async story({ importId }) {
+        imports.get(importId);
+        return importStory(rooms.ledger.audit.list({ subject: importId }));
+      },
+      export: async ({ format }) => exportQueue(rooms, format),
       cancel: async ({ importId }) => imports.cancel(importId),
       decide: async ({ importId, ...decision }, { signal }) => decide(rooms, importId, decision, signal),
       notThisPatient: async ({ importId, reason }) => imports.notThisPatient(importId, reason),
@@ -63,6 +74,16 @@ function knownArchive({ connections }: Rooms, name: string): string {
   if (name !== '' && archiveNamed(connections.settings(), name) === null)
     throw new FaultError('archive-not-configured', { archive: name });
   return name;
+}
+
+/** Every import as a file. It may hold names, so it leaves a row in the trail. */
+function exportQueue({ imports, ledger, now, options }: Rooms, format: 'csv' | 'json') {
+  const rows = imports.list().map(queueRowShape);
+  const at = now().toISOString();
+  const detail = { format, rows: rows.length };
+  ledger.audit.append({ at, actor: options.user, action: 'history.exported', subject: 'queue', detail });
+  const text = format === 'csv' ? csvDocument(rows) : `${JSON.stringify({ imports: rows }, null, 1)}\n`;
+  return { name: `gantry-queue-${at.slice(0, 10)}.${format}`, text, rows: rows.length };
 }
 
 /** A person's word on a held import. Where it changes what was approved, what it changes to is worked out first, on what the EHR says now. */
@@ -127,6 +148,7 @@ async function approvedImport(
   const { tagMap } = connections.settings();
   const snapshot = patient && ehrSnapshot(patient, plan.prior ? null : order, { tagMap, asOf });
   const directory = connections.directory();
+  const match = directory && plan.patient ? await evidenceFor(rooms, study, plan.patient.id, signal) : null;
   const original = {
     patientId: study.patient.patientId,
     patientName: study.instances[0]?.attributes.PatientName ?? '',
@@ -160,6 +182,8 @@ async function approvedImport(
     series: seriesPromises(study, approval.scope !== 'rest' && !approval.decision),
     plan: frozenPlan(rooms, plan, approvedAt),
     planHash: plan.hash,
+    decided: match?.decision ?? '',
+    sender: summary.institution,
     ...(await approver(rooms, directory, signal)),
     approvedAt,
     scanId: approval.scanId,

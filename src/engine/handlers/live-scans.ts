@@ -6,6 +6,7 @@ import type { ScannedInstance } from '../study/scanned-instance.ts';
 export interface LiveScans {
   begin(scanId: string, paths: readonly string[]): void;
   end(scanId: string): void;
+  count(): number;
   paths(): readonly string[];
   /** Whether a scan reads the medium at this path. */
   isReading(sourcePath: string): boolean;
@@ -20,6 +21,7 @@ export function liveScans(): LiveScans {
   return {
     begin: (scanId, paths) => void running.set(scanId, { paths, firsts: new Map() }),
     end: (scanId) => void running.delete(scanId),
+    count: () => running.size,
     paths: () => [...running.values()].flatMap(({ paths }) => paths),
     isReading: (sourcePath) =>
       [...running.values()].some(({ paths }) => paths.some((path) => path === sourcePath || isBelow(path, sourcePath))),

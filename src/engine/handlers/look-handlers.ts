@@ -41,7 +41,28 @@ export function lookHandlers(rooms: Rooms): Pick<EngineHandlers, 'directory' | '
       },
     },
     viewer: {
-      address: async ({ studyInstanceUids }, { signal }) => viewerAddress(rooms, studyInstanceUids, signal),
+      async address({ studyInstanceUids, forRecord }, { signal }) {
+        const address = await viewerAddress(rooms, studyInstanceUids, signal);
+        if (forRecord !== true) noteViews(rooms, studyInstanceUids);
+        return address;
+      },
     },
   };
+}
+
+/** Who was given images to look at, and when: a row of the study's own import, so that its story tells it, or of the study where it is none of ours. */
+function noteViews({ ledger, now, options }: Rooms, studyInstanceUids: readonly string[]): void {
+  const uids = [...new Set(studyInstanceUids)];
+  for (const studyInstanceUid of uids) {
+    const own = ledger.imports.ofStudy(studyInstanceUid).findLast(({ condition }) => condition !== 'cancelled');
+    const detail = {
+      ...{ studyInstanceUid, title: own?.title ?? '' },
+      ...{ patientId: own?.identity.patientId ?? '', patientName: own?.identity.patientName ?? '' },
+      sideBySide: uids.length,
+    };
+    ledger.audit.append({
+      ...{ at: now().toISOString(), actor: options.user, action: 'study.viewed' },
+      ...{ subject: own?.id ?? studyInstanceUid, detail },
+    });
+  }
 }

@@ -6,6 +6,7 @@ import type { ScannedInstance } from '../study/scanned-instance.ts';
 import { withMemory } from './disc-memory.ts';
 import { ejectVolume } from './eject-volume.ts';
 import type { LiveScans } from './live-scans.ts';
+import { recentPlaces } from './recent-places.ts';
 import type { Rooms } from './rooms.ts';
 import { storedReport } from './stored-study.ts';
 
@@ -19,8 +20,10 @@ export function mediaHandlers(rooms: Rooms, scans: LiveScans): Pick<EngineHandle
   return {
     media: {
       makePracticeDisc: async (_, { signal }) => ({ path: await practiceDisc(options.home, signal) }),
+      recentPlaces: async () => recentPlaces(ledger, options.home),
       async scan({ scanId, paths, password, copy, mergeWith }, { signal }) {
         scans.begin(scanId, paths);
+        rooms.work.changed();
         const wanted = {
           scanId,
           paths,
@@ -37,7 +40,13 @@ export function mediaHandlers(rooms: Rooms, scans: LiveScans): Pick<EngineHandle
                 ...(mergeWith === undefined ? {} : { mergeWith }),
               })
             : scanMedia(wanted);
-        const result = withMemory(ledger, await scanning.finally(() => scans.end(scanId)));
+        const result = withMemory(
+          ledger,
+          await scanning.finally(() => {
+            scans.end(scanId);
+            rooms.work.changed();
+          }),
+        );
         if (password !== undefined) for (const { path } of result.report.sources) reader.unlock(path, password);
         reader.count(result.report.bytesRead, result.report.filesOpened);
         ledger.scans.save(
@@ -50,6 +59,7 @@ export function mediaHandlers(rooms: Rooms, scans: LiveScans): Pick<EngineHandle
         );
         if (copy === true) await intake.finish(result);
         await intake.sweep();
+        emit('app', 'notice', { kind: 'disc-read', scanId, studies: result.studies.length });
         return result.report;
       },
       async stopCopy({ scanId }) {

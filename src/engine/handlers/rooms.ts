@@ -4,6 +4,7 @@ import type { Connections } from '../connections.ts';
 import type { DeidentificationProjects } from '../deidentification-projects.ts';
 import type { EngineOptions } from '../engine.ts';
 import type { Imports } from '../import/imports.ts';
+import type { WorkFeed } from '../import/work-feed.ts';
 import type { Intake } from '../intake/open-intake.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
 import type { Volumes } from '../media/volumes/open-volumes.ts';
@@ -23,6 +24,7 @@ export interface Rooms {
   readonly documents: ChosenDocuments;
   readonly deidentification: DeidentificationProjects;
   readonly people: PeopleRoom;
+  readonly work: WorkFeed;
   readonly emit: EngineEmit;
   readonly now: () => Date;
   /** Whether the engine works by itself, or only answers. */

@@ -30,6 +30,7 @@ export function settingsHandlers(rooms: Rooms): Pick<EngineHandlers, 'app' | 'se
           ...{ connections, vault: rooms.vault, keyOrigin: options.keyOrigin, people: rooms.people, signal },
           isKeyChanging: isRotationOpen(options.home),
         }),
+      activity: async () => rooms.work.activity(),
       async backUp() {
         const { folder, keep } = connections.settings().backup;
         const place = backupFolder(options.home, folder);

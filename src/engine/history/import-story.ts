@@ -43,6 +43,10 @@ const kinds: Readonly<Record<string, StoryStep['kind']>> = {
   'disc.returned': 'returned',
   'import.handed-over': 'handed-over',
   'import.taken-over': 'taken-over',
+  'import.paused': 'paused',
+  'import.resumed': 'resumed',
+  'import.restored': 'restored',
+  'study.viewed': 'viewed',
 };
 
 /** The way of one import as its audit rows tell it: disc, match, changes, transfer, proof, link. */

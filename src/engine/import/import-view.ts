@@ -28,6 +28,7 @@ export function toImportView(row: ImportRow, live: LiveProgress = nothingRuns): 
     // While it is being tried again, the trouble of before is not the state of things.
     fault: condition === 'waiting' || condition === 'held' ? row.fault : null,
     urgent: row.urgent,
+    paused: row.paused,
     title: row.title,
     modalities: [...row.modalities],
     studyDate: row.studyDate,

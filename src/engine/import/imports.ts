@@ -57,6 +57,8 @@ export interface Imports {
    */
   approve(input: ApprovedImport): ImportView;
   list(): ImportView[];
+  /** Those that are not done and not cancelled, in no order. */
+  unfinished(): ImportView[];
   /** @throws FaultError `not-found`, here and below. */
   get(importId: string): ImportView & { faults: InstanceFault[]; series: SeriesNumbers[] };
   /**
@@ -76,8 +78,15 @@ export interface Imports {
   notThisPatient(importId: string, reason: string): Promise<ImportView>;
   /** Before all others, or in its turn again; what runs already is not disturbed. */
   setUrgent(importId: string, urgent: boolean): ImportView;
+  /** Stops one import, or lets it go on; resolves when nothing of it runs any more. Lasts over a restart; "try again now" ends it too. */
+  setPaused(importId: string, paused: boolean): Promise<ImportView>;
   /** Resolves when nothing of it runs any more. What the archive holds already stays there. */
   cancel(importId: string): Promise<ImportView>;
+  /**
+   * Takes a cancelled import up again, with what its scan still holds; the rest comes from the medium.
+   * @throws FaultError `decision-outdated` when it is not cancelled, was not this patient's, or its study has another unfinished import.
+   */
+  restore(importId: string): ImportView;
   /**
    * Asks the archive again for every finished study, which somebody may have deleted there. Gives those it does not hold whole any more.
    * @throws FaultError of the archive.
@@ -212,6 +221,12 @@ export function createImports(deps: ImportDeps): Imports {
     ledger.audit.append({ at: now(), actor: deps.user, action, subject: 'imports', detail: { archive } });
   }
 
+  /** Within a transaction. The station that still runs is ended by the caller. */
+  function pause(row: ImportRow, paused: boolean): void {
+    ledger.imports.setPaused(row.seq, paused, now());
+    record(paused ? 'import.paused' : 'import.resumed', row, {}, deps.user);
+  }
+
   /** Another plan, order or patient in the place of what was approved: both hashes stand in the trail, with who said so. */
   function amend(row: ImportRow, amendment: Amendment): void {
     ledger.imports.amend(row.seq, amendment);
@@ -285,6 +300,7 @@ export function createImports(deps: ImportDeps): Imports {
       worker.wake();
       return viewOf(id);
     },
+    unfinished: () => ledger.imports.unfinished().map((row) => toImportView(row, worker.live(row.id))),
     list: () => ledger.imports.list().map((row) => toImportView(row, worker.live(row.id))),
     get(importId) {
       const row = known(importId);
@@ -302,6 +318,7 @@ export function createImports(deps: ImportDeps): Imports {
         ledger.instances.clearFaults(row.seq, { unread: finished || row.station === 'stage' });
         if (row.fault?.code === 'upload-window' || row.fault?.code === 'upload-metered')
           recordDecision(row, row.fault, { choice: 'send-now', reason: '' });
+        if (row.paused) pause(row, false);
         const fromStart = finished || restaged;
         applyEvent(row, { type: fromStart ? 'reopened' : 'released' }, deps.user);
       });
@@ -331,6 +348,29 @@ export function createImports(deps: ImportDeps): Imports {
         record('import.urgency', row, { urgent }, deps.user);
       });
       feed.changed(importId);
+      worker.wake();
+      return viewOf(importId);
+    },
+    async setPaused(importId, paused) {
+      const row = known(importId);
+      if (row.paused === paused || row.station === 'done' || row.condition === 'cancelled') return viewOf(importId);
+      ledger.transaction(() => pause(row, paused));
+      feed.changed(importId);
+      if (paused) await worker.stop(importId);
+      worker.wake();
+      return viewOf(importId);
+    },
+    restore(importId) {
+      const row = known(importId);
+      const other = ledger.imports.findUnfinished(row.studyInstanceUid, row.project);
+      if (row.condition !== 'cancelled' || row.withdrawal !== null || other !== null)
+        throw new FaultError('decision-outdated', { importId });
+      ledger.transaction(() => {
+        if (row.paused) pause(row, false);
+        ledger.instances.clearFaults(row.seq, { unread: true });
+        applyEvent(row, { type: 'restored' }, deps.user);
+        if (row.project === null && row.scanId !== null) ledger.heldFiles.takeOver(row.seq, row.scanId, now());
+      });
       worker.wake();
       return viewOf(importId);
     },

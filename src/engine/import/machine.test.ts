@@ -16,6 +16,7 @@ const events: fc.Arbitrary<ImportEvent> = fc.oneof(
     { type: 'released' },
     { type: 'reopened' },
     { type: 'cancelled' },
+    { type: 'restored' },
   ),
   faults.map((why): ImportEvent => ({ type: 'held', fault: why })),
   fc
@@ -57,17 +58,18 @@ describe('the import machine', () => {
           const after = states[n + 1] as ImportState;
           const steps = stations.indexOf(after.station) - stations.indexOf(before.station);
           if (steps > 0) expect([steps, event.type, before.condition]).toEqual([1, 'advanced', 'running']);
-          if (steps < 0) expect(['sentBack', 'reopened']).toContain(event.type);
+          if (steps < 0) expect(['sentBack', 'reopened', 'restored']).toContain(event.type);
         }
       }),
     );
   });
 
-  it('never wakes what was cancelled, and cancels nothing that is done', () => {
+  it('wakes what was cancelled by nothing but taking the cancelling back, and cancels nothing that is done', () => {
     fc.assert(
       fc.property(histories, events, (happened, event) => {
         const state = history(happened).at(-1) ?? start;
-        if (state.condition === 'cancelled') expect(transition(state, event)).toBeNull();
+        if (state.condition === 'cancelled')
+          expect(transition(state, event)).toEqual(event.type === 'restored' ? start : null);
         if (state.station === 'done') expect(transition(state, { type: 'cancelled' })).toBeNull();
       }),
     );

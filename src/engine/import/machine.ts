@@ -13,6 +13,7 @@ import type { ImportState } from '../ledger/imports.ts';
  * - `reopened`: the operator has the medium again; everything that failed is tried from the start
  * - `withdrawn`: the study is not this patient's; what the EHR was told is taken back
  * - `cancelled`: the operator does not want it any more
+ * - `restored`: the operator wants a cancelled one after all; the medium's files were given back, so it starts with them
  */
 export type ImportEvent =
   | { readonly type: 'claimed' }
@@ -24,7 +25,8 @@ export type ImportEvent =
   | { readonly type: 'released' }
   | { readonly type: 'reopened' }
   | { readonly type: 'withdrawn' }
-  | { readonly type: 'cancelled' };
+  | { readonly type: 'cancelled' }
+  | { readonly type: 'restored' };
 
 const next: Readonly<Record<Station, Station>> = {
   stage: 'upload',
@@ -66,6 +68,8 @@ export function transition(state: ImportState, event: ImportEvent): ImportState 
       return station !== 'done' && condition !== 'cancelled'
         ? { ...state, condition: 'cancelled', retryAt: null }
         : null;
+    case 'restored':
+      return condition === 'cancelled' ? fresh('stage') : null;
   }
 }
 

@@ -40,6 +40,7 @@ export interface ImportRecord {
   prior: number;
   project: string | null;
   archive: string;
+  paused: number;
   scan_id: string | null;
   withdrawn_at: string | null;
   withdrawn_by: string | null;
@@ -99,6 +100,7 @@ export function toImportRow(record: ImportRecord): ImportRow {
     prior: record.prior === 1,
     project: record.project,
     archive: record.archive,
+    paused: record.paused === 1,
     scanId: record.scan_id,
     withdrawal:
       record.withdrawn_at === null

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { Decision } from '../../contract/directory.ts';
 import type { Fault } from '../../contract/fault.ts';
 import type { Condition, Counts, ImportView, SeriesPromise, Station } from '../../contract/imports.ts';
 import type { EhrField } from '../../contract/settings.ts';
@@ -78,6 +79,10 @@ export interface NewImport {
   /** Default false. */
   readonly provisional?: boolean;
   readonly prior?: boolean;
+  /** How it was matched; '' without an EHR. */
+  readonly decided?: Decision | '';
+  /** The institution that the disc names; '' where it names none. */
+  readonly sender?: string;
   /** For research or teaching: the project; the study leaves de-identified, and its UIDs here are the project's. Default null. */
   readonly project?: string | null;
   /** The name of the archive that it goes to; '' (the default) for the site's first one. */
@@ -94,12 +99,13 @@ export interface ImportState {
   readonly fault: Fault | null;
 }
 
-export interface ImportRow extends ImportState, Omit<NewImport, 'missing' | 'plan' | 'series'> {
+export interface ImportRow extends ImportState, Omit<NewImport, 'missing' | 'plan' | 'series' | 'decided' | 'sender'> {
   readonly snapshot: EhrSnapshot | null;
   readonly provisional: boolean;
   readonly prior: boolean;
   readonly project: string | null;
   readonly archive: string;
+  readonly paused: boolean;
   /** The scan that it was approved from, where that one copied. */
   readonly scanId: string | null;
   readonly recheckedAt: string | null;
@@ -136,6 +142,7 @@ export interface ImportRows {
   move(seq: number, state: ImportState, at: string): void;
   finish(seq: number, status: 'success' | 'partial' | 'failed' | null, at: string | null): void;
   setUrgent(seq: number, urgent: boolean, at: string): void;
+  setPaused(seq: number, paused: boolean, at: string): void;
   recordOrthancStudy(seq: number, orthancStudyId: string): void;
   recordLinked(seq: number, at: string): void;
   /** The EHR says the same as when the plan was made. */
@@ -153,6 +160,8 @@ export interface ImportRows {
   /** Oldest first. */
   list(): ImportRow[];
   inCondition(condition: Condition): ImportRow[];
+  /** Not done and not cancelled, in no order: what the task bar and the tray tell of. */
+  unfinished(): ImportRow[];
   /** Waits that were written in what is the future now (the clock was set back) end at once. Gives how many. */
   endFutureWaits(at: string): number;
   /** When the next import that waits beyond this time is due; null when none does. */
@@ -169,7 +178,7 @@ export interface ImportRows {
 const columns = `i.seq, i.id, i.study_instance_uid, i.station, i.condition, i.retry_at, i.attempts, i.fault_code, i.fault_params, i.urgent,
   i.title, i.study_date, i.study_time, i.modalities, i.patient, i."order", i.identity, i.original, i.missing_count, i.orthanc_study_id,
   i.linked_at, i.upload_log_id, i.status, i.archive_state, i.plan_hash, i.approved_by, i.approved_at, i.created_at, i.updated_at, i.finished_at,
-  i.ehr_snapshot, i.provisional, i.rechecked_at, i.prior, i.project, i.archive, i.scan_id, i.withdrawn_at, i.withdrawn_by, i.withdrawn_reason, i.unlinked_at,
+  i.ehr_snapshot, i.provisional, i.rechecked_at, i.prior, i.project, i.archive, i.paused, i.scan_id, i.withdrawn_at, i.withdrawn_by, i.withdrawn_reason, i.unlinked_at,
   c.selected, c.staged, c.sent, c.already_stored, c.confirmed, c.failed, c.unread, c.bytes_total, c.bytes_staged, c.bytes_sent`;
 const rows = `SELECT ${columns} FROM imports i JOIN import_counts c ON c.import_seq = i.seq`;
 
@@ -178,20 +187,22 @@ export const importSql = {
   claim: `UPDATE imports SET condition = 'running', retry_at = NULL, updated_at = @at
     WHERE seq = (
       SELECT seq FROM imports
-      WHERE lane = 'media' AND condition IN ('ready', 'waiting') AND (condition = 'ready' OR retry_at <= @at)
+      WHERE lane = 'media' AND condition IN ('ready', 'waiting') AND (condition = 'ready' OR retry_at <= @at) AND paused = 0
       ORDER BY urgent DESC, seq LIMIT 1
     ) RETURNING seq`,
   claimArchive: `UPDATE imports SET condition = 'running', retry_at = NULL, updated_at = @at
     WHERE seq = (
       SELECT seq FROM imports
       WHERE lane = 'archive' AND archive = @archive AND condition IN ('ready', 'waiting') AND (condition = 'ready' OR retry_at <= @at)
+        AND paused = 0
       ORDER BY urgent DESC, seq LIMIT 1
     ) RETURNING seq`,
   // From one name to the next: the rows between are not read.
   claimableArchives: `WITH RECURSIVE named (archive) AS (
-      SELECT min(archive) FROM imports WHERE lane = 'archive' AND condition IN ('ready', 'waiting')
+      SELECT min(archive) FROM imports WHERE lane = 'archive' AND condition IN ('ready', 'waiting') AND paused = 0
       UNION ALL
-      SELECT (SELECT min(i.archive) FROM imports i WHERE i.lane = 'archive' AND i.archive > named.archive AND i.condition IN ('ready', 'waiting'))
+      SELECT (SELECT min(i.archive) FROM imports i WHERE i.lane = 'archive' AND i.archive > named.archive AND i.condition IN ('ready', 'waiting')
+          AND i.paused = 0)
       FROM named WHERE named.archive IS NOT NULL
     ) SELECT archive FROM named WHERE archive IS NOT NULL`,
   move: `UPDATE imports SET station = @station, condition = @condition, retry_at = @retryAt, attempts = @attempts,
@@ -202,21 +213,24 @@ export const importSql = {
     AND i.withdrawn_at IS NULL AND i.project IS ?`,
   ofStudy: `${rows} WHERE i.study_instance_uid = ? AND i.project IS NULL`,
   inCondition: `${rows} WHERE i.condition = ?`,
+  // A finished import is `ready` and in no lane: years of them are not looked at.
+  allUnfinished: `${rows} WHERE i.lane IN ('media', 'archive') AND i.condition IN ('ready', 'waiting')
+    UNION ALL ${rows} WHERE i.condition IN ('running', 'held')`,
   earlierPlan: `SELECT plan FROM imports WHERE study_instance_uid = ? AND plan_hash = ? ORDER BY seq DESC LIMIT 1`,
   newestPlan: `SELECT plan FROM imports
     WHERE seq = (SELECT max(seq) FROM imports WHERE study_instance_uid = ? AND project IS ?)`,
   endFutureWaits: `UPDATE imports SET retry_at = @at WHERE condition = 'waiting' AND updated_at > @at AND retry_at > @at`,
-  nextRetryAt: `SELECT min(retry_at) AS at FROM imports WHERE condition = 'waiting' AND retry_at > ?`,
+  nextRetryAt: `SELECT min(retry_at) AS at FROM imports WHERE condition = 'waiting' AND retry_at > ? AND paused = 0`,
 } as const;
 
 export function openImportRows(db: Database): ImportRows {
   const insert = db.prepare<[Record<string, string | number | null>]>(
     `INSERT INTO imports (id, study_instance_uid, station, condition, urgent, title, study_date, study_time, modalities, patient, "order",
        identity, original, missing_count, missing, upload_log_id, plan, plan_hash, approved_by, approved_at, ehr_snapshot,
-       provisional, prior, project, archive, created_at, updated_at, series)
+       provisional, prior, project, archive, created_at, updated_at, series, decided, sender)
      VALUES (@id, @studyInstanceUid, 'stage', 'ready', @urgent, @title, @studyDate, @studyTime, @modalities, @patient, @order,
        @identity, @original, @missingCount, @missing, @uploadLogId, @plan, @planHash, @approvedBy, @approvedAt, @snapshot,
-       @provisional, @prior, @project, @archive, @at, @at, @series)`,
+       @provisional, @prior, @project, @archive, @at, @at, @series, @decided, @sender)`,
   );
   const claim = db.prepare<[{ at: string }], { seq: number }>(importSql.claim);
   const claimArchive = db.prepare<[{ archive: string; at: string }], { seq: number }>(importSql.claimArchive);
@@ -237,6 +251,8 @@ export function openImportRows(db: Database): ImportRows {
   );
   const recordOrthancStudy = db.prepare<[string, number]>('UPDATE imports SET orthanc_study_id = ? WHERE seq = ?');
   const setUrgent = db.prepare<[number, string, number]>('UPDATE imports SET urgent = ?, updated_at = ? WHERE seq = ?');
+  const setPaused = db.prepare<[number, string, number]>('UPDATE imports SET paused = ?, updated_at = ? WHERE seq = ?');
+  const allUnfinished = db.prepare<[], ImportRecord>(importSql.allUnfinished);
   const recordLinked = db.prepare<[string, number]>('UPDATE imports SET linked_at = ? WHERE seq = ?');
   const recordRechecked = db.prepare<[string, number]>('UPDATE imports SET rechecked_at = ? WHERE seq = ?');
   const amend = db.prepare<[Record<string, string | number | null>]>(
@@ -286,6 +302,8 @@ export function openImportRows(db: Database): ImportRows {
         prior: input.prior ? 1 : 0,
         project: input.project ?? null,
         archive: input.archive ?? '',
+        decided: input.decided ?? '',
+        sender: input.sender ?? '',
         at,
       });
       return known(lastInsertRowid);
@@ -305,6 +323,9 @@ export function openImportRows(db: Database): ImportRows {
     },
     setUrgent(seq, urgent, at) {
       setUrgent.run(urgent ? 1 : 0, at, seq);
+    },
+    setPaused(seq, paused, at) {
+      setPaused.run(paused ? 1 : 0, at, seq);
     },
     recordOrthancStudy(seq, orthancStudyId) {
       recordOrthancStudy.run(orthancStudyId, seq);
@@ -340,6 +361,7 @@ export function openImportRows(db: Database): ImportRows {
         .sort((left, right) => left.seq - right.seq),
     list: () => all.all().map(toImportRow),
     inCondition: (condition) => inCondition.all(condition).map(toImportRow),
+    unfinished: () => allUnfinished.all().map(toImportRow),
     endFutureWaits: (at) => endFutureWaits.run({ at }).changes,
     nextRetryAt: (after) => nextRetryAt.get(after)?.at ?? null,
     earlierPlan: (studyInstanceUid, planHash) =>

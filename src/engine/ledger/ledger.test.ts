@@ -8,6 +8,7 @@ import { type FaultCode, fault } from '../../contract/fault.ts';
 import { auditOfSubjectSql } from './audit.ts';
 import { openHandoversSql } from './handovers.ts';
 import { heldFileSql } from './held-files.ts';
+import { importTalliesSql } from './import-tallies.ts';
 import { importSql, type NewImport } from './imports.ts';
 import { instanceSql } from './instances.ts';
 import { knownDifferentSql } from './known-different.ts';
@@ -137,6 +138,7 @@ describe('the ledger', () => {
       ...Object.values(instanceSql),
       ...Object.values(mediaSql),
       ...Object.values(heldFileSql),
+      importTalliesSql,
       ...Object.values(originalSql),
       auditOfSubjectSql,
       knownDifferentSql,

@@ -13,7 +13,8 @@ import { deidentification } from './migrations/0012-deidentification.ts';
 import { desk } from './migrations/0013-desk.ts';
 import { people } from './migrations/0014-people.ts';
 import { research } from './migrations/0015-research.ts';
-import { archives } from './migrations/0016-archives.ts';
+import { queue } from './migrations/0016-queue.ts';
+import { archives } from './migrations/0017-archives.ts';
 
 /** In order; a migration that a release has carried is never changed again. Text in the code, so that a bundle carries it too. */
 export const ledgerSteps: readonly string[] = [
@@ -30,6 +31,7 @@ export const ledgerSteps: readonly string[] = [
   desk,
   people,
   research,
+  queue,
   archives,
 ];
 

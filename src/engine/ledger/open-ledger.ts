@@ -5,6 +5,7 @@ import { type DecisionRows, openDecisionRows } from './decisions.ts';
 import { type DeidProjectRows, openDeidProjectRows } from './deid-projects.ts';
 import { type HandoverRows, openHandoverRows } from './handovers.ts';
 import { type HeldFileRows, openHeldFileRows } from './held-files.ts';
+import { type ImportTallyRow, openImportTallies } from './import-tallies.ts';
 import { type ImportRows, openImportRows } from './imports.ts';
 import { type InstanceRows, openInstanceRows } from './instances.ts';
 import { type KnownDifferentRows, openKnownDifferentRows } from './known-different.ts';
@@ -20,6 +21,8 @@ import { openUploadLogRows, type UploadLogRows } from './upload-logs.ts';
 /** Everything that must outlive the process. All calls are synchronous and durable when they return. */
 export interface Ledger {
   readonly imports: ImportRows;
+  /** For the statistics. */
+  readonly importTallies: (since: string) => ImportTallyRow[];
   readonly instances: InstanceRows;
   readonly media: MediaRows;
   readonly decisions: DecisionRows;
@@ -54,6 +57,7 @@ export function openLedger(options: LedgerOptions): Ledger {
   const db = openDatabase(options);
   return {
     imports: openImportRows(db),
+    importTallies: openImportTallies(db),
     instances: openInstanceRows(db),
     media: openMediaRows(db),
     decisions: openDecisionRows(db),

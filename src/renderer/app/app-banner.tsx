@@ -70,7 +70,7 @@ function NotSetUp() {
 function HealthBanner({ first, others }: { first: Health; others: number }) {
   const { t } = useWords();
   const go = useNavigation((state) => state.go);
-  const words = faultWords(t, knownFaultCode(first.fault?.code ?? 'internal'));
+  const words = faultWords(t, knownFaultCode(first.fault?.code ?? 'internal'), first.fault?.params);
   return (
     <div className={classes.banner}>
       <Note

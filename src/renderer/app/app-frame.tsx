@@ -6,6 +6,7 @@ import { useFoundVolumes } from '../features/media/use-found-volumes.ts';
 import { useOpenPaths } from '../features/media/use-open-paths.ts';
 import { AppBanner } from './app-banner.tsx';
 import classes from './app-frame.module.css';
+import { CheatSheet } from './keys/cheat-sheet.tsx';
 import { NavRail } from './nav-rail.tsx';
 import { useNavigation } from './navigation.ts';
 import { cyclePanes } from './pane-cycle.ts';
@@ -14,6 +15,7 @@ import { ProgressAnnouncer } from './progress-announcer.tsx';
 import { ScreenBoundary } from './screen-boundary.tsx';
 import { fetchScreensWhenIdle, pages } from './screens.ts';
 import { StatusLine } from './status-line.tsx';
+import { ToastArea } from './toasts/toast-area.tsx';
 
 /** The window: rooms on the left, one screen, the status line at the foot. Files may be dropped anywhere. */
 export function AppFrame() {
@@ -51,6 +53,8 @@ export function AppFrame() {
           </div>
         )}
       </div>
+      <CheatSheet />
+      <ToastArea />
     </FileDropzone>
   );
 }

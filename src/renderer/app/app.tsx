@@ -8,6 +8,8 @@ import type { Connection } from './engine-client.ts';
 import { ReadingDirection } from './reading-direction.tsx';
 import { ServicesProvider } from './services.tsx';
 import { StartGate } from './start-gate.tsx';
+import { LeavingQuestion } from './work/leaving-question.tsx';
+import { useWorkSigns } from './work/use-work-signs.ts';
 
 /** The whole window, on a connection to the engine. */
 export function App({ connection, queryClient }: { connection: Connection; queryClient: QueryClient }) {
@@ -17,6 +19,7 @@ export function App({ connection, queryClient }: { connection: Connection; query
         <MantineProvider theme={theme} defaultColorScheme="auto">
           <QueryClientProvider client={queryClient}>
             <ServicesProvider connection={connection}>
+              <Desktop />
               <StartGate>
                 <DeskGate>
                   <AppFrame />
@@ -28,4 +31,10 @@ export function App({ connection, queryClient }: { connection: Connection; query
       </ReadingDirection>
     </StrictMode>
   );
+}
+
+/** What goes on whatever the window shows, a lock or a passphrase included: task bar, tray, notifications, the question on leaving. */
+function Desktop() {
+  useWorkSigns();
+  return <LeavingQuestion />;
 }

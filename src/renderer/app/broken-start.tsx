@@ -10,7 +10,7 @@ import classes from './start-page.module.css';
 /** The records cannot be opened: what was tried, that nothing was deleted, where the backup is, and what to tell support. */
 export function BrokenStart({ fault }: { fault: Fault }) {
   const { t } = useWords();
-  const words = faultWords(t, fault.code);
+  const words = faultWords(t, fault.code, fault.params);
   const { copyPath, backupPath } = fault.params;
   const isDamaged = fault.code === 'ledger-damaged';
   const facts = [

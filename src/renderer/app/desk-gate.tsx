@@ -6,6 +6,7 @@ import { useDesk } from './desk-queries.ts';
 import { useEngineState } from './engine-queries.ts';
 import { forgetPatients } from './forget-patients.ts';
 import { useServices } from './services.tsx';
+import { useToasts } from './toasts/toasts.ts';
 
 /** Stands before the screens while the desk is locked: nothing of a patient is on the page then. What was begun is kept beside it. */
 export function DeskGate({ children }: { children: ReactNode }) {
@@ -18,7 +19,10 @@ export function DeskGate({ children }: { children: ReactNode }) {
   const personId = desk?.person?.id ?? null;
 
   useEffect(() => {
-    if (!isOpen) forgetPatients(cache);
+    if (isOpen) return;
+    forgetPatients(cache);
+    // They name studies, and undo in the name of whoever was here.
+    useToasts.getState().clear();
   }, [isOpen, cache]);
   useEffect(() => {
     // A password that an administrator typed is nothing for whoever comes next.

@@ -17,6 +17,9 @@ export function bindEngineEvents({ engine, shell }: Services, cache: QueryClient
       void cache.invalidateQueries({ queryKey: queryKeys.import(view.id) });
       if (view.finishedAt !== null) void cache.invalidateQueries({ queryKey: queryKeys.histories });
     }),
+    engine.app.activityChanged((activity) => {
+      cache.setQueryData(queryKeys.activity, activity);
+    }),
     engine.imports.pausedChanged((paused) => {
       cache.setQueryData(queryKeys.paused, paused);
     }),

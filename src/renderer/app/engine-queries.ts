@@ -34,6 +34,12 @@ export function useSettings() {
   return useQuery({ queryKey: queryKeys.settings, queryFn: () => engine.settings.get({}) });
 }
 
+/** What the desk is doing, in numbers; told to a locked desk, too. Kept fresh by `app.activityChanged`. */
+export function useActivity() {
+  const { engine } = useServices();
+  return useQuery({ queryKey: queryKeys.activity, queryFn: () => engine.app.activity({}) });
+}
+
 /** Every import, newest first. Kept fresh by `imports.changed`. */
 export function useImports() {
   const { engine } = useServices();

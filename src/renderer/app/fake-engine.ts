@@ -12,7 +12,7 @@ import { fakeDesk } from './fake/fake-desk.ts';
 import { fakeOrders, fakePatients } from './fake/fake-directory.ts';
 import { fakeDirectoryStatus } from './fake/fake-directory-status.ts';
 import { fakeListing, fakeReport } from './fake/fake-disc.ts';
-import { fakeHistory, fakeStory } from './fake/fake-history.ts';
+import { fakeHistory, fakeStory, fakeStoryOf } from './fake/fake-history.ts';
 import { fakeImport, fakeImports, fakeInstanceFaults, fakeSeries, playImport } from './fake/fake-imports.ts';
 import { fakeMatch } from './fake/fake-match.ts';
 import { fakePeople } from './fake/fake-people.ts';
@@ -24,6 +24,7 @@ import { fakePlannedTags, fakeTags, fakeTagValue } from './fake/fake-tags.ts';
 import { fakeTrials } from './fake/fake-trials.ts';
 import { fakeUpdates } from './fake/fake-updates.ts';
 import { fakeVolumes } from './fake/fake-volumes.ts';
+import { fakeActivity, fakeStatistics } from './fake/fake-work.ts';
 import { type Scene, sceneOf } from './fake/scenes.ts';
 
 /**
@@ -68,11 +69,14 @@ function shellHandlers(scene: Scene): ShellHandlers {
     print: { savePdf: async () => ({ saved: true }) },
     updates: fakeUpdates(scene),
     engine: { current: async () => engineState },
+    desktop: { showWork: async () => ({}), notify: async () => ({ shown: false }) },
     window: {
+      leave: async () => ({}),
       startPaths: async () =>
         [
           'empty',
           'busy',
+          'finished',
           'down',
           'failed',
           'volumes',
@@ -207,6 +211,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
         ...{ version: '0.1.0', home: '/home/desk/.gantry', user: 'b.keller', keyOrigin: 'keychain' },
       }),
       health: async () => health(scene),
+      activity: async () => fakeActivity(imports, paused),
       backUp: async () => ({ imports: imports.length, auditEntries: 240, sizeBytes: 1_200_000 }),
     },
     vault: { changeKey: async () => ({}) },
@@ -235,6 +240,10 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       },
     },
     media: {
+      recentPlaces: async () =>
+        scene === 'empty' || scene === 'first-run'
+          ? []
+          : ['/srv/outside-images/RADIOLOGIE-OST', '/home/desk/Downloads/ct-2026-03.zip'].map((path) => ({ path })),
       makePracticeDisc: async () => ({ path: '/home/desk/.gantry/practice-disc' }),
       scan: ({ scanId, password }, { signal }) => {
         if (password === 'geheim') return playScan(scanId, 'happy', signal, () => {});
@@ -301,6 +310,12 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       retry: async ({ importId }) =>
         put({ ...find(importId), condition: 'running', fault: null, retryAt: null, updatedAt: now() }),
       setUrgent: async ({ importId, urgent }) => put({ ...find(importId), urgent, updatedAt: now() }),
+      setPaused: async ({ importId, paused: isPaused }) =>
+        put({ ...find(importId), condition: 'ready', paused: isPaused, updatedAt: now() }),
+      restore: async ({ importId }) =>
+        put({ ...find(importId), condition: 'ready', station: 'stage', updatedAt: now() }),
+      story: async ({ importId }) => fakeStoryOf(find(importId)),
+      export: async ({ format }) => ({ name: `gantry-queue.${format}`, text: '', rows: imports.length }),
       cancel: async ({ importId }) => put({ ...find(importId), condition: 'cancelled', updatedAt: now() }),
       decide: async ({ importId, choice }) =>
         put({
@@ -338,6 +353,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
         { id: 'front-desk-1', name: 'Front desk 1' },
       ],
       story: async () => fakeStory(),
+      statistics: async ({ days }) => fakeStatistics(scene, days),
       importOf: async () => fakeImport({ id: 'ok-1', station: 'done', status: 'success' }),
       export: async ({ format }) => ({ name: `gantry-history.${format}`, text: '', rows: 0 }),
     },

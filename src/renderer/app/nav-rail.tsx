@@ -11,6 +11,7 @@ import {
 } from '@tabler/icons-react';
 import { isActive, needsPerson } from '../words/import-words.ts';
 import { useWords } from '../words/use-words.ts';
+import { useMay } from './desk-queries.ts';
 import { useImports, useVolumes } from './engine-queries.ts';
 import classes from './nav-rail.module.css';
 import { type Room, screens, useNavigation } from './navigation.ts';
@@ -29,7 +30,9 @@ const icons: Record<Room, Icon> = {
 export function NavRail() {
   const { t } = useWords();
   const open = useNavigation((state) => state.screen);
-  const screen = open === 'research' ? 'review' : open;
+  const cameFrom = useNavigation((state) => state.cameFrom);
+  const screen = open === 'research' ? 'review' : open === 'study' ? cameFrom : open;
+  const maySeeStatistics = useMay('history.statistics');
   const go = useNavigation((state) => state.go);
   const imports = useImports().data ?? [];
   const held = imports.filter(needsPerson).length;
@@ -38,36 +41,38 @@ export function NavRail() {
   const brought = (useVolumes().data ?? []).filter(({ kind }) => kind !== 'network').length;
   return (
     <nav className={classes.rail} aria-label={t('nav.label')} data-pane>
-      {screens.map((name) => {
-        const ScreenIcon = icons[name];
-        const count = name === 'queue' ? held || active : name === 'home' && screen !== 'home' ? brought : 0;
-        const isHeld = name === 'queue' && held > 0;
-        const countWords =
-          name === 'home'
-            ? t('nav.brought', { count })
-            : isHeld
-              ? t('nav.needsPerson', { count })
-              : t('nav.waiting', { count });
-        return (
-          <UnstyledButton
-            key={name}
-            className={classes.item ?? ''}
-            aria-current={screen === name ? 'page' : undefined}
-            onClick={() => go(name)}
-          >
-            <span className={classes.icon}>
-              <ScreenIcon size={24} stroke={1.5} aria-hidden />
-            </span>
-            {t(`nav.${name}`)}
-            {count > 0 ? (
-              <span className={classes.count} data-tone={isHeld ? 'person' : 'working'} title={countWords}>
-                <span aria-hidden>{count}</span>
-                <VisuallyHidden>{countWords}</VisuallyHidden>
+      {screens
+        .filter((name) => name !== 'statistics' || maySeeStatistics)
+        .map((name) => {
+          const ScreenIcon = icons[name];
+          const count = name === 'queue' ? held || active : name === 'home' && screen !== 'home' ? brought : 0;
+          const isHeld = name === 'queue' && held > 0;
+          const countWords =
+            name === 'home'
+              ? t('nav.brought', { count })
+              : isHeld
+                ? t('nav.needsPerson', { count })
+                : t('nav.waiting', { count });
+          return (
+            <UnstyledButton
+              key={name}
+              className={classes.item ?? ''}
+              aria-current={screen === name ? 'page' : undefined}
+              onClick={() => go(name)}
+            >
+              <span className={classes.icon}>
+                <ScreenIcon size={24} stroke={1.5} aria-hidden />
               </span>
-            ) : null}
-          </UnstyledButton>
-        );
-      })}
+              {t(`nav.${name}`)}
+              {count > 0 ? (
+                <span className={classes.count} data-tone={isHeld ? 'person' : 'working'} title={countWords}>
+                  <span aria-hidden>{count}</span>
+                  <VisuallyHidden>{countWords}</VisuallyHidden>
+                </span>
+              ) : null}
+            </UnstyledButton>
+          );
+        })}
     </nav>
   );
 }

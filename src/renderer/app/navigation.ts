@@ -1,10 +1,11 @@
 import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
 
 export const screens = ['home', 'review', 'queue', 'history', 'archive', 'statistics', 'settings'] as const;
 /** What the rail leads to. */
 export type Room = (typeof screens)[number];
-/** `research` is a way beside Review, from there; `first-run` the guide that sets a new installation up. */
-export type Screen = Room | 'research' | 'first-run';
+/** `research` is a way beside Review, from there; `study` the whole story of one import, from queue and history; `first-run` the guide of a new installation. */
+export type Screen = Room | 'research' | 'study' | 'first-run';
 
 interface Navigation {
   screen: Screen;
@@ -14,24 +15,48 @@ interface Navigation {
   restScanIds: readonly string[];
   /** The study of that scan that is to be imported for research. */
   researchStudyUid: string | null;
+  /** The import whose story is open, and the room that it was opened from. */
+  openImportId: string | null;
+  cameFrom: Room;
   go: (screen: Screen) => void;
   research: (scanId: string, studyInstanceUid: string) => void;
   review: (scanId: string, only?: 'rest') => void;
+  openStudy: (importId: string) => void;
 }
 
-/** Which screen is open. */
-export const useNavigation = create<Navigation>((set) => ({
-  screen: 'home',
-  openScanId: null,
-  researchStudyUid: null,
-  go: (screen) => set({ screen }),
-  research: (scanId, studyInstanceUid) =>
-    set({ screen: 'research', openScanId: scanId, researchStudyUid: studyInstanceUid }),
-  restScanIds: [],
-  review: (scanId, only) =>
-    set(({ restScanIds }) => ({
-      screen: 'review',
-      openScanId: scanId,
-      restScanIds: only === 'rest' ? [...restScanIds, scanId] : restScanIds,
-    })),
-}));
+const isRoom = (screen: Screen): screen is Room => screens.some((room) => room === screen);
+
+/** Which screen is open. The room is remembered over a restart; what was open in it holds ids that a restart forgets, and names nobody. */
+export const useNavigation = create<Navigation>()(
+  persist(
+    (set) => ({
+      screen: 'home',
+      openScanId: null,
+      researchStudyUid: null,
+      openImportId: null,
+      cameFrom: 'queue',
+      go: (screen) => set({ screen }),
+      research: (scanId, studyInstanceUid) =>
+        set({ screen: 'research', openScanId: scanId, researchStudyUid: studyInstanceUid }),
+      restScanIds: [],
+      review: (scanId, only) =>
+        set(({ restScanIds }) => ({
+          screen: 'review',
+          openScanId: scanId,
+          restScanIds: only === 'rest' ? [...restScanIds, scanId] : restScanIds,
+        })),
+      openStudy: (importId) =>
+        set(({ screen, cameFrom }) => ({
+          screen: 'study',
+          openImportId: importId,
+          cameFrom: isRoom(screen) ? screen : cameFrom,
+        })),
+    }),
+    { name: 'gantry-room', partialize: ({ screen }) => ({ screen: roomToReturnTo(screen) }) },
+  ),
+);
+
+/** Where a restart begins. Review and what hangs on a disc are not there without it. */
+export function roomToReturnTo(screen: Screen): Room {
+  return isRoom(screen) && screen !== 'review' ? screen : screen === 'study' ? 'queue' : 'home';
+}

@@ -11,6 +11,7 @@ const fetched = {
   archive: () => import('../features/archive/archive-page.tsx').then(({ ArchivePage }) => ArchivePage),
   statistics: () => import('../features/statistics/statistics-page.tsx').then(({ StatisticsPage }) => StatisticsPage),
   settings: () => import('../features/settings/settings-page.tsx').then(({ SettingsPage }) => SettingsPage),
+  study: () => import('../features/study/study-page.tsx').then(({ StudyPage }) => StudyPage),
   'first-run': () => import('../features/first-run/first-run-page.tsx').then(({ FirstRunPage }) => FirstRunPage),
 } satisfies Record<Exclude<Screen, 'home'>, () => Promise<ComponentType>>;
 
@@ -27,6 +28,7 @@ export const pages: Record<Screen, ComponentType> = {
   archive: later(fetched.archive),
   statistics: later(fetched.statistics),
   settings: later(fetched.settings),
+  study: later(fetched.study),
   'first-run': later(fetched['first-run']),
 };
 

@@ -18,7 +18,7 @@ const classTones: Record<FaultClass, Tone> = {
 /** A fault in words: what happened, is the data safe, what to do; with the file or server it is about. */
 export function FaultNote({ fault, actions, live }: { fault: Fault; actions?: ReactNode; live?: 'alert' | 'status' }) {
   const { t } = useWords();
-  const words = faultWords(t, fault.code);
+  const words = faultWords(t, fault.code, fault.params);
   const about = useFaultFacts(fault);
   return (
     <Note

@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: virtual rows are placed absolutely, which table elements do not survive
 import { UnstyledButton } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useRef } from 'react';
+import { Fragment, type ReactElement, type ReactNode, useRef } from 'react';
 import classes from './row-table.module.css';
 
 const rowHeightPx = 44;
@@ -21,6 +21,7 @@ export function RowTable<Item>({
   items,
   keyOf,
   cells,
+  around = (_, row) => row,
   more,
   className,
 }: {
@@ -29,6 +30,8 @@ export function RowTable<Item>({
   items: readonly Item[];
   keyOf: (item: Item) => string;
   cells: (item: Item) => ReactNode;
+  /** What stands around a row: its menu. */
+  around?: (item: Item, row: ReactElement) => ReactElement;
   /** Behind the last row. */
   more?: ReactNode;
   /** Sets `--columns` (row-table.module.css). */
@@ -55,15 +58,19 @@ export function RowTable<Item>({
           {virtual.getVirtualItems().map(({ index, start }) => {
             const item = items[index];
             return item === undefined ? null : (
-              <div
-                key={keyOf(item)}
-                role="row"
-                aria-rowindex={index + 2}
-                className={classes.row}
-                style={{ height: rowHeightPx, transform: `translateY(${start}px)` }}
-              >
-                {cells(item)}
-              </div>
+              <Fragment key={keyOf(item)}>
+                {around(
+                  item,
+                  <div
+                    role="row"
+                    aria-rowindex={index + 2}
+                    className={classes.row}
+                    style={{ height: rowHeightPx, transform: `translateY(${start}px)` }}
+                  >
+                    {cells(item)}
+                  </div>,
+                )}
+              </Fragment>
             );
           })}
         </div>

@@ -1,5 +1,6 @@
 import { type Fault, type FaultCode, FaultError, fault, faultCodes } from '../../contract/fault.ts';
 import type { Translate } from './i18n.ts';
+import { visibleText } from './visible-text.ts';
 
 /** What happened, whether the data is safe, what to do. */
 export interface FaultWords {
@@ -8,9 +9,14 @@ export interface FaultWords {
   todo: string;
 }
 
-/** The words of a fault. */
-export function faultWords(t: Translate, code: FaultCode): FaultWords {
-  return { what: t(`fault.${code}.what`), safe: t(`fault.${code}.safe`), todo: t(`fault.${code}.todo`) };
+/** The words of a fault; what it carries stands where a text names it. Of a fault that carries less than its text names, the place stays empty. */
+export function faultWords(t: Translate, code: FaultCode, params: Fault['params'] = {}): FaultWords {
+  // As values only: a value called `count` or `lng` must not choose another text.
+  const replace = Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, typeof value === 'string' ? visibleText(value) : value]),
+  );
+  const text = (part: keyof FaultWords) => t(`fault.${code}.${part}`, { replace }).replace(/ *\( *\)/, '');
+  return { what: text('what'), safe: text('safe'), todo: text('todo') };
 }
 
 /** The fault behind anything that a call can throw. */

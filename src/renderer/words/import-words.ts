@@ -56,6 +56,7 @@ export function importState(t: Translate, view: ImportView, paused: boolean): { 
     if (view.status === 'failed') return { tone: 'stop', word: t('state.failed') };
     return { tone: 'person', word: t('state.partial') };
   }
+  if (view.paused) return { tone: 'quiet', word: t('state.paused') };
   if (view.condition === 'waiting') return { tone: 'waiting', word: t('state.waiting') };
   if (view.condition === 'ready') return { tone: 'quiet', word: paused ? t('state.paused') : t('state.queued') };
   return { tone: 'working', word: t(`state.${view.station}`) };

@@ -1,4 +1,4 @@
-import type { HistoryQuery, StoryStep, UploadLog } from '../../../contract/imports.ts';
+import type { HistoryQuery, ImportView, StoryStep, UploadLog } from '../../../contract/imports.ts';
 import { fakeLogs } from './fake-imports.ts';
 import type { Scene } from './scenes.ts';
 
@@ -54,5 +54,20 @@ export function fakeStory(): StoryStep[] {
       ],
     },
     { ...empty, at: at(50), kind: 'rechecked', actor: 'b.keller', archiveState: 'held' },
+  ];
+}
+
+/** The same of one import, as far as it has come; what is finished was looked at, too. */
+export function fakeStoryOf({ station, condition }: Pick<ImportView, 'station' | 'condition'>): StoryStep[] {
+  const all = fakeStory();
+  const [approved, copied] = all;
+  const last = all.at(-1);
+  if (station !== 'done' || !last)
+    return [approved, condition === 'ready' ? undefined : copied].filter((step) => step !== undefined);
+  const { archiveState: _, ...plain } = last;
+  return [
+    ...all,
+    { ...plain, archiveState: null, at: '2026-03-17T09:20:00.000Z', kind: 'viewed', actor: 'b.keller' },
+    { ...plain, archiveState: null, at: '2026-03-18T07:05:00.000Z', kind: 'viewed', actor: 'front-desk-1' },
   ];
 }

@@ -3,6 +3,7 @@ export const scenes = [
   'happy',
   'empty',
   'busy',
+  'finished',
   'broken',
   'long',
   'two',

@@ -13,6 +13,8 @@ import { faultOf } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './archive-page.module.css';
 import { type ArchiveFilter, archiveSearchOf, nothingAsked } from './archive-search.ts';
+import { chosenAfter } from './chosen-studies.ts';
+import { CompareBar } from './compare-bar.tsx';
 import { DownloadNote } from './download-note.tsx';
 import { useDownloads } from './downloads.ts';
 import { SearchBar } from './search-bar.tsx';
@@ -30,6 +32,7 @@ export function ArchivePage() {
   const [settled] = useDebouncedValue(filter, typingMs);
   const search = useMemo(() => archiveSearchOf(settled), [settled]);
   const [open, setOpen] = useState<ArchiveStudy | null>(null);
+  const [chosen, setChosen] = useState<readonly ArchiveStudy[]>([]);
   const settings = useSettings();
   const runs = useDownloads((state) => state.runs);
   const found = useInfiniteQuery({
@@ -81,10 +84,13 @@ export function ArchivePage() {
           t(found.hasNextPage ? 'archive.countMore' : 'archive.count', { count: shown.length })
         ) : null}
       </p>
+      {chosen.length > 0 ? <CompareBar chosen={chosen} onClear={() => setChosen([])} /> : null}
       {shown.length > 0 ? (
         <StudyTable
           studies={shown}
+          chosen={chosen}
           onOpen={setOpen}
+          onChoose={(study) => setChosen((now) => chosenAfter(now, study))}
           more={
             found.hasNextPage ? (
               <Button variant="default" loading={found.isFetchingNextPage} onClick={() => found.fetchNextPage()}>

@@ -6,6 +6,7 @@ import type { ArchiveContents, ArchiveSeries, DeletionResult } from '../../../co
 import type { ArchiveStudy } from '../../../contract/imports.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
+import { CopyId } from '../../ui/copy-id.tsx';
 import { FactList } from '../../ui/fact-line.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { Note } from '../../ui/note.tsx';
@@ -132,13 +133,16 @@ function Facts({ study, contents }: { study: ArchiveStudy; contents: ArchiveCont
       <FactList
         facts={[
           { label: t('archive.patient'), value: given(readableName(study.patientName)) },
-          { label: t('archive.mrn'), value: given(study.patientId) },
+          { label: t('archive.mrn'), value: <CopyId name={t('archive.mrn')} value={study.patientId} /> },
           { label: t('archive.birthDate'), value: given(format.date(study.birthDate)) },
-          { label: t('archive.accession'), value: given(study.accessionNumber) },
+          {
+            label: t('archive.accession'),
+            value: <CopyId name={t('archive.accession')} value={study.accessionNumber} />,
+          },
           { label: t('archive.images'), value: t('common.images', { count: study.instances }) },
           ...(size === null ? [] : [{ label: t('archive.size'), value: format.bytes(size) }]),
           ...(labels.length > 0 ? [{ label: t('archive.labels'), value: visibleText(labels.join(', ')) }] : []),
-          { label: t('archive.uid'), value: <span className={classes.uid}>{study.studyInstanceUid}</span> },
+          { label: t('archive.uid'), value: <CopyId name={t('archive.uid')} value={study.studyInstanceUid} /> },
         ]}
       />
     </>

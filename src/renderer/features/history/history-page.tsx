@@ -5,6 +5,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { HistoryQuery, UploadLog } from '../../../contract/imports.ts';
 import { queryKeys } from '../../app/query-keys.ts';
+import { useRememberedFilters } from '../../app/remembered-filters.ts';
 import { useServices } from '../../app/services.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
@@ -28,8 +29,9 @@ export function HistoryPage() {
   const { engine } = useServices();
   const [search, setSearch] = useState('');
   const [text] = useDebouncedValue(search.trim(), typingMs);
-  const [range, setRange] = useState<Range>('month');
-  const [status, setStatus] = useState<UploadLog['uploadStatus'] | null>(null);
+  const { historyRange, historyStatus, remember } = useRememberedFilters();
+  const range: Range = ranges.find((one) => one === historyRange) ?? 'month';
+  const status = statuses.find((one) => one === historyStatus) ?? null;
   const [uploadedBy, setUploadedBy] = useState<string | null>(null);
   const [open, setOpen] = useState<UploadLog | null>(null);
   const query = useMemo<HistoryQuery>(
@@ -56,7 +58,7 @@ export function HistoryPage() {
           aria-label={t('history.range')}
           value={range}
           allowDeselect={false}
-          onChange={(next) => setRange(ranges.find((one) => one === next) ?? 'month')}
+          onChange={(next) => remember({ historyRange: next ?? 'month' })}
           data={ranges.map((value) => ({ value, label: t(`history.rangeName.${value}`) }))}
         />
         <Select
@@ -65,7 +67,7 @@ export function HistoryPage() {
           placeholder={t('history.anyStatus')}
           clearable
           value={status}
-          onChange={(next) => setStatus(statuses.find((one) => one === next) ?? null)}
+          onChange={(next) => remember({ historyStatus: next })}
           data={statuses.map((value) => ({ value, label: t(`history.statusText.${value}`) }))}
         />
         <Select

@@ -1,11 +1,15 @@
-import { Drawer } from '@mantine/core';
+import { Button, Drawer } from '@mantine/core';
+import { IconFileDescription } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { faultCodes } from '../../../contract/fault.ts';
 import type { UploadLog } from '../../../contract/imports.ts';
+import { useNavigation } from '../../app/navigation.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
+import { StorySteps } from '../../app/story/story-steps.tsx';
 import { useViewer } from '../../app/viewer/use-viewer.ts';
 import { ViewImagesButton } from '../../app/viewer/view-images-button.tsx';
+import { CopyId } from '../../ui/copy-id.tsx';
 import { FactList } from '../../ui/fact-line.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { NotThisPatient } from '../../ui/not-this-patient.tsx';
@@ -17,7 +21,6 @@ import { withdrawnText } from '../../words/import-words.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import { Receipt } from './receipt.tsx';
-import { StorySteps } from './story-steps.tsx';
 import classes from './upload-log-details.module.css';
 import { statusTones } from './upload-log-table.tsx';
 
@@ -70,6 +73,11 @@ function Story({ log, names }: { log: UploadLog; names: ReadonlyMap<string, stri
     queryKey: queryKeys.importOf(log.id),
     queryFn: ({ signal }) => engine.history.importOf({ logId: log.id }, { signal }),
   });
+  const story = useQuery({
+    queryKey: queryKeys.story(log.id),
+    queryFn: ({ signal }) => engine.history.story({ logId: log.id }, { signal }),
+  });
+  const openStudy = useNavigation((state) => state.openStudy);
   const sayNot = useMutation({
     mutationFn: (reason: string) => engine.imports.notThisPatient({ importId: behind.data?.id ?? '', reason }),
     onSuccess: () => cache.invalidateQueries({ queryKey: queryKeys.histories }),
@@ -100,6 +108,16 @@ function Story({ log, names }: { log: UploadLog; names: ReadonlyMap<string, stri
             mrn={behind.data?.withdrawn ? '' : (log.modifiedPatientId ?? '')}
             name={readableName(log.modifiedPatientName ?? '')}
           />
+        ) : null}
+        {behind.data ? (
+          <Button
+            size="sm"
+            variant="default"
+            leftSection={<IconFileDescription size={16} aria-hidden />}
+            onClick={() => openStudy(behind.data.id)}
+          >
+            {t('study.open')}
+          </Button>
         ) : null}
         {canSayNot ? (
           <NotThisPatient
@@ -132,8 +150,11 @@ function Story({ log, names }: { log: UploadLog; names: ReadonlyMap<string, stri
           <FactList
             facts={[
               { label: t('history.patient'), value: readableName(side.name ?? '') || t('common.notGiven') },
-              { label: t('keyword.PatientID'), value: side.id || t('common.notGiven') },
-              { label: t('history.accession'), value: side.accession || t('common.notGiven') },
+              { label: t('keyword.PatientID'), value: <CopyId name={t('keyword.PatientID')} value={side.id ?? ''} /> },
+              {
+                label: t('history.accession'),
+                value: <CopyId name={t('history.accession')} value={side.accession ?? ''} />,
+              },
             ]}
           />
         </section>
@@ -142,12 +163,16 @@ function Story({ log, names }: { log: UploadLog; names: ReadonlyMap<string, stri
         facts={[
           { label: t('history.files'), value: String(log.numberOfFiles) },
           { label: t('history.by'), value: names.get(log.uploadedBy) ?? log.uploadedBy },
-          { label: t('queue.studyUid'), value: log.studyInstanceUid },
+          {
+            label: t('queue.studyUid'),
+            value: <CopyId name={t('queue.studyUid')} value={log.studyInstanceUid} />,
+          },
         ]}
       />
       <section>
         <h3 className={classes.title}>{t('history.story')}</h3>
-        <StorySteps logId={log.id} names={names} />
+        {story.error ? <FaultNote fault={faultOf(story.error)} live="alert" /> : null}
+        <StorySteps steps={story.data ?? []} names={names} />
       </section>
       {behind.data ? <Receipt view={behind.data} by={names.get(log.uploadedBy) ?? log.uploadedBy} /> : null}
       {log.fileNames.length > 0 ? (

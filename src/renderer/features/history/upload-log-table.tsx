@@ -1,6 +1,8 @@
 // biome-ignore-all lint/a11y/useSemanticElements: cells of a table whose rows are placed absolutely (row-table.tsx)
 // biome-ignore-all lint/a11y/useFocusableInteractive: cells of a plain table take no focus
+import { IconFileDescription } from '@tabler/icons-react';
 import type { UploadLog } from '../../../contract/imports.ts';
+import { RowMenu } from '../../ui/row-menu.tsx';
 import { OpeningCell, RowTable } from '../../ui/row-table.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import type { Tone } from '../../ui/tone.ts';
@@ -40,6 +42,21 @@ export function UploadLogTable({
       items={logs}
       keyOf={(log) => log.id}
       cells={(log) => <Cells log={log} by={names.get(log.uploadedBy) ?? log.uploadedBy} onOpen={() => onOpen(log)} />}
+      around={(log, row) => (
+        <RowMenu
+          label={t('queue.menuName', { title: readableName(log.modifiedPatientName ?? '') })}
+          actions={[
+            { name: t('common.show'), icon: <IconFileDescription size={16} aria-hidden />, run: () => onOpen(log) },
+          ]}
+          copies={[
+            { name: t('history.mrn'), value: log.modifiedPatientId ?? '' },
+            { name: t('history.accession'), value: log.modifiedAccessionNumber ?? '' },
+            { name: t('queue.studyUid'), value: log.studyInstanceUid },
+          ]}
+        >
+          {row}
+        </RowMenu>
+      )}
       className={classes.columns}
     />
   );

@@ -20,7 +20,7 @@ export function ImportCard({ view, paused }: { view: ImportView; paused: boolean
   const words = useHandoverWords();
   const state = importState(t, view, paused);
   const progress = importProgress(t, view);
-  const fault = view.fault ? faultWords(t, view.fault.code) : null;
+  const fault = view.fault ? faultWords(t, view.fault.code, view.fault.params) : null;
   return (
     <li className={classes.card}>
       <div className={classes.head}>

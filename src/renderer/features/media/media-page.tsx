@@ -9,6 +9,7 @@ import { useWords } from '../../words/use-words.ts';
 import { homeGroups } from './home-groups.ts';
 import { ImportCard } from './import-card.tsx';
 import classes from './media-page.module.css';
+import { RecentPlaces } from './recent-places.tsx';
 import { ScanCard } from './scan-card.tsx';
 import { useReadPaths } from './use-open-paths.ts';
 import { VolumeCard } from './volume-card.tsx';
@@ -112,6 +113,7 @@ function DropArea({ isSmall }: { isSmall: boolean }) {
           {t('home.openFiles')}
         </Button>
       </div>
+      <RecentPlaces onOpen={(path) => readPaths([path])} />
     </div>
   );
 }

@@ -1,28 +1,27 @@
 import { Button } from '@mantine/core';
-import { IconRefresh } from '@tabler/icons-react';
+import { IconArrowBackUp, IconPlayerPause, IconPlayerPlay, IconRefresh } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { choicesAt, type ImportView } from '../../../contract/imports.ts';
 import { useServices } from '../../app/services.tsx';
 import { useViewer } from '../../app/viewer/use-viewer.ts';
 import { ViewImagesButton } from '../../app/viewer/view-images-button.tsx';
-import { AskFirst } from '../../ui/ask-first.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { NotThisPatient } from '../../ui/not-this-patient.tsx';
 import { faultOf } from '../../words/fault-words.ts';
-import { isActive } from '../../words/import-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import { HandOver } from './hand-over.tsx';
 import classes from './import-actions.module.css';
+import type { useImportActions } from './use-import-actions.ts';
+
+type Actions = ReturnType<typeof useImportActions>;
 
 /** What can be done with an import in its present state. */
-export function ImportActions({ view }: { view: ImportView }) {
+export function ImportActions({ view, actions }: { view: ImportView; actions: Actions }) {
   const { t } = useWords();
   const { engine } = useServices();
   const { title } = view;
   const importId = view.id;
-  const retry = useMutation({ mutationFn: () => engine.imports.retry({ importId }) });
-  const canRetry = isActive(view) && (view.condition === 'waiting' || view.condition === 'held');
-  const waitsForHour = view.condition === 'waiting' && view.fault?.code === 'upload-window';
+  const { can, retry, restore, waitsForHour } = actions;
   // The site's viewer shows the clinical archive.
   const isThere = view.project === undefined && view.counts.confirmed > 0;
   const canView = view.station === 'done' && view.condition !== 'cancelled' && isThere;
@@ -30,20 +29,31 @@ export function ImportActions({ view }: { view: ImportView }) {
     mutationFn: (reason: string) => engine.imports.notThisPatient({ importId, reason }),
   });
   const canSayNot = !view.withdrawn && view.patient.id !== '' && view.condition !== 'cancelled';
-  const error = retry.error ?? sayNot.error;
+  const error = actions.error ?? sayNot.error;
   return (
     <>
       {canSayNot ? (
         <NotThisPatient title={title} isBusy={sayNot.isPending} onSay={(reason) => sayNot.mutate(reason)} />
       ) : null}
-      {isActive(view) && !view.withdrawn ? (
+      {can.cancel ? (
         <>
           <HandOver view={view} />
-          <UrgentButton view={view} />
-          <CancelButton view={view} />
+          <StopButtons view={view} actions={actions} />
         </>
       ) : null}
-      {canRetry ? (
+      {can.restore ? (
+        <Button
+          size="sm"
+          variant="default"
+          loading={restore.isPending}
+          leftSection={<IconArrowBackUp size={16} aria-hidden />}
+          aria-label={t('queue.restoreName', { title })}
+          onClick={() => restore.mutate()}
+        >
+          {t('queue.restore')}
+        </Button>
+      ) : null}
+      {can.retry ? (
         <Button
           size="sm"
           variant={view.condition === 'held' && choicesAt(view).length === 0 ? 'filled' : 'default'}
@@ -84,41 +94,43 @@ function ViewImages({ view }: { view: ImportView }) {
   );
 }
 
-function CancelButton({ view }: { view: ImportView }) {
+/** Urgent, pause and cancel: none asks "are you sure", each can be taken back. */
+function StopButtons({ view, actions }: { view: ImportView; actions: Actions }) {
   const { t } = useWords();
-  const { engine } = useServices();
-  const cancel = useMutation({ mutationFn: () => engine.imports.cancel({ importId: view.id }) });
+  const { can, urgent, pause, cancel } = actions;
+  const { title } = view;
+  const quiet = { size: 'sm', variant: 'subtle', color: 'gray' } as const;
   return (
-    <AskFirst
-      label={t('queue.cancel')}
-      name={t('queue.cancelName', { title: view.title })}
-      question={t('queue.cancelAsk')}
-      yes={t('queue.cancelYes')}
-      no={t('queue.cancelNo')}
-      isBusy={cancel.isPending}
-      onYes={() => cancel.mutate()}
-    />
-  );
-}
-
-/** Urgent imports go before all others; pressed again, it waits its turn. */
-function UrgentButton({ view }: { view: ImportView }) {
-  const { t } = useWords();
-  const { engine } = useServices();
-  const change = useMutation({
-    mutationFn: (urgent: boolean) => engine.imports.setUrgent({ importId: view.id, urgent }),
-  });
-  return (
-    <Button
-      size="sm"
-      variant="subtle"
-      color="gray"
-      aria-pressed={view.urgent}
-      loading={change.isPending}
-      aria-label={t(view.urgent ? 'queue.notUrgentName' : 'queue.makeUrgentName', { title: view.title })}
-      onClick={() => change.mutate(!view.urgent)}
-    >
-      {t(view.urgent ? 'queue.notUrgent' : 'queue.makeUrgent')}
-    </Button>
+    <>
+      <Button
+        {...quiet}
+        aria-pressed={view.urgent}
+        loading={urgent.isPending}
+        aria-label={t(view.urgent ? 'queue.notUrgentName' : 'queue.makeUrgentName', { title })}
+        onClick={() => urgent.mutate(!view.urgent)}
+      >
+        {t(view.urgent ? 'queue.notUrgent' : 'queue.makeUrgent')}
+      </Button>
+      {can.pause || can.resume ? (
+        <Button
+          {...quiet}
+          variant={can.resume ? 'default' : 'subtle'}
+          loading={pause.isPending}
+          leftSection={can.pause ? <IconPlayerPause size={16} aria-hidden /> : <IconPlayerPlay size={16} aria-hidden />}
+          aria-label={t(can.pause ? 'queue.pauseName' : 'queue.resumeName', { title })}
+          onClick={() => pause.mutate(can.pause)}
+        >
+          {t(can.pause ? 'queue.pause' : 'queue.resume')}
+        </Button>
+      ) : null}
+      <Button
+        {...quiet}
+        loading={cancel.isPending}
+        aria-label={t('queue.cancelName', { title })}
+        onClick={() => cancel.mutate()}
+      >
+        {t('queue.cancel')}
+      </Button>
+    </>
   );
 }

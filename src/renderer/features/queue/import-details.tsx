@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ImportView, InstanceFault } from '../../../contract/imports.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
+import { CopyId } from '../../ui/copy-id.tsx';
 import { FactList } from '../../ui/fact-line.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { SeriesTable } from '../../ui/series-table.tsx';
@@ -41,8 +42,8 @@ export function ImportDetails({ view }: { view: ImportView }) {
           ...(counts.alreadyStored > 0
             ? [{ label: t('part.archive'), value: t('queue.alreadyStored', { count: counts.alreadyStored }) }]
             : []),
-          { label: t('queue.studyUid'), value: view.studyInstanceUid },
-          { label: t('queue.importId'), value: view.id },
+          { label: t('queue.studyUid'), value: <CopyId name={t('queue.studyUid')} value={view.studyInstanceUid} /> },
+          { label: t('queue.importId'), value: <CopyId name={t('queue.importId')} value={view.id} /> },
         ]}
       />
       {details.error ? <FaultNote fault={faultOf(details.error)} live="status" /> : null}
@@ -68,7 +69,7 @@ function Faults({ faults }: { faults: readonly InstanceFault[] }) {
         {faults.map(({ path, sopInstanceUid, fault }) => (
           <li key={`${path} ${sopInstanceUid}`}>
             <span className={classes.path}>{path}</span>
-            <span>{faultWords(t, fault.code).what}</span>
+            <span>{faultWords(t, fault.code, fault.params).what}</span>
           </li>
         ))}
       </ul>

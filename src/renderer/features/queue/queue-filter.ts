@@ -8,6 +8,7 @@ export const queueStates = [
   'handed-over',
   'under-way',
   'waiting',
+  'paused',
   'confirmed',
   'not-whole',
   'cancelled',
@@ -24,9 +25,11 @@ export function isInState(view: ImportView, state: QueueState | null, handovers:
     case 'handed-over':
       return handovers.some(({ importId }) => importId === view.id);
     case 'under-way':
-      return isActive(view) && (view.condition === 'running' || view.condition === 'ready');
+      return isActive(view) && !view.paused && (view.condition === 'running' || view.condition === 'ready');
     case 'waiting':
-      return isActive(view) && view.condition === 'waiting';
+      return isActive(view) && !view.paused && view.condition === 'waiting';
+    case 'paused':
+      return isActive(view) && view.paused === true;
     case 'confirmed':
       return isProven(view) && !view.withdrawn;
     case 'not-whole':

@@ -1,13 +1,23 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
 import type { ImportView } from '../../../contract/imports.ts';
+import { howManyBefore } from '../../words/next-step.ts';
 import classes from './queue-page.module.css';
 import { QueueRow } from './queue-row.tsx';
 
 const usualHeightPx = 132;
 
 /** The rows of the queue; only those in view are drawn. */
-export function QueueList({ views, paused }: { views: readonly ImportView[]; paused: boolean }) {
+export function QueueList({
+  views,
+  all,
+  paused,
+}: {
+  views: readonly ImportView[];
+  /** The whole queue, whatever is shown of it: what goes before a study goes before it unseen as well. */
+  all: readonly ImportView[];
+  paused: boolean;
+}) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: views.length,
@@ -29,7 +39,7 @@ export function QueueList({ views, paused }: { views: readonly ImportView[]; pau
               className={classes.slot}
               style={{ transform: `translateY(${start}px)` }}
             >
-              <QueueRow view={view} paused={paused} />
+              <QueueRow view={view} paused={paused} before={howManyBefore(view, all)} />
             </li>
           ) : null;
         })}

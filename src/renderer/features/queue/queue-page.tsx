@@ -3,6 +3,7 @@ import { IconPlayerPause, IconPlayerPlay, IconStack2 } from '@tabler/icons-react
 import { useMutation } from '@tanstack/react-query';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { useHandovers, useImports, usePaused } from '../../app/engine-queries.ts';
+import { useRememberedFilters } from '../../app/remembered-filters.ts';
 import { useServices } from '../../app/services.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
@@ -11,6 +12,7 @@ import { SearchField } from '../../ui/search-field.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { byUrgency } from '../../words/import-words.ts';
 import { useWords } from '../../words/use-words.ts';
+import { ExportQueue } from './export-queue.tsx';
 import { isFound, isInState, type QueueState, queueStates } from './queue-filter.ts';
 import { QueueList } from './queue-list.tsx';
 import classes from './queue-page.module.css';
@@ -21,7 +23,8 @@ export function QueuePage() {
   const [search, setSearch] = useState('');
   const imports = useImports();
   const paused = usePaused().data?.paused ?? false;
-  const [state, setState] = useState<QueueState | null>(null);
+  const { queueState, remember } = useRememberedFilters();
+  const state: QueueState | null = queueStates.find((one) => one === queueState) ?? null;
   const handovers = useHandovers().data;
   // Years of imports are looked through between two keys, not in the way of one.
   const wanted = useDeferredValue(search);
@@ -43,9 +46,10 @@ export function QueuePage() {
           placeholder={t('queue.anyState')}
           clearable
           value={state}
-          onChange={(next) => setState(queueStates.find((one) => one === next) ?? null)}
+          onChange={(next) => remember({ queueState: next })}
           data={queueStates.map((value) => ({ value, label: t(`queue.filterState.${value}`) }))}
         />
+        <ExportQueue disabled={(imports.data ?? []).length === 0} />
         <PauseButton paused={paused} />
       </div>
       {imports.error ? <FaultNote fault={faultOf(imports.error)} live="alert" /> : null}
@@ -54,7 +58,7 @@ export function QueuePage() {
           {t('queue.pausedText')}
         </Note>
       ) : null}
-      {views.length > 0 ? <QueueList views={views} paused={paused} /> : null}
+      {views.length > 0 ? <QueueList views={views} all={imports.data ?? []} paused={paused} /> : null}
       {views.length === 0 && imports.data ? (
         search || state ? (
           <EmptyState icon={IconStack2} title={t('queue.nothingFits')} />

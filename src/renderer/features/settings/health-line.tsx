@@ -19,7 +19,8 @@ export function HealthLine({ line }: { line: Health }) {
   const copy = useDirectoryWords();
   const detail = line.part === 'directory' && copy ? [copy.text, copy.more].filter(Boolean).join('. ') : line.detail;
   const notices = (line.notices ?? []).map((notice) => t(`settings.notice.${notice}`)).join(' ');
-  const words = line.fault && line.state !== 'ok' ? faultWords(t, knownFaultCode(line.fault.code)) : null;
+  const words =
+    line.fault && line.state !== 'ok' ? faultWords(t, knownFaultCode(line.fault.code), line.fault.params) : null;
   return (
     <div className={classes.check}>
       <span>{t(`part.${line.part}`)}</span>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Settings } from '../../../contract/settings.ts';
 import { settingsPatchSchema } from '../../../contract/settings.ts';
-import { formOf, isComplete, patchOf, sections } from './settings-form.ts';
+import { formOf, isComplete, nightBytes, patchOf, sections } from './settings-form.ts';
 
 const settings: Settings = {
   archive: { url: 'https://archive.example', user: 'importer', hasPassword: true, caPem: '' },
@@ -96,6 +96,13 @@ test('matching is switched off without touching the tiers that the site has open
   const matching = { automatic: true, tiers: [1, 2, 3, 4], copyHours: 12 };
   const shown = { ...formOf({ ...settings, matching }), isAutomatic: false };
   expect(patchOf('matching', shown)).toEqual({ matching: { ...matching, automatic: false } });
+});
+
+test('what a night carries at the limit is counted over midnight, and said of no line without limit or hours', () => {
+  const night = { ...form, windowFrom: '22:00', windowUntil: '06:00', maxMbit: '2' };
+  expect(nightBytes(night)).toBe(8 * 3_600 * 250_000);
+  expect(nightBytes({ ...night, maxMbit: '' })).toBeNull();
+  expect(nightBytes({ ...night, windowFrom: '', windowUntil: '' })).toBeNull();
 });
 
 test('the issuer of accession numbers is saved with matching, and taken away by emptying it', () => {

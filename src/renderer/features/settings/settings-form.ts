@@ -162,6 +162,15 @@ export function isWindowWhole({ windowFrom, windowUntil }: SettingsForm): boolea
   return (windowFrom === '') === (windowUntil === '');
 }
 
+/** How much the line carries in the hours of one night at the limit, in bytes; null without either. A window may go over midnight. */
+export function nightBytes(form: SettingsForm): number | null {
+  const { windowFrom, windowUntil, maxMbit } = form;
+  if (windowFrom === '' || windowUntil === '' || maxMbit.trim() === '') return null;
+  const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+  const open = (minutes(windowUntil) - minutes(windowFrom) + 24 * 60) % (24 * 60);
+  return open * 60 * mbitOf(form) * bytesOfMbit;
+}
+
 /** A folder's name may hold spaces: only lines part them. */
 function folderLines(text: string): string[] {
   return text

@@ -3,7 +3,7 @@ import { Section } from '../../ui/section.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { SectionFoot } from './section-foot.tsx';
 import { useSettingsDraft } from './settings-draft.ts';
-import { bytesOfMbit, isComplete, isWindowWhole, mbitOf, type SettingsForm } from './settings-form.ts';
+import { bytesOfMbit, isComplete, isWindowWhole, mbitOf, nightBytes, type SettingsForm } from './settings-form.ts';
 import classes from './settings-page.module.css';
 
 /** A full CD. */
@@ -17,6 +17,7 @@ export function UploadSection({ form }: { form: SettingsForm }) {
   const effect = isLimited
     ? t('settings.rateEffect', { time: format.span(discBytes / (mbitOf(form) * bytesOfMbit)) })
     : null;
+  const night = isLimited ? nightBytes(form) : null;
   const edit = useSettingsDraft((state) => state.edit);
   return (
     <div className={classes.card}>
@@ -44,7 +45,9 @@ export function UploadSection({ form }: { form: SettingsForm }) {
             <TextInput
               type="time"
               label={t('settings.windowFrom')}
-              description={t('settings.windowHint')}
+              description={
+                night === null ? t('settings.windowHint') : t('settings.windowExample', { size: format.bytes(night) })
+              }
               value={form.windowFrom}
               error={isWindowWhole(form) ? null : t('settings.windowInvalid')}
               onChange={(event) => edit({ windowFrom: event.currentTarget.value })}

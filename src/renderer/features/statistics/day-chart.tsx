@@ -1,14 +1,15 @@
+import { importOutcomes, type Statistics } from '../../../contract/statistics.ts';
 import { useWords } from '../../words/use-words.ts';
-import { type ImportStatistics, type Outcome, outcomes } from './import-statistics.ts';
 import classes from './statistics-page.module.css';
 
 const heightUnits = 120;
 const barUnits = 10;
 const gapUnits = 4;
 
-/** Studies a day as bars, by outcome from the ground up. The same numbers stand in the table under it, which is what screen readers get. */
-export function DayChart({ days }: { days: ImportStatistics['days'] }) {
+/** Studies a day as bars, by outcome from the ground up. One picture to a screen reader, named with its sum; the table under it has each number. */
+export function DayChart({ statistics }: { statistics: Statistics }) {
   const { t, format } = useWords();
+  const { days } = statistics;
   const most = Math.max(1, ...days.map(({ studies }) => studies));
   const step = barUnits + gapUnits;
   return (
@@ -16,16 +17,21 @@ export function DayChart({ days }: { days: ImportStatistics['days'] }) {
       className={classes.chart}
       viewBox={`0 0 ${days.length * step} ${heightUnits}`}
       preserveAspectRatio="none"
-      aria-hidden="true"
+      role="img"
+      aria-label={t('statistics.chartName', {
+        studies: t('common.studies', { count: statistics.studies }),
+        from: format.date(days[0]?.day ?? ''),
+        until: format.date(days.at(-1)?.day ?? ''),
+      })}
     >
       {days.map(({ day, byOutcome, studies }, index) => {
         let below = 0;
         return (
-          <g key={day.toISOString()}>
-            <title>{`${format.date(isoDay(day))}: ${t('common.studies', { count: studies })}`}</title>
+          <g key={day}>
+            <title>{`${format.date(day)}: ${t('common.studies', { count: studies })}`}</title>
             <rect className={classes.ground} x={index * step} y={heightUnits - 1} width={barUnits} height={1} />
-            {outcomes.map((outcome: Outcome) => {
-              const height = (byOutcome[outcome] / most) * (heightUnits - 2);
+            {importOutcomes.map((outcome) => {
+              const height = ((byOutcome[outcome] ?? 0) / most) * (heightUnits - 2);
               below += height;
               return height > 0 ? (
                 <rect
@@ -43,10 +49,4 @@ export function DayChart({ days }: { days: ImportStatistics['days'] }) {
       })}
     </svg>
   );
-}
-
-/** A local day as `YYYY-MM-DD`. */
-export function isoDay(day: Date): string {
-  const two = (number: number) => String(number).padStart(2, '0');
-  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
 }

@@ -1,26 +1,34 @@
 import { Select } from '@mantine/core';
 import { IconChartBar } from '@tabler/icons-react';
-import { useState } from 'react';
-import { useImports } from '../../app/engine-queries.ts';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { importOutcomes, type Statistics } from '../../../contract/statistics.ts';
+import { queryKeys } from '../../app/query-keys.ts';
+import { useRememberedFilters } from '../../app/remembered-filters.ts';
+import { useServices } from '../../app/services.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { Section } from '../../ui/section.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
-import { DayChart, isoDay } from './day-chart.tsx';
-import { importStatistics, outcomes, type Tally } from './import-statistics.ts';
+import { DayChart } from './day-chart.tsx';
 import classes from './statistics-page.module.css';
+import { SenderTable, TallyTable } from './tally-table.tsx';
 
-const ranges = [7, 30, 90] as const;
+const ranges = [7, 30, 90, 365] as const;
 
-/** Statistics: what was imported on this desk, by day, outcome and modality, and how long the proof took. */
+/** Statistics, for the administrator: what was imported on this desk, by day, outcome, modality and sender, as the engine counted it. */
 export function StatisticsPage() {
-  const { t, format, language } = useWords();
-  const [days, setDays] = useState<(typeof ranges)[number]>(30);
-  const imports = useImports();
-  const { secondsToConfirm, ...all } = importStatistics(imports.data ?? [], days, new Date());
-  const proven = all.byOutcome.confirmed / Math.max(1, all.studies - all.byOutcome.open - all.byOutcome.cancelled);
-  const share = new Intl.NumberFormat(language, { style: 'percent' });
+  const { t } = useWords();
+  const { engine } = useServices();
+  const { statisticsDays, remember } = useRememberedFilters();
+  const days = ranges.find((one) => one === statisticsDays) ?? 30;
+  const { data, error } = useQuery({
+    queryKey: queryKeys.statistics(days),
+    queryFn: ({ signal }) => engine.history.statistics({ days }, { signal }),
+    placeholderData: keepPreviousData,
+    // Counted anew whenever somebody looks.
+    staleTime: 0,
+  });
   return (
     <div className={classes.page} data-pane>
       <div className={classes.head}>
@@ -29,55 +37,74 @@ export function StatisticsPage() {
           aria-label={t('history.range')}
           value={String(days)}
           allowDeselect={false}
-          onChange={(next) => setDays(ranges.find((one) => String(one) === next) ?? 30)}
+          onChange={(next) => remember({ statisticsDays: Number(next) })}
           data={ranges.map((one) => ({ value: String(one), label: t('statistics.days', { count: one }) }))}
         />
       </div>
-      {imports.error ? <FaultNote fault={faultOf(imports.error)} live="alert" /> : null}
-      {imports.data && all.studies === 0 ? (
-        <EmptyState icon={IconChartBar} title={t('statistics.none')} />
-      ) : (
-        <>
-          <dl className={classes.numbers}>
-            <Figure label={t('statistics.studies')} value={all.studies.toLocaleString(language)} />
-            <Figure label={t('statistics.provenShare')} value={share.format(proven)} />
-            <Figure label={t('statistics.sent')} value={format.bytes(all.bytes)} />
-            {secondsToConfirm ? (
-              <>
-                <Figure label={t('statistics.median')} value={format.span(secondsToConfirm.median)} />
-                <Figure label={t('statistics.slow')} value={format.span(secondsToConfirm.slow)} />
-              </>
-            ) : null}
-          </dl>
-          <Section title={t('statistics.byDay')}>
-            <Legend />
-            <DayChart days={all.days} />
-            <TallyTable
-              head={t('statistics.day')}
-              rows={all.days
-                .filter(({ studies }) => studies > 0)
-                .map(({ day, ...tally }) => ({ name: format.date(isoDay(day)), tally }))
-                .toReversed()}
-            />
-          </Section>
-          <Section title={t('statistics.byModality')}>
-            <TallyTable
-              head={t('statistics.modality')}
-              rows={all.modalities.map(({ modality, ...tally }) => ({ name: modality, tally }))}
-            />
-          </Section>
-        </>
-      )}
+      {error ? <FaultNote fault={faultOf(error)} live="alert" /> : null}
+      {data?.studies === 0 ? <EmptyState icon={IconChartBar} title={t('statistics.none')} /> : null}
+      {data && data.studies > 0 ? <Counted statistics={data} /> : null}
     </div>
   );
 }
 
-function Figure({ label, value }: { label: string; value: string }) {
+function Counted({ statistics }: { statistics: Statistics }) {
+  const { t, format } = useWords();
+  const { days, modalities, senders } = statistics;
   return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{value}</dd>
-    </div>
+    <>
+      <Figures statistics={statistics} />
+      <Section title={t('statistics.byDay')}>
+        <Legend />
+        <DayChart statistics={statistics} />
+        <TallyTable
+          name={t('statistics.byDay')}
+          head={t('statistics.day')}
+          rows={days
+            .filter(({ studies }) => studies > 0)
+            .map(({ day, discs, ...tally }) => ({ name: format.date(day), discs, tally }))
+            .toReversed()}
+        />
+      </Section>
+      <Section title={t('statistics.byModality')}>
+        <TallyTable
+          name={t('statistics.byModality')}
+          head={t('statistics.modality')}
+          rows={modalities.map(({ modality, ...tally }) => ({ name: modality, tally }))}
+        />
+      </Section>
+      <Section title={t('statistics.bySender')} text={t('statistics.bySenderText')}>
+        <SenderTable senders={senders} />
+      </Section>
+    </>
+  );
+}
+
+function Figures({ statistics }: { statistics: Statistics }) {
+  const { t, format, language } = useWords();
+  const { byOutcome, studies, matched, secondsToConfirm } = statistics;
+  const locale = language === 'ar' ? 'ar-u-nu-latn' : language;
+  const share = new Intl.NumberFormat(locale, { style: 'percent' });
+  const ended = studies - (byOutcome.open ?? 0) - (byOutcome.cancelled ?? 0);
+  const known = matched.automatic + matched.byPerson;
+  const figures = [
+    [t('statistics.discs'), statistics.discs.toLocaleString(locale)],
+    [t('statistics.studies'), studies.toLocaleString(locale)],
+    ended > 0 ? [t('statistics.provenShare'), share.format((byOutcome.confirmed ?? 0) / ended)] : null,
+    known > 0 ? [t('statistics.automatic'), share.format(matched.automatic / known)] : null,
+    [t('statistics.sent'), format.bytes(statistics.bytes)],
+    secondsToConfirm ? [t('statistics.median'), format.span(secondsToConfirm.median)] : null,
+    secondsToConfirm ? [t('statistics.slow'), format.span(secondsToConfirm.slow)] : null,
+  ].filter((figure) => figure !== null);
+  return (
+    <dl className={classes.numbers}>
+      {figures.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
@@ -85,44 +112,12 @@ function Legend() {
   const { t } = useWords();
   return (
     <ul className={classes.legend}>
-      {outcomes.map((outcome) => (
+      {importOutcomes.map((outcome) => (
         <li key={outcome}>
           <span className={classes.swatch} data-outcome={outcome} aria-hidden />
           {t(`statistics.outcome.${outcome}`)}
         </li>
       ))}
     </ul>
-  );
-}
-
-function TallyTable({ head, rows }: { head: string; rows: readonly { name: string; tally: Tally }[] }) {
-  const { t, format, language } = useWords();
-  return (
-    <table className={classes.table}>
-      <thead>
-        <tr>
-          <th scope="col">{head}</th>
-          <th scope="col">{t('statistics.studies')}</th>
-          {outcomes.map((outcome) => (
-            <th scope="col" key={outcome}>
-              {t(`statistics.outcome.${outcome}`)}
-            </th>
-          ))}
-          <th scope="col">{t('statistics.sent')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ name, tally }) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td>{tally.studies.toLocaleString(language)}</td>
-            {outcomes.map((outcome) => (
-              <td key={outcome}>{tally.byOutcome[outcome].toLocaleString(language)}</td>
-            ))}
-            <td>{format.bytes(tally.bytes)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }

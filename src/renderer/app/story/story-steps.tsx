@@ -1,31 +1,33 @@
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { StoryStep } from '../../../contract/imports.ts';
-import { queryKeys } from '../../app/query-keys.ts';
-import { useServices } from '../../app/services.tsx';
-import { FaultNote } from '../../ui/fault-note.tsx';
 import { SeriesTable } from '../../ui/series-table.tsx';
 import { TagDiff } from '../../ui/tag-diff.tsx';
-import { faultOf, faultWords } from '../../words/fault-words.ts';
+import { faultWords } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import { visibleText } from '../../words/visible-text.ts';
+import { queryKeys } from '../query-keys.ts';
+import { useServices } from '../services.tsx';
 import classes from './story-steps.module.css';
 
 /** What happened to a study, step by step, as the audit trail has it. */
-export function StorySteps({ logId, names }: { logId: string; names: ReadonlyMap<string, string> }) {
+export function StorySteps({ steps, names }: { steps: readonly StoryStep[]; names: ReadonlyMap<string, string> }) {
   const { t } = useWords();
-  const { engine } = useServices();
-  const story = useQuery({
-    queryKey: queryKeys.story(logId),
-    queryFn: ({ signal }) => engine.history.story({ logId }, { signal }),
-  });
-  if (story.error) return <FaultNote fault={faultOf(story.error)} live="alert" />;
   return (
     <ol className={classes.steps} aria-label={t('history.story')}>
-      {(story.data ?? []).map((step) => (
-        <Step key={`${step.at} ${step.kind}`} step={step} names={names} />
+      {steps.map((step, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the trail only grows, and two steps of one kind can share a second
+        <Step key={index} step={step} names={names} />
       ))}
     </ol>
   );
+}
+
+/** Everybody who ever imported something, by id. */
+export function useNames(): ReadonlyMap<string, string> {
+  const { engine } = useServices();
+  const users = useQuery({ queryKey: queryKeys.historyUsers, queryFn: () => engine.history.users({}) });
+  return useMemo(() => new Map((users.data ?? []).map(({ id, name }) => [id, name])), [users.data]);
 }
 
 function Step({ step, names }: { step: StoryStep; names: ReadonlyMap<string, string> }) {
@@ -47,7 +49,7 @@ function Step({ step, names }: { step: StoryStep; names: ReadonlyMap<string, str
       ) : null}
       <SeriesTable series={step.series} isFinal />
       {step.note ? <p className={classes.fact}>{step.note}</p> : null}
-      {step.fault ? <p className={classes.fact}>{faultWords(t, step.fault.code).what}</p> : null}
+      {step.fault ? <p className={classes.fact}>{faultWords(t, step.fault.code, step.fault.params).what}</p> : null}
       {step.fields.length > 0 ? (
         <ul className={classes.fields}>
           {step.fields.map(({ field, disc, ehr, verdict }) => (

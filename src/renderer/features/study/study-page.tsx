@@ -1,0 +1,163 @@
+import { Button } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { IconArrowLeft, IconFileTypePdf, IconPrinter } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { ImportView } from '../../../contract/imports.ts';
+import { usePaused } from '../../app/engine-queries.ts';
+import { useNavigation } from '../../app/navigation.ts';
+import { queryKeys } from '../../app/query-keys.ts';
+import { useServices } from '../../app/services.tsx';
+import { useNames } from '../../app/story/story-steps.tsx';
+import { useViewer } from '../../app/viewer/use-viewer.ts';
+import { ViewImagesButton } from '../../app/viewer/view-images-button.tsx';
+import { CopyId } from '../../ui/copy-id.tsx';
+import { FactList } from '../../ui/fact-line.tsx';
+import { FaultNote } from '../../ui/fault-note.tsx';
+import { ModalityChips } from '../../ui/modality-chip.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { faultOf } from '../../words/fault-words.ts';
+import { importState } from '../../words/import-words.ts';
+import { readableName } from '../../words/person-name.ts';
+import { useWords } from '../../words/use-words.ts';
+import { StudyChapters } from './study-chapters.tsx';
+import classes from './study-page.module.css';
+
+/** The whole story of one study on one page: disc, match, changes, transfer, proof, link, views. As far as it has come; printed as it stands. */
+export function StudyPage() {
+  const { t } = useWords();
+  const { engine } = useServices();
+  const importId = useNavigation((state) => state.openImportId) ?? '';
+  const names = useNames();
+  const details = useQuery({
+    queryKey: queryKeys.import(importId),
+    queryFn: ({ signal }) => engine.imports.get({ importId }, { signal }),
+  });
+  const story = useQuery({
+    // Below the import's own key: what changes it makes this old, too.
+    queryKey: queryKeys.importStory(importId),
+    queryFn: ({ signal }) => engine.imports.story({ importId }, { signal }),
+    // Somebody may have looked at the images meanwhile, which changes no import.
+    staleTime: 0,
+  });
+  const error = details.error ?? story.error;
+  return (
+    <div className={classes.page} data-pane data-print="page">
+      <BackButton />
+      {error ? <FaultNote fault={faultOf(error)} live="alert" /> : null}
+      {details.data ? (
+        <article className={classes.story} aria-label={t('study.title')}>
+          <Head view={details.data} />
+          {story.data ? <StudyChapters details={details.data} steps={story.data} names={names} /> : null}
+        </article>
+      ) : null}
+    </div>
+  );
+}
+
+function BackButton() {
+  const { t } = useWords();
+  const { cameFrom, go } = useNavigation();
+  return (
+    <Button
+      className={classes.back ?? ''}
+      variant="subtle"
+      size="sm"
+      leftSection={<IconArrowLeft size={16} className={classes.backIcon} aria-hidden />}
+      onClick={() => go(cameFrom)}
+    >
+      {t('study.back', { room: t(`nav.${cameFrom}`) })}
+    </Button>
+  );
+}
+
+function Head({ view }: { view: ImportView }) {
+  const { t, format } = useWords();
+  const paused = usePaused().data?.paused ?? false;
+  const state = importState(t, view, paused);
+  const patient = readableName(view.patient.name) || t('review.noName');
+  const date = view.studyDate ? format.date(view.studyDate) : t('review.undated');
+  return (
+    <header className={classes.head}>
+      <div className={classes.who}>
+        <h1 className={classes.patient}>{patient}</h1>
+        <p className={classes.what}>
+          <ModalityChips modalities={view.modalities} />
+          <span>
+            {view.title} · {date}
+          </span>
+        </p>
+      </div>
+      <StatusBadge tone={state.tone} spinning={view.condition === 'running'}>
+        {state.word}
+      </StatusBadge>
+      <Actions view={view} />
+      <div className={classes.ids}>
+        <FactList
+          facts={[
+            { label: t('history.mrn'), value: <CopyId name={t('history.mrn')} value={view.patient.mrn} /> },
+            {
+              label: t('history.accession'),
+              value: view.order ? (
+                <CopyId name={t('history.accession')} value={view.order.accessionNumber} />
+              ) : (
+                t('queue.noOrder')
+              ),
+            },
+            { label: t('queue.studyUid'), value: <CopyId name={t('queue.studyUid')} value={view.studyInstanceUid} /> },
+            { label: t('queue.importId'), value: <CopyId name={t('queue.importId')} value={view.id} /> },
+          ]}
+        />
+      </div>
+    </header>
+  );
+}
+
+function Actions({ view }: { view: ImportView }) {
+  const { t } = useWords();
+  const { shell } = useServices();
+  const viewer = useViewer();
+  const cache = useQueryClient();
+  useEffect(() => {
+    // Whoever has just looked stands in the story.
+    if (viewer.status === 'success' || viewer.status === 'error')
+      void cache.invalidateQueries({ queryKey: queryKeys.importStory(view.id) });
+  }, [viewer.status, cache, view.id]);
+  const savePdf = useMutation({
+    mutationFn: () => shell.print.savePdf({ name: `gantry-study-${view.createdAt.slice(0, 10)}.pdf` }),
+  });
+  useHotkeys([['mod+P', () => window.print()]], []);
+  const error = viewer.error ?? savePdf.error;
+  const canView = view.project === undefined && view.station === 'done' && view.counts.confirmed > 0;
+  return (
+    <div className={classes.actions}>
+      <Button
+        size="sm"
+        variant="default"
+        leftSection={<IconPrinter size={16} aria-hidden />}
+        aria-keyshortcuts="Control+P"
+        onClick={() => window.print()}
+      >
+        {t('study.print')}
+      </Button>
+      <Button
+        size="sm"
+        variant="default"
+        loading={savePdf.isPending}
+        leftSection={<IconFileTypePdf size={16} aria-hidden />}
+        onClick={() => savePdf.mutate()}
+      >
+        {t('history.savePdf')}
+      </Button>
+      {canView && view.condition !== 'cancelled' ? (
+        <ViewImagesButton
+          viewer={viewer}
+          studyInstanceUid={view.studyInstanceUid}
+          mrn={view.withdrawn ? '' : view.patient.mrn}
+          name={view.title}
+        />
+      ) : null}
+      {error ? <FaultNote fault={faultOf(error)} live="alert" /> : null}
+    </div>
+  );
+}
