@@ -148,7 +148,6 @@ async function approvedImport(
   const { tagMap } = connections.settings();
   const snapshot = patient && ehrSnapshot(patient, plan.prior ? null : order, { tagMap, asOf });
   const directory = connections.directory();
-  const match = directory && plan.patient ? await evidenceFor(rooms, study, plan.patient.id, signal) : null;
   const original = {
     patientId: study.patient.patientId,
     patientName: study.instances[0]?.attributes.PatientName ?? '',

@@ -1,11 +1,13 @@
 import i18next from 'i18next';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { fault, faultCodes } from '../../contract/fault.ts';
+import { everyLocale } from './every-locale.ts';
 import { faultWords } from './fault-words.ts';
-import { locales } from './i18n.ts';
 
 beforeAll(async () => {
-  const resources = Object.fromEntries(Object.entries(locales).map(([name, texts]) => [name, { translation: texts }]));
+  const resources = Object.fromEntries(
+    Object.entries(everyLocale).map(([name, texts]) => [name, { translation: texts }]),
+  );
   await i18next.init({
     resources,
     lng: 'en',
@@ -14,7 +16,7 @@ beforeAll(async () => {
   });
 });
 
-describe.each(Object.keys(locales))('in %s', (language) => {
+describe.each(Object.keys(everyLocale))('in %s', (language) => {
   const t = i18next.getFixedT(language);
 
   test('the headline of a fault names the file that it is about', () => {

@@ -2,11 +2,11 @@ import i18next from 'i18next';
 import { beforeAll, expect, test } from 'vitest';
 import { fault } from '../../contract/fault.ts';
 import { fakeImport } from '../app/fake/fake-imports.ts';
-import { locales } from './i18n.ts';
+import { everyLocale } from './every-locale.ts';
 import { howManyBefore, nextStepText } from './next-step.ts';
 
 beforeAll(async () => {
-  await i18next.init({ resources: { en: { translation: locales.en } }, lng: 'en' });
+  await i18next.init({ resources: { en: { translation: everyLocale.en } }, lng: 'en' });
 });
 const next = (changes: Parameters<typeof fakeImport>[0], more = { paused: false, before: 0 }) =>
   nextStepText(i18next.t, fakeImport(changes), more);

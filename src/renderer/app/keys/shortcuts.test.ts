@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { locales } from '../../words/i18n.ts';
+import { everyLocale } from '../../words/every-locale.ts';
 import { asksForSheet, roomOfKey, shortcuts } from './shortcuts.ts';
 
 const key = (pressed: string, more: Partial<Record<'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey', boolean>> = {}) => ({
@@ -22,7 +22,7 @@ test('a question mark in a field is written, anywhere else it shows the keys', (
 });
 
 test('every key of the cheat sheet is explained in every language', () => {
-  for (const { keys } of Object.values(locales)) {
+  for (const { keys } of Object.values(everyLocale)) {
     const does: Record<string, string> = keys.does;
     for (const group of Object.values(shortcuts))
       for (const one of group) expect(does[one.does], one.does).toBeTruthy();

@@ -2,7 +2,7 @@ import i18next from 'i18next';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Activity } from '../../../contract/activity.ts';
 import { placeSchema, workSignsSchema } from '../../../contract/shell.ts';
-import { locales } from '../../words/i18n.ts';
+import { everyLocale } from '../../words/every-locale.ts';
 import { noticeMessage, stoppedByLeaving, workSignsOf } from './work-words.ts';
 
 const quiet: Activity = {
@@ -11,11 +11,13 @@ const quiet: Activity = {
 };
 
 beforeAll(async () => {
-  const resources = Object.fromEntries(Object.entries(locales).map(([name, texts]) => [name, { translation: texts }]));
+  const resources = Object.fromEntries(
+    Object.entries(everyLocale).map(([name, texts]) => [name, { translation: texts }]),
+  );
   await i18next.init({ resources, lng: 'en' });
 });
 
-describe.each(Object.keys(locales))('in %s', (language) => {
+describe.each(Object.keys(everyLocale))('in %s', (language) => {
   const t = i18next.getFixedT(language);
   const words = {
     t,

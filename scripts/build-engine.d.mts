@@ -1,0 +1,2 @@
+/** Bundles the engine and the command line into `out/engine/`. */
+export function buildEngine(options?: { watch?: boolean }): Promise<void>;
