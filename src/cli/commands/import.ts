@@ -224,7 +224,10 @@ async function queueStudy(
       };
     }
     const unconfirmed = await openIdentifiers(client, { ...ref, repair, decision }, patient, wish.confirmed);
-    if (unconfirmed.length > 0)
+    // The number is the operator's word, and stands for the two identifiers where nothing on the disc speaks against it; the trail says that it did.
+    const isAgainstTheDisc = made.plan.toConfirm.length > 0;
+    const vouched = isAgainstTheDisc || unconfirmed.length === 0 ? [] : [...unconfirmed, namedByNumber];
+    if (isAgainstTheDisc && unconfirmed.length > 0)
       return {
         studyInstanceUid,
         fault: new FaultError('identity-not-confirmed', { fields: unconfirmed.join(', ') }).fault,
@@ -234,7 +237,7 @@ async function queueStudy(
     const view = await client.imports.approve({
       ...choice,
       planHash: made.plan.hash,
-      confirmed: [...wish.confirmed],
+      confirmed: [...wish.confirmed, ...vouched],
       urgent: wish.urgent,
       ...(wish.archive === undefined ? {} : { archive: wish.archive }),
     });
@@ -245,6 +248,9 @@ async function queueStudy(
     throw error;
   }
 }
+
+/** Stands beside identifiers that nobody ticked one by one: the operator typed the patient's number. */
+const namedByNumber = 'named-by-number';
 
 /** What `--confirm-identity` still has to name: the two identifiers that the engine asks for where the match is not beyond doubt. */
 async function openIdentifiers(
