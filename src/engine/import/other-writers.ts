@@ -36,8 +36,13 @@ export interface OtherWriters {
 const saysOverwriting = 17;
 /** By client: whether the archive overwrites, once that is known. */
 const overwriting = new WeakMap<ArchiveClient, boolean>();
-/** By client and import: the change after which we look for holes; null where there is no record. Kept over a cut line, so that the try before it counts. */
-const beginnings = new WeakMap<ArchiveClient, Map<string, number | null>>();
+/** The change after which we look for holes, and how many of them are our own. */
+interface Beginning {
+  readonly change: number;
+  readonly erasedByUs: number;
+}
+/** By client and import; null where there is no record. Kept over a cut line, so that the try before it counts. */
+const beginnings = new WeakMap<ArchiveClient, Map<string, Beginning | null>>();
 
 /**
  * Must be called before what the archive holds is compared. Null for an archive that speaks DICOMweb: it has no record to read.
@@ -55,9 +60,12 @@ export async function watchOtherWriters(
       overwriting.set(client, overwritesInstances ?? false);
   }
   if (overwriting.get(client) === false) return null;
-  const since = beginnings.get(client) ?? new Map<string, number | null>();
+  const since = beginnings.get(client) ?? new Map<string, Beginning | null>();
   beginnings.set(client, since);
-  if (!since.has(row.id)) since.set(row.id, await lastChange(client, abort));
+  if (!since.has(row.id)) {
+    const change = await lastChange(client, abort);
+    since.set(row.id, change === null ? null : { change, erasedByUs: 0 });
+  }
   let took = false;
   const seen = new Set<number>();
 
@@ -88,8 +96,9 @@ export async function watchOtherWriters(
         if (status === 'FilteredOut') return;
         overwriting.set(client, status === 'Success');
         deps.log.info({ overwrites: status === 'Success' }, 'archive that does not say was tried');
-        // The hole that this left is ours.
-        since.set(row.id, await lastChange(client, abort));
+        // The hole that this left is ours. The image itself is still watched: its row is behind the beginning.
+        const begun = since.get(row.id);
+        if (begun) since.set(row.id, { ...begun, erasedByUs: (await erasedSince(client, begun.change, abort)) ?? 0 });
       } catch (error) {
         // Not known then, and looked for before each image as if it did.
         if (!(error instanceof FaultError)) throw error;
@@ -102,8 +111,9 @@ export async function watchOtherWriters(
       since.delete(row.id);
       // Where it could not be tried (one image alone), what was looked for right before it has to do.
       if (begun === undefined || begun === null || overwriting.get(client) !== true) return null;
-      const erased = await erasedSince(client, begun, abort);
-      return erased === null || erased <= 0 ? null : fault('archive-raced', { erased });
+      const holes = await erasedSince(client, begun.change, abort);
+      const erased = holes === null ? 0 : holes - begun.erasedByUs;
+      return erased <= 0 ? null : fault('archive-raced', { erased });
     },
   };
 }
