@@ -17,7 +17,7 @@ const click = (key: string, role: 'button' | 'tab' = 'button') => {
       .click();
 };
 
-const settingsGroups = ['discs', 'matching', 'sending', 'records', 'computer', 'people', 'checks'] as const;
+const settingsGroups = ['discs', 'research', 'matching', 'sending', 'records', 'computer', 'people', 'checks'] as const;
 
 /** Types a name into the archive's search, whose field is the first of the screen. */
 async function searchArchive(page: Page): Promise<void> {
@@ -94,6 +94,33 @@ export const shots: readonly Shot[] = [
   },
   { name: 'queue-busy', scene: 'busy', room: 'queue' },
   { name: 'queue-long', scene: 'long', room: 'queue' },
+  {
+    name: 'study',
+    scene: 'busy',
+    room: 'queue',
+    reach: async (page, language) => {
+      await page.getByTitle(words(language, 'study.open')).first().click();
+      await page.getByRole('heading', { level: 1 }).waitFor();
+    },
+  },
+  {
+    name: 'shortcuts',
+    scene: 'busy',
+    room: 'queue',
+    reach: async (page) => {
+      await page.keyboard.press('F1');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'row-menu',
+    scene: 'busy',
+    room: 'queue',
+    reach: async (page, language) => {
+      await page.getByTitle(words(language, 'study.open')).first().click({ button: 'right' });
+      await page.getByRole('menu').waitFor();
+    },
+  },
   { name: 'queue-empty', scene: 'empty', room: 'queue' },
   { name: 'history', scene: 'busy', room: 'history' },
   { name: 'history-story', scene: 'busy', room: 'history', reach: openFirstRow },

@@ -1,6 +1,7 @@
 import type { DirectoryKind } from '../../../contract/directory.ts';
 import { type ResearchOption, researchOptions } from '../../../contract/research.ts';
 import type { archiveProtocols, Settings, SettingsPatch } from '../../../contract/settings.ts';
+import { webAddress } from '../../../contract/web-address.ts';
 import { folderAddress, folderOf, isWebAddress, plainHost, worklistAddress, worklistPlace } from './addresses.ts';
 
 /** The connections of a site as a person fills them in. Passwords and keys never come back from the engine. */
@@ -180,8 +181,13 @@ export function isResearchComplete(form: ResearchForm, settings: Settings): bool
 
 /** Whether an address is the clinical archive's: copies without names must not lie beside the patients. */
 export function isClinicalArchive(url: string, { archive }: Settings): boolean {
-  const root = (address: string) => (URL.parse(address.trim())?.href ?? address.trim()).replace(/\/+$/, '');
-  return archive !== null && root(url) === root(archive.url);
+  return archive !== null && rootOf(url) === rootOf(archive.url);
+}
+
+/** An address as every spelling of it is written; what is none yet stays as it is typed. */
+function rootOf(address: string): string {
+  const typed = address.trim();
+  return (webAddress(typed)?.href ?? typed).replace(/\/+$/, '');
 }
 
 export function isArchiveComplete({ url }: ArchiveForm): boolean {

@@ -9,10 +9,10 @@ import {
 } from '@tabler/icons-react';
 import { Fragment } from 'react';
 import type { FieldComparison } from '../../../contract/directory.ts';
+import { useFieldWords } from '../../words/use-field-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import { visibleText } from '../../words/visible-text.ts';
 import classes from './field-comparison.module.css';
-import { useFieldWords } from './use-field-words.ts';
 
 type Verdict = FieldComparison['verdict'];
 

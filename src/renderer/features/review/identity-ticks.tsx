@@ -1,7 +1,7 @@
 import { Checkbox } from '@mantine/core';
+import { useFieldWords } from '../../words/use-field-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './match.module.css';
-import { useFieldWords } from './use-field-words.ts';
 import type { Review } from './use-review.ts';
 
 /** The details that a person must tick before the import, each with both sides in its label. */

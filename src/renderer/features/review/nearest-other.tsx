@@ -1,9 +1,9 @@
 import { IconUsers } from '@tabler/icons-react';
 import { patientName } from '../../words/person-name.ts';
+import { useFieldWords } from '../../words/use-field-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './match.module.css';
 import { nearestOther } from './match-verdict.ts';
-import { useFieldWords } from './use-field-words.ts';
 import type { Review } from './use-review.ts';
 
 /** Who else comes close, and in what she differs: the twin, the father, the namesake. */

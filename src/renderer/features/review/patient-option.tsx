@@ -1,10 +1,10 @@
 import { IconAlertTriangle, IconCheck, IconHandStop, IconInfoCircle } from '@tabler/icons-react';
 import type { Candidate, Patient } from '../../../contract/directory.ts';
 import { patientName } from '../../words/person-name.ts';
+import { useFieldWords } from '../../words/use-field-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import { isDifference } from './decision.ts';
 import classes from './match.module.css';
-import { useFieldWords } from './use-field-words.ts';
 
 /** One patient of the EHR to choose, with why she stands where she stands. Keys are handled by the field above the list. */
 export function PatientOption({

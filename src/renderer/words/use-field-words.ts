@@ -1,7 +1,7 @@
-import { patientSaidNo } from '../../../contract/desk.ts';
-import type { FieldComparison, FieldReason } from '../../../contract/directory.ts';
-import { readableName } from '../../words/person-name.ts';
-import { useWords } from '../../words/use-words.ts';
+import { patientSaidNo } from '../../contract/desk.ts';
+import type { FieldComparison, FieldReason } from '../../contract/directory.ts';
+import { readableName } from './person-name.ts';
+import { useWords } from './use-words.ts';
 
 /** Reasons that say no more than the verdict beside them. */
 const saidByVerdict: readonly FieldReason[] = ['foreign-number', 'date-missing', 'sex-missing', 'number-missing'];
