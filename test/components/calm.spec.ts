@@ -9,7 +9,7 @@ test('who wants no motion gets none: no spinner turns, no stripe runs, nothing s
   const moving = () => page.evaluate(() => document.getAnimations().length);
   expect(await moving()).toBe(0);
   await page
-    .getByRole('button', { name: /^Cancel import/ })
+    .getByRole('button', { name: /^Hand over/ })
     .first()
     .click();
   await expect(page.getByRole('dialog')).toBeVisible();

@@ -58,8 +58,8 @@ test('what is asked in front of the window keeps the keyboard, and Escape gives 
   show,
 }) => {
   const page = await show({ scene: 'busy', room: 'queue' });
-  const cancel = page.getByRole('article', { name: /MR Schädel/ }).getByRole('button', { name: /^Cancel import/ });
-  await cancel.focus();
+  const opener = page.getByRole('article', { name: /MR Schädel/ }).getByRole('button', { name: /^Hand over/ });
+  await opener.focus();
   await page.keyboard.press('Enter');
   const ask = page.getByRole('dialog');
   await expect(ask).toBeVisible();
@@ -69,5 +69,5 @@ test('what is asked in front of the window keeps the keyboard, and Escape gives 
   }
   await page.keyboard.press('Escape');
   await expect(ask).toHaveCount(0);
-  await expect(cancel).toBeFocused();
+  await expect(opener).toBeFocused();
 });

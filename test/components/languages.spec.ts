@@ -31,7 +31,6 @@ test('the language is changed without a restart, and a number keeps its order fr
   await expect(page.getByText('20260317-4').first()).toBeVisible();
   await show({ scene: 'happy', room: 'settings' });
   await page.getByRole('tab', { name: 'This computer' }).click();
-  await page.getByLabel('Language').click();
-  await page.getByRole('option', { name: 'Deutsch' }).click();
+  await page.getByLabel('Language').selectOption({ label: 'Deutsch' });
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Einstellungen');
 });

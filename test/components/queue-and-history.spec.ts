@@ -24,17 +24,6 @@ test('green is only what the archive has confirmed', async ({ show }) => {
   }
 });
 
-test('cancelling an import asks first, and keeping it going changes nothing', async ({ show }) => {
-  const page = await show({ scene: 'busy', room: 'queue' });
-  const row = page.getByRole('article', { name: /MR Schädel/ });
-  await row.getByRole('button', { name: /^Cancel import/ }).click();
-  await page.getByRole('button', { name: 'Keep going' }).click();
-  await expect(row.getByText('Cancelled')).toHaveCount(0);
-  await row.getByRole('button', { name: /^Cancel import/ }).click();
-  await page.getByRole('button', { name: 'Stop import' }).click();
-  await expect(row.getByText('Cancelled').first()).toBeVisible();
-});
-
 test('of twenty thousand imports the one that is looked for is found by typing, and only what is in view is drawn', async ({
   show,
 }) => {

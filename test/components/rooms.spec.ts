@@ -16,9 +16,10 @@ test('a setting that cannot be is not saved, and says why beside it', async ({ s
   const station = page.getByLabel('Station name');
   await station.fill('A-VERY-LONG-STATION-NAME');
   await expect(page.getByText('At most 16 characters.')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled();
+  const save = page.getByRole('button', { name: 'Save' }).first();
+  await expect(save).toBeDisabled();
   await station.fill('FRONTDESK-2');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await save.click();
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
 });
 

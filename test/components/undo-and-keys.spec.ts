@@ -1,0 +1,102 @@
+import { expect } from '@playwright/test';
+import { test } from './fixtures.ts';
+
+test('an import is cancelled without a question, and Ctrl+Z brings it back', async ({ show }) => {
+  const page = await show({ scene: 'busy', room: 'queue' });
+  const row = page.getByRole('article', { name: /MR Schädel/ });
+  await row.getByRole('button', { name: /^Cancel import/ }).click();
+  await expect(page.getByRole('region', { name: 'Messages' })).toContainText('Cancelled: MR Schädel');
+  await expect(page.getByRole('article', { name: /MR Schädel/ }).getByText('Cancelled', { exact: true })).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByRole('region', { name: 'Messages' })).toBeEmpty();
+  await expect(
+    page.getByRole('article', { name: /MR Schädel/ }).getByRole('button', { name: /^Cancel import/ }),
+  ).toBeVisible();
+});
+
+test('one that was cancelled a while ago is brought back in its own row', async ({ show }) => {
+  const page = await show({ scene: 'busy', room: 'queue' });
+  await page.getByLabel('Search the queue').fill('CT Thorax');
+  await page.getByRole('button', { name: 'Undo cancelling CT Thorax' }).click();
+  await expect(page.getByRole('button', { name: 'Undo cancelling CT Thorax' })).toHaveCount(0);
+});
+
+test('a study that is paused says so, and is found by that state', async ({ show }) => {
+  const page = await show({ scene: 'busy', room: 'queue' });
+  await page
+    .getByRole('button', { name: /^Pause CT Thorax nativ/ })
+    .first()
+    .click();
+  await page.getByRole('combobox', { name: 'State' }).click();
+  await page.getByRole('option', { name: 'Paused' }).click();
+  await expect(page.getByRole('article')).toHaveCount(1);
+  await expect(page.getByText('Paused: it stays here until you let it go on.')).toBeVisible();
+});
+
+test('the menu key shows what can be done with an import, and copies its numbers', async ({ show, window }) => {
+  const page = await show({ scene: 'busy', room: 'queue' });
+  await page.getByRole('button', { name: /^Details of MR Knie rechts/ }).focus();
+  await page.keyboard.press('Shift+F10');
+  await page.getByRole('menuitem', { name: 'Copy MRN' }).click();
+  expect(await window.app.evaluate(({ clipboard }) => clipboard.readText())).toBe('0200001');
+});
+
+test('? shows every key, Ctrl and a digit opens a room, and a question mark in a field stays one', async ({ show }) => {
+  const page = await show({ scene: 'busy', room: 'queue' });
+  await page.getByLabel('Search the queue').press('?');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.getByLabel('Search the queue').blur();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText('Undo what was done last');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+4');
+  await expect(page.getByRole('heading', { name: 'History' })).toBeVisible();
+});
+
+test('the whole story of a study has its seven chapters, and who looked at the images', async ({ show }) => {
+  const page = await show({ scene: 'finished', room: 'queue' });
+  await page.getByRole('article').getByRole('button', { name: 'Müller, Jörg' }).first().click();
+  const story = page.getByRole('article', { name: 'The story of a study' });
+  for (const chapter of ['Disc', 'Match', 'Changes', 'Transfer', 'Proof', 'Order', 'Looked at'])
+    await expect(story.getByRole('region', { name: chapter })).toBeVisible();
+  await expect(story.getByRole('region', { name: 'Looked at' })).toContainText('Beate Keller');
+  await expect(story.getByRole('table', { name: 'Match' })).toContainText('2 Jan 1970');
+  await page.getByRole('button', { name: 'Back to Queue' }).click();
+  await expect(page.getByRole('heading', { name: 'Queue' })).toBeVisible();
+});
+
+test('two studies of the archive are laid side by side; of two patients no images are opened together', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'happy', room: 'archive' });
+  await page.getByLabel('Name, MRN, accession number or study UID').fill('00');
+  const boxes = page.getByRole('checkbox', { name: /^Compare / });
+  await boxes.nth(0).check();
+  await expect(page.getByRole('button', { name: 'Compare the two' })).toBeDisabled();
+  await boxes.nth(1).check();
+  await page.getByRole('button', { name: 'Compare the two' }).click();
+  const comparison = page.getByRole('dialog', { name: 'Two studies side by side' });
+  const numbers = comparison.getByRole('row', { name: /^MRN/ }).getByRole('cell');
+  const [newer, older] = [await numbers.nth(0).innerText(), await numbers.nth(1).innerText()];
+  await expect(comparison.getByRole('button', { name: 'View images side by side' })).toHaveCount(
+    newer === older ? 1 : 0,
+  );
+  await expect(comparison.getByText('These are two patients.')).toHaveCount(newer === older ? 0 : 1);
+});
+
+test('statistics are for administrators, and every bar of the chart stands as a number in the table', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'busy', room: 'statistics' });
+  await expect(page.getByRole('img', { name: /by day and result/ })).toBeVisible();
+  await expect(page.getByRole('table', { name: 'By day' }).getByRole('row').nth(1)).toBeVisible();
+  await expect(page.getByRole('table', { name: 'By sender' })).toContainText('Radiologie Ost');
+  await show({ scene: 'front-desk' });
+  await expect(page.getByRole('navigation').getByRole('button', { name: 'Statistics' })).toHaveCount(0);
+});
+
+test('what was opened lately is opened again with a click', async ({ show }) => {
+  const page = await show({ scene: 'volumes' });
+  await page.getByRole('button', { name: 'Open ct-2026-03.zip again' }).click();
+  await expect(page.getByRole('button', { name: 'Open ct-2026-03.zip again' })).toHaveCount(0);
+});
