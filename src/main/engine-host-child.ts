@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MessagePortMain } from 'electron';
 import { fromEngineSchema } from '../contract/engine-link.ts';
+import { isPlainData } from '../contract/plain-data.ts';
 import { portClosed } from '../contract/port-wire.ts';
 import type { EngineHost, EngineHostListener, EngineHostOptions } from './engine-host.ts';
 
@@ -54,7 +55,10 @@ export function startChildHost(
       const portId = lastPortId;
       ports.set(portId, port);
       send({ type: 'open', portId });
-      port.on('message', ({ data }) => send({ type: 'wire', portId, message: data }));
+      port.on('message', ({ data }) => {
+        // Two versions of V8 write some objects differently, and the engine would end on one that it cannot read.
+        if (isPlainData(data)) send({ type: 'wire', portId, message: data });
+      });
       port.on('close', () => {
         if (ports.delete(portId)) send({ type: 'close', portId });
       });
