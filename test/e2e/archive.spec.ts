@@ -54,7 +54,7 @@ test('finds a study in the archive, shows its images and tags, downloads it prov
   const details = page.getByRole('dialog');
   await expect(details.getByText(demoCase.accessionNumber)).toBeVisible();
   await details
-    .getByRole('button', { name: /^Images of series .*Thorax/ })
+    .getByRole('button', { name: /^Thorax/ })
     .first()
     .focus();
   await page.keyboard.press('Enter');
