@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { FaultError } from '../../contract/fault.ts';
 import { giveBack } from './spent-bytes.ts';
-import { chunkBytes, headerBytes, spoolCipher, spoolFileLayout, tagBytes } from './spool-format.ts';
+import { chunkBytes, chunkParts, headerBytes, spoolCipher, spoolFileLayout, tagBytes } from './spool-format.ts';
 import type { SpoolAccess } from './spool-writer.ts';
 
 /** The decrypted bytes of one spool file, all at hand. Fits wherever a byte source is wanted. */
@@ -32,14 +32,9 @@ export function openWhole({ folder, key }: SpoolAccess, name: string, scratch: (
   });
 
   function readNow(position: number, lengthBytes: number): Buffer {
-    const end = Math.min(position + lengthBytes, sizeBytes);
-    if (position >= end) return Buffer.alloc(0);
-    const parts: Buffer[] = [];
-    for (let index = Math.floor(position / chunkBytes); index * chunkBytes < end; index += 1) {
-      const start = index * chunkBytes;
-      const chunk = opened[index];
-      if (chunk !== undefined) parts.push(chunk.subarray(Math.max(0, position - start), end - start));
-    }
+    const parts = [...chunkParts(sizeBytes, position, lengthBytes)].flatMap(
+      ({ index, from, to }) => opened[index]?.subarray(from, to) ?? [],
+    );
     return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
   }
   return {

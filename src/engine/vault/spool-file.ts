@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { FaultError } from '../../contract/fault.ts';
 import { giveBack } from './spent-bytes.ts';
-import { chunkBytes, headerBytes, spoolCipher, spoolFileLayout, tagBytes } from './spool-format.ts';
+import { chunkBytes, chunkParts, headerBytes, spoolCipher, spoolFileLayout, tagBytes } from './spool-format.ts';
 
 /** The decrypted bytes of one spool file, at positions. Fits wherever a byte source is wanted. */
 export interface SpoolFile {
@@ -73,13 +73,9 @@ export async function readSpoolFile(handle: FileHandle, spoolKey: Buffer): Promi
       sizeBytes,
       blockBytes: chunkBytes,
       async read(position, lengthBytes) {
-        const end = Math.min(position + lengthBytes, sizeBytes);
-        if (position >= end) return Buffer.alloc(0);
         const parts: Buffer[] = [];
-        for (let index = Math.floor(position / chunkBytes); index * chunkBytes < end; index += 1) {
-          const start = index * chunkBytes;
-          parts.push((await chunk(index)).subarray(Math.max(0, position - start), end - start));
-        }
+        for (const { index, from: start, to } of chunkParts(sizeBytes, position, lengthBytes))
+          parts.push((await chunk(index)).subarray(start, to));
         return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
       },
       spent() {

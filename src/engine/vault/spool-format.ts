@@ -90,6 +90,19 @@ function nonce(index: number, last: boolean): Buffer {
   return bytes;
 }
 
+/** Cuts a range of the plain bytes along the chunks: which chunk, and which part of it. Nothing behind the end. */
+export function* chunkParts(
+  sizeBytes: number,
+  position: number,
+  lengthBytes: number,
+): Generator<{ readonly index: number; readonly from: number; readonly to: number }> {
+  const end = Math.min(position + lengthBytes, sizeBytes);
+  for (let index = Math.floor(position / chunkBytes); index * chunkBytes < end; index += 1) {
+    const start = index * chunkBytes;
+    yield { index, from: Math.max(0, position - start), to: end - start };
+  }
+}
+
 /** How many plain bytes and chunks a spool file of this length holds. Throws `spool-damaged` for a length no spool file has. */
 export function spoolFileLayout(fileBytes: number): { sizeBytes: number; chunks: number } {
   const body = fileBytes - headerBytes;
