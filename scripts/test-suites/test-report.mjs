@@ -87,12 +87,14 @@ function allSpecs(suites = []) {
   return suites.flatMap((suite) => [...(suite.specs ?? []), ...allSpecs(suite.suites)]);
 }
 
+/** With as much of the reason as tells, where only this output is kept, what was found. */
 function withReason(name, message = '') {
   const reason = message
     .replace(/\u001b\[[0-9;]*m/g, '')
     .trim()
     .split('\n')
-    .slice(0, 3)
+    .filter((line) => line.trim() !== '')
+    .slice(0, 20)
     .join('\n      ');
   return reason === '' ? name : `${name}\n      ${reason}`;
 }

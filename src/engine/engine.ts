@@ -232,7 +232,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     documents,
     deidentification,
     volumes,
-    people: desk,
+    people: { ...desk, person: () => acting.person(desk.person()) },
     work,
     emit,
     now,

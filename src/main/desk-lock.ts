@@ -20,11 +20,20 @@ export interface DeskLock {
 export function lockDesk(engine: EngineProcess, onLocked: () => void): DeskLock {
   let client: EngineClient | null = null;
   let desk: Desk | null = null;
+  let unseenSeconds = 0;
 
   const seen = (next: Desk): void => {
     const wasOpen = desk?.status === 'open';
     desk = next;
+    if (!wasOpen && next.status === 'open') unseenSeconds = powerMonitor.getSystemIdleTime();
     if (wasOpen && next.status !== 'open') onLocked();
+  };
+  // Whoever has just signed in is there. Where the system's clock did not see it (remote desktops and Wayland hide input from it), it is counted from there:
+  // else she would be locked out at once, again and again.
+  const idleSeconds = (): number => {
+    const seconds = powerMonitor.getSystemIdleTime();
+    if (seconds < unseenSeconds) unseenSeconds = 0;
+    return seconds - unseenSeconds;
   };
   // An engine that is away has no session: it comes back with nobody signed in.
   const lock = (reason: LockReason): void => void client?.people.lock({ reason }).then(seen, ignoreLostEngine);
@@ -33,7 +42,7 @@ export function lockDesk(engine: EngineProcess, onLocked: () => void): DeskLock 
   powerMonitor.on('lock-screen', () => lock('screen-lock'));
   setInterval(() => {
     if (desk?.status !== 'open' || desk.signIn === 'off' || desk.lockMinutes === null) return;
-    if (powerMonitor.getSystemIdleTime() >= desk.lockMinutes * 60) lock('idle');
+    if (idleSeconds() >= desk.lockMinutes * 60) lock('idle');
   }, lookEveryMs).unref();
 
   return {

@@ -29,6 +29,10 @@ test('a shared desk: signed in by the EHR, locked when nobody is there, switched
   const { app, page } = await launch({ args: [shared.discPath], home: shared.home, keyFile: shared.keyFile });
   const picture = (name: string) => page.screenshot({ path: testInfo.outputPath(`${name}.png`) });
 
+  // A system that has seen no input for long, as this one's display has none at all: who signs in is there all the same.
+  await app.evaluate(({ powerMonitor }) => {
+    powerMonitor.getSystemIdleTime = () => 8_000;
+  });
   // Nobody has signed in: the disc of the command line waits.
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText(/Mueller/)).toHaveCount(0);
@@ -45,7 +49,7 @@ test('a shared desk: signed in by the EHR, locked when nobody is there, switched
 
   // Nobody is there: the system's clock of idleness says so.
   await app.evaluate(({ powerMonitor }) => {
-    powerMonitor.getSystemIdleTime = () => 301;
+    powerMonitor.getSystemIdleTime = () => 9_000;
   });
   await expect(page.getByRole('heading', { name: 'Gantry is locked' })).toBeVisible({ timeout: 15_000 });
   await expect(page.getByText(/Mueller|Müller|0047113/)).toHaveCount(0);

@@ -33,7 +33,7 @@ export function guardHandlers(handlers: EngineHandlers, { person, acting, onRefu
           throw new FaultError('role-missing', { action });
         }
       }
-      return acting.as(present?.id ?? 'nobody', () => handler(input, context));
+      return acting.as(present, () => handler(input, context));
     };
   const rooms = Object.entries(handlers as unknown as Record<string, Record<string, Handler>>);
   return Object.fromEntries(

@@ -53,5 +53,8 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 100 }, withArrow: true } },
     Modal: { defaultProps: { transitionProps: { duration: 120 }, centered: true }, styles: overlaid },
     Drawer: { defaultProps: { transitionProps: { duration: 120 } }, styles: overlaid },
+    // In the landmark that it belongs to; and the library's placeholder for the first focus is a child that a menu may not have (ARIA 1.2, required children):
+    // the first item takes the focus instead.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false, portalProps: { target: 'main' } } },
   },
 });
