@@ -1,4 +1,4 @@
-import { blackenPixels, UneditablePixels } from '../dicom/blacken-pixels.ts';
+import { blackenPixels, pixelKeywords, UneditablePixels } from '../dicom/blacken-pixels.ts';
 import { type ByteSource, isSyncSource } from '../dicom/byte-source.ts';
 import { sopClassName } from '../dicom/dictionary.ts';
 import { clearedBits, overlaysInPixels, readOverlays } from '../dicom/overlays.ts';
@@ -63,19 +63,8 @@ export interface Deidentifier {
   ): Promise<DeidentificationResult>;
 }
 
-const keywords = [
-  ...riskKeywords,
-  'SOPInstanceUID',
-  'StudyInstanceUID',
-  'SeriesInstanceUID',
-  'BitsAllocated',
-  'BitsStored',
-  'SamplesPerPixel',
-  'PlanarConfiguration',
-  'PhotometricInterpretation',
-  'NumberOfFrames',
-  'PixelRepresentation',
-] as const;
+const uidKeywords = ['SOPInstanceUID', 'StudyInstanceUID', 'SeriesInstanceUID'] as const;
+const keywords = [...new Set([...riskKeywords, ...uidKeywords, ...pixelKeywords])];
 type Facts = Attributes<(typeof keywords)[number]>;
 
 const classRoot = '1.2.840.10008.5.1.4.1.1.';

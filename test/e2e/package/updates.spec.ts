@@ -142,8 +142,7 @@ async function restarted(home: string): Promise<{ page: Page; end(): Promise<voi
   };
 }
 
-// Not yet a proof: it has not been seen to its end.
-test.fixme('a signed new version is looked for, fetched, installed and started, each by a person’s word; anything else is refused; and the way back', async ({
+test('a signed new version is looked for, fetched, installed and started, each by a person’s word; anything else is refused; and the way back', async ({
   display,
 }, testInfo) => {
   const bin = ownSystem();
