@@ -59,3 +59,43 @@ test('an archive that imports still wait for is taken away only after that was s
   await page.getByRole('button', { name: 'Remove all the same' }).click();
   await expect(section.getByRole('button', { name: /^Change: / })).toHaveCount(1);
 });
+
+test('the archive screen looks into the archive that is chosen, for what was typed already', async ({ show }) => {
+  const page = await show({ scene: 'archives', room: 'archive' });
+  await page.getByLabel('Name, MRN, accession number or study UID').fill('0018450');
+  await expect(page.getByRole('table')).toBeVisible();
+  await page.getByRole('combobox', { name: 'Archive to look into' }).click();
+  await page.getByRole('option', { name: 'Breast centre' }).click();
+  await expect(page.getByRole('table')).toHaveCount(0);
+  await expect(page.getByText('The archive has no such study')).toBeVisible();
+  await expect(page.getByLabel('Name, MRN, accession number or study UID')).toHaveValue('0018450');
+});
+
+test('a site with one archive is asked for none', async ({ show, go }) => {
+  const page = await show({ scene: 'happy', opensDisc: true });
+  await expect(page.getByRole('button', { name: 'Import', exact: true })).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Archive' })).toHaveCount(0);
+  await go('archive');
+  await expect(page.getByRole('heading', { name: 'Archive' })).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Archive to look into' })).toHaveCount(0);
+});
+
+test('before a study is imported it is said which archive it goes to, and another one can be chosen', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'archives', opensDisc: true });
+  const choice = page.getByRole('combobox', { name: 'Archive', exact: true });
+  await expect(choice).toHaveValue('First archive (as this site’s rules say)');
+  await choice.click();
+  await page.getByRole('option', { name: 'Cardiology', exact: true }).click();
+  await expect(choice).toHaveValue('Cardiology');
+});
+
+test('a further archive that cannot be reached is named, at the foot and above every screen', async ({ show, go }) => {
+  const page = await show({ scene: 'archives' });
+  await expect(page.getByText('Breast centre: The archive cannot be reached.')).toBeVisible();
+  await expect(page.getByRole('contentinfo').getByText('Archive does not work')).toBeVisible();
+  await go('settings');
+  await page.getByRole('tab', { name: 'Checks' }).click();
+  await expect(page.getByText('Archive “Breast centre”')).toBeVisible();
+});

@@ -170,6 +170,14 @@ const settings: Settings = {
   ],
 };
 
+const archiveLines: Health[] = [
+  {
+    ...{ part: 'archive', state: 'failed', detail: 'Breast centre', archive: 'Breast centre' },
+    fault: fault('archive-unreachable', { host: 'breast.clinic.example' }),
+  },
+  { part: 'archive', state: 'ok', detail: 'Cardiology', archive: 'Cardiology', fault: null },
+];
+
 function health(scene: Scene): Health[] {
   const parts = [
     'archive',
@@ -185,7 +193,7 @@ function health(scene: Scene): Health[] {
     'people',
     'wire',
   ] as const;
-  return parts.map((part): Health => {
+  const lines = parts.map((part): Health => {
     if (scene === 'broken' && part === 'archive') {
       return {
         part,
@@ -205,6 +213,7 @@ function health(scene: Scene): Health[] {
     }
     return { part, state: 'ok', detail: part === 'disk' ? '412 GB free' : '', fault: null };
   });
+  return scene === 'archives' ? [...lines, ...archiveLines] : lines;
 }
 
 function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
@@ -309,7 +318,10 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
     },
     match: { study: async ({ patientId, studyInstanceUid }) => fakeMatch(scene, patientId, studyInstanceUid) },
     plan: {
-      make: async (choice) => fakePlan(choice, scene),
+      make: async (choice) => {
+        const made = fakePlan(choice, scene);
+        return made.ok && saved.archives?.length ? { ...made, archive: '' } : made;
+      },
       checkValue: async ({ keyword, value }) => fakeProblem(keyword, value),
     },
     research: fakeResearch,
