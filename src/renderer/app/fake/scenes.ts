@@ -36,6 +36,7 @@ export const scenes = [
   'held-disc',
   'offline',
   'no-archive',
+  'archives',
   'desk-locked',
   'signed-out',
   'front-desk',
