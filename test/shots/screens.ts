@@ -70,6 +70,15 @@ export const shots: readonly Shot[] = [
   { name: 'review-long', scene: 'long', opensDisc: true },
   { name: 'review-two-patients', scene: 'two', opensDisc: true },
   { name: 'review-contradicting', scene: 'contradicting', opensDisc: true },
+  {
+    name: 'review-import-all',
+    scene: 'ten-mixed',
+    opensDisc: true,
+    reach: async (page) => {
+      await page.locator('main footer button[aria-haspopup=dialog]').click();
+      await page.getByRole('dialog').getByRole('checkbox').first().waitFor();
+    },
+  },
   { name: 'review-documents', scene: 'documents', opensDisc: true },
   { name: 'review-no-ehr', scene: 'no-ehr', opensDisc: true },
   { name: 'tags', scene: 'happy', opensDisc: true, reach: openTags },

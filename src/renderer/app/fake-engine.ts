@@ -299,7 +299,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
           { id, studyInstanceUid: choice.studyInstanceUid, patient, order, urgent: choice.urgent, createdAt: now() },
           120,
         );
-        playImport(first, put);
+        playImport(first, () => find(id).condition !== 'cancelled', put);
         return put(first);
       },
       list: async () => imports,

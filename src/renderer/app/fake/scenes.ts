@@ -44,6 +44,7 @@ export const scenes = [
   'first-run',
   'practice',
   'ten',
+  'ten-mixed',
   'large',
 ] as const;
 export type Scene = (typeof scenes)[number];
