@@ -27,7 +27,7 @@ test('ten studies of one patient go with one confirmation: each is its own impor
     slicesOnDisc({ folder: join(disc, `study${number}`), name: `study ${number}`, images, person });
   const { page, close } = await launch({ args: [disc], home, keyFile });
   await page.getByRole('button', { name: /^Review / }).click();
-  await page.getByRole('button', { name: `Import all ${studies} studies…` }).click();
+  await page.getByRole('button', { name: `All ${studies} studies…` }).click();
   const all = page.getByRole('dialog', { name: 'Import all studies of this patient' });
   const ticks = all.getByRole('checkbox');
   await expect(ticks).toHaveCount(2);

@@ -32,6 +32,7 @@ export const scenes = [
   'damaged',
   'refused',
   'slow',
+  'reading',
   'volumes',
   'held-disc',
   'offline',
