@@ -33,6 +33,8 @@ export default defineConfig({
     worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'assets/[name].js' } } },
     build: {
       target: 'chrome114',
+      // electron-vite leaves it out; the page is parsed anew at each start.
+      minify: true,
       rolldownOptions: {
         input: 'src/renderer/index.html',
         // zod is told that there is no `eval` before any shape is made: both lie in one file, which every screen's file waits for.
