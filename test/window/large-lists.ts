@@ -34,10 +34,15 @@ export async function largeLists(): Promise<Lists> {
     await window.show({ scene: 'choose', opensDisc: true });
     typing.push({ field: 'patient', ms: await typedInto(page, page.getByLabel('Find patient')) });
 
-    await window.show({ scene: 'long', opensDisc: true });
+    await window.show({ scene: 'happy', opensDisc: true });
+    await page.getByRole('radio', { name: /Without an order/ }).check();
     await page.getByRole('button', { name: 'Edit values' }).click();
     typing.push({ field: 'a value', ms: await typedInto(page, page.getByLabel('Study description', { exact: true })) });
-    await page.getByRole('button', { name: 'All tags' }).click();
+
+    await window.show({ scene: 'long', opensDisc: true });
+    const what = page.getByRole('tab', { name: 'What' });
+    if (await what.isVisible()) await what.click();
+    await page.getByRole('button', { name: 'All tags' }).first().click();
     await page.getByRole('treegrid').waitFor();
     const search = page.getByLabel('Search tag, name or value').first();
     typing.push({ field: 'tag table of 10,000', ms: await typedInto(page, search) });

@@ -3,6 +3,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Fragment, type ReactElement, type ReactNode, useRef } from 'react';
+import type { MenuOwner } from './row-menu.tsx';
 import classes from './row-table.module.css';
 
 const rowHeightPx = 44;
@@ -31,7 +32,7 @@ export function RowTable<Item>({
   keyOf: (item: Item) => string;
   cells: (item: Item) => ReactNode;
   /** What stands around a row: its menu. */
-  around?: (item: Item, row: ReactElement) => ReactElement;
+  around?: (item: Item, row: MenuOwner) => ReactElement;
   /** Behind the last row. */
   more?: ReactNode;
   /** Sets `--columns` (row-table.module.css). */

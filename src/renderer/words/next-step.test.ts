@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { fault } from '../../contract/fault.ts';
 import { fakeImport } from '../app/fake/fake-imports.ts';
 import { everyLocale } from './every-locale.ts';
-import { howManyBefore, nextStepText } from './next-step.ts';
+import { nextStepText, placesInTurn } from './next-step.ts';
 
 beforeAll(async () => {
   await i18next.init({ resources: { en: { translation: everyLocale.en } }, lng: 'en' });
@@ -34,6 +34,7 @@ test('its turn is counted as the queue takes it: the urgent first, then the olde
     fakeImport({ id: 'reading', station: 'stage', createdAt: at(0) }),
     fakeImport({ id: 'stopped', station: 'upload', paused: true, createdAt: at(0) }),
     fakeImport({ id: 'waiting', station: 'upload', condition: 'waiting', createdAt: at(0) }),
+    fakeImport({ id: 'elsewhere', station: 'upload', archive: 'Cardiology', createdAt: at(0) }),
   ];
-  expect(howManyBefore(own, [own, ...others])).toBe(3);
+  expect(placesInTurn([own, ...others]).get('own')).toBe(3);
 });

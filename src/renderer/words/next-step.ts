@@ -29,18 +29,32 @@ export function nextStepText(
   }
 }
 
-/** How many of the queue go before an import that waits its turn: urgent ones first, then the oldest. Those that wait or need a person stand in nobody's way. */
-export function howManyBefore(view: ImportView, all: readonly ImportView[]): number {
-  if (view.condition !== 'ready') return 0;
-  const lane = (one: ImportView) => (one.station === 'stage' ? 'media' : 'archive');
-  return all.filter(
-    (other) =>
-      other.id !== view.id &&
-      isActive(other) &&
-      lane(other) === lane(view) &&
-      !other.paused &&
-      (other.condition === 'running' ||
-        (other.condition === 'ready' &&
-          (other.urgent === view.urgent ? other.createdAt < view.createdAt : other.urgent))),
-  ).length;
+/**
+ * How many of the queue go before each import that waits its turn, by its id: urgent ones first, then the oldest. Those that wait or need a person stand in nobody's
+ * way, nor do those of another archive, which has a lane of its own. Counted for all at once: the queue is shown while it has tens of thousands.
+ */
+export function placesInTurn(all: readonly ImportView[]): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  const lanes = new Map<string, ImportView[]>();
+  for (const view of all) {
+    if (!isActive(view) || view.paused) continue;
+    const lane = lanes.get(laneOf(view));
+    if (lane) lane.push(view);
+    else lanes.set(laneOf(view), [view]);
+  }
+  for (const lane of lanes.values()) {
+    const running = lane.filter(({ condition }) => condition === 'running').length;
+    const ready = lane.filter(({ condition }) => condition === 'ready').toSorted(byTurn);
+    for (const [at, { id }] of ready.entries()) places.set(id, running + at);
+  }
+  return places;
+}
+
+function laneOf({ station, archive, project }: ImportView): string {
+  return station === 'stage' ? 'media' : `archive ${archive} ${project === null ? '' : 'research'}`;
+}
+
+function byTurn(left: ImportView, right: ImportView): number {
+  if (left.urgent !== right.urgent) return left.urgent ? -1 : 1;
+  return left.createdAt < right.createdAt ? -1 : left.createdAt > right.createdAt ? 1 : 0;
 }

@@ -2,10 +2,10 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: cells of a plain table take no focus
 import { Checkbox } from '@mantine/core';
 import { IconColumns2, IconFileDescription } from '@tabler/icons-react';
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { ArchiveStudy } from '../../../contract/imports.ts';
 import { ModalityChips } from '../../ui/modality-chip.tsx';
-import { RowMenu } from '../../ui/row-menu.tsx';
+import { type MenuOwner, RowMenu } from '../../ui/row-menu.tsx';
 import { OpeningCell, RowTable } from '../../ui/row-table.tsx';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
@@ -68,7 +68,7 @@ function StudyMenu({
   study: ArchiveStudy;
   onOpen: () => void;
   onChoose: () => void;
-  children: ReactElement;
+  children: MenuOwner;
 }) {
   const { t } = useWords();
   return (

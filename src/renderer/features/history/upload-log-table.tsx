@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: cells of a table whose rows are placed absolutely (row-table.tsx)
 // biome-ignore-all lint/a11y/useFocusableInteractive: cells of a plain table take no focus
 import { IconFileDescription } from '@tabler/icons-react';
+import { memo } from 'react';
 import type { UploadLog } from '../../../contract/imports.ts';
 import { RowMenu } from '../../ui/row-menu.tsx';
 import { OpeningCell, RowTable } from '../../ui/row-table.tsx';
@@ -19,8 +20,8 @@ export const statusTones: Record<UploadLog['uploadStatus'], Tone> = {
   failed: 'stop',
 };
 
-/** The upload logs as a table. */
-export function UploadLogTable({
+/** The upload logs as a table; drawn anew only when they change, not with each letter of a search. */
+export const UploadLogTable = memo(function UploadLogTable({
   logs,
   names,
   onOpen,
@@ -60,7 +61,7 @@ export function UploadLogTable({
       className={classes.columns}
     />
   );
-}
+});
 
 function Cells({ log, by, onOpen }: { log: UploadLog; by: string; onOpen: () => void }) {
   const { t, format } = useWords();

@@ -7,10 +7,9 @@ import {
   IconRefresh,
   IconX,
 } from '@tabler/icons-react';
-import type { ReactElement } from 'react';
 import type { ImportView } from '../../../contract/imports.ts';
 import { useNavigation } from '../../app/navigation.ts';
-import { type RowAction, RowMenu } from '../../ui/row-menu.tsx';
+import { type MenuOwner, type RowAction, RowMenu } from '../../ui/row-menu.tsx';
 import { useWords } from '../../words/use-words.ts';
 import type { useImportActions } from './use-import-actions.ts';
 
@@ -22,7 +21,7 @@ export function ImportMenu({
 }: {
   view: ImportView;
   actions: ReturnType<typeof useImportActions>;
-  children: ReactElement;
+  children: MenuOwner;
 }) {
   const { t } = useWords();
   const openStudy = useNavigation((state) => state.openStudy);

@@ -1,11 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef } from 'react';
+import { memo, useMemo, useRef } from 'react';
 import type { ImportView } from '../../../contract/imports.ts';
-import { howManyBefore } from '../../words/next-step.ts';
+import { placesInTurn } from '../../words/next-step.ts';
 import classes from './queue-page.module.css';
 import { QueueRow } from './queue-row.tsx';
 
 const usualHeightPx = 132;
+
+/** A row is drawn anew only when its own import has changed: the list moves under a wheel, and somebody types above it. */
+const Row = memo(QueueRow);
 
 /** The rows of the queue; only those in view are drawn. */
 export function QueueList({
@@ -19,6 +22,7 @@ export function QueueList({
   paused: boolean;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
+  const places = useMemo(() => placesInTurn(all), [all]);
   const virtual = useVirtualizer({
     count: views.length,
     getScrollElement: () => scroller.current,
@@ -39,7 +43,7 @@ export function QueueList({
               className={classes.slot}
               style={{ transform: `translateY(${start}px)` }}
             >
-              <QueueRow view={view} paused={paused} before={howManyBefore(view, all)} />
+              <Row view={view} paused={paused} before={places.get(view.id) ?? 0} />
             </li>
           ) : null;
         })}
