@@ -1,7 +1,8 @@
-export interface Finding {
-  issue: string;
-  severity: string;
-  filename: string;
-  location: string;
+/** A finding about the whole app has no file (''). */
+export interface ShellFinding {
+  check: string;
+  file: string;
+  line: number;
 }
-export function unargued(findings: Finding[], securityPaper: string): Finding[];
+export function findingsOf(sarif: string): ShellFinding[];
+export function unargued(findings: ShellFinding[], securityPaper: string): ShellFinding[];
