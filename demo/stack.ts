@@ -18,6 +18,8 @@ export type DemoStackOptions = {
   kind?: Parameters<typeof makeDisc>[0]['kind'];
   /** See the reference EHR's option of that name. */
   asksAhead?: boolean;
+  /** Puts something between Gantry and the archive; gives its address. The EHR's viewer asks the archive itself. */
+  between?: (archiveUrl: string) => Promise<{ url: string; stop(): Promise<void> }>;
 };
 
 export type DemoStack = {
@@ -57,6 +59,8 @@ export async function startStack(options: DemoStackOptions): Promise<DemoStack> 
     const orthanc = findOrthanc() === undefined ? undefined : await startOrthanc();
     const archive = orthanc ?? (await startFakeArchive());
     started.push(archive);
+    const line = await options.between?.(archive.url);
+    if (line) started.push(line);
     const asksAhead = options.asksAhead ?? true;
     const ehr = await startReferenceEhr({ archive, ohifDir: findOhif(), seed: options.seed, asksAhead });
     started.push(ehr);
@@ -79,7 +83,7 @@ export async function startStack(options: DemoStackOptions): Promise<DemoStack> 
       ...{ orthanc, ehr, discPath, disc, home },
       keyFile: join(home, 'vault.key'),
       initArgs: [
-        ...['--orthanc', archive.url, '--user', archive.user, '--password-file', passwordFile],
+        ...['--orthanc', line?.url ?? archive.url, '--user', archive.user, '--password-file', passwordFile],
         ...['--ehr', ehr.url, '--ehr-user', DEMO_LOGIN, '--ehr-password-file', ehrPasswordFile],
         ...['--viewer', ehr.viewerOrigin, '--institution', 'Gantry Demo Hospital', '--station', 'GANTRY-DEMO'],
       ],

@@ -1,8 +1,8 @@
-/** A finding about the whole app has no file (''). */
+/** A finding of Electronegativity; one about the whole app has no file (''). */
 export interface ShellFinding {
-  check: string;
-  file: string;
-  line: number;
+  readonly check: string;
+  readonly file: string;
+  readonly line: number;
 }
 export function findingsOf(sarif: string): ShellFinding[];
-export function unargued(findings: ShellFinding[], securityPaper: string): ShellFinding[];
+export function unargued(findings: readonly ShellFinding[], securityPaper: string): ShellFinding[];

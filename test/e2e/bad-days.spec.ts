@@ -40,6 +40,52 @@ test('two people on one disc: the first is imported, and nothing of the second b
   expect(await studies()).toEqual([first]);
 });
 
+test('a twin in the EHR: who stands on the disc exactly is taken, and the twin named beside him; with a slip in the given name nobody is, and two ticks decide', async ({
+  stack,
+  launch,
+}, testInfo) => {
+  const { ehr, discPath, home, keyFile } = await stack({ images: 4 });
+  const own = [...ehr.state.patients.values()].find(({ mrn }) => mrn === demoCase.mrn);
+  if (!own) throw new Error('the demo EHR has lost its patient');
+  ehr.state.patients.set('twin', { ...own, id: 'twin', mrn: '0099998', given_name: 'Lukas' });
+  const person = { patientId: 'RO-1', birthDate: own.birth_date ?? '', sex: own.sex };
+  const slip = slicesOnDisc({
+    folder: testInfo.outputPath('slip'),
+    ...{ name: 'slip', images: 2, person: { ...person, patientName: 'Mueller^Joerrg' } },
+  });
+  const ticks = (page: Page) => match(page).getByRole('group', { name: /./ }).getByRole('checkbox');
+
+  // The given name is what tells twins apart (matching.md, section 6): it stands there to the letter.
+  const exact = await launch({ args: [discPath], home, keyFile });
+  await exact.page.getByRole('button', { name: /^Review / }).click();
+  await expect(match(exact.page).getByText('Same person', { exact: true })).toBeVisible();
+  await expect(match(exact.page).getByText(`MRN ${demoCase.mrn}`).first()).toBeVisible();
+  const nearest = /Nearest other: .*Lukas.* MRN 0099998.*Differs in: Name .*given name differs/;
+  await expect(match(exact.page).getByText(nearest)).toBeVisible();
+  await expect(ticks(exact.page)).toHaveCount(0);
+  await exact.close();
+
+  const { page } = await launch({ args: [slip.folder], home, keyFile });
+  await page.getByRole('button', { name: /^Review / }).click();
+  await expect(match(page).getByText('Several patients fit.')).toBeVisible();
+  await expect(match(page).getByText('Somebody of this family has the same birth date.')).toBeVisible();
+  const both = match(page).getByRole('option').filter({ hasText: 'given name differs' });
+  await expect(both).toHaveCount(2);
+  await expect(match(page).getByRole('option', { selected: true })).toHaveCount(0);
+  await both.filter({ hasText: demoCase.mrn }).click();
+  await expect(match(page).getByText(/Nearest other: .*Lukas/)).toBeVisible();
+  await match(page)
+    .getByRole('radio', { name: /Without an order/ })
+    .check();
+  await expect(ticks(page)).toHaveCount(2);
+  await expect(importButton(page)).toBeDisabled();
+  await page.keyboard.press('Control+i');
+  await ticks(page).first().check();
+  await expect(importButton(page)).toBeDisabled();
+  await ticks(page).last().check();
+  await expect(importButton(page)).toBeEnabled();
+});
+
 test('a damaged disc: what could be read is imported and proven, and what is missing is said wherever the study stands', async ({
   stack,
   launch,

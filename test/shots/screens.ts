@@ -62,12 +62,29 @@ async function openTags(page: Page, language: Look['language']): Promise<void> {
   await page.getByRole('treegrid').waitFor();
 }
 
+/** Waits for the disc to be read, up to something that its card says then. */
+const discRead = (key: string) => async (page: Page, language: Look['language']) =>
+  page.locator('main').getByText(words(language, key)).first().waitFor();
+
+async function tryToEject(page: Page, language: Look['language']): Promise<void> {
+  await discRead('scan.canReturn')(page, language);
+  await click('eject.name')(page, language);
+  await page.getByRole('alert').first().waitFor();
+}
+
 /** Each screen empty, busy and broken, and what stands in front of the window. */
 export const shots: readonly Shot[] = [
   { name: 'home-empty', scene: 'empty' },
   { name: 'home-volumes', scene: 'volumes', room: 'home' },
   { name: 'home-busy', scene: 'busy', room: 'home' },
   { name: 'home-held-disc', scene: 'held-disc', room: 'home' },
+  { name: 'disc-reading', scene: 'reading', room: 'home', reach: discRead('scan.keepRest') },
+  { name: 'disc-copied', scene: 'happy', room: 'home', reach: discRead('scan.canReturn') },
+  { name: 'disc-two-patients', scene: 'two', room: 'home', reach: discRead('review.twoPeople') },
+  { name: 'disc-here-before', scene: 'before', room: 'home', reach: discRead('scan.hereBefore') },
+  { name: 'disc-reports-only', scene: 'reports-only', room: 'home', reach: discRead('documents.attach') },
+  { name: 'disc-nothing', scene: 'nothing', room: 'home', reach: discRead('scan.nothing') },
+  { name: 'disc-eject-failed', scene: 'held-disc', room: 'home', reach: tryToEject },
   { name: 'home-broken', scene: 'broken', room: 'home' },
   { name: 'review-happy', scene: 'happy', opensDisc: true },
   { name: 'review-what', scene: 'happy', opensDisc: true, reach: openWhat },
@@ -77,6 +94,15 @@ export const shots: readonly Shot[] = [
   { name: 'review-long', scene: 'long', opensDisc: true },
   { name: 'review-two-patients', scene: 'two', opensDisc: true },
   { name: 'review-contradicting', scene: 'contradicting', opensDisc: true },
+  {
+    name: 'review-import-all',
+    scene: 'ten-mixed',
+    opensDisc: true,
+    reach: async (page) => {
+      await page.locator('main footer button[aria-haspopup=dialog]').click();
+      await page.getByRole('dialog').getByRole('checkbox').first().waitFor();
+    },
+  },
   { name: 'review-documents', scene: 'documents', opensDisc: true },
   { name: 'review-no-ehr', scene: 'no-ehr', opensDisc: true },
   { name: 'tags', scene: 'happy', opensDisc: true, reach: openTags },
@@ -126,6 +152,15 @@ export const shots: readonly Shot[] = [
     reach: async (page, language) => {
       await page.getByTitle(words(language, 'study.open')).first().click({ button: 'right' });
       await page.getByRole('menu').waitFor();
+    },
+  },
+  {
+    name: 'compare-menu',
+    scene: 'finished',
+    room: 'queue',
+    reach: async (page, language) => {
+      await click('viewer.compareName')(page, language);
+      await page.getByRole('menu').getByRole('menuitem').first().waitFor();
     },
   },
   { name: 'queue-empty', scene: 'empty', room: 'queue' },

@@ -48,7 +48,10 @@ async function takeAll(): Promise<number> {
         await window.show(shot, look);
         await shot.reach?.(window.page, look.language);
         await settled(window.page);
-        await window.page.waitForFunction(() => document.querySelector('[data-state=waiting]') === null);
+        // Of pictures on a tab that is not shown nobody asks for one.
+        await window.page.waitForFunction(() =>
+          [...document.querySelectorAll('[data-state=waiting]')].every((frame) => frame.getClientRects().length === 0),
+        );
         writeFileSync(join(outFolder, `${name}.png`), await pictureOf(window));
         process.stdout.write(`${name}\n`);
       } catch (error) {

@@ -336,7 +336,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
           { id, studyInstanceUid: choice.studyInstanceUid, patient, order, urgent: choice.urgent, createdAt: now() },
           120,
         );
-        playImport(first, put);
+        playImport(first, () => find(id).condition !== 'cancelled', put);
         return put(first);
       },
       list: async () => imports,
@@ -401,9 +401,11 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
 }
 
 const scanSteps = 12;
+/** Where the disc of `reading` stays. */
+const readingStep = 8;
 
 function playScan(scanId: string, scene: Scene, signal: AbortSignal, tell: (progress: ScanProgress) => void) {
-  const stepMs = scene === 'slow' ? 2_000 : 120;
+  const stepMs = scene === 'slow' ? 2_000 : 40;
   return new Promise<ReturnType<typeof fakeReport>>((resolve, reject) => {
     let step = 0;
     const timer = setInterval(() => {
@@ -426,6 +428,7 @@ function playScan(scanId: string, scene: Scene, signal: AbortSignal, tell: (prog
           phase: step > 10 ? 'retrying' : 'copying',
         },
       });
+      if (scene === 'reading' && step === readingStep) return clearInterval(timer);
       if (step < scanSteps) return;
       clearInterval(timer);
       if (scene === 'broken') reject(new FaultError('path-unreadable', { path: '/media/cdrom/RADIOLOGIE-OST' }));

@@ -251,6 +251,14 @@ const often: DiscPatient = {
   ),
 };
 
+/** Ten of which one contradicts itself; the matcher decides nobody for another, and somebody else for a third. */
+const oftenMixed: DiscPatient = {
+  ...often,
+  studies: often.studies.map((one, index) =>
+    index === 2 ? { ...one, conflicts: contradicting.studies[0]?.conflicts ?? one.conflicts } : one,
+  ),
+};
+
 const practice: DiscPatient = {
   ...mueller,
   ...{ patientId: practicePatient.patientId, issuer: practicePatient.issuer, birthDate: '1900-01-01', sex: 'F' },
@@ -267,6 +275,7 @@ export function fakeReport(scanId: string, scene: Scene): ScanReport {
     before: [before],
     long: [longNamed],
     ten: [often],
+    'ten-mixed': [oftenMixed],
     nothing: [],
     locked: [],
     'reports-only': [],

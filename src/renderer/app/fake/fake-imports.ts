@@ -301,12 +301,13 @@ export function fakeLogs(scene: Scene): UploadLog[] {
 const steps = 8;
 const stepMs = 350;
 
-/** Takes an import through all stations and tells each step. */
-export function playImport(first: ImportView, tell: (view: ImportView) => void): void {
+/** Takes an import through all stations and tells each step, until it is done or `goesOn` says no: somebody cancelled it. */
+export function playImport(first: ImportView, goesOn: () => boolean, tell: (view: ImportView) => void): void {
   const order: Station[] = ['stage', 'upload', 'verify', 'link', 'done'];
   const images = first.counts.selected;
   let tick = 0;
   const timer = setInterval(() => {
+    if (!goesOn()) return clearInterval(timer);
     tick += 1;
     const at = Math.floor(tick / steps);
     const station = order[Math.min(at, 4)] ?? 'done';

@@ -131,7 +131,7 @@ function verified(scene: Scene, disc: Disc, patientId: string): Match {
   const [named] = candidatesOf(disc, [patientId]);
   if (!named) return matchOf(scene, 'none', [], []);
   const isSure = named.tier !== null && named.tier < 4;
-  const isTwin = ['confirm', 'choose', 'ten'].includes(scene);
+  const isTwin = ['confirm', 'choose', 'ten', 'ten-mixed'].includes(scene);
   const isContradicted = named.fields.some(({ verdict }) => verdict === 'conflict');
   const wasRejected = scene === 'known-different' && patientId === 'p1';
   const guards: MatchGuard[] = [
@@ -155,11 +155,16 @@ export function fakeMatch(scene: Scene, patientId: string | undefined, studyInst
   const disc = discOf(scene, studyInstanceUid);
   if (patientId !== undefined) return verified(scene, disc, patientId);
   if (disc === 'yamada') return matchOf(scene, 'auto', candidatesOf(disc, ['p5']), []);
+  if (scene === 'ten-mixed' && studyInstanceUid.endsWith('.505'))
+    return matchOf(scene, 'choose', candidatesOf(disc, ['p1', 'p2', 'p3']), ['rival', 'relative']);
+  if (scene === 'ten-mixed' && studyInstanceUid.endsWith('.507'))
+    return matchOf(scene, 'confirm', candidatesOf(disc, ['p3', 'p1']), ['relative']);
   switch (scene) {
     case 'rival':
       return matchOf(scene, 'auto', candidatesOf(disc, ['p1', 'p3']), []);
     case 'confirm':
     case 'ten':
+    case 'ten-mixed':
       return matchOf(scene, 'confirm', candidatesOf(disc, ['p1', 'p2']), ['relative']);
     case 'choose':
       return matchOf(scene, 'choose', candidatesOf(disc, ['p1', 'p2', 'p3']), ['rival', 'relative']);

@@ -28,12 +28,14 @@ const all = [
   volume('drop', 'folder', 'Überweisung-Müller-2026-03-01-mit-sehr-langem-Namen-der-umbricht.zip', 88_000_000),
 ];
 
-/** Scene `volumes`: one of each kind. `held-disc`: a disc that another program holds. `slow`: one that takes long. Elsewhere there is nothing in any drive. */
+const withDisc: readonly Scene[] = ['held-disc', 'slow', 'reading'];
+
+/** Scene `volumes`: one of each kind. `held-disc`: a disc that another program holds. `slow`: one that takes long. `reading`: one that is in the middle. Elsewhere there is nothing in any drive. */
 export function fakeVolumes(
   scene: Scene,
   tell: (volumes: Volume[]) => void,
 ): Pick<EngineHandlers['media'], 'volumes' | 'eject'> {
-  let present = scene === 'volumes' ? all : scene === 'held-disc' || scene === 'slow' ? [disc] : [];
+  let present = scene === 'volumes' ? all : withDisc.includes(scene) ? [disc] : [];
   return {
     volumes: async () => present,
     eject: async ({ volumeId }) => {

@@ -32,6 +32,7 @@ export const scenes = [
   'damaged',
   'refused',
   'slow',
+  'reading',
   'volumes',
   'held-disc',
   'offline',
@@ -45,6 +46,7 @@ export const scenes = [
   'first-run',
   'practice',
   'ten',
+  'ten-mixed',
   'large',
 ] as const;
 export type Scene = (typeof scenes)[number];

@@ -4,7 +4,7 @@ import type { Order } from '../../../contract/directory.ts';
 import { Section } from '../../ui/section.tsx';
 import { useWords } from '../../words/use-words.ts';
 import classes from './match.module.css';
-import { splitOrders, startsAsPrior, takesNoImages } from './order-choice.ts';
+import { chosenOrder, splitOrders, takesNoImages } from './order-choice.ts';
 import { OrderOption } from './order-option.tsx';
 import { OrderSearch } from './order-search.tsx';
 import type { Review } from './use-review.ts';
@@ -38,8 +38,7 @@ function Orders({ review, patientId }: { review: Review; patientId: string }) {
 
   const choose = (order: Order) => {
     const ranked = orders.find((one) => one.order.id === order.id);
-    const asPrior = takesNoImages(order, review.studyInstanceUid) || (ranked ? startsAsPrior(ranked) : false);
-    review.changeStudy({ orderId: order.id, asPrior });
+    review.changeStudy(chosenOrder(order, ranked, review.studyInstanceUid));
   };
   const chooseById = (id: string) => {
     const order = [...offered.map((ranked) => ranked.order), extra].find((one) => one?.id === id);

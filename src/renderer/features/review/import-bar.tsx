@@ -1,8 +1,8 @@
 import { Button, Kbd } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
 import { IconSchool } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
 import { isPracticePatient } from '../../../contract/practice.ts';
-import type { ScanReport, StudySummary } from '../../../contract/scan.ts';
+import type { DiscPatient, ScanReport, StudySummary } from '../../../contract/scan.ts';
 import { discState, importOfStudy } from '../../app/disc-state.ts';
 import { useImports, usePaused } from '../../app/engine-queries.ts';
 import { useNavigation } from '../../app/navigation.ts';
@@ -15,14 +15,24 @@ import { faultOf } from '../../words/fault-words.ts';
 import { importState, isActive, isProven } from '../../words/import-words.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
+import { ImportAllButton, ImportAllWindow, type Together } from './import-all-button.tsx';
 import classes from './import-bar.module.css';
 import { useReviewDrafts } from './review-draft.ts';
+import { usePaneHotkey } from './use-pane-hotkey.ts';
 import type { Review } from './use-review.ts';
 
 /** The foot of Review: what the import will do or what is still missing, and the one action. */
-export function ImportBar({ report, study, review }: { report: ScanReport; study: StudySummary; review: Review }) {
-  const isPractice = report.patients.some(isPracticePatient);
-  return isPractice ? <PracticeBar report={report} /> : <RealBar report={report} study={study} review={review} />;
+export function ImportBar(reviewed: Reviewed) {
+  const isPractice = reviewed.report.patients.some(isPracticePatient);
+  return isPractice ? <PracticeBar report={reviewed.report} /> : <RealBar {...reviewed} />;
+}
+
+/** The open study, whose it is on the disc, and what was decided of it. */
+interface Reviewed {
+  report: ScanReport;
+  patient: DiscPatient;
+  study: StudySummary;
+  review: Review;
 }
 
 /** A practice disc ends where a real one would be sent. */
@@ -54,7 +64,7 @@ function PracticeBar({ report }: { report: ScanReport }) {
   );
 }
 
-function RealBar({ report, study, review }: { report: ScanReport; study: StudySummary; review: Review }) {
+function RealBar({ report, patient, study, review }: Reviewed) {
   const { t } = useWords();
   const imports = useImports().data ?? [];
   const imported = importOfStudy(imports, study.studyInstanceUid);
@@ -64,35 +74,59 @@ function RealBar({ report, study, review }: { report: ScanReport; study: StudySu
   const start = () => {
     if (canImport) review.approve();
   };
-  useHotkeys([['mod+I', start]], []);
+  usePaneHotkey('mod+I', start);
+  const [together, setTogether] = useState<Together | null>(null);
 
-  if (isTaken) return <Taken report={report} study={study} />;
+  const all = <ImportAllButton patient={patient} review={review} onOpen={setTogether} />;
   return (
-    <footer className={classes.bar} data-pane>
-      {approvalError ? <FaultNote fault={faultOf(approvalError)} live="alert" /> : null}
-      <div className={classes.row}>
-        <p className={classes.text} role="status" id="import-need" data-ready={need === null}>
-          {need === null ? <Ready review={review} /> : <NeedWords review={review} />}{' '}
-          {discState(report, imports) === 'copied' ? t('scan.canReturn') : null}
-        </p>
-        <Button
-          size="md"
-          className={classes.action ?? ''}
-          disabled={!canImport && !isApproving}
-          loading={isApproving}
-          aria-describedby="import-need"
-          onClick={start}
-          aria-keyshortcuts="Control+I"
-          rightSection={
-            <Kbd aria-hidden className={classes.kbd ?? ''}>
-              {t('import.shortcut')}
-            </Kbd>
-          }
-        >
-          {t('import.action')}
-        </Button>
-      </div>
-    </footer>
+    <>
+      {isTaken ? (
+        <Taken report={report} study={study} all={all} />
+      ) : (
+        <footer className={classes.bar} data-pane>
+          {approvalError ? <FaultNote fault={faultOf(approvalError)} live="alert" /> : null}
+          <div className={classes.row}>
+            <p className={classes.text} role="status" id="import-need" data-ready={need === null}>
+              {need === null ? <Ready review={review} /> : <NeedWords review={review} />}{' '}
+              {discState(report, imports) === 'copied' ? t('scan.canReturn') : null}
+            </p>
+            {all}
+            <ImportButton canImport={canImport} isApproving={isApproving} onClick={start} />
+          </div>
+        </footer>
+      )}
+      <ImportAllWindow report={report} patient={patient} together={together} close={() => setTogether(null)} />
+    </>
+  );
+}
+
+function ImportButton({
+  canImport,
+  isApproving,
+  onClick,
+}: {
+  canImport: boolean;
+  isApproving: boolean;
+  onClick: () => void;
+}) {
+  const { t } = useWords();
+  return (
+    <Button
+      size="md"
+      className={classes.action ?? ''}
+      disabled={!canImport && !isApproving}
+      loading={isApproving}
+      aria-describedby="import-need"
+      onClick={onClick}
+      aria-keyshortcuts="Control+I"
+      rightSection={
+        <Kbd aria-hidden className={classes.kbd ?? ''}>
+          {t('import.shortcut')}
+        </Kbd>
+      }
+    >
+      {t('import.action')}
+    </Button>
   );
 }
 
@@ -142,7 +176,7 @@ function NeedWords({ review }: { review: Review }) {
   }
 }
 
-function Taken({ report, study }: { report: ScanReport; study: StudySummary }) {
+function Taken({ report, study, all }: { report: ScanReport; study: StudySummary; all: ReactNode }) {
   const { t } = useWords();
   const imports = useImports().data ?? [];
   const paused = usePaused().data?.paused ?? false;
@@ -165,6 +199,7 @@ function Taken({ report, study }: { report: ScanReport; study: StudySummary }) {
         <Button size="md" variant={next ? 'default' : 'filled'} onClick={() => go('queue')}>
           {t('import.toQueue')}
         </Button>
+        {all}
         {next ? (
           <Button size="md" onClick={() => openStudy(report.scanId, next.studyInstanceUid)}>
             {t('import.nextStudy')}

@@ -24,3 +24,9 @@ export function splitOrders(orders: readonly RankedOrder[], chosenId: string | n
   const isOffered = ({ order, vetoes }: RankedOrder) => vetoes.length === 0 || order.id === chosenId;
   return { offered: orders.filter(isOffered), vetoed: orders.filter((one) => !isOffered(one)) };
 }
+
+/** What choosing an order makes of a study: its images, or a prior that is only compared with it. Pure. */
+export function chosenOrder(order: Order, ranked: RankedOrder | undefined, studyInstanceUid: string) {
+  const asPrior = takesNoImages(order, studyInstanceUid) || (ranked ? startsAsPrior(ranked) : false);
+  return { orderId: order.id, asPrior };
+}

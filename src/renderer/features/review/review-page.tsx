@@ -97,7 +97,7 @@ function OpenStudy({
   });
   const what = <StudyPane key={`what ${uid}`} report={report} patient={patient} study={study} review={review} />;
   const match = <MatchPane key={`match ${uid}`} report={report} patient={patient} review={review} />;
-  const bar = <ImportBar report={report} study={study} review={review} />;
+  const bar = <ImportBar report={report} patient={patient} study={study} review={review} />;
   if (narrow) {
     return (
       <>

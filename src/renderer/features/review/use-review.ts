@@ -9,8 +9,8 @@ import { peopleOf } from '../../app/people-of.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
 import { faultOf } from '../../words/fault-words.ts';
-import { type ConflictDraft, decisionOf, isUndecided } from './conflicts.ts';
-import { choiceOf, decideOrder, decidePatient, fieldsToTick, isSameTarget, nextNeed, tickKey } from './decision.ts';
+import type { ConflictDraft } from './conflicts.ts';
+import { isSameTarget, nextNeed } from './decision.ts';
 import {
   type ChosenPatient,
   emptyPatientDraft,
@@ -20,7 +20,7 @@ import {
   studyKeyOf,
   useReviewDrafts,
 } from './review-draft.ts';
-import { takenDocuments } from './taken-documents.ts';
+import { chooseFor, ordersOfOthers, readingOf, ticksOf } from './study-review.ts';
 
 const typingPauseMs = 250;
 
@@ -45,16 +45,10 @@ export function useReview(
   const patientDraft = useReviewDrafts((state) => state.patients[patientKey]) ?? emptyPatientDraft;
   const studyDraft = useReviewDrafts((state) => state.studies[studyKey]) ?? emptyStudyDraft;
   const drafts = useReviewDrafts.getState();
-  const documents = takenDocuments(report, study, studyDraft);
-
   const { chosen } = patientDraft;
-  const { repair } = studyDraft;
-  const conflicts = decisionOf(study, studyDraft.conflicts);
-  const undecided = isUndecided(study, conflicts);
-  const decided = conflicts === undefined ? {} : { decision: conflicts };
-  const reading = { repair, ...decided };
   const isRestAsked = useNavigation((state) => state.restScanIds.includes(report.scanId));
-  const isRest = (study.earlier?.rest ?? 0) > 0 && (studyDraft.scope ?? (isRestAsked ? 'rest' : 'all')) === 'rest';
+  const read = readingOf(report, study, studyDraft, isRestAsked);
+  const { documents, undecided, isRest, reading } = read;
   const pickedId = chosen?.by === 'directory' ? chosen.patientId : null;
   const found = useQuery({
     queryKey: queryKeys.match(ref.scanId, ref.studyInstanceUid, null, reading),
@@ -67,20 +61,14 @@ export function useReview(
     enabled: hasEhr === true && pickedId !== null,
   });
 
-  const decision = decidePatient(found.data, picked.data, patientDraft);
   const match = pickedId === null ? found : picked;
-  const orders = decision.candidate ? (match.data?.orders ?? []) : [];
   const takenOrderIds = ordersOfOthers(useImports().data ?? [], ref.studyInstanceUid);
-  const orderId = decideOrder(orders, studyDraft, takenOrderIds);
-  const choice = choiceOf(
+  const { decision, orders, orderId, choice } = chooseFor(
     ref,
-    decision,
-    orderId,
-    { patient: patientDraft, study: { ...studyDraft, documents } },
-    {
-      ...decided,
-      ...(isRest ? { scope: 'rest' as const } : {}),
-    },
+    read,
+    { patient: patientDraft, study: studyDraft },
+    { found: found.data, picked: picked.data },
+    takenOrderIds,
   );
   const [settledChoice] = useDebouncedValue(JSON.stringify(choice), typingPauseMs, { leading: true });
   const isSettled = settledChoice === JSON.stringify(choice);
@@ -103,12 +91,7 @@ export function useReview(
   const problems = answer && !answer.ok ? answer.problems : [];
   const isFresh = isSettled && !planning.isPlaceholderData;
 
-  const needsLook =
-    decision.origin === 'confirm' || (decision.origin === 'picked' && match.data?.decision === 'confirm');
-  const compared = decision.candidate?.fields ?? plan?.fields ?? [];
-  const comparedId = decision.candidate?.patient.id ?? (chosen?.by === 'operator' ? chosen.mrn : '');
-  const toTick = fieldsToTick(needsLook, compared, plan);
-  const ticked = toTick.filter((field) => patientDraft.ticks.includes(tickKey(comparedId, field, compared)));
+  const { toTick, ticked, keyOf } = ticksOf(decision, match.data, plan, patientDraft);
   const need = nextNeed({
     isEmpty: study.instances === 0 && Object.keys(documents).length === 0,
     undecided,
@@ -185,7 +168,7 @@ export function useReview(
       ),
     /** The patient whom this study's match means, for the other studies of this person too. */
     holdPatient: (patientId: string) => drafts.holdPatient(patientKey, patientId),
-    tick: (field: string, on: boolean) => drafts.tick(patientKey, tickKey(comparedId, field, compared), on),
+    tick: (field: string, on: boolean) => drafts.tick(patientKey, keyOf(field), on),
     /** Whose study it is decides about the patient: what was compared before was about somebody else. */
     changeConflicts: (next: ConflictDraft) => {
       if (next.side !== studyDraft.conflicts.side) drafts.choosePatient(patientKey, [studyKey], null);
@@ -193,12 +176,6 @@ export function useReview(
     },
     changeStudy: (change: Partial<StudyDraft>) => drafts.changeStudy(studyKey, change),
   };
-}
-
-/** The orders that imports of other studies hold. */
-function ordersOfOthers(imports: readonly ImportView[], studyInstanceUid: string): ReadonlySet<string> {
-  const others = imports.filter((view) => view.studyInstanceUid !== studyInstanceUid && view.condition !== 'cancelled');
-  return new Set(others.map((view) => view.order?.id ?? ''));
 }
 
 export type Review = ReturnType<typeof useReview>;
