@@ -85,6 +85,7 @@ test('before a study is imported it is said which archive it goes to, and anothe
 }) => {
   const page = await show({ scene: 'archives', opensDisc: true });
   const choice = page.getByRole('combobox', { name: 'Archive', exact: true });
+  await page.getByRole('radio', { name: /CT Thorax, Voraufnahmen/ }).check();
   await expect(choice).toHaveValue('First archive (as this site’s rules say)');
   await choice.click();
   await page.getByRole('option', { name: 'Cardiology', exact: true }).click();

@@ -21,7 +21,7 @@ const settingsGroups = ['discs', 'research', 'matching', 'sending', 'records', '
 
 /** Types a name into the archive's search, whose field is the first of the screen. */
 async function searchArchive(page: Page): Promise<void> {
-  await page.locator('main input').first().fill('er');
+  await page.locator('main search input').first().fill('er');
   await page.getByRole('table').waitFor();
 }
 
@@ -183,7 +183,7 @@ export const shots: readonly Shot[] = [
     scene: 'offline',
     room: 'archive',
     reach: async (page) => {
-      await page.locator('main input').first().fill('er');
+      await page.locator('main search input').first().fill('er');
       await page.getByRole('alert').waitFor();
     },
   },
@@ -207,6 +207,8 @@ export const shots: readonly Shot[] = [
     },
   },
   { name: 'queue-archives', scene: 'archives', room: 'queue' },
+  { name: 'review-archives', scene: 'archives', opensDisc: true },
+  { name: 'archive-several', scene: 'archives', room: 'archive', reach: searchArchive },
   { name: 'settings-connections', scene: 'happy', room: 'settings' },
   ...settingsGroups.map(
     (group): Shot => ({
