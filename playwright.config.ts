@@ -21,6 +21,6 @@ export default defineConfig({
     { name: 'shell', testMatch: ['shell/*.spec.ts'] },
     { name: 'journeys', testMatch: ['*.spec.ts'], testIgnore: ['shell/**', 'package/**'], timeout: 240_000 },
     // Packs the app first, and installs it.
-    { name: 'package', testMatch: ['package/*.spec.ts'], timeout: 400_000 },
+    { name: 'package', testMatch: ['package/*.spec.ts'], timeout: 600_000 },
   ],
 });

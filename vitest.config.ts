@@ -9,13 +9,15 @@ export default defineConfig({
           name: 'unit',
           include: [
             'src/**/*.test.ts',
-            'test/{discs,deid,preview}/**/*.test.ts',
+            'test/{discs,deid,eval,preview}/**/*.test.ts',
             'demo/**/*.test.ts',
             'scripts/**/*.test.ts',
           ],
           environment: 'node',
           // Outside judges (dcmdump, pydicom, Orthanc) take their time on a busy machine.
-          testTimeout: 30_000,
+          testTimeout: 60_000,
+          // Left to itself Vitest leaves a core free: of two, that is half the machine.
+          maxWorkers: 2,
         },
       },
       {

@@ -1,7 +1,8 @@
-export interface Finding {
-  issue: string;
-  severity: string;
-  filename: string;
-  location: string;
+/** A finding of Electronegativity; one about the whole app has no file (''). */
+export interface ShellFinding {
+  readonly check: string;
+  readonly file: string;
+  readonly line: number;
 }
-export function unargued(findings: Finding[], securityPaper: string): Finding[];
+export function findingsOf(sarif: string): ShellFinding[];
+export function unargued(findings: readonly ShellFinding[], securityPaper: string): ShellFinding[];

@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { archiveStudySchema } from './imports.ts';
 
+/** Which of a site's archives a call is about, by its name; '' or absent: the first one. */
+export const whichArchive = { archive: z.string().optional() };
+
 /** What the archive is searched by; all that is given must fit. Nothing given finds nothing. */
 export const archiveSearchSchema = z.object({
+  ...whichArchive,
   /** As a person types it: a name, or a number of any kind (MRN, accession number, Study Instance UID). */
   text: z.string().max(200).optional(),
   /** ISO days, both included. */
@@ -69,6 +73,7 @@ export type ArchiveInstance = z.infer<typeof archiveInstanceSchema>;
 
 /** Where an instance is: archives without Orthanc's own interface need all three UIDs. */
 export const archivePlaceSchema = z.object({
+  ...whichArchive,
   id: z.string(),
   studyInstanceUid: z.string(),
   seriesInstanceUid: z.string(),
@@ -124,8 +129,11 @@ export type DownloadResult = z.infer<typeof downloadResultSchema>;
 /** Whether a person may delete here, and if not, why. */
 export const deletionRightSchema = z.object({
   may: z.boolean(),
-  /** `role`: not an administrator. `nobody`: no directory says who has which role. `protocol`: the archive has no way to delete. */
-  reason: z.enum(['role', 'nobody', 'protocol']).nullable(),
+  /**
+   * `role`: not an administrator. `nobody`: no directory says who has which role. `protocol`: the archive has no way to delete. `elsewhere`: the EHR decides on
+   * deletions, and knows a study by its UID alone: it would take the one in the first archive.
+   */
+  reason: z.enum(['role', 'nobody', 'protocol', 'elsewhere']).nullable(),
 });
 export type DeletionRight = z.infer<typeof deletionRightSchema>;
 

@@ -14,6 +14,7 @@ import {
   downloadFormats,
   downloadProgressSchema,
   downloadResultSchema,
+  whichArchive,
 } from './archive.ts';
 import { handoverSchema, recordedAnswersSchema, studyAnswersSchema } from './desk.ts';
 import { directoryStatusSchema, matchSchema, orderSchema, patientSchema } from './directory.ts';
@@ -67,7 +68,7 @@ const objectRef = studyRef.extend({ sopInstanceUid: z.string() });
 const importRef = z.object({ importId: z.string() });
 /** `archives`: the names of those that are paused by themselves, '' for the first one. */
 const pausedSchema = z.object({ paused: z.boolean(), archives: z.array(z.string()).optional() });
-const archiveStudyRef = z.object({ studyId: z.string().min(1) });
+const archiveStudyRef = z.object({ ...whichArchive, studyId: z.string().min(1) });
 
 /**
  * Whom and what the operator chose. `directory`: a patient of the EHR and an order of hers or none; her data comes from there.
@@ -261,7 +262,8 @@ export const engineService = {
     make: call(
       choiceSchema,
       z.union([
-        z.object({ ok: z.literal(true), plan: planSchema }),
+        /** `archive`: where the study goes by the site's rules, '' for the first archive; absent at a site with one. */
+        z.object({ ok: z.literal(true), plan: planSchema, archive: z.string().optional() }),
         z.object({ ok: z.literal(false), problems: z.array(valueProblemSchema) }),
       ]),
     ),
@@ -393,6 +395,7 @@ export const engineService = {
     find: call(
       z
         .object({
+          ...whichArchive,
           ...{ mrn: z.string(), accessionNumber: z.string(), studyInstanceUid: z.string(), patientName: z.string() },
           ...{ from: z.iso.date(), until: z.iso.date(), modality: z.string(), description: z.string() },
         })
@@ -402,11 +405,14 @@ export const engineService = {
     /** The same by what a person types, page by page. */
     search: call(archiveSearchSchema, archivePageSchema),
     /** How much it holds in all; null where it does not say. */
-    statistics: call(nothing, archiveStatisticsSchema.nullable()),
+    statistics: call(z.object(whichArchive), archiveStatisticsSchema.nullable()),
     /** One study by the archive's own id (`orthancStudyId`). @throws `not-found` */
     study: call(archiveStudyRef, archiveContentsSchema),
     /** The images of one series, in the order of their numbers. */
-    instances: call(z.object({ studyInstanceUid: z.string(), seriesId: z.string() }), z.array(archiveInstanceSchema)),
+    instances: call(
+      z.object({ ...whichArchive, studyInstanceUid: z.string(), seriesId: z.string() }),
+      z.array(archiveInstanceSchema),
+    ),
     tags: call(archivePlaceSchema, z.array(archiveTagSchema)),
     /** Null where there is nothing to draw (reports, waveforms). */
     preview: call(archivePlaceSchema, archivePreviewSchema.nullable()),
@@ -424,7 +430,7 @@ export const engineService = {
     ),
     downloadProgress: event(downloadProgressSchema),
     /** Asked before the button is shown; asked again, by whoever is in charge, when it is pressed. */
-    mayDelete: call(nothing, deletionRightSchema),
+    mayDelete: call(z.object(whichArchive), deletionRightSchema),
     /** `confirmation`: what was typed, see `deletionWord`. */
     delete: call(
       archiveStudyRef.extend({ reason: z.string().trim().min(1).max(500), confirmation: z.string() }),
@@ -463,11 +469,11 @@ export const engineService = {
   },
   viewer: {
     /**
-     * The viewer's address for one study or several (side by side). Short-lived: ask right before it is opened, keep it nowhere. Leaves a row in the trail of
+     * The viewer's address for one study or several (side by side), which lie in `archive`; absent: in the one that they were sent to. Short-lived: ask right before it is opened, keep it nowhere. Leaves a row in the trail of
      * each study: who was given its images to look at. `forRecord`: it is only named in a script's result, and nobody looks.
      */
     address: call(
-      z.object({ studyInstanceUids: z.array(z.string()).min(1), forRecord: z.boolean().optional() }),
+      z.object({ ...whichArchive, studyInstanceUids: z.array(z.string()).min(1), forRecord: z.boolean().optional() }),
       z.object({ url: z.string(), expiresAt: z.string().nullable() }),
     ),
   },

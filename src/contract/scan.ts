@@ -41,6 +41,7 @@ export const warningCodes = [
   'executable-preamble',
   'transfer-syntax-mismatch',
   'burned-in-annotation',
+  'uid-invalid',
   'already-imported',
 ] as const;
 export const warningSchema = z.object({

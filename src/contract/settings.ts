@@ -99,8 +99,15 @@ const researchRules = {
   options: z.array(z.string()).max(16),
 };
 
+/** What the first archive is called where the further ones are called by name; none of them may have it. */
+export const firstArchiveName = 'first';
 /** An archive's name at this site: what people choose it by, and what its imports are kept under. */
-export const archiveNameSchema = z.string().trim().min(1).max(32);
+export const archiveNameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(32)
+  .refine((name) => name.toLowerCase() !== firstArchiveName);
 /**
  * Which studies go to a further archive by themselves: of one of these modalities, or from an institution whose name holds one of these texts. Both
  * empty: only what somebody sends there.
@@ -197,7 +204,12 @@ const researchPatchSchema = z.object({ ...serverPatch, ...researchRules });
 
 /** What is tried before it is saved; secrets that are not named are the saved ones, as when it is saved. */
 const asTyped = { allowPlainHttpHosts: z.array(z.string()).optional() };
-export const archiveAsTypedSchema = z.object({ archive: archivePatchSchema, ...asTyped });
+export const archiveAsTypedSchema = z.object({
+  archive: archivePatchSchema,
+  /** A further archive's: the secrets saved under this name count, and an address that another one has is refused as when it is saved. */
+  name: archiveNameSchema.optional(),
+  ...asTyped,
+});
 /** What a site's rules for research name is tried with them, so that a wrong one is said before it is saved. */
 export const researchAsTypedSchema = z.object({ research: researchPatchSchema, ...asTyped });
 export const directoryAsTypedSchema = z.object({ ehr: directoryPatchSchema, ...asTyped });
@@ -240,6 +252,14 @@ export const settingsPatchSchema = z.object({
   firstRun: firstRunSchema.optional(),
 });
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
+
+/** The saved further archives as a patch that changes nothing: secrets that it does not name stay. */
+export function unchangedArchives(saved: NonNullable<Settings['archives']>): NonNullable<SettingsPatch['archives']> {
+  return saved.map(({ name, url, user, caPem, modalities, institutions, protocol }) => ({
+    ...{ name, url, user, caPem, modalities, institutions },
+    ...(protocol ? { protocol } : {}),
+  }));
+}
 
 /** One line of `gantry doctor` and of the status foot. */
 export const healthSchema = z.object({

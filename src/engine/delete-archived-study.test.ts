@@ -63,7 +63,10 @@ describe('a deletion', () => {
     });
     const now = () => new Date('2026-03-17T09:00:00Z');
     const onImport = () => {};
-    return { ...{ archive, ehr: null, roles: ['admin'], ledger, actor: 'ines', now, onImport }, ...others };
+    return {
+      ...{ archive, archiveName: '', ehr: null, roles: ['admin'], ledger, actor: 'ines', now, onImport },
+      ...others,
+    };
   }
   const trail = () => ledger.audit.list().map(({ action }) => action);
 
@@ -89,6 +92,23 @@ describe('a deletion', () => {
     const done = await deleteArchivedStudy(await room(studies), order);
     expect([done.by, [...studies]]).toEqual(['gantry', [['aaaa-2', '0815']]]);
     expect(trail()).toEqual(['archive.delete-asked', 'archive.deleted']);
+  });
+
+  it('is no matter for the EHR in another archive than its own: it would take the study of that UID there', async () => {
+    const studies = new Map([['aaaa-1', '4711']]);
+    const asked: string[] = [];
+    const ehr = {
+      me: async () => ({ id: 'u1', name: 'Ines', roles: ['admin'] }),
+      async deleteStudy(studyInstanceUid: string) {
+        asked.push(studyInstanceUid);
+        return 'deleted';
+      },
+    } as unknown as NonNullable<DeletionRoom['ehr']>;
+    const further = await room(studies, { ehr, archiveName: 'Breast' });
+    expect(await deletionRight(further)).toEqual({ may: false, reason: 'elsewhere' });
+    await expect(deleteArchivedStudy(further, order)).rejects.toMatchObject({ fault: { code: 'delete-not-allowed' } });
+    expect(await deletionRight({ ...further, archiveName: '' })).toMatchObject({ may: true });
+    expect([asked, studies.size]).toEqual([[], 1]);
   });
 
   it('is not called done where the archive still holds the study; the trail says so', async () => {

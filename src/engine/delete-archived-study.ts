@@ -11,6 +11,8 @@ import type { Ledger } from './ledger/open-ledger.ts';
 
 export interface DeletionRoom {
   readonly archive: ArchiveClient;
+  /** By which the site's imports know it; '' is the first one. */
+  readonly archiveName: string;
   /** The EHR, where one is connected that has a say over studies. */
   readonly ehr: (Directory & Required<Pick<Directory, 'deleteStudy'>>) | null;
   /** The roles of whoever works here where no EHR gives any. */
@@ -31,10 +33,12 @@ export interface DeletionOrder {
 
 /** Whether a study may be deleted here and now. The EHR is asked for the roles of its user where it is connected. */
 export async function deletionRight(
-  { archive, ehr, roles }: Pick<DeletionRoom, 'archive' | 'ehr' | 'roles'>,
+  { archive, archiveName, ehr, roles }: Pick<DeletionRoom, 'archive' | 'archiveName' | 'ehr' | 'roles'>,
   signal?: AbortSignal,
 ): Promise<DeletionRight> {
   // DICOMweb has no word for it (PS3.18); the EHR may have a way of its own.
+  // The EHR is asked by Study Instance UID alone: it would delete the study of that UID in the archive that it knows.
+  if (ehr !== null && archiveName !== '') return { may: false, reason: 'elsewhere' };
   if (ehr === null && archive.protocol === 'dicomweb') return { may: false, reason: 'protocol' };
   const given = ehr === null ? roles : ((await ehr.me(signal))?.roles ?? []);
   if (mayDelete(given)) return { may: true, reason: null };
@@ -52,7 +56,7 @@ export async function deleteArchivedStudy(
   order: DeletionOrder,
   signal?: AbortSignal,
 ): Promise<DeletionResult> {
-  const { archive, ehr, ledger, actor, now } = room;
+  const { archive, archiveName, ehr, ledger, actor, now } = room;
   const right = await deletionRight(room, signal);
   if (!right.may) throw new FaultError('delete-not-allowed', { reason: right.reason ?? 'role' });
   const found = await archiveBrowser(archive).study(order.studyId, signal);
@@ -69,7 +73,7 @@ export async function deleteArchivedStudy(
   const record = (action: string, detail: Record<string, unknown> = {}): void =>
     ledger.audit.append({
       ...{ at: now().toISOString(), actor, action, subject: studyInstanceUid },
-      detail: { ...factsOf(found), reason: order.reason, ...detail },
+      detail: { ...factsOf(found), reason: order.reason, ...(archiveName ? { archive: archiveName } : {}), ...detail },
     });
   record('archive.delete-asked', { through: ehr === null ? 'archive' : 'ehr' });
   try {
@@ -116,10 +120,15 @@ async function isThere(archive: ArchiveClient, { study }: StudyInArchive): Promi
 }
 
 /** The history of the imports that brought it: their rows say that it is gone, and why. */
-function markImports({ ledger, actor, onImport }: DeletionRoom, uid: string, reason: string, at: string): void {
+function markImports(
+  { archiveName, ledger, actor, onImport }: DeletionRoom,
+  uid: string,
+  reason: string,
+  at: string,
+): void {
   const logs = ledger.uploadLogs.find({ since: null, text: uid }).filter((log) => log.studyInstanceUid === uid);
   for (const row of ledger.imports.list()) {
-    if (row.studyInstanceUid !== uid || row.station !== 'done') continue;
+    if (row.studyInstanceUid !== uid || row.station !== 'done' || row.archive !== archiveName) continue;
     ledger.imports.recordArchiveState(row.seq, 'gone');
     for (const log of logs)
       if (ledger.uploadLogs.importId(log.id) === row.id) ledger.uploadLogs.save(row.seq, { ...log, deletedAt: at });

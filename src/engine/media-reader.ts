@@ -44,6 +44,8 @@ export function mediaReader(openHeld: (built: BuiltObject) => Promise<ByteSource
   const counted = { bytesRead: 0, filesOpened: 0 };
   const media = new Map<string, Promise<Source>>();
   const passwords = new Map<string, string>();
+  /** Media that were in trouble: another file of them may still be read, so they are closed later. */
+  const givenUp: { sourcePath: string; source: Promise<Source> }[] = [];
 
   function openMedium(sourcePath: string): Promise<Source> {
     const password = passwords.get(sourcePath);
@@ -57,13 +59,26 @@ export function mediaReader(openHeld: (built: BuiltObject) => Promise<ByteSource
     return open;
   }
 
+  function giveUp(sourcePath: string): void {
+    const source = media.get(sourcePath);
+    if (source) givenUp.push({ sourcePath, source });
+    media.delete(sourcePath);
+  }
+
+  /** Closes those of them that are meant. */
+  async function closeGivenUp(isMeant: (sourcePath: string) => boolean): Promise<void> {
+    const meant = givenUp.filter(({ sourcePath }) => isMeant(sourcePath));
+    for (const one of meant) givenUp.splice(givenUp.indexOf(one), 1);
+    await Promise.all(meant.map(({ source }) => source.then((one) => one.close()).catch(() => undefined)));
+  }
+
   /** A medium that is gone is asked for again; a file that is not there on one that is, is a file lost. */
   async function openFile(sourcePath: string, path: string): Promise<ByteSource> {
     try {
       return await (await medium(sourcePath)).open(path);
     } catch (error) {
       // A fault is this file's own; anything else may be the medium's, which is then opened anew.
-      if (!(error instanceof FaultError)) media.delete(sourcePath);
+      if (!(error instanceof FaultError)) giveUp(sourcePath);
       const isGone = await openMedium(sourcePath).then(
         async (source) => source.close().then(() => false),
         (reason: unknown) => reason instanceof FaultError && reason.fault.code === 'path-not-found',
@@ -93,6 +108,7 @@ export function mediaReader(openHeld: (built: BuiltObject) => Promise<ByteSource
           await source?.then((one) => one.close()).catch(() => undefined);
         }),
       );
+      await closeGivenUp((sourcePath) => isBelow(path, sourcePath));
     },
     source: openMedium,
     counters: () => ({ ...counted }),
@@ -117,6 +133,7 @@ export function mediaReader(openHeld: (built: BuiltObject) => Promise<ByteSource
       }
     },
     async close() {
+      await closeGivenUp(() => true);
       const open = [...media.values()];
       media.clear();
       await Promise.all(

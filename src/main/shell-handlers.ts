@@ -52,9 +52,9 @@ export function serveShell(options: {
     files: { saveText: ({ name, text }) => saveText(window, name, text) },
     print: { savePdf: ({ name }) => savePdf(window, name) },
     viewer: {
-      async open({ studyInstanceUids }) {
+      async open(studies) {
         const [{ url }, { allowPlainHttpHosts }] = await askEngine(engine, (client) =>
-          Promise.all([client.viewer.address({ studyInstanceUids }), client.settings.get({})]),
+          Promise.all([client.viewer.address(studies), client.settings.get({})]),
         );
         await viewer.open(url, allowPlainHttpHosts);
         return { opened: true };

@@ -76,15 +76,15 @@ async function viewerOf(app: ElectronApplication, studyInstanceUid: string): Pro
   return found;
 }
 
-// Not yet a proof: has not been seen to its end: the walk from the settings to the group’s viewer takes longer than its time.
-test.fixme('a study leaves for research without names, to the archive that was set up for it, and OHIF there shows its images', async ({
+test('a study leaves for research without names, to the archive that was set up for it, and OHIF there shows its images', async ({
   stack,
   launch,
 }, testInfo) => {
   const hospital = await stack({ images: 12 });
   const group = await stack({ images: 1 });
   const { discPath, home, keyFile } = hospital;
-  const { app, page } = await launch({ home, keyFile, args: [discPath] });
+  const desk = await launch({ home, keyFile, args: [discPath] });
+  const { page } = desk;
   await setUpResearch(page, group);
 
   await page.getByRole('button', { name: /^Home/ }).click();
@@ -116,7 +116,8 @@ test.fixme('a study leaves for research without names, to the archive that was s
   const { patientName } = hospital.disc.patients[0] ?? { patientName: '' };
   for (const trace of [demoCase.mrn, demoCase.accessionNumber, ...patientName.split(/[\^=]/)].filter(Boolean))
     expect(tags.toUpperCase(), trace).not.toContain(trace.toUpperCase());
-  await app.close();
+  await page.getByText('Partly confirmed', { exact: true }).waitFor({ timeout: patientMs });
+  await desk.close();
 
   // Somebody of the group, at the archive and the viewer of the group.
   const password = join(group.home, 'radiologist');
@@ -125,7 +126,8 @@ test.fixme('a study leaves for research without names, to the archive that was s
   const init = await runGantry(group, ['init', ...account], AbortSignal.timeout(60_000));
   expect(init.exitCode, init.stderr).toBe(0);
   const reader = await launch({ home: group.home, keyFile: group.keyFile });
-  await reader.page.getByRole('button', { name: /^Archive/ }).click();
+  await reader.page.getByRole('button', { name: 'Archive', exact: true }).click();
+  await reader.page.getByLabel(/^Name, MRN/).fill(copy.patientId);
   const row = reader.page.getByRole('row').filter({ hasText: copy.patientId });
   await row.getByRole('button').first().click({ timeout: patientMs });
   await reader.page.getByRole('button', { name: 'View images' }).click();

@@ -112,9 +112,13 @@ describe('gantry deidentify', () => {
         },
       }),
     );
+    // Of the same study, and nothing can be written in it.
+    const slice = { Modality: 'CT', SOPClassUID: '1.2.840.10008.5.1.4.1.1.2', ImageType: 'ORIGINAL\\PRIMARY\\AXIAL' };
+    const plain = { ...slice, SeriesInstanceUID: '2.25.1003', SOPInstanceUID: '2.25.1004' };
+    writeFileSync(join(folder, 'slice.dcm'), sampleFile({ elements: plain }));
     const without = await gantry.run('deidentify', folder, join(gantry.root, 'screens-1'), '--json');
     expect(without.code).toBe(1);
-    expect(without.json().files).toMatchObject([{ ok: false, reason: 'review-pixels' }]);
+    expect(without.json().files).toMatchObject([{ ok: false, reason: 'review-pixels' }, { ok: true }]);
     const regions = join(gantry.root, 'regions.json');
     writeFileSync(
       regions,
@@ -129,12 +133,21 @@ describe('gantry deidentify', () => {
       '--json',
     );
     expect(reviewed.code).toBe(0);
-    const [path = ''] = filesIn(join(gantry.root, 'screens-2'));
-    expect(path).not.toContain('MUSTER');
+    const written = filesIn(join(gantry.root, 'screens-2'));
+    expect(written).toHaveLength(2);
+    expect(written.join()).not.toContain('MUSTER');
+    const modalities = await Promise.all(written.map(async (file) => (await textsOf(file, ['Modality'])).Modality));
+    const path = written[modalities.findIndex((modality) => modality !== 'CT')] ?? '';
+    const beside = written[modalities.indexOf('CT')] ?? '';
     const texts = await textsOf(path, ['BurnedInAnnotation', 'DeidentificationMethod', 'PatientID'] as const);
     expect(texts).toMatchObject({
       BurnedInAnnotation: 'NO',
       DeidentificationMethod: expect.stringContaining('CleanPix'),
+    });
+    // How the study was de-identified is said the same in all its files; that nothing is burned in only of what somebody looked at.
+    expect(await textsOf(beside, ['BurnedInAnnotation', 'DeidentificationMethod'] as const)).toEqual({
+      BurnedInAnnotation: '',
+      DeidentificationMethod: texts.DeidentificationMethod,
     });
     const pixels = readFileSync(path).subarray(-256);
     expect(pixels.subarray(0, 64).every((byte) => byte === 0)).toBe(true);

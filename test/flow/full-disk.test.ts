@@ -25,6 +25,14 @@ describe.skipIf(!mounted)('a full disk', () => {
     rmSync(place, { recursive: true, force: true });
   });
 
+  it('is announced by the checks before it is full', async () => {
+    const checks = (await stack.gantry.run('doctor', '--json')).json().checks as { part: string; state: string }[];
+    expect(checks.find(({ part }) => part === 'disk')).toMatchObject({
+      state: 'warning',
+      fault: { code: 'disk-scarce' },
+    });
+  });
+
   it('is said in words, costs no image, and the import goes on when there is room', async () => {
     const { gantry, orthanc } = stack;
     const disc = await stack.disc('disc', '--images', '60');

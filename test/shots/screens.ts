@@ -10,10 +10,10 @@ export interface Shot extends Place {
 }
 
 const click = (key: string, role: 'button' | 'tab' = 'button') => {
-  return async (page: Page, language: Look['language']): Promise<void> =>
+  return async (page: Page, language: Look['language'], nth = 0): Promise<void> =>
     page
       .getByRole(role, { name: words(language, key) })
-      .first()
+      .nth(nth)
       .click();
 };
 
@@ -23,6 +23,13 @@ const settingsGroups = ['discs', 'research', 'matching', 'sending', 'records', '
 async function searchArchive(page: Page): Promise<void> {
   await page.locator('main input').first().fill('er');
   await page.getByRole('table').waitFor();
+}
+
+/** Scrolls Settings to the further archives. */
+async function showFurther(page: Page, language: Look['language']): Promise<void> {
+  await page.getByRole('heading', { name: words(language, 'settings.furtherTitle') }).evaluate((title) => {
+    title.scrollIntoView();
+  });
 }
 
 async function openFirstRow(page: Page): Promise<void> {
@@ -182,6 +189,24 @@ export const shots: readonly Shot[] = [
   },
   { name: 'statistics', scene: 'busy', room: 'statistics' },
   { name: 'statistics-empty', scene: 'empty', room: 'statistics' },
+  {
+    name: 'settings-archives',
+    scene: 'archives',
+    room: 'settings',
+    reach: (page, language) => showFurther(page, language),
+  },
+  {
+    name: 'settings-archive-change',
+    scene: 'archives',
+    room: 'settings',
+    reach: async (page, language) => {
+      await showFurther(page, language);
+      await page.getByRole('listitem').getByRole('button').first().click();
+      await click('settings.test')(page, language, 1);
+      await page.getByText('Orthanc 1.10.1').waitFor();
+    },
+  },
+  { name: 'queue-archives', scene: 'archives', room: 'queue' },
   { name: 'settings-connections', scene: 'happy', room: 'settings' },
   ...settingsGroups.map(
     (group): Shot => ({

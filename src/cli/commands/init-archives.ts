@@ -1,5 +1,4 @@
-import type { Settings, SettingsPatch } from '../../contract/settings.ts';
-import { firstArchive } from '../archive-choice.ts';
+import { firstArchiveName, type Settings, type SettingsPatch, unchangedArchives } from '../../contract/settings.ts';
 import { UsageError } from '../exit-codes.ts';
 
 type Archives = NonNullable<SettingsPatch['archives']>;
@@ -20,12 +19,9 @@ export function changedArchives(
   },
 ): Archives {
   const { name, server, isRemoved, modalities, institutions } = change;
-  if (name === '' || name === firstArchive) throw new UsageError(`--archive takes a name of your own, not "${name}"`);
-  const kept: Archives = before.map((one) => ({
-    ...{ name: one.name, url: one.url, user: one.user, caPem: one.caPem },
-    ...{ modalities: one.modalities, institutions: one.institutions },
-    ...(one.protocol ? { protocol: one.protocol } : {}),
-  }));
+  if (name === '' || name === firstArchiveName)
+    throw new UsageError(`--archive takes a name of your own, not "${name}"`);
+  const kept: Archives = unchangedArchives(before);
   const known = kept.find((one) => one.name === name);
   if (isRemoved) return kept.filter((one) => one !== known);
   if (known === undefined && server === null)

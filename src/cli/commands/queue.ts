@@ -7,7 +7,8 @@ import {
   importChoices,
   type SeriesNumbers,
 } from '../../contract/imports.ts';
-import { archiveChoice, firstArchive } from '../archive-choice.ts';
+import { firstArchiveName } from '../../contract/settings.ts';
+import { archiveChoice } from '../archive-choice.ts';
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { openEngineSession } from '../engine-session.ts';
@@ -161,7 +162,7 @@ function show(
   if (paused) output.line('The queue is paused. "gantry queue resume" goes on.');
   for (const name of archives)
     output.line(
-      `Nothing is sent to ${name === '' ? 'the first archive' : `the archive "${name}"`}. "gantry queue resume --archive ${name || firstArchive}" goes on.`,
+      `Nothing is sent to ${name === '' ? 'the first archive' : `the archive "${name}"`}. "gantry queue resume --archive ${name || firstArchiveName}" goes on.`,
     );
   output.table(
     ['ID', 'Station', 'Condition', 'Confirmed', 'Study', 'Order', 'Archive', 'Fault'],

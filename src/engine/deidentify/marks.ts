@@ -18,14 +18,17 @@ const removedTag: Tag = 0x00120062;
 const temporalTag: Tag = 0x00280303;
 const burnedInTag: Tag = 0x00280301;
 
-/** The elements that are written anew in every object (PS3.15 §E.1.1, §E.2, §E.3.1, §E.3.6). */
-export function markedTags(options: ReadonlySet<OptionName>): ReadonlySet<Tag> {
+/** The elements that are written anew in every object (PS3.15 §E.1.1, §E.2, §E.3.1, §E.3.6). `isReviewed`: a person has looked at its image. */
+export function markedTags(isReviewed: boolean): ReadonlySet<Tag> {
   const tags = [methodTag, methodCodesTag, removedTag, temporalTag];
-  return new Set(options.has('clean-pixel-data') ? [...tags, burnedInTag] : tags);
+  return new Set(isReviewed ? [...tags, burnedInTag] : tags);
 }
 
 export interface MarkFacts {
+  /** The same for all objects of a run: method and codes belong to the patient (PS3.3 §C.7.1.1), whose files must not contradict each other. */
   readonly options: ReadonlySet<OptionName>;
+  /** A person has looked at this image: nothing that identifies is burned in any more. */
+  readonly isReviewed: boolean;
   /** Name and version of the program. */
   readonly program: string;
   /** For what the object already says of an earlier de-identification: it is added to, not replaced. */
@@ -38,7 +41,7 @@ const withoutEarlier = new Map<string, AddedElement[]>();
 export function markElements(level: TransformLevel, facts: MarkFacts): AddedElement[] {
   const { explicit, littleEndian } = level.view.encoding;
   if (level.view.elements.some(({ tag }) => tag === methodTag || tag === methodCodesTag)) return build(level, facts);
-  const key = [explicit, littleEndian, facts.program, ...facts.options].join();
+  const key = [explicit, littleEndian, facts.program, facts.isReviewed, ...facts.options].join();
   const known = withoutEarlier.get(key) ?? build(level, facts);
   withoutEarlier.set(key, known);
   return known;
@@ -58,7 +61,7 @@ function build(level: TransformLevel, facts: MarkFacts): AddedElement[] {
     element(methodCodesTag, 'SQ', Buffer.concat([...earlierCodes(level, facts), ...codeItems(level, facts.options)])),
     text(temporalTag, 'CS', temporalWord(facts.options)),
   ];
-  if (facts.options.has('clean-pixel-data')) marks.push(text(burnedInTag, 'CS', 'NO'));
+  if (facts.isReviewed) marks.push(text(burnedInTag, 'CS', 'NO'));
   return marks;
 }
 

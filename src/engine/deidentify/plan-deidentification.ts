@@ -1,4 +1,4 @@
-import { blackenPixels, UneditablePixels } from '../dicom/blacken-pixels.ts';
+import { blackenPixels, pixelKeywords, UneditablePixels } from '../dicom/blacken-pixels.ts';
 import { type ByteSource, isSyncSource } from '../dicom/byte-source.ts';
 import { sopClassName } from '../dicom/dictionary.ts';
 import { clearedBits, overlaysInPixels, readOverlays } from '../dicom/overlays.ts';
@@ -63,19 +63,8 @@ export interface Deidentifier {
   ): Promise<DeidentificationResult>;
 }
 
-const keywords = [
-  ...riskKeywords,
-  'SOPInstanceUID',
-  'StudyInstanceUID',
-  'SeriesInstanceUID',
-  'BitsAllocated',
-  'BitsStored',
-  'SamplesPerPixel',
-  'PlanarConfiguration',
-  'PhotometricInterpretation',
-  'NumberOfFrames',
-  'PixelRepresentation',
-] as const;
+const uidKeywords = ['SOPInstanceUID', 'StudyInstanceUID', 'SeriesInstanceUID'] as const;
+const keywords = [...new Set([...riskKeywords, ...uidKeywords, ...pixelKeywords])];
 type Facts = Attributes<(typeof keywords)[number]>;
 
 const classRoot = '1.2.840.10008.5.1.4.1.1.';
@@ -88,6 +77,8 @@ const videoSyntax = /^1\.2\.840\.10008\.1\.2\.4\.10[0-8]/;
 export function openDeidentifier(policy: DeidentificationPolicy): Deidentifier {
   const names = keyedNames(policy.key);
   const options: ReadonlySet<OptionName> = new Set(policy.options);
+  // Once a person reviews, every image that the rules hold leaves only after she has looked: the option is the run's, not the single image's.
+  const marked: ReadonlySet<OptionName> = policy.regions?.length ? new Set([...options, 'clean-pixel-data']) : options;
   const readers = new Map<string, ProfileReader>();
   const cleaners = new WeakMap<KnownIdentity, TextCleaner>();
   const patients = new Map<string, PatientNames>();
@@ -133,7 +124,7 @@ export function openDeidentifier(policy: DeidentificationPolicy): Deidentifier {
     if (risk !== undefined && regions === undefined) {
       return { ...held('review-pixels', `The pixels may show an identity (${risk.rule}).`), proposed: risk.proposed };
     }
-    const own: ReadonlySet<OptionName> = regions === undefined ? options : new Set([...options, 'clean-pixel-data']);
+    const isReviewed = regions !== undefined;
     const log = openDecisionLog();
     try {
       const boxes = regions?.flatMap((one) => one.boxes) ?? [];
@@ -142,16 +133,16 @@ export function openDeidentifier(policy: DeidentificationPolicy): Deidentifier {
       // What an overlay shows only a person can say, and she has: unlike pixels, it goes where nobody looked.
       const staying = regions !== undefined && options.has('clean-graphics') ? await readOverlays(header, source) : [];
       const context = {
-        options: own,
+        options: marked,
         profile: readerOf(sopClass),
         names,
         patient: patientNames(patient.key, patient.id),
         cleaner: cleanerOf(patient.known),
         overlays: new Map(staying.map((overlay) => [overlay.group, clearedBits(overlay, boxes)])),
         log,
-        replaced: markedTags(own),
+        replaced: markedTags(isReviewed),
       };
-      const marks = { options: own, program: policy.program, keptTexts: keptTexts(context) };
+      const marks = { options: marked, isReviewed, program: policy.program, keptTexts: keptTexts(context) };
       const planned = await planTransform(header, source, {
         transform: decideElements(context),
         added: (level) => markElements(level, marks),

@@ -17,7 +17,7 @@ import type { Rooms } from './rooms.ts';
 /** Calls about what lies in the archive: looking, downloading, deleting. */
 export function archiveHandlers(rooms: Rooms): Pick<EngineHandlers, 'archive'> {
   const { connections, ledger, emit, now, options, imports } = rooms;
-  const browser = (): ArchiveBrowser => archiveBrowser(connections.archive());
+  const browser = (archive?: string): ArchiveBrowser => archiveBrowser(connections.archive(archive));
 
   /** Somebody who signed in as one, or the command line, which holds the vault's key; the computer's account alone does not delete. */
   const isAdministrator = (): boolean => {
@@ -27,11 +27,12 @@ export function archiveHandlers(rooms: Rooms): Pick<EngineHandlers, 'archive'> {
   };
 
   /** Who has a say: the EHR, where it is one that keeps studies; its user then is who acts. */
-  async function deletionRoom(signal: AbortSignal): Promise<DeletionRoom> {
+  async function deletionRoom(archiveName: string, signal: AbortSignal): Promise<DeletionRoom> {
     const directory = connections.directory();
     const deletes = directory?.deleteStudy;
     return {
-      archive: connections.archive(),
+      archiveName,
+      archive: connections.archive(archiveName),
       ehr: directory !== null && deletes !== undefined ? { ...directory, deleteStudy: deletes } : null,
       roles: isAdministrator() ? ['admin'] : [],
       actor: directory === null ? options.user : await signedIn(rooms, directory, signal),
@@ -42,40 +43,40 @@ export function archiveHandlers(rooms: Rooms): Pick<EngineHandlers, 'archive'> {
 
   return {
     archive: {
-      find: async (query, { signal }) => findStudies(connections.archive(), query, signal),
-      async search({ text = '', cursor, limit, ...narrower }, { signal }) {
+      find: async ({ archive, ...query }, { signal }) => findStudies(connections.archive(archive), query, signal),
+      async search({ archive, text = '', cursor, limit, ...narrower }, { signal }) {
         const offset = cursor === undefined ? 0 : Number(cursor);
         if (!Number.isSafeInteger(offset) || offset < 0)
           throw new FaultError('input-invalid', { call: 'archive.search' });
         const searches = text.trim() === '' && Object.keys(narrower).length > 0 ? [{}] : searchesOf(text);
         const found = await Promise.all(
-          searches.map((one) => browser().search({ ...one, ...defined(narrower) }, { offset, limit }, signal)),
+          searches.map((one) => browser(archive).search({ ...one, ...defined(narrower) }, { offset, limit }, signal)),
         );
         const studies = new Map(found.flatMap((page) => page.studies.map((study) => [study.orthancStudyId, study])));
         const more = found.some((page) => page.more);
         return { studies: newestFirst([...studies.values()]), next: more ? String(offset + limit) : null };
       },
-      statistics: async (_, { signal }) => browser().statistics(signal),
-      async study({ studyId }, { signal }) {
-        const found = await browser().study(studyId, signal);
+      statistics: async ({ archive }, { signal }) => browser(archive).statistics(signal),
+      async study({ archive, studyId }, { signal }) {
+        const found = await browser(archive).study(studyId, signal);
         if (found === null) throw new FaultError('not-found');
         const { studyInstanceUid } = found.study;
-        const sharing = await findStudies(connections.archive(), { studyInstanceUid }, signal);
+        const sharing = await findStudies(connections.archive(archive), { studyInstanceUid }, signal);
         const twins = sharing.filter(
           ({ orthancStudyId }: ArchiveStudy) => orthancStudyId !== found.study.orthancStudyId,
         );
         return { ...found, twins };
       },
-      instances: async (place, { signal }) => browser().instances(place, signal),
-      tags: async (place, { signal }) => (await browser().tags(place, signal)).map(namedTag),
-      preview: async (place, { signal }) => browser().preview(place, signal),
-      async download({ downloadId, studyId, format, to }, { signal }) {
-        const found = await browser().study(studyId, signal);
+      instances: async ({ archive, ...place }, { signal }) => browser(archive).instances(place, signal),
+      tags: async ({ archive, ...place }, { signal }) => (await browser(archive).tags(place, signal)).map(namedTag),
+      preview: async ({ archive, ...place }, { signal }) => browser(archive).preview(place, signal),
+      async download({ archive, downloadId, studyId, format, to }, { signal }) {
+        const found = await browser(archive).study(studyId, signal);
         if (found === null) throw new FaultError('not-found');
         const wanted = 'path' in to ? to.path : freeStudyPath(to.inFolder, found.study, format);
         if (!isAbsolute(wanted)) throw new FaultError('download-place', { path: wanted });
         const result = await downloadStudy({
-          ...{ browser: browser(), studyId, format, target: resolve(wanted), signal },
+          ...{ browser: browser(archive), studyId, format, target: resolve(wanted), signal },
           onProgress: (progress) => emit('archive', 'downloadProgress', { downloadId, ...progress }),
         });
         const { studyInstanceUid, patientId, patientName, accessionNumber, description } = found.study;
@@ -85,12 +86,14 @@ export function archiveHandlers(rooms: Rooms): Pick<EngineHandlers, 'archive'> {
           detail: {
             ...{ studyInstanceUid, patientId, patientName, accessionNumber, title: description },
             ...{ format, instances, bytes, checkedBy },
+            ...(archive ? { archive } : {}),
           },
         });
         return result;
       },
-      mayDelete: async (_, { signal }) => deletionRight(await deletionRoom(signal), signal),
-      delete: async (order, { signal }) => deleteArchivedStudy(await deletionRoom(signal), order, signal),
+      mayDelete: async ({ archive = '' }, { signal }) => deletionRight(await deletionRoom(archive, signal), signal),
+      delete: async ({ archive = '', ...order }, { signal }) =>
+        deleteArchivedStudy(await deletionRoom(archive, signal), order, signal),
     },
   };
 }

@@ -41,8 +41,9 @@ export function lookHandlers(rooms: Rooms): Pick<EngineHandlers, 'directory' | '
       },
     },
     viewer: {
-      async address({ studyInstanceUids, forRecord }, { signal }) {
-        const address = await viewerAddress(rooms, studyInstanceUids, signal);
+      async address({ archive, studyInstanceUids, forRecord }, { signal }) {
+        const archiveOf = (uid: string): string => sentTo(rooms, uid)?.archive ?? '';
+        const address = await viewerAddress({ ...rooms, archiveOf }, studyInstanceUids, signal, archive);
         if (forRecord !== true) noteViews(rooms, studyInstanceUids);
         return address;
       },
@@ -50,11 +51,17 @@ export function lookHandlers(rooms: Rooms): Pick<EngineHandlers, 'directory' | '
   };
 }
 
+/** The newest import of ours that brought a study, or brings it; undefined where it is none of ours. */
+function sentTo({ ledger }: Rooms, studyInstanceUid: string) {
+  return ledger.imports.ofStudy(studyInstanceUid).findLast(({ condition }) => condition !== 'cancelled');
+}
+
 /** Who was given images to look at, and when: a row of the study's own import, so that its story tells it, or of the study where it is none of ours. */
-function noteViews({ ledger, now, options }: Rooms, studyInstanceUids: readonly string[]): void {
+function noteViews(rooms: Rooms, studyInstanceUids: readonly string[]): void {
+  const { ledger, now, options } = rooms;
   const uids = [...new Set(studyInstanceUids)];
   for (const studyInstanceUid of uids) {
-    const own = ledger.imports.ofStudy(studyInstanceUid).findLast(({ condition }) => condition !== 'cancelled');
+    const own = sentTo(rooms, studyInstanceUid);
     const detail = {
       ...{ studyInstanceUid, title: own?.title ?? '' },
       ...{ patientId: own?.identity.patientId ?? '', patientName: own?.identity.patientName ?? '' },

@@ -2,6 +2,7 @@ import { isDenied, patientSaidNo } from '../../contract/desk.ts';
 import type { Order, Patient } from '../../contract/directory.ts';
 import type { Choice, EngineHandlers } from '../../contract/engine.ts';
 import { FaultError } from '../../contract/fault.ts';
+import { archiveFor } from '../archive-for.ts';
 import { charsetOutlook } from '../charset-outlook.ts';
 import type { CharsetRepair } from '../dicom/charset-repair.ts';
 import { isRepairEncoding } from '../dicom/repair-encoding.ts';
@@ -25,7 +26,10 @@ export function planHandlers(rooms: Rooms): Pick<EngineHandlers, 'plan'> {
     plan: {
       async make(choice, { signal }) {
         const made = await planFor(rooms, storedStudy(rooms.ledger, choice), choice, signal);
-        return made.ok ? { ok: true, plan: made.plan } : { ok: false, problems: made.problems };
+        if (!made.ok) return { ok: false, problems: made.problems };
+        const settings = rooms.connections.settings();
+        const archive = settings.archives?.length ? { archive: archiveFor(made.study.summary, settings) } : {};
+        return { ok: true, plan: made.plan, ...archive };
       },
       checkValue: async ({ keyword, value }) => checkValue(keyword, value),
     },

@@ -29,8 +29,14 @@ export function previewHandlers(rooms: Rooms, scans: LiveScans): Pick<EngineHand
   /** Null while the medium is being copied and this file is not in the vault yet: a disc is read once. */
   async function openObject(ref: ObjectRef): Promise<(() => Promise<ByteSource>) | null> {
     const { sourcePath, path } = find(ref);
-    const held = intake.openHeld(ref.scanId, sourcePath, path);
-    if (held !== null) return () => held;
+    const place = [ref.scanId, sourcePath, path] as const;
+    // Opened when it is looked into, and not before: what is known of it already is told without.
+    if (intake.isHeld(...place))
+      return async () => {
+        const held = await intake.openHeld(...place);
+        if (held === null) throw new FaultError('not-found');
+        return held;
+      };
     if (scans.isReading(sourcePath)) return null;
     return async () => {
       const medium = await intake.openMedium(ref.scanId)(sourcePath);

@@ -1,7 +1,8 @@
 import type { EngineHandlers } from '../../contract/engine.ts';
 import { FaultError } from '../../contract/fault.ts';
+import { unchangedArchives } from '../../contract/settings.ts';
 import { openArchive } from '../archive/archive-client.ts';
-import { wireOf } from '../connections.ts';
+import { archiveNamed, wireOf } from '../connections.ts';
 import { openConnector } from '../open-connector.ts';
 import { tryArchive } from '../trials/try-archive.ts';
 import { tryDirectory } from '../trials/try-directory.ts';
@@ -19,8 +20,13 @@ export function trialHandlers({
   'tryArchive' | 'tryResearch' | 'tryDirectory' | 'tryViewer' | 'tryRetention'
 > {
   return {
-    async tryArchive(typed, { signal }) {
-      const { archive, proxy, allowPlainHttpHosts } = connections.asSaved(typed);
+    async tryArchive({ name = '', archive: typed, ...more }, { signal }) {
+      const further = connections.publicSettings().archives ?? [];
+      const others = unchangedArchives(further.filter((one) => one.name !== name));
+      const patch = name === '' ? { archive: typed } : { archives: [...others, { ...typed, name, ...noRule }] };
+      const saved = connections.asSaved({ ...patch, ...more });
+      const { proxy, allowPlainHttpHosts } = saved;
+      const archive = archiveNamed(saved, name);
       if (archive === null) throw new FaultError('archive-not-configured');
       return tryArchive(() => openArchive({ ...archive, wire: wireOf(archive, proxy), allowPlainHttpHosts }), {
         signal,
@@ -59,3 +65,5 @@ export function trialHandlers({
 }
 
 const dayMs = 86_400_000;
+/** Which studies go there makes no difference to whether it answers. */
+const noRule = { modalities: [], institutions: [] };

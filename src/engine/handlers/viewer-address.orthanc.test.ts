@@ -17,6 +17,8 @@ if (!installed) console.warn('SKIPPED: the viewer’s traps, because Orthanc is 
 const person = { patientName: 'Testcase^Ida', birthDate: '1961-12-13', sex: 'F' };
 const signal = new AbortController().signal;
 
+const noRules = { caPem: '', allowPlainHttpHosts: [] };
+
 /** A site whose viewer needs no EHR, on an archive. */
 function site(archive: { url: string; user: string; password: string } | null) {
   const settings: StoredSettings = {
@@ -28,16 +30,17 @@ function site(archive: { url: string; user: string; password: string } | null) {
     settings: () => settings,
     directory: (): SiteDirectory | null => null,
     viewerAddressFor: () => Promise.resolve(null),
-    archive: () =>
-      openArchive({ ...(archive ?? { url: '', user: '', password: '' }), caPem: '', allowPlainHttpHosts: [] }),
+    archive: () => {
+      if (archive === null) throw new FaultError('archive-not-configured');
+      return openArchive({ ...archive, ...noRules });
+    },
   };
   // Nobody has signed in.
-  return { connections, people: { tokens: () => null } };
+  return { connections, archiveOf: () => '', people: { tokens: () => null } };
 }
 
+const away = { url: 'http://127.0.0.1:9', user: 'u', password: 'p' };
 describe('the address of a site’s own viewer', () => {
-  const away = { url: 'http://127.0.0.1:9', user: 'u', password: 'p' };
-
   it('shows two studies side by side, the current one first', async () => {
     const { url } = await viewerAddress(site(null), ['1.2.3', '1.2.4', '1.2.3'], signal);
     const address = new URL(url);
@@ -55,9 +58,9 @@ describe('the address of a site’s own viewer', () => {
 describe('an EHR that refuses', () => {
   it('is quoted with looking, not with linking', async () => {
     const refuses = () => Promise.reject(new FaultError('ehr-forbidden', { status: 403 }));
-    const { connections, people } = site(null);
+    const { connections, ...others } = site(null);
     const refusing = { ...connections, directory: () => ({ viewerAddress: refuses }) as unknown as SiteDirectory };
-    await expect(viewerAddress({ connections: refusing, people }, ['1.2.3'], signal)).rejects.toMatchObject({
+    await expect(viewerAddress({ ...others, connections: refusing }, ['1.2.3'], signal)).rejects.toMatchObject({
       fault: { code: 'viewer-forbidden' },
     });
   });
@@ -107,6 +110,23 @@ describe.skipIf(!installed)('a study that a viewer would show empty', () => {
     await expect(viewerAddress(site(orthanc), [studyUid], signal)).rejects.toMatchObject({
       fault: { code: 'viewer-study-twice', class: 'decision' },
     });
+  });
+
+  it('is looked for in the archive that it was sent to, or that the person looks into', async () => {
+    const first = site(null);
+    const connections = {
+      ...first.connections,
+      archive: (name = '') =>
+        name === 'Breast' ? site(orthanc).connections.archive() : openArchive({ ...away, ...noRules }),
+    };
+    const several = { ...first, connections };
+    const twice = { fault: { code: 'viewer-study-twice' } };
+    await expect(viewerAddress({ ...several, archiveOf: () => 'Breast' }, [studyUid], signal)).rejects.toMatchObject(
+      twice,
+    );
+    await expect(viewerAddress(several, [studyUid], signal, 'Breast')).rejects.toMatchObject(twice);
+    // The first one is away: nothing is known against the study, and the viewer may reach it.
+    expect((await viewerAddress(several, [studyUid], signal)).url).toContain(studyUid);
   });
 
   it('that the archive does not hold is named as missing', async () => {

@@ -1,3 +1,4 @@
+import { type Fault, fault } from '../../contract/fault.ts';
 import type { ArchiveClient } from '../archive/archive-client.ts';
 import type { ImportRow } from '../ledger/imports.ts';
 import type { ImportDeps } from './import-deps.ts';
@@ -13,9 +14,8 @@ export function archiveOf(
   return project === null ? archive(name) : (researchArchive?.() ?? null);
 }
 
-/** The fault of having none. */
-export function noArchive({
-  project,
-}: Pick<ImportRow, 'project'>): 'archive-not-configured' | 'research-not-configured' {
-  return project === null ? 'archive-not-configured' : 'research-not-configured';
+/** The fault of having none (any more); of several it says which. */
+export function noArchive({ project, archive }: Pick<ImportRow, 'project' | 'archive'>): Fault {
+  if (project !== null) return fault('research-not-configured');
+  return fault('archive-not-configured', archive === '' ? {} : { archive });
 }

@@ -46,7 +46,7 @@ export function toImportView(row: ImportRow, live: LiveProgress = nothingRuns): 
     status: row.status,
     archiveState: row.archiveState,
     prior: row.prior,
-    ...(row.archive === '' ? {} : { archive: row.archive }),
+    ...(row.archive === '' || row.project !== null ? {} : { archive: row.archive }),
     ...(row.project === null ? {} : { project: row.project }),
     provisional: row.provisional && row.recheckedAt === null,
     withdrawn: row.withdrawal && { ...row.withdrawal, ehr: ehrSide(row), archive: archiveSide(row) },

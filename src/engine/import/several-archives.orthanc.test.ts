@@ -29,7 +29,10 @@ async function place(): Promise<Place> {
 }
 function open(): TestRoom {
   const places: Record<string, ArchiveClient> = { '': hospital.client, Breast: breast.client };
-  return openTestRoom(join(work, 'home'), { archive: (name) => places[name] ?? null });
+  return openTestRoom(join(work, 'home'), {
+    archive: (name) => places[name] ?? null,
+    researchArchive: () => breast.client,
+  });
 }
 beforeEach(async () => {
   if (!installed) return;
@@ -120,12 +123,29 @@ describe.skipIf(!installed)('one engine with several archives', () => {
     expect(room.ledger.audit.verifyAudit().ok).toBe(true);
   });
 
+  it('goes on with what leaves for research while the first archive is paused, and with nothing of the first', async () => {
+    await room.imports.pauseArchive('');
+    const waits = approve('clinical', '');
+    const person = { ...testIdentity, patientId: 'PSEUDO-1' };
+    const disc = slicesOnDisc({ folder: join(work, 'research'), name: 'research', images: 2, person });
+    const study = studyOf(disc.folder, disc.studyInstanceUid, { identity: person });
+    const leaves = room.imports.approve({ ...study, order: null, project: 'LUNG-7' });
+    await room.imports.drain();
+    expect(room.imports.get(leaves.id)).toMatchObject({ status: 'success', counts: { confirmed: 2 } });
+    expect(room.imports.get(leaves.id).archive).toBeUndefined();
+    expect(await imagesIn(breast, disc.studyInstanceUid)).toBe(2);
+    expect(room.imports.get(waits.id)).toMatchObject({ station: 'upload', condition: 'ready', counts: { sent: 0 } });
+    room.imports.resumeArchive('');
+    await room.imports.drain();
+    expect(room.imports.get(waits.id)).toMatchObject({ status: 'success' });
+  });
+
   it('sends nothing to another archive when the one it was approved for is not set up any more', async () => {
     const { id, studyInstanceUid } = approve('lost', 'Closed');
     await room.imports.drain();
     expect(room.imports.get(id)).toMatchObject({
       condition: 'held',
-      fault: { code: 'archive-not-configured' },
+      fault: { code: 'archive-not-configured', params: { archive: 'Closed' } },
       counts: { staged: 3, sent: 0 },
     });
     for (const one of [hospital, breast]) expect(await imagesIn(one, studyInstanceUid)).toBe(0);

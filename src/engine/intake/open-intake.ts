@@ -47,7 +47,9 @@ export interface Intake {
   close(): Promise<void>;
   /** The files of a scan: from the vault where they are held, else from the medium. */
   openMedium(scanId: string): OpenMedium;
-  /** A file of a scan that the vault has; null for one that is only on its medium. @throws FaultError `spool-damaged` */
+  /** Whether the vault has a file of a scan. Opens nothing. */
+  isHeld(scanId: string, sourcePath: string, path: string): boolean;
+  /** Opens a file of a scan that the vault has, for the caller to close; null for one that is only on its medium. @throws FaultError `spool-damaged` */
   openHeld(scanId: string, sourcePath: string, path: string): Promise<ByteSource> | null;
 }
 
@@ -148,6 +150,7 @@ export function openIntake(deps: IntakeDeps): Intake {
       const files = spool.removeUnknown(rows.isUsed, '');
       if (files > 0) log.warn({ files }, 'spool files that nobody knows were removed');
     },
+    isHeld: (...file) => rows.spoolName(...file) !== null,
     openHeld(...file) {
       const name = rows.spoolName(...file);
       return name === null ? null : spool.open(name);

@@ -130,6 +130,8 @@ export interface ImportRow extends ImportState, Omit<NewImport, 'missing' | 'pla
   readonly bytesSent: number;
 }
 
+/** What stands in the place of an archive's name for studies that leave de-identified: no archive has it, since names are trimmed. */
+export const researchLane = ' research';
 /** Lanes work side by side: what reads media, and for each archive what talks to it. */
 export type Lane = 'media' | { readonly archive: string };
 
@@ -301,7 +303,7 @@ export function openImportRows(db: Database): ImportRows {
         provisional: input.provisional ? 1 : 0,
         prior: input.prior ? 1 : 0,
         project: input.project ?? null,
-        archive: input.archive ?? '',
+        archive: input.project == null ? (input.archive ?? '') : researchLane,
         decided: input.decided ?? '',
         sender: input.sender ?? '',
         at,

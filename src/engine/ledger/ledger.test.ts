@@ -9,7 +9,7 @@ import { auditOfSubjectSql } from './audit.ts';
 import { openHandoversSql } from './handovers.ts';
 import { heldFileSql } from './held-files.ts';
 import { importTalliesSql } from './import-tallies.ts';
-import { importSql, type NewImport } from './imports.ts';
+import { importSql, type NewImport, researchLane } from './imports.ts';
 import { instanceSql } from './instances.ts';
 import { knownDifferentSql } from './known-different.ts';
 import { mediaSql } from './media.ts';
@@ -193,6 +193,19 @@ describe('the ledger', () => {
     expect(claims).toEqual(['i3', 'i1', 'i2', undefined, 'i0']);
     expect(ledger.imports.claimableArchives()).toEqual([]);
     expect(ledger.imports.find('i3')?.archive).toBe('North');
+    ledger.close();
+  });
+
+  it('keeps what leaves for research in a lane of its own: neither a clinical archive’s work nor its pause is in its way', () => {
+    const ledger = openLedger({ path, key });
+    for (const [n, project] of [null, 'LUNG-7'].entries()) {
+      const { seq } = ledger.imports.insert(approved(`1.${n}`, { project }), { id: `i${n}`, uploadLogId: `l${n}` }, at);
+      ledger.imports.move(seq, { station: 'upload', condition: 'ready', retryAt: null, attempts: 0, fault: null }, at);
+    }
+    expect(ledger.imports.claimableArchives()).toEqual(['', researchLane]);
+    expect(ledger.imports.claim({ archive: '' }, at)?.id).toBe('i0');
+    expect(ledger.imports.claim({ archive: '' }, at)).toBeNull();
+    expect(ledger.imports.claim({ archive: researchLane }, at)?.id).toBe('i1');
     ledger.close();
   });
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -149,3 +149,18 @@ async function fingerprint(folder: string): Promise<string[]> {
     }),
   );
 }
+
+test.skipIf(process.platform !== 'linux')(
+  'a walk that is given up while a folder is opened leaves it closed',
+  async () => {
+    const stop = new AbortController();
+    const source = folderSource(root, { kind: 'folder', label: '' });
+    const first = source.walk({ signal: stop.signal })[Symbol.asyncIterator]().next();
+    stop.abort();
+    await expect(first).rejects.toThrow();
+    const open = await Promise.all(
+      (await readdir('/proc/self/fd')).map((fd) => readlink(join('/proc/self/fd', fd)).catch(() => '')),
+    );
+    expect(open).not.toContain(root);
+  },
+);

@@ -86,7 +86,10 @@ async function listFolder(
   const entries: Dirent[] = [];
   // opendir and not readdir: only this one keeps the order of the file system.
   const directory = await opendir(join(root, folder), { bufferSize: 256 }).catch(() => null);
-  signal?.throwIfAborted();
+  if (signal?.aborted === true) {
+    await directory?.close();
+    throw signal.reason;
+  }
   if (directory === null) return { entries, unreadable: true };
   const { promise, resolve, reject } = Promise.withResolvers<boolean>();
   // With callbacks: a promise for each entry of a large folder takes longer than opening the file.

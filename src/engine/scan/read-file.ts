@@ -2,6 +2,7 @@ import { type ByteSource, isSyncSource } from '../dicom/byte-source.ts';
 import { type DicomHeader, type HeaderResult, readHeader, readHeaderSync } from '../dicom/read-header.ts';
 import { readSequences, readSequencesSync } from '../dicom/read-sequences.ts';
 import { type Attributes, readAttributes, readAttributesSync, tagsOf } from '../dicom/read-values.ts';
+import { isUid } from '../dicom/uid.ts';
 import type { ValueMemory } from '../dicom/value-memory.ts';
 import type { Source, SourceEntry } from '../media/source.ts';
 import {
@@ -103,6 +104,7 @@ type TextKeyword = (typeof scannedKeywords)[number];
 
 const options = { only: tagsOf(keptKeywords) };
 const uidKeywords = ['StudyInstanceUID', 'SeriesInstanceUID'] as const;
+const identifiers = [...uidKeywords, 'SOPInstanceUID'] as const;
 
 function instanceOutcome(
   sourcePath: string,
@@ -166,6 +168,8 @@ function flagsOf(header: DicomHeader, read: Attributes<TextKeyword>): InstanceFl
   }
   if (scannedKeywords.some((keyword) => read[keyword]?.guessed !== undefined)) flags.add('charset-undeclared');
   if (textOf(read, 'BurnedInAnnotation') === 'YES') flags.add('burned-in-annotation');
+  // Kept as they are, since other objects refer to them; archives take them unseen, and viewers stumble (standards.md §3.4(7)).
+  if (identifiers.some((keyword) => !isUid(textOf(read, keyword)))) flags.add('uid-invalid');
   return [...flags];
 }
 

@@ -67,6 +67,7 @@ export const instanceFlags = [
   'executable-preamble',
   'transfer-syntax-mismatch',
   'burned-in-annotation',
+  'uid-invalid',
 ] as const;
 export type InstanceFlag = (typeof instanceFlags)[number];
 

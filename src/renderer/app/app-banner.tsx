@@ -76,7 +76,9 @@ function HealthBanner({ first, others }: { first: Health; others: number }) {
       <Note
         tone="person"
         live="status"
-        title={words.what}
+        title={
+          first.archive === undefined ? words.what : t('banner.ofArchive', { name: first.archive, what: words.what })
+        }
         actions={
           <Button size="xs" variant="default" onClick={() => go('settings')}>
             {t('banner.toSettings')}

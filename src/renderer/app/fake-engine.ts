@@ -3,7 +3,7 @@ import { FaultError, fault } from '../../contract/fault.ts';
 import type { ImportView } from '../../contract/imports.ts';
 import { memoryWires } from '../../contract/memory-wire.ts';
 import type { ScanProgress } from '../../contract/scan.ts';
-import type { Health, Settings } from '../../contract/settings.ts';
+import type { Health, Settings, SettingsPatch } from '../../contract/settings.ts';
 import { type EngineState, type ShellHandlers, shellService } from '../../contract/shell.ts';
 import { connect, serve } from '../../contract/wire.ts';
 import type { Connection, Services } from './engine-client.ts';
@@ -108,6 +108,7 @@ function fakeEngineState(scene: Scene): EngineState {
 function fakeSettings(scene: Scene): Settings {
   if (scene === 'first-run') return { ...settings, archive: null, ehr: null, viewer: null };
   if (scene === 'no-archive') return { ...settings, archive: null };
+  if (scene === 'archives') return { ...settings, archives: fakeArchives };
   return scene === 'no-ehr' ? { ...settings, ehr: null } : settings;
 }
 
@@ -118,6 +119,29 @@ function withoutSecret<S extends { caPem?: string | undefined; password?: string
   const { password, caPem = '', wire: _, ...shown } = server;
   return { ...shown, caPem, hasPassword: password !== undefined };
 }
+
+type FurtherArchive = NonNullable<Settings['archives']>[number];
+
+/** A further archive as the engine gives it back: a secret that was not typed again is kept. */
+function savedArchive(
+  typed: NonNullable<SettingsPatch['archives']>[number],
+  before: readonly FurtherArchive[],
+): FurtherArchive {
+  const kept = before.find(({ name }) => name === typed.name)?.hasPassword ?? false;
+  const shown = withoutSecret(typed);
+  return { ...shown, hasPassword: shown.hasPassword || kept };
+}
+
+const fakeArchives: FurtherArchive[] = [
+  {
+    ...{ name: 'Breast centre', url: 'https://breast.clinic.example', user: 'importer', hasPassword: true, caPem: '' },
+    ...{ modalities: ['MG', 'US'], institutions: ['Brustzentrum am Hafen', 'Mammographie-Screening, Region Nord'] },
+  },
+  {
+    ...{ name: 'Cardiology', url: 'https://cardio.clinic.example/dicom-web', user: '', hasPassword: false, caPem: '' },
+    ...{ protocol: 'dicomweb', modalities: [], institutions: [] },
+  },
+];
 
 const settings: Settings = {
   archive: { url: 'https://archive.clinic.example', user: 'importer', hasPassword: true, caPem: '' },
@@ -147,6 +171,14 @@ const settings: Settings = {
   ],
 };
 
+const archiveLines: Health[] = [
+  {
+    ...{ part: 'archive', state: 'failed', detail: 'Breast centre', archive: 'Breast centre' },
+    fault: fault('archive-unreachable', { host: 'breast.clinic.example' }),
+  },
+  { part: 'archive', state: 'ok', detail: 'Cardiology', archive: 'Cardiology', fault: null },
+];
+
 function health(scene: Scene): Health[] {
   const parts = [
     'archive',
@@ -162,7 +194,7 @@ function health(scene: Scene): Health[] {
     'people',
     'wire',
   ] as const;
-  return parts.map((part): Health => {
+  const lines = parts.map((part): Health => {
     if (scene === 'broken' && part === 'archive') {
       return {
         part,
@@ -182,6 +214,7 @@ function health(scene: Scene): Health[] {
     }
     return { part, state: 'ok', detail: part === 'disk' ? '412 GB free' : '', fault: null };
   });
+  return scene === 'archives' ? [...lines, ...archiveLines] : lines;
 }
 
 function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
@@ -234,6 +267,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
           ...(patch.viewer === undefined ? {} : { viewer: patch.viewer }),
           ...(patch.ehr === undefined ? {} : { ehr: patch.ehr && withoutSecret(patch.ehr) }),
           ...(patch.archive ? { archive: withoutSecret(patch.archive) } : {}),
+          ...(patch.archives ? { archives: patch.archives.map((one) => savedArchive(one, saved.archives ?? [])) } : {}),
           ...(patch.firstRun ? { firstRun: patch.firstRun } : {}),
         };
         emit('settings', 'changed', saved);
@@ -285,7 +319,10 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
     },
     match: { study: async ({ patientId, studyInstanceUid }) => fakeMatch(scene, patientId, studyInstanceUid) },
     plan: {
-      make: async (choice) => fakePlan(choice, scene),
+      make: async (choice) => {
+        const made = fakePlan(choice, scene);
+        return made.ok && saved.archives?.length ? { ...made, archive: '' } : made;
+      },
       checkValue: async ({ keyword, value }) => fakeProblem(keyword, value),
     },
     research: fakeResearch,

@@ -59,7 +59,7 @@ export function StatusLine() {
         <PartState
           key={part}
           part={part}
-          state={stateAtDesk(health.data?.find((line) => line.part === part))}
+          state={worstOf((health.data ?? []).filter((line) => line.part === part))}
           onOpen={() => go('settings')}
         />
       ))}
@@ -99,9 +99,16 @@ function partsOf(health: readonly Health[] | undefined): Part[] {
 }
 
 /** What only an administrator can mend (`notices`, shown in the settings and by `doctor`) is no concern of the front desk. */
-function stateAtDesk(line: Health | undefined): Health['state'] | null {
-  if (!line) return null;
+function stateAtDesk(line: Health): Health['state'] {
   return line.state === 'warning' && (line.notices ?? []).length > 0 ? 'ok' : line.state;
+}
+
+const grave: readonly Health['state'][] = ['failed', 'warning', 'ok', 'not-configured'];
+
+/** Of several archives the one that is worst off. */
+function worstOf(lines: readonly Health[]): Health['state'] | null {
+  const states = lines.map(stateAtDesk);
+  return grave.find((state) => states.includes(state)) ?? null;
 }
 
 function PartState({ part, state, onOpen }: { part: Part; state: Health['state'] | null; onOpen: () => void }) {

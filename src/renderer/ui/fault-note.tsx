@@ -39,6 +39,8 @@ export function useFaultFacts({ params }: Fault): string {
   const facts: string[] = [];
   if (typeof params.path === 'string') facts.push(`${t('common.file')}: ${visibleText(params.path)}`);
   if (typeof params.host === 'string') facts.push(`${t('common.server')}: ${params.host}`);
+  if (typeof params.archive === 'string' && params.archive !== '')
+    facts.push(`${t('part.archive')}: ${visibleText(params.archive)}`);
   if (typeof params.accessionNumber === 'string' && params.accessionNumber !== '')
     facts.push(`${t('common.order')}: ${params.accessionNumber}`);
   if (typeof params.neededBytes === 'number') facts.push(`${t('common.needed')}: ${format.bytes(params.neededBytes)}`);

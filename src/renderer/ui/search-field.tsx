@@ -60,7 +60,7 @@ export function SearchField({
       }}
       leftSection={<IconSearch size={16} aria-hidden />}
       rightSection={
-        value ? <CloseButton size="sm" aria-label={t('common.undo')} onClick={() => onChange('')} /> : undefined
+        value ? <CloseButton size="sm" aria-label={t('common.clearSearch')} onClick={() => onChange('')} /> : undefined
       }
     />
   );

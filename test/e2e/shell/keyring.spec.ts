@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { type AppFolder, makeAppFolder } from '../app-folder.ts';
@@ -43,6 +43,42 @@ test('keeps the key in the keyring of the session, asks nothing, and opens the s
   expect((await again.call('engine', 'settings', 'get')).value).toMatchObject({
     site: { institutionName: 'Klinik am Hafen' },
   });
+});
+
+test('gives everything a new key, kept in the keyring, and goes on; the old key opens nothing any more', async ({
+  launch,
+}, testInfo) => {
+  keyring = await startPrivateKeyring();
+  const home = testInfo.outputPath('home');
+  const desk = {
+    ...{ appFolder: folder.path, home, keyFile: null, env: keyring.env },
+    args: ['--password-store=gnome-libsecret'],
+  };
+  const sealedPath = join(home, 'window', 'vault-key.sealed');
+  const first = await launch(desk);
+  const ports = await askForPorts(first.page);
+  await ports.call('engine', 'settings', 'save', { site: { institutionName: 'Klinik am Hafen', stationName: 'A' } });
+  const old = readFileSync(sealedPath);
+  const check = readFileSync(join(home, 'vault-check'));
+  await ports.call('engine', 'vault', 'changeKey');
+  await ports.received('engine', { type: 'closed' });
+  // Until the keyring has taken the new key, this file leads from each of the two keys to the other.
+  await expect.poll(() => existsSync(join(home, 'vault-rotation'))).toBe(false);
+  expect(readFileSync(sealedPath).equals(old)).toBe(false);
+  expect(readFileSync(join(home, 'vault-check')).equals(check)).toBe(false);
+  await first.app.close();
+
+  const second = await launch(desk);
+  const again = await askForPorts(second.page);
+  expect((await again.call('engine', 'settings', 'get')).value).toMatchObject({
+    site: { institutionName: 'Klinik am Hafen' },
+  });
+  await second.app.close();
+  writeFileSync(sealedPath, old);
+  const third = await askForPorts((await launch(desk)).page);
+  await third.received('engine', { type: 'closed' });
+  const { value } = await third.call('shell', 'engine', 'current');
+  expect(value).toMatchObject({ state: 'failed', fault: { code: 'vault-key-wrong' } });
 });
 
 test('with another keyring says that the records are locked, and makes no new ones', async ({ launch }, testInfo) => {

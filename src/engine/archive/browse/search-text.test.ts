@@ -6,6 +6,12 @@ describe('what somebody types into the archive’s search', () => {
     ['nothing', '  ', []],
     ['a UID', '1.2.840.113619.2', [{ studyInstanceUid: '1.2.840.113619.2' }]],
     [
+      'a UID that was made from a UUID',
+      '2.25.309062029573670367300293130863970118908',
+      [{ studyInstanceUid: '2.25.309062029573670367300293130863970118908' }],
+    ],
+    ['a number with a dot or two', '2.25.7', [{ patientId: '2.25.7' }, { accessionNumber: '2.25.7' }]],
+    [
       'a number is an MRN or an accession number',
       '0047113',
       [{ patientId: '0047113' }, { accessionNumber: '0047113' }],

@@ -7,8 +7,8 @@ import type { StudySearch } from './archive-browser.ts';
 export function searchesOf(typed: string): StudySearch[] {
   const text = typed.trim();
   if (text === '') return [];
-  // PS3.5 §9.1: digits and dots. A number with one dot may be an accession number.
-  if (/^\d+(\.\d+){3,}$/.test(text)) return [{ studyInstanceUid: text }];
+  // PS3.5 §9.1: digits and dots, one made from a UUID with two of them (§B.2). Another number with so few may be an accession number.
+  if (/^(\d+(\.\d+){3,}|2\.25\.\d{20,39})$/.test(text)) return [{ studyInstanceUid: text }];
   if (/\d/.test(text)) return [{ patientId: text }, { accessionNumber: text }];
   const words = text.split(/[\s,^]+/).filter((word) => word !== '');
   const [first, ...others] = words;

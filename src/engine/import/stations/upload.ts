@@ -20,7 +20,7 @@ import { unsentInstances } from '../unsent-instances.ts';
  */
 export const upload: StationRun = async (row, context) => {
   const client = archiveOf(row, context.deps);
-  if (client === null) return { kind: 'hold', fault: fault(noArchive(row)) };
+  if (client === null) return { kind: 'hold', fault: noArchive(row) };
   const decided = context.deps.ledger.decisions.of(row.seq);
   const closed = closedNow(decided, context);
   if (closed !== null) return closed;

@@ -21,7 +21,7 @@ const pageRows = 256;
  */
 export const verify: StationRun = async (row, context) => {
   const client = archiveOf(row, context.deps);
-  if (client === null) return { kind: 'hold', fault: fault(noArchive(row)) };
+  if (client === null) return { kind: 'hold', fault: noArchive(row) };
   const { instances } = context.deps.ledger;
   const findings: Findings = { lost: 0, different: null };
   for (let after = 0; ; ) {

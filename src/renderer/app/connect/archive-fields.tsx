@@ -2,10 +2,16 @@ import { NativeSelect } from '@mantine/core';
 import { useWords } from '../../words/use-words.ts';
 import { AccountFields, CertificateField } from './common-fields.tsx';
 import classes from './connect.module.css';
-import type { ArchiveConnection } from './use-connection.ts';
+import type { ArchiveForm } from './connection-form.ts';
 
 /** Where the archive is, and who we are to it. */
-export function ArchiveFields({ connection, isKept }: { connection: ArchiveConnection; isKept: boolean }) {
+export function ArchiveFields({
+  connection,
+  isKept,
+}: {
+  connection: { form: ArchiveForm; edit(change: Partial<ArchiveForm>): void };
+  isKept: boolean;
+}) {
   const { t } = useWords();
   const { form, edit } = connection;
   return (

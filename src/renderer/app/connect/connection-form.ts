@@ -61,12 +61,12 @@ export interface ResearchForm {
   options: readonly TickedOption[];
 }
 
-function isAllowed(settings: Settings, url: string | undefined): boolean {
+function isAllowed(settings: Pick<Settings, 'allowPlainHttpHosts'>, url: string | undefined): boolean {
   const host = plainHost(url ?? '');
   return host !== null && settings.allowPlainHttpHosts.includes(host);
 }
 
-export function archiveFormOf(settings: Settings): ArchiveForm {
+export function archiveFormOf(settings: Pick<Settings, 'archive' | 'allowPlainHttpHosts'>): ArchiveForm {
   const { archive } = settings;
   return {
     ...{ url: archive?.url ?? '', protocol: archive?.protocol ?? 'orthanc', user: archive?.user ?? '' },
@@ -117,7 +117,8 @@ export function researchFormOf(settings: Settings): ResearchForm {
 
 type Allowed = Pick<SettingsPatch, 'allowPlainHttpHosts'>;
 
-function allowing(settings: Settings, url: string, isPlainAllowed: boolean): Allowed {
+/** The host of an address that a person allowed without encryption, beside those that are allowed. */
+export function allowing(settings: Settings, url: string, isPlainAllowed: boolean): Allowed {
   const host = plainHost(url);
   const { allowPlainHttpHosts: hosts } = settings;
   return host !== null && isPlainAllowed && !hosts.includes(host) ? { allowPlainHttpHosts: [...hosts, host] } : {};
@@ -179,13 +180,13 @@ export function isResearchComplete(form: ResearchForm, settings: Settings): bool
   return isWebAddress(form.url) && length > 0 && length <= 64 && !isClinicalArchive(form.url, settings);
 }
 
-/** Whether an address is the clinical archive's: copies without names must not lie beside the patients. */
-export function isClinicalArchive(url: string, { archive }: Settings): boolean {
-  return archive !== null && rootOf(url) === rootOf(archive.url);
+/** Whether an address is a clinical archive's: copies without names must not lie beside the patients. */
+export function isClinicalArchive(url: string, { archive, archives = [] }: Settings): boolean {
+  return [archive, ...archives].some((one) => one !== null && rootOf(url) === rootOf(one.url));
 }
 
 /** An address as every spelling of it is written; what is none yet stays as it is typed. */
-function rootOf(address: string): string {
+export function rootOf(address: string): string {
   const typed = address.trim();
   return (webAddress(typed)?.href ?? typed).replace(/\/+$/, '');
 }

@@ -5,6 +5,13 @@ import { queryKeys } from '../query-keys.ts';
 import { useServices } from '../services.tsx';
 import { type ConnectionPart, useConnectionDraft } from './connection-draft.ts';
 import * as forms from './connection-form.ts';
+import {
+  furtherAsTyped,
+  furtherFormOf,
+  furtherPatch,
+  isFurtherComplete,
+  withoutFurther,
+} from './further-archive-form.ts';
 
 /** One connection while it is set up: what is typed, what a try of it gave, and how it is saved. */
 export interface Connection<Form, Trial> {
@@ -34,13 +41,18 @@ function useConnection<Form extends object, Patch extends SettingsPatch, Trial e
     patchOf,
     isComplete,
     ask,
+    removal = { [part]: null },
+    onSaved,
   }: {
     saved: Form;
     edits: Partial<Form>;
     edit: (change: Partial<Form>) => void;
     patchOf: (form: Form) => Patch;
     isComplete: (form: Form) => boolean;
-    ask: (typed: Patch) => Promise<Trial>;
+    ask: (form: Form) => Promise<Trial>;
+    /** What takes the connection away. */
+    removal?: SettingsPatch;
+    onSaved?: (settings: Settings) => void;
   },
 ): Connection<Form, Trial> {
   const { engine } = useServices();
@@ -53,6 +65,7 @@ function useConnection<Form extends object, Patch extends SettingsPatch, Trial e
     onSuccess: (settings) => {
       cache.setQueryData(queryKeys.settings, settings);
       forget(part);
+      onSaved?.(settings);
     },
   });
   return {
@@ -68,11 +81,11 @@ function useConnection<Form extends object, Patch extends SettingsPatch, Trial e
       saving.reset();
       edit(change);
     },
-    test: () => trying.mutateAsync(patchOf(form)),
+    test: () => trying.mutateAsync(form),
     save: () => saving.mutateAsync(patchOf(form)),
     remove() {
       trying.reset();
-      saving.mutate({ [part]: null });
+      saving.mutate(removal);
     },
   };
 }
@@ -86,7 +99,7 @@ export function useArchiveConnection(settings: Settings) {
     edit: (change) => edit('archive', change),
     patchOf: (form) => forms.archivePatch(form, settings),
     isComplete: forms.isArchiveComplete,
-    ask: (typed) => engine.settings.tryArchive(typed),
+    ask: (form) => engine.settings.tryArchive(forms.archivePatch(form, settings)),
   });
 }
 
@@ -99,7 +112,7 @@ export function useDirectoryConnection(settings: Settings) {
     edit: (change) => edit('ehr', change),
     patchOf: (form) => forms.directoryPatch(form, settings),
     isComplete: forms.isDirectoryComplete,
-    ask: (typed) => engine.settings.tryDirectory(typed),
+    ask: (form) => engine.settings.tryDirectory(forms.directoryPatch(form, settings)),
   });
 }
 
@@ -112,7 +125,7 @@ export function useViewerConnection(settings: Settings) {
     edit: (change) => edit('viewer', change),
     patchOf: (form) => forms.viewerPatch(form, settings),
     isComplete: forms.isViewerComplete,
-    ask: (typed) => engine.settings.tryViewer(typed),
+    ask: (form) => engine.settings.tryViewer(forms.viewerPatch(form, settings)),
   });
 }
 
@@ -125,10 +138,30 @@ export function useResearchConnection(settings: Settings) {
     edit: (change) => edit('research', change),
     patchOf: (form) => forms.researchPatch(form, settings),
     isComplete: (form) => forms.isResearchComplete(form, settings),
-    ask: (typed) => engine.settings.tryResearch(typed),
+    ask: (form) => engine.settings.tryResearch(forms.researchPatch(form, settings)),
   });
 }
 
+/** A further archive; `name` is '' for one that is not there yet. Its form closes when it is saved or removed. */
+export function useFurtherArchive(settings: Settings, name: string, onSaved: () => void) {
+  const { engine } = useServices();
+  const { further, edit, showFurther } = useConnectionDraft();
+  return useConnection('further', {
+    saved: furtherFormOf(settings, name),
+    edits: further,
+    edit: (change) => edit('further', change),
+    patchOf: (form) => furtherPatch(form, settings),
+    isComplete: (form) => isFurtherComplete(form, name, settings),
+    ask: (form) => engine.settings.tryArchive(furtherAsTyped(form, settings)),
+    removal: withoutFurther(name, settings),
+    onSaved() {
+      showFurther(null);
+      onSaved();
+    },
+  });
+}
+
+export type FurtherArchiveConnection = ReturnType<typeof useFurtherArchive>;
 export type ArchiveConnection = ReturnType<typeof useArchiveConnection>;
 export type DirectoryConnection = ReturnType<typeof useDirectoryConnection>;
 export type ResearchConnection = ReturnType<typeof useResearchConnection>;

@@ -68,11 +68,21 @@ export function fakeArchive(scene: Scene, emit: EngineEmit): EngineHandlers['arc
   };
   return {
     find: async () => held,
-    async search({ text = '', modality, description = '', from = '', until = '9999', cursor = '0', limit }) {
+    async search({
+      archive = '',
+      text = '',
+      modality,
+      description = '',
+      from = '',
+      until = '9999',
+      cursor = '0',
+      limit,
+    }) {
       if (scene === 'slow') await new Promise((resolve) => setTimeout(resolve, 4_000));
       refuse();
       const fits = held.filter(
         (study) =>
+          archive === '' &&
           scene !== 'empty' &&
           `${study.patientName} ${study.patientId} ${study.accessionNumber}`
             .toLowerCase()

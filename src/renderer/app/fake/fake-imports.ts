@@ -164,6 +164,39 @@ const busy: ImportView[] = [
   ),
 ];
 
+const severalArchives: ImportView[] = [
+  fakeImport(
+    {
+      id: 'breast-1',
+      station: 'upload',
+      condition: 'waiting',
+      fault: fault('archive-unreachable', { host: 'breast.clinic.example' }),
+      retryAt: new Date(Date.now() + 95_000).toISOString(),
+      title: 'Mammographie beidseits',
+      modalities: ['MG'],
+      archive: 'Breast centre',
+      order: { id: 'o71', accessionNumber: '20260316-9' },
+      counts: counted(8, 8, 2, 0),
+    },
+    8,
+  ),
+  fakeImport(
+    {
+      id: 'lost-1',
+      station: 'upload',
+      condition: 'held',
+      fault: fault('archive-not-configured', { archive: 'Old breast centre' }),
+      title: 'Mammographie links',
+      modalities: ['MG'],
+      archive: 'Old breast centre',
+      order: null,
+      patient: { id: 'p4', mrn: '0102938', name: 'Schmidt^Anna' },
+      counts: counted(4, 4, 0, 0),
+    },
+    4,
+  ),
+];
+
 const longImport = fakeImport(
   {
     id: 'long-1',
@@ -185,6 +218,7 @@ const longImport = fakeImport(
 export function fakeImports(scene: Scene): ImportView[] {
   if (scene === 'busy' || scene === 'broken') return busy;
   if (scene === 'finished') return busy.filter(({ id }) => id === 'ok-1' || id === 'part-1');
+  if (scene === 'archives') return severalArchives;
   if (scene === 'long') return [longImport, ...busy];
   if (scene === 'large') return many();
   return [];

@@ -37,6 +37,7 @@ export const scenes = [
   'held-disc',
   'offline',
   'no-archive',
+  'archives',
   'desk-locked',
   'signed-out',
   'front-desk',

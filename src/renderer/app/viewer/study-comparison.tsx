@@ -16,9 +16,16 @@ import { useViewer } from './use-viewer.ts';
  * Two studies of the archive side by side, the newer one first as a viewer hangs them: whose they are, then what differs, then their images. Of two patients no
  * images are opened together: nobody must take one for an earlier study of the other.
  */
-export function StudyComparison({ studies }: { studies: readonly [ArchiveStudy, ArchiveStudy] }) {
+export function StudyComparison({
+  studies,
+  archive,
+}: {
+  studies: readonly [ArchiveStudy, ArchiveStudy];
+  /** Where both lie. */
+  archive: string;
+}) {
   const { t } = useWords();
-  const viewer = useViewer();
+  const viewer = useViewer(archive);
   const { newer, older, isSamePatient, daysApart, facts } = compareStudies(studies);
   return (
     <div className={classes.comparison}>

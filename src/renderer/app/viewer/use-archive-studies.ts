@@ -3,13 +3,13 @@ import type { ArchiveStudy } from '../../../contract/imports.ts';
 import { queryKeys } from '../query-keys.ts';
 import { useServices } from '../services.tsx';
 
-/** What the archive holds under exactly this patient number, the newest first. Asked only while `isWanted`. */
-export function useArchiveStudies(mrn: string, isWanted = true) {
+/** What an archive ('' for the first one) holds under exactly this patient number, the newest first. */
+export function useArchiveStudies(mrn: string, archive = '') {
   const { engine } = useServices();
   return useQuery({
-    queryKey: queryKeys.archiveStudies(mrn),
-    queryFn: async ({ signal }) => newestFirst(await engine.archive.find({ mrn }, { signal })),
-    enabled: isWanted && mrn !== '',
+    queryKey: queryKeys.archiveStudies(archive, mrn),
+    queryFn: async ({ signal }) => newestFirst(await engine.archive.find({ archive, mrn }, { signal })),
+    enabled: mrn !== '',
     staleTime: 30_000,
     retry: false,
   });

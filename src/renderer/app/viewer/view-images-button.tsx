@@ -13,12 +13,15 @@ export function ViewImagesButton({
   viewer,
   studyInstanceUid,
   mrn,
+  archive = '',
   name,
 }: {
   viewer: ReturnType<typeof useViewer>;
   studyInstanceUid: string;
   /** Under which number the archive has the patient; empty where nothing is to be compared. */
   mrn: string;
+  /** The archive that it was sent to, by its name; '' for the first one. */
+  archive?: string | undefined;
   /** For a screen reader: whose images. */
   name: string;
 }) {
@@ -53,6 +56,7 @@ export function ViewImagesButton({
             {isOpen ? (
               <Others
                 mrn={mrn}
+                archive={archive}
                 studyInstanceUid={studyInstanceUid}
                 onChoose={(other) => viewer.mutate([studyInstanceUid, other])}
               />
@@ -67,15 +71,17 @@ export function ViewImagesButton({
 /** The patient's other studies in the archive. */
 function Others({
   mrn,
+  archive,
   studyInstanceUid,
   onChoose,
 }: {
   mrn: string;
+  archive: string;
   studyInstanceUid: string;
   onChoose: (studyInstanceUid: string) => void;
 }) {
   const { t, format } = useWords();
-  const found = useArchiveStudies(mrn);
+  const found = useArchiveStudies(mrn, archive);
   const others = (found.data ?? []).filter((study) => study.studyInstanceUid !== studyInstanceUid);
   return (
     <>

@@ -28,36 +28,47 @@ export function LeavingQuestion() {
     setAsked(false);
     void shell.window.leave({ answer: given });
   };
+  // The work may end while the question stands: then nothing speaks against closing.
   const lines = activity ? stoppedByLeaving(activity, { t, span: format.span, time: format.time }) : [];
   return (
     <Modal
       opened={isAsked}
       onClose={() => answer('stay')}
-      title={t('leaving.title')}
+      title={t(lines.length > 0 ? 'leaving.title' : 'leaving.overTitle')}
       size={520}
       zIndex={500}
       closeButtonProps={{ 'aria-label': t('leaving.stay') }}
     >
       <div className={classes.question} data-autofocus tabIndex={-1}>
         {lines.length > 0 ? (
-          <ul className={classes.lines}>
-            {lines.map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
+          <>
+            <ul className={classes.lines}>
+              {lines.map((line) => (
+                <li key={line}>{line}</li>
+              ))}
+            </ul>
+            <p>{t('leaving.backgroundText')}</p>
+            <p>{t('leaving.stopText')}</p>
+          </>
         ) : (
-          <p>{t('leaving.over')}</p>
+          <p role="status">{t('leaving.over')}</p>
         )}
-        <p>{t('leaving.backgroundText')}</p>
-        <p>{t('leaving.stopText')}</p>
         <div className={classes.answers}>
           <Button variant="subtle" color="gray" onClick={() => answer('stay')}>
             {t('leaving.stay')}
           </Button>
-          <Button variant="default" onClick={() => answer('stop')}>
-            {t('leaving.stop')}
-          </Button>
-          <Button onClick={() => answer('background')}>{t('leaving.background')}</Button>
+          {lines.length > 0 ? (
+            <>
+              <Button variant="default" onClick={() => answer('stop')}>
+                {t('leaving.stop')}
+              </Button>
+              <Button onClick={() => answer('background')}>{t('leaving.background')}</Button>
+            </>
+          ) : (
+            <Button variant="default" onClick={() => answer('stop')}>
+              {t('leaving.close')}
+            </Button>
+          )}
         </div>
       </div>
     </Modal>

@@ -5,10 +5,12 @@ import type { ArchiveStudy } from '../../../contract/imports.ts';
 import { StudyComparison } from '../../app/viewer/study-comparison.tsx';
 import { Note } from '../../ui/note.tsx';
 import { useWords } from '../../words/use-words.ts';
+import { useShownArchive } from './shown-archive.ts';
 
 /** How many studies are chosen to be compared, and the comparison of two. */
 export function CompareBar({ chosen, onClear }: { chosen: readonly ArchiveStudy[]; onClear: () => void }) {
   const { t } = useWords();
+  const { name: archive } = useShownArchive();
   const [isOpen, comparison] = useDisclosure(false);
   const [first, second] = chosen;
   return (
@@ -36,7 +38,7 @@ export function CompareBar({ chosen, onClear }: { chosen: readonly ArchiveStudy[
         size={760}
         closeButtonProps={{ 'aria-label': t('common.close') }}
       >
-        {first && second ? <StudyComparison studies={[first, second]} /> : null}
+        {first && second ? <StudyComparison studies={[first, second]} archive={archive} /> : null}
       </Modal>
     </>
   );

@@ -5,13 +5,13 @@ import { useState } from 'react';
 import { type DeletionResult, deletionWord } from '../../../contract/archive.ts';
 import type { ArchiveStudy } from '../../../contract/imports.ts';
 import { queryKeys } from '../../app/query-keys.ts';
-import { useServices } from '../../app/services.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import { visibleText } from '../../words/visible-text.ts';
 import classes from './delete-study.module.css';
+import { useShownArchive } from './shown-archive.ts';
 
 const longestReason = 500;
 
@@ -27,11 +27,11 @@ export function DeleteStudy({
   onDeleted: (result: DeletionResult) => void;
 }) {
   const { t } = useWords();
-  const { engine } = useServices();
+  const { name: archive, calls, which } = useShownArchive();
   const [isOpen, asking] = useDisclosure(false);
   const right = useQuery({
-    queryKey: queryKeys.archiveMayDelete,
-    queryFn: ({ signal }) => engine.archive.mayDelete({}, { signal }),
+    queryKey: queryKeys.archiveMayDelete(archive),
+    queryFn: ({ signal }) => calls.mayDelete(which, { signal }),
     // The archive changes without telling.
     staleTime: 0,
   });
@@ -78,19 +78,22 @@ function Question({
   onDeleted: (result: DeletionResult) => void;
 }) {
   const { t } = useWords();
-  const { engine } = useServices();
+  const { name: archive, calls, which } = useShownArchive();
   const cache = useQueryClient();
   const [reason, setReason] = useState('');
   const [typed, setTyped] = useState('');
   const word = deletionWord(study);
   const remove = useMutation({
     mutationFn: () =>
-      engine.archive.delete({ studyId: study.orthancStudyId, reason: reason.trim(), confirmation: typed.trim() }),
+      calls.delete({
+        ...which,
+        ...{ studyId: study.orthancStudyId, reason: reason.trim(), confirmation: typed.trim() },
+      }),
     onSuccess(result) {
       onClose();
       onDeleted(result);
       void cache.invalidateQueries({ queryKey: queryKeys.archiveSearches });
-      void cache.invalidateQueries({ queryKey: queryKeys.archiveStatistics });
+      void cache.invalidateQueries({ queryKey: queryKeys.archiveStatistics(archive) });
       void cache.invalidateQueries({ queryKey: queryKeys.histories });
     },
   });

@@ -4,11 +4,13 @@ import { downloadFormats } from '../../../contract/archive.ts';
 import { useServices } from '../../app/services.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { startDownload, useDownloads } from './downloads.ts';
+import { useShownArchive } from './shown-archive.ts';
 
 /** Downloads a study into a folder that the person chooses: as files, as a zip, or as a folder for a CD. */
 export function DownloadStudy({ studyId, title }: { studyId: string; title: string }) {
   const { t } = useWords();
   const services = useServices();
+  const { name: archive } = useShownArchive();
   const isRunning = useDownloads(({ runs }) =>
     runs.some((run) => run.studyId === studyId && run.result === null && run.fault === null),
   );
@@ -22,7 +24,7 @@ export function DownloadStudy({ studyId, title }: { studyId: string; title: stri
       <Menu.Dropdown>
         <Menu.Label>{t('archive.downloadAs')}</Menu.Label>
         {downloadFormats.map((format) => (
-          <Menu.Item key={format} onClick={() => void startDownload(services, { studyId, title, format })}>
+          <Menu.Item key={format} onClick={() => void startDownload(services, { archive, studyId, title, format })}>
             {t(`archive.format.${format}`)}
           </Menu.Item>
         ))}

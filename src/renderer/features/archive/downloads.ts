@@ -31,7 +31,7 @@ export const useDownloads = create<Downloads>((set) => ({
 /** Lets the person choose a folder and downloads into it. Resolves at once when none is chosen. */
 export async function startDownload(
   { engine, shell }: Services,
-  { studyId, title, format }: { studyId: string; title: string; format: DownloadFormat },
+  { archive, studyId, title, format }: { archive: string; studyId: string; title: string; format: DownloadFormat },
 ): Promise<void> {
   const [inFolder] = await shell.dialog.choosePaths({ kind: 'folder' });
   if (inFolder === undefined) return;
@@ -49,7 +49,7 @@ export async function startDownload(
   });
   try {
     const result = await engine.archive.download(
-      { downloadId, studyId, format, to: { inFolder } },
+      { archive, downloadId, studyId, format, to: { inFolder } },
       { signal: abort.signal },
     );
     show({ result });

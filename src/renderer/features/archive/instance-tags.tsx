@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 import { queryKeys } from '../../app/query-keys.ts';
-import { useServices } from '../../app/services.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -13,6 +12,7 @@ import { useWords } from '../../words/use-words.ts';
 import { visibleText } from '../../words/visible-text.ts';
 import classes from './instance-tags.module.css';
 import { matchingTags } from './matching-tags.ts';
+import { useShownArchive } from './shown-archive.ts';
 
 const rowHeightPx = 30;
 
@@ -23,12 +23,12 @@ export function InstanceTags({
   place: { id: string; studyInstanceUid: string; seriesInstanceUid: string };
 }) {
   const { t } = useWords();
-  const { engine } = useServices();
+  const { name: archive, calls, which } = useShownArchive();
   const [search, setSearch] = useState('');
   const scroller = useRef<HTMLDivElement>(null);
   const tags = useQuery({
-    queryKey: queryKeys.archiveTags(place.id),
-    queryFn: ({ signal }) => engine.archive.tags(place, { signal }),
+    queryKey: queryKeys.archiveTags(archive, place.id),
+    queryFn: ({ signal }) => calls.tags({ ...which, ...place }, { signal }),
     retry: false,
   });
   const rows = useMemo(() => matchingTags(tags.data ?? [], search), [tags.data, search]);

@@ -2,9 +2,9 @@ import { Skeleton } from '@mantine/core';
 import { IconFileText } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { queryKeys } from '../../app/query-keys.ts';
-import { useServices } from '../../app/services.tsx';
 import { useWords } from '../../words/use-words.ts';
 import classes from './preview-image.module.css';
+import { useShownArchive } from './shown-archive.ts';
 
 /** A picture that the archive draws; a sheet of paper where there is nothing to draw. `place` null: not known yet. */
 export function PreviewImage({
@@ -18,10 +18,10 @@ export function PreviewImage({
   size: 'small' | 'large';
 }) {
   const { t } = useWords();
-  const { engine } = useServices();
+  const { name: archive, calls, which } = useShownArchive();
   const preview = useQuery({
-    queryKey: queryKeys.archivePreview(place?.id ?? ''),
-    queryFn: ({ signal }) => (place ? engine.archive.preview(place, { signal }) : null),
+    queryKey: queryKeys.archivePreview(archive, place?.id ?? ''),
+    queryFn: ({ signal }) => (place ? calls.preview({ ...which, ...place }, { signal }) : null),
     enabled: place !== null,
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,

@@ -5,7 +5,6 @@ import { type KeyboardEvent, useState } from 'react';
 import type { ArchiveSeries } from '../../../contract/archive.ts';
 import type { ArchiveStudy } from '../../../contract/imports.ts';
 import { queryKeys } from '../../app/query-keys.ts';
-import { useServices } from '../../app/services.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
@@ -13,6 +12,7 @@ import { visibleText } from '../../words/visible-text.ts';
 import { InstanceTags } from './instance-tags.tsx';
 import { PreviewImage } from './preview-image.tsx';
 import classes from './series-images.module.css';
+import { useShownArchive } from './shown-archive.ts';
 
 /** The images of one series, one at a time, each with all its tags. The arrow keys go from image to image. */
 export function SeriesImages({
@@ -25,11 +25,11 @@ export function SeriesImages({
   onBack: () => void;
 }) {
   const { t } = useWords();
-  const { engine } = useServices();
+  const { name: archive, calls, which } = useShownArchive();
   const { studyInstanceUid } = study;
   const instances = useQuery({
-    queryKey: queryKeys.archiveInstances(series.id),
-    queryFn: ({ signal }) => engine.archive.instances({ studyInstanceUid, seriesId: series.id }, { signal }),
+    queryKey: queryKeys.archiveInstances(archive, series.id),
+    queryFn: ({ signal }) => calls.instances({ ...which, studyInstanceUid, seriesId: series.id }, { signal }),
     // The archive changes without telling.
     staleTime: 0,
   });

@@ -4,12 +4,12 @@ import { useQuery } from '@tanstack/react-query';
 import type { ArchiveSeries } from '../../../contract/archive.ts';
 import type { ArchiveStudy } from '../../../contract/imports.ts';
 import { queryKeys } from '../../app/query-keys.ts';
-import { useServices } from '../../app/services.tsx';
 import { FactLine } from '../../ui/fact-line.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { visibleText } from '../../words/visible-text.ts';
 import { PreviewImage } from './preview-image.tsx';
 import classes from './series-list.module.css';
+import { useShownArchive } from './shown-archive.ts';
 
 /** The series of a study, each with a picture of its middle. A click opens its images. */
 export function SeriesList({
@@ -34,11 +34,11 @@ export function SeriesList({
 
 function Row({ study, series, onOpen }: { study: ArchiveStudy; series: ArchiveSeries; onOpen: () => void }) {
   const { t } = useWords();
-  const { engine } = useServices();
+  const { name: archive, calls, which } = useShownArchive();
   const { studyInstanceUid } = study;
   const instances = useQuery({
-    queryKey: queryKeys.archiveInstances(series.id),
-    queryFn: ({ signal }) => engine.archive.instances({ studyInstanceUid, seriesId: series.id }, { signal }),
+    queryKey: queryKeys.archiveInstances(archive, series.id),
+    queryFn: ({ signal }) => calls.instances({ ...which, studyInstanceUid, seriesId: series.id }, { signal }),
     // The archive changes without telling.
     staleTime: 0,
   });

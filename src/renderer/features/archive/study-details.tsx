@@ -21,6 +21,7 @@ import { DownloadStudy } from './download-study.tsx';
 import { useDownloads } from './downloads.ts';
 import { SeriesImages } from './series-images.tsx';
 import { SeriesList } from './series-list.tsx';
+import { useShownArchive } from './shown-archive.ts';
 import classes from './study-details.module.css';
 
 /** One study of the archive: who and what it is, its series, and what can be done with it. */
@@ -43,21 +44,22 @@ export function StudyDetails({ study, onClose }: { study: ArchiveStudy | null; o
 
 function Details({ study }: { study: ArchiveStudy }) {
   const { t } = useWords();
-  const { engine, shell } = useServices();
+  const { shell } = useServices();
+  const { name: archive, calls, which } = useShownArchive();
   const [series, setSeries] = useState<ArchiveSeries | null>(null);
   const [deleted, setDeleted] = useState<DeletionResult | null>(null);
   const studyId = study.orthancStudyId;
   const title = useStudyTitle(study);
   const run = useDownloads(({ runs }) => runs.find((one) => one.studyId === studyId));
   const contents = useQuery({
-    queryKey: queryKeys.archiveStudy(studyId),
-    queryFn: ({ signal }) => engine.archive.study({ studyId }, { signal }),
+    queryKey: queryKeys.archiveStudy(archive, studyId),
+    queryFn: ({ signal }) => calls.study({ ...which, studyId }, { signal }),
     enabled: deleted === null,
     // The archive changes without telling.
     staleTime: 0,
   });
   const view = useMutation({
-    mutationFn: () => shell.viewer.open({ studyInstanceUids: [study.studyInstanceUid] }),
+    mutationFn: () => shell.viewer.open({ archive, studyInstanceUids: [study.studyInstanceUid] }),
   });
   if (deleted)
     return (

@@ -4,6 +4,7 @@ import { IconHistory } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { HistoryQuery, UploadLog } from '../../../contract/imports.ts';
+import { ExportMenu } from '../../app/export-menu.tsx';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useRememberedFilters } from '../../app/remembered-filters.ts';
 import { useServices } from '../../app/services.tsx';
@@ -12,7 +13,6 @@ import { FaultNote } from '../../ui/fault-note.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
-import { ExportButtons } from './export-buttons.tsx';
 import classes from './history-page.module.css';
 import { historyQueryOf, type Range, ranges } from './history-query.ts';
 import { UploadLogDetails } from './upload-log-details.tsx';
@@ -79,7 +79,11 @@ export function HistoryPage() {
           onChange={setUploadedBy}
           data={(users.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
         />
-        <ExportButtons query={query} disabled={logs.length === 0} />
+        <ExportMenu
+          action="history.export"
+          make={(format) => engine.history.export({ ...query, format })}
+          disabled={logs.length === 0}
+        />
       </div>
       {history.error ? <FaultNote fault={faultOf(history.error)} live="alert" /> : null}
       {logs.length > 0 ? <UploadLogTable logs={logs} names={names} onOpen={setOpen} /> : null}

@@ -68,11 +68,11 @@ function Story({ log, names }: { log: UploadLog; names: ReadonlyMap<string, stri
   const { t, format } = useWords();
   const { engine } = useServices();
   const cache = useQueryClient();
-  const viewer = useViewer();
   const behind = useQuery({
     queryKey: queryKeys.importOf(log.id),
     queryFn: ({ signal }) => engine.history.importOf({ logId: log.id }, { signal }),
   });
+  const viewer = useViewer(behind.data ? (behind.data.archive ?? '') : undefined);
   const story = useQuery({
     queryKey: queryKeys.story(log.id),
     queryFn: ({ signal }) => engine.history.story({ logId: log.id }, { signal }),
@@ -106,6 +106,7 @@ function Story({ log, names }: { log: UploadLog; names: ReadonlyMap<string, stri
             viewer={viewer}
             studyInstanceUid={log.studyInstanceUid}
             mrn={behind.data?.withdrawn ? '' : (log.modifiedPatientId ?? '')}
+            archive={behind.data?.archive}
             name={readableName(log.modifiedPatientName ?? '')}
           />
         ) : null}
@@ -161,6 +162,7 @@ function Story({ log, names }: { log: UploadLog; names: ReadonlyMap<string, stri
       ))}
       <FactList
         facts={[
+          ...(behind.data?.archive ? [{ label: t('part.archive'), value: behind.data.archive }] : []),
           { label: t('history.files'), value: String(log.numberOfFiles) },
           { label: t('history.by'), value: names.get(log.uploadedBy) ?? log.uploadedBy },
           {

@@ -3,6 +3,7 @@ import { IconPlayerPause, IconPlayerPlay, IconStack2 } from '@tabler/icons-react
 import { useMutation } from '@tanstack/react-query';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { useHandovers, useImports, usePaused } from '../../app/engine-queries.ts';
+import { ExportMenu } from '../../app/export-menu.tsx';
 import { useRememberedFilters } from '../../app/remembered-filters.ts';
 import { useServices } from '../../app/services.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -12,13 +13,13 @@ import { SearchField } from '../../ui/search-field.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { byUrgency } from '../../words/import-words.ts';
 import { useWords } from '../../words/use-words.ts';
-import { ExportQueue } from './export-queue.tsx';
 import { isFound, isInState, type QueueState, queueStates } from './queue-filter.ts';
 import { QueueList } from './queue-list.tsx';
 import classes from './queue-page.module.css';
 
 /** Queue: every import, where it stands, what happens next and when. */
 export function QueuePage() {
+  const { engine } = useServices();
   const { t } = useWords();
   const [search, setSearch] = useState('');
   const imports = useImports();
@@ -49,7 +50,11 @@ export function QueuePage() {
           onChange={(next) => remember({ queueState: next })}
           data={queueStates.map((value) => ({ value, label: t(`queue.filterState.${value}`) }))}
         />
-        <ExportQueue disabled={(imports.data ?? []).length === 0} />
+        <ExportMenu
+          action="imports.export"
+          make={(format) => engine.imports.export({ format })}
+          disabled={(imports.data ?? []).length === 0}
+        />
         <PauseButton paused={paused} />
       </div>
       {imports.error ? <FaultNote fault={faultOf(imports.error)} live="alert" /> : null}

@@ -6,15 +6,20 @@ import type { Review } from './use-review.ts';
 /** No archive has such a name: names are trimmed. */
 const byRule = ' ';
 
-/** Where the study goes, at a site with several archives; nothing at any other. */
+/** Where the study goes, at a site with several archives; nothing at any other. By the site's rules, as long as nobody chooses. */
 export function ArchiveChoice({ review }: { review: Review }) {
   const { t } = useWords();
   const further = useSettings().data?.archives ?? [];
   if (further.length === 0) return null;
+  const nameOf = (name: string) => name || t('match.archiveFirst');
+  const { archiveByRule } = review;
   const places = [
-    { value: byRule, label: t('match.archiveByRule') },
-    { value: '', label: t('match.archiveFirst') },
-    ...further.map(({ name }) => ({ value: name, label: name })),
+    {
+      value: byRule,
+      label:
+        archiveByRule === null ? t('match.archiveByRule') : t('match.archiveByRuleIs', { name: nameOf(archiveByRule) }),
+    },
+    ...['', ...further.map(({ name }) => name)].map((name) => ({ value: name, label: nameOf(name) })),
   ];
   return (
     <Select

@@ -139,6 +139,8 @@ export function useReview(
     choice,
     plan,
     planning,
+    /** Where the study goes by the site's rules, '' for the first archive; null where there is one archive, or no plan yet. */
+    archiveByRule: (answer?.ok ? answer.archive : undefined) ?? null,
     basis: basis.data?.ok ? basis.data.plan : null,
     problems,
     toTick,

@@ -6,6 +6,7 @@ import { useArchiveConnection, useDirectoryConnection, useViewerConnection } fro
 import { ViewerFields } from '../../app/connect/viewer-fields.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { ConnectionCard } from './connection-card.tsx';
+import { FurtherArchives } from './further-archives.tsx';
 import { ProxySection, WireSection } from './wire-section.tsx';
 
 /** Archive, directory and viewer, each tested as it is typed. */
@@ -25,6 +26,7 @@ export function ConnectionsGroup({ settings }: { settings: Settings }) {
       >
         <ArchiveFields connection={archive} isKept={settings.archive?.hasPassword ?? false} />
       </ConnectionCard>
+      <FurtherArchives settings={settings} />
       <ConnectionCard
         title={t('settings.directoryTitle')}
         text={t('settings.directoryText')}

@@ -23,7 +23,11 @@ export function HealthLine({ line }: { line: Health }) {
     line.fault && line.state !== 'ok' ? faultWords(t, knownFaultCode(line.fault.code), line.fault.params) : null;
   return (
     <div className={classes.check}>
-      <span>{t(`part.${line.part}`)}</span>
+      <span>
+        {line.archive === undefined
+          ? t(`part.${line.part}`)
+          : t('settings.partNamed', { part: t(`part.${line.part}`), name: line.archive })}
+      </span>
       <StatusBadge tone={tones[line.state]}>{t(`settings.result.${line.state}`)}</StatusBadge>
       <span className={classes.checkDetail}>
         {words ? [words.what, words.todo, line.state === 'warning' ? detail : ''].join(' ').trim() : notices || detail}

@@ -116,7 +116,7 @@ function Head({ view }: { view: ImportView }) {
 function Actions({ view }: { view: ImportView }) {
   const { t } = useWords();
   const { shell } = useServices();
-  const viewer = useViewer();
+  const viewer = useViewer(view.archive ?? '');
   const cache = useQueryClient();
   useEffect(() => {
     // Whoever has just looked stands in the story.
@@ -154,6 +154,7 @@ function Actions({ view }: { view: ImportView }) {
           viewer={viewer}
           studyInstanceUid={view.studyInstanceUid}
           mrn={view.withdrawn ? '' : view.patient.mrn}
+          archive={view.archive}
           name={view.title}
         />
       ) : null}

@@ -1,20 +1,30 @@
 import { Button, Menu } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useMay } from '../../app/desk-queries.ts';
-import { useServices } from '../../app/services.tsx';
-import { FaultNote } from '../../ui/fault-note.tsx';
-import { faultOf } from '../../words/fault-words.ts';
-import { useWords } from '../../words/use-words.ts';
+import { FaultNote } from '../ui/fault-note.tsx';
+import { faultOf } from '../words/fault-words.ts';
+import { useWords } from '../words/use-words.ts';
+import { useMay } from './desk-queries.ts';
+import { useServices } from './services.tsx';
 
-/** The whole queue as a file. The engine makes it and notes that it left; the person says where it goes. */
-export function ExportQueue({ disabled }: { disabled: boolean }) {
+export type ExportFormat = 'csv' | 'json';
+
+/** Rows as a file. The engine makes it (`make`) and notes that it left; the person says where it goes. Nothing is shown to whoever may not (`action`). */
+export function ExportMenu({
+  action,
+  make,
+  disabled,
+}: {
+  action: 'history.export' | 'imports.export';
+  make: (format: ExportFormat) => Promise<{ name: string; text: string }>;
+  disabled: boolean;
+}) {
   const { t } = useWords();
-  const { engine, shell } = useServices();
-  const mayExport = useMay('imports.export');
+  const { shell } = useServices();
+  const mayExport = useMay(action);
   const save = useMutation({
-    mutationFn: async (format: 'csv' | 'json') => {
-      const { name, text } = await engine.imports.export({ format });
+    mutationFn: async (format: ExportFormat) => {
+      const { name, text } = await make(format);
       return shell.files.saveText({ name, text });
     },
   });
