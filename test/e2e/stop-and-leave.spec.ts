@@ -10,6 +10,8 @@ test('one study is paused and goes on, cancelled and taken back by a key; closin
   stack,
   launch,
 }, testInfo) => {
+  // The whole of a study's life, with a stop at each turn.
+  test.setTimeout(480_000);
   let gate: ArchiveGate | undefined;
   const between = async (archiveUrl: string) => {
     gate = await startArchiveGate(archiveUrl);
