@@ -10,6 +10,8 @@ test('one study is paused and goes on, cancelled and taken back by a key; closin
   stack,
   launch,
 }, testInfo) => {
+  // The whole of a study's life, with a stop at each turn.
+  test.setTimeout(480_000);
   let gate: ArchiveGate | undefined;
   const between = async (archiveUrl: string) => {
     gate = await startArchiveGate(archiveUrl);
@@ -21,10 +23,10 @@ test('one study is paused and goes on, cancelled and taken back by a key; closin
   const isSending = () =>
     expect.poll(waiting, { timeout: 60_000, message: 'an image is on its way' }).toBeGreaterThan(0);
   /** What stops a study waits for the images in hand: they arrive, and no further one leaves. */
-  const arrivesAt = (state: Locator) =>
+  const arrive = (then: Locator) =>
     expect(async () => {
       letThrough();
-      await expect(state).toBeVisible({ timeout: 1_000 });
+      await expect(then).toBeEnabled({ timeout: 1_000 });
     }).toPass({ timeout: 60_000 });
   const { app, page } = await launch({ home, keyFile });
   const picture = (name: string) => page.screenshot({ path: testInfo.outputPath(`${name}.png`) });
@@ -52,16 +54,17 @@ test('one study is paused and goes on, cancelled and taken back by a key; closin
   await expect(row.getByText('Next: the archive confirms every image.')).toBeVisible({ timeout: 60_000 });
   await isSending();
   await row.getByRole('button', { name: /^Pause / }).click();
-  await arrivesAt(row.getByText('Paused', { exact: true }));
+  await expect(row.getByText('Paused', { exact: true })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Messages' })).toContainText('Paused:');
   await picture('paused');
+  await arrive(row.getByRole('button', { name: /^Resume / }));
   await row.getByRole('button', { name: /^Resume / }).click();
   await expect(row.getByRole('button', { name: /^Pause / })).toBeVisible();
 
   // Cancelled by mistake: the key that everybody knows takes it back.
   await isSending();
   await row.getByRole('button', { name: /^Cancel / }).click();
-  await arrivesAt(row.getByText('Cancelled', { exact: true }));
+  await arrive(row.getByText('Cancelled', { exact: true }));
   await picture('cancelled');
   await page.keyboard.press('Control+z');
   await expect(row.getByRole('button', { name: /^Cancel / })).toBeVisible();
@@ -79,7 +82,12 @@ test('one study is paused and goes on, cancelled and taken back by a key; closin
 
   // Images are on their way when the window closes. Closing asks, names what is under way, and Escape stays.
   await isSending();
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  // A window for images may be kept ready unseen: it is not the one that somebody closes.
+  await app.evaluate(({ BrowserWindow }, url) => {
+    const own = BrowserWindow.getAllWindows().find(({ webContents }) => webContents.getURL() === url);
+    if (!own) throw new Error('the window is gone');
+    own.close();
+  }, page.url());
   const question = page.getByRole('dialog', { name: 'Gantry is still working' });
   await expect(question).toContainText('1 study is on its way to the archive');
   await picture('leaving');

@@ -82,6 +82,7 @@ function shellHandlers(scene: Scene): ShellHandlers {
           'volumes',
           'held-disc',
           'slow',
+          'reading',
           'offline',
           'no-archive',
           'first-run',

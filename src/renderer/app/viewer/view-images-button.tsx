@@ -52,7 +52,7 @@ export function ViewImagesButton({
               <IconColumns2 size={16} aria-hidden />
             </ActionIcon>
           </Menu.Target>
-          <Menu.Dropdown>
+          <Menu.Dropdown className={classes.others ?? ''}>
             {isOpen ? (
               <Others
                 mrn={mrn}

@@ -6,19 +6,21 @@ import { useWords } from '../../words/use-words.ts';
 export function EjectButton({
   name,
   prominent,
+  size = 'sm',
   isBusy,
   onEject,
 }: {
   name: string;
-  /** The next thing to do: everything is copied. */
+  /** The next thing to do: everything is copied, and decided. */
   prominent: boolean;
+  size?: 'sm' | 'md';
   isBusy: boolean;
   onEject: () => void;
 }) {
   const { t } = useWords();
   return (
     <Button
-      size={prominent ? 'md' : 'sm'}
+      size={size}
       variant={prominent ? 'filled' : 'default'}
       leftSection={<IconPlayerEject size={18} aria-hidden />}
       loading={isBusy}

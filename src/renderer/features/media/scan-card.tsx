@@ -1,5 +1,5 @@
 import { ActionIcon, Button } from '@mantine/core';
-import { IconSchool, IconX } from '@tabler/icons-react';
+import { IconCheck, IconSchool, IconX } from '@tabler/icons-react';
 import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { ImportView } from '../../../contract/imports.ts';
@@ -330,7 +330,7 @@ function Found({
           title={t('documents.only', { list: documentCounts(t, report) })}
           actions={<Button onClick={() => open(scan.scanId)}>{t('documents.attach')}</Button>}
         />
-        {disc === 'copied' ? <Note tone="quiet" live="status" title={t('scan.canReturn')} /> : null}
+        {disc === 'copied' ? <Note tone="quiet" icon={IconCheck} live="status" title={t('scan.canReturn')} /> : null}
         {volume?.ejectable ? <Eject volume={volume} /> : null}
       </>
     );
@@ -373,8 +373,10 @@ function Found({
       <HereBefore scan={scan} report={report} />
       {report.patients.length > 1 ? <Note tone="person" title={t('review.twoPeople')} /> : null}
       {report.copy && report.files.unreadable.length > 0 ? <Lost scan={scan} report={report} /> : null}
-      {disc === 'copied' ? <Note tone="quiet" live="status" title={t('scan.canReturn')} /> : null}
-      {disc === 'images-copied' ? <Note tone="quiet" live="status" title={t('scan.imagesCopied')} /> : null}
+      {disc === 'copied' ? <Note tone="quiet" icon={IconCheck} live="status" title={t('scan.canReturn')} /> : null}
+      {disc === 'images-copied' ? (
+        <Note tone="quiet" icon={IconCheck} live="status" title={t('scan.imagesCopied')} />
+      ) : null}
       {scan.volume !== null && volume === undefined && disc !== 'copied' ? (
         <Note tone="person" live="status" title={t('volume.isOut')}>
           {t('volume.isOutTodo')}
@@ -394,7 +396,13 @@ function Found({
         />
         <div className={classes.actions}>
           {volume?.ejectable && disc !== 'copying' ? (
-            <EjectButton name={scan.name} prominent={disc === 'copied'} isBusy={isBusy} onEject={eject} />
+            <EjectButton
+              name={scan.name}
+              prominent={disc === 'copied' && isSettled}
+              size="md"
+              isBusy={isBusy}
+              onEject={eject}
+            />
           ) : null}
           <Button
             ref={button}
