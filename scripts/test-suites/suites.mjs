@@ -78,7 +78,7 @@ async function e2e() {
       GANTRY_KEPT_LOGS: keptLogsDir,
       ...(display ? { DISPLAY: display.display } : {}),
     };
-    const options = { timeoutMs: 30 * MINUTE_MS, env };
+    const options = { timeoutMs: 40 * MINUTE_MS, env };
     const run = await runTool(
       'e2e',
       '@playwright/test/cli.js',
