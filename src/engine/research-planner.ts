@@ -35,6 +35,8 @@ export function deidentifierOf(plan: ResearchPlan, ledger: Pick<Ledger, 'deidPro
   if (project === undefined) throw new FaultError('not-found', { project: plan.project });
   return openDeidentifier({
     ...{ options: plan.options, program: plan.program, regions: plan.regions, key: project.secret },
+    // What is held for review today is sent tomorrow, beside what is there already.
+    reviewsPixels: true,
     ...(plan.pseudonym === '' ? {} : { pseudonyms: { [plan.patient.id]: plan.pseudonym } }),
   });
 }

@@ -77,8 +77,9 @@ const videoSyntax = /^1\.2\.840\.10008\.1\.2\.4\.10[0-8]/;
 export function openDeidentifier(policy: DeidentificationPolicy): Deidentifier {
   const names = keyedNames(policy.key);
   const options: ReadonlySet<OptionName> = new Set(policy.options);
-  // Once a person reviews, every image that the rules hold leaves only after she has looked: the option is the run's, not the single image's.
-  const marked: ReadonlySet<OptionName> = policy.regions?.length ? new Set([...options, 'clean-pixel-data']) : options;
+  // Where a person reviews, every image that the rules hold leaves only after she has looked: the option is said of all, not of the single image.
+  const reviewsPixels = policy.reviewsPixels ?? (policy.regions ?? []).length > 0;
+  const marked: ReadonlySet<OptionName> = reviewsPixels ? new Set([...options, 'clean-pixel-data']) : options;
   const readers = new Map<string, ProfileReader>();
   const cleaners = new WeakMap<KnownIdentity, TextCleaner>();
   const patients = new Map<string, PatientNames>();

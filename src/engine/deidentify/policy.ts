@@ -10,6 +10,11 @@ export interface DeidentificationPolicy {
   /** Name and version of the program, for DeidentificationMethod and the file meta information. */
   readonly program: string;
   readonly regions?: readonly PixelRegions[];
+  /**
+   * A person reviews what the rules hold, in this run or in a later one of the same project: the Clean Pixel Data option is the project's then, so that an image is the
+   * same bytes whenever it leaves. Default: whether this run brings regions.
+   */
+  readonly reviewsPixels?: boolean;
 }
 
 /** What a person found who looked at the images: boxes to black out, or none where nothing is written in them. */
