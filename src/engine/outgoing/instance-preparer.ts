@@ -24,6 +24,7 @@ interface Thread {
   /** In the order of the questions. */
   readonly waiting: ((answer: PrepareAnswer | null) => void)[];
   planId: number;
+  isEnding: boolean;
 }
 
 /**
@@ -39,7 +40,7 @@ export function openInstancePreparer(spool: SpoolAccess): InstancePreparer {
 
   function startThread(): Thread {
     const worker = new Worker(start, { eval: true, workerData: spool });
-    const started: Thread = { worker, waiting: [], planId: 0 };
+    const started: Thread = { worker, waiting: [], planId: 0, isEnding: false };
     const fail = (): void => {
       if (thread === started) thread = null;
       for (const settle of started.waiting.splice(0)) settle(null);
@@ -47,7 +48,8 @@ export function openInstancePreparer(spool: SpoolAccess): InstancePreparer {
     worker.on('error', fail).on('exit', fail);
     worker.on('message', (answer: PrepareAnswer) => {
       started.waiting.shift()?.(answer);
-      if (started.waiting.length > 0) return;
+      // A last answer while it is being ended must not let the program go before it has.
+      if (started.waiting.length > 0 || started.isEnding) return;
       // A command that has nothing more to do must be able to end.
       worker.unref();
       clearTimeout(idle);
@@ -75,7 +77,10 @@ export function openInstancePreparer(spool: SpoolAccess): InstancePreparer {
 
   async function end(): Promise<void> {
     clearTimeout(idle);
-    await thread?.worker.terminate();
+    if (thread === null) return;
+    thread.isEnding = true;
+    thread.worker.ref();
+    await thread.worker.terminate();
   }
 
   return {
