@@ -22,7 +22,8 @@ export type EhrState = {
 export function createEhrState(options: { seed?: number; now?: () => Date; takesLinksBack?: boolean } = {}): EhrState {
   const patients = seedPatients(options.seed ?? 1);
   return {
-    users: new Map(seedUsers.map((user) => [user.login, user])),
+    // Each its own: what a test changes of one EHR's people is nothing to the next.
+    users: new Map(structuredClone(seedUsers).map((user) => [user.login, user])),
     patients: new Map(patients.map((patient) => [patient.id, patient])),
     orders: new Map(seedOrders(patients, options.seed ?? 1).map((order) => [order.id, order])),
     uploadLogs: new Map(),

@@ -29,7 +29,9 @@ export function PersonMenu() {
         <Menu.Target>
           <UnstyledButton className={classes.user} data-emergency={isEmergency} title={t('people.menu')}>
             <PersonIcon size={16} aria-hidden />
-            {person.name} · {words}
+            <span className={classes.userName}>
+              {person.name} · {words}
+            </span>
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
