@@ -10,6 +10,15 @@ async function openAll(page: Page): Promise<void> {
   await expect(rows(page)).toHaveCount(10);
 }
 
+/** Opens the list and decides everything in it: no order for any, each detail ticked. */
+async function readyAll(page: Page): Promise<void> {
+  await openAll(page);
+  await all(page)
+    .getByRole('button', { name: /^Without an order/ })
+    .click();
+  for (const tick of await all(page).getByRole('checkbox').all()) await tick.check();
+}
+
 test('ten studies of one patient are imported with one confirmation; what cannot go stays and says why', async ({
   show,
   go,
@@ -45,11 +54,7 @@ test('ten studies of one patient are imported with one confirmation; what cannot
 
 test('no key imports ten studies by itself: Enter and Ctrl+I do nothing in front of the list', async ({ show, go }) => {
   const page = await show({ scene: 'ten', opensDisc: true });
-  await openAll(page);
-  await all(page)
-    .getByRole('button', { name: /^Without an order/ })
-    .click();
-  for (const tick of await all(page).getByRole('checkbox').all()) await tick.check();
+  await readyAll(page);
   await expect(start(page)).toBeEnabled();
   await page.keyboard.press('Escape');
   await expect(all(page)).toBeHidden();
@@ -71,11 +76,7 @@ test('an order that one study has is not offered to another of the same disc', a
 
 test('ten imports too many are cancelled as one, and Ctrl+Z takes that back', async ({ show, go }) => {
   const page = await show({ scene: 'ten', opensDisc: true });
-  await openAll(page);
-  await all(page)
-    .getByRole('button', { name: /^Without an order/ })
-    .click();
-  for (const tick of await all(page).getByRole('checkbox').all()) await tick.check();
+  await readyAll(page);
   await start(page).click();
   await all(page).getByRole('button', { name: 'Cancel these 10 imports' }).click();
   await expect(page.getByRole('region', { name: 'Messages' })).toContainText('Cancelled: 10 imports.');

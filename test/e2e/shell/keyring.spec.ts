@@ -16,15 +16,18 @@ test.beforeAll(async () => {
 test.afterAll(() => folder.remove());
 test.afterEach(() => keyring?.stop());
 
+/** How to start the app in a session that has a keyring of its own. */
+async function deskWithKeyring(home: string) {
+  keyring = await startPrivateKeyring();
+  const places = { appFolder: folder.path, home, keyFile: null, env: keyring.env };
+  return { ...places, args: ['--password-store=gnome-libsecret'] };
+}
+
 test('keeps the key in the keyring of the session, asks nothing, and opens the same records again', async ({
   launch,
 }, testInfo) => {
-  keyring = await startPrivateKeyring();
   const home = testInfo.outputPath('home');
-  const desk = {
-    ...{ appFolder: folder.path, home, keyFile: null, env: keyring.env },
-    args: ['--password-store=gnome-libsecret'],
-  };
+  const desk = await deskWithKeyring(home);
   const first = await launch(desk);
   const ports = await askForPorts(first.page);
   await ports.call('engine', 'settings', 'save', { site: { institutionName: 'Klinik am Hafen', stationName: 'A' } });
@@ -48,12 +51,8 @@ test('keeps the key in the keyring of the session, asks nothing, and opens the s
 test('gives everything a new key, kept in the keyring, and goes on; the old key opens nothing any more', async ({
   launch,
 }, testInfo) => {
-  keyring = await startPrivateKeyring();
   const home = testInfo.outputPath('home');
-  const desk = {
-    ...{ appFolder: folder.path, home, keyFile: null, env: keyring.env },
-    args: ['--password-store=gnome-libsecret'],
-  };
+  const desk = await deskWithKeyring(home);
   const sealedPath = join(home, 'window', 'vault-key.sealed');
   const first = await launch(desk);
   const ports = await askForPorts(first.page);

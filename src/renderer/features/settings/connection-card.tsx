@@ -5,6 +5,7 @@ import { FaultNote } from '../../ui/fault-note.tsx';
 import { Section } from '../../ui/section.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
+import { ConnectionButtons } from './connection-buttons.tsx';
 import classes from './settings-page.module.css';
 
 /** One connection of the site: its fields, what a test of them gave, and save, test, remove. */
@@ -24,7 +25,7 @@ export function ConnectionCard<Form, Trial>({
   children: ReactNode;
 }) {
   const { t } = useWords();
-  const { isDirty, isComplete, isBusy, isSaved, error } = connection;
+  const { isDirty, isBusy, isSaved, error } = connection;
   return (
     <div className={classes.card}>
       <Section title={title} text={text}>
@@ -48,21 +49,7 @@ export function ConnectionCard<Form, Trial>({
               {t('settings.remove')}
             </Button>
           ) : null}
-          <Button
-            variant="default"
-            loading={isBusy}
-            disabled={!isComplete}
-            onClick={() => void connection.test().catch(() => undefined)}
-          >
-            {t('settings.test')}
-          </Button>
-          <Button
-            loading={isBusy}
-            disabled={!isDirty || !isComplete}
-            onClick={() => void connection.save().catch(() => undefined)}
-          >
-            {t('common.save')}
-          </Button>
+          <ConnectionButtons connection={connection} />
         </div>
       </Section>
     </div>

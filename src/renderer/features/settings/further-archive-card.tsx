@@ -13,6 +13,7 @@ import { Note } from '../../ui/note.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { isActive } from '../../words/import-words.ts';
 import { useWords } from '../../words/use-words.ts';
+import { ConnectionButtons } from './connection-buttons.tsx';
 import classes from './further-archives.module.css';
 import page from './settings-page.module.css';
 
@@ -29,7 +30,7 @@ export function FurtherArchiveCard({
   const { t } = useWords();
   const connection = useFurtherArchive(settings, name, onSaved);
   const cancel = useConnectionDraft((state) => state.showFurther);
-  const { form, isDirty, isComplete, isBusy, error, trial } = connection;
+  const { form, isDirty, isBusy, error, trial } = connection;
   const saved = furtherArchives(settings).find((one) => one.name === name);
   const title = saved ? saved.name : t('settings.furtherNew');
   const first = useRef<HTMLDivElement>(null);
@@ -59,21 +60,7 @@ export function FurtherArchiveCard({
         <Button variant="default" disabled={isBusy} onClick={() => cancel(null)}>
           {t('settings.furtherCancel')}
         </Button>
-        <Button
-          variant="default"
-          loading={isBusy}
-          disabled={!isComplete}
-          onClick={() => void connection.test().catch(() => undefined)}
-        >
-          {t('settings.test')}
-        </Button>
-        <Button
-          loading={isBusy}
-          disabled={!isDirty || !isComplete}
-          onClick={() => void connection.save().catch(() => undefined)}
-        >
-          {t('common.save')}
-        </Button>
+        <ConnectionButtons connection={connection} />
       </div>
     </section>
   );

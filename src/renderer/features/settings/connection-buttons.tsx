@@ -1,0 +1,27 @@
+import { Button } from '@mantine/core';
+import type { Connection } from '../../app/connect/use-connection.ts';
+import { useWords } from '../../words/use-words.ts';
+
+/** Tests a connection as it is typed, and saves it. What either comes to stands in `connection`. */
+export function ConnectionButtons({
+  connection: { isDirty, isComplete, isBusy, test, save },
+}: {
+  connection: Pick<Connection<unknown, unknown>, 'isDirty' | 'isComplete' | 'isBusy' | 'test' | 'save'>;
+}) {
+  const { t } = useWords();
+  return (
+    <>
+      <Button
+        variant="default"
+        loading={isBusy}
+        disabled={!isComplete}
+        onClick={() => void test().catch(() => undefined)}
+      >
+        {t('settings.test')}
+      </Button>
+      <Button loading={isBusy} disabled={!isDirty || !isComplete} onClick={() => void save().catch(() => undefined)}>
+        {t('common.save')}
+      </Button>
+    </>
+  );
+}
