@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { FaultError } from '../../contract/fault.ts';
 import type { FileOutcome } from '../scan/file-outcome.ts';
 import { mayBeDocument } from '../scan/offer-documents.ts';
-import { readFile } from '../scan/read-file.ts';
 import { beginSpoolFile, spoolPrefixDigits } from '../vault/spool-writer.ts';
 import type { CopyTask, FileToCopy, WrittenCopy } from './copy-source.ts';
 import { type TakenFile, takeFile } from './take-file.ts';
@@ -11,8 +10,8 @@ import { type TakenFile, takeFile } from './take-file.ts';
 class NotRead extends Error {}
 
 /**
- * The same for a container, which only the engine itself can open: one entry after the other, each from the one stream of its bytes. An entry that fails is
- * tried once more at the end.
+ * The same for a container, which only the engine itself can open: one entry after the other, each from the one stream of its bytes; its header is taken apart in
+ * a thread within limits. An entry that fails is tried once more at the end.
  */
 export async function copyContainer(task: CopyTask): Promise<void> {
   const prefix = randomBytes(spoolPrefixDigits / 2).toString('hex');
@@ -90,7 +89,7 @@ async function takeEntry(
   let written: WrittenCopy | null = null;
   try {
     signal?.throwIfAborted();
-    let outcome = await readFile({ path: source.path, open, sizeOf: source.sizeOf }, entry);
+    let outcome = await task.headers.read({ path: source.path, open, sizeOf: source.sizeOf }, entry);
     if (taken !== undefined && (outcome.kind === 'instance' || (keepsDocument && mayBeDocument(outcome)))) {
       const sizeBytes = taken.bytes.sizeBytes;
       const { studyInstanceUid = null, seriesInstanceUid = null } = outcome.kind === 'instance' ? outcome.instance : {};

@@ -1,4 +1,5 @@
 import type { Source, SourceEntry } from '../media/source.ts';
+import type { BoundedReader } from '../scan/bounded-reader.ts';
 import type { FileOutcome } from '../scan/file-outcome.ts';
 import type { SpoolAccess, WrittenSpoolFile } from '../vault/spool-writer.ts';
 import { copyContainer } from './copy-container.ts';
@@ -19,6 +20,8 @@ export interface CopyTask {
   readonly stop: AbortSignal;
   /** The scan is not wanted any more. */
   readonly signal: AbortSignal | undefined;
+  /** Takes headers apart that come out of a container. */
+  readonly headers: BoundedReader;
   readonly mayGoOn: () => boolean;
   /** The file's last word; what is not answered was not read. */
   readonly onOutcome: (index: number, outcome: FileOutcome, written: WrittenCopy | null) => void;

@@ -2,10 +2,10 @@ import { dirname } from 'node:path/posix';
 import type { HeldFile, HeldFileRows, HeldRow } from '../ledger/held-files.ts';
 import { displayPath } from '../media/display-path.ts';
 import type { Source } from '../media/source.ts';
+import type { BoundedReader } from '../scan/bounded-reader.ts';
 import type { FileOutcome } from '../scan/file-outcome.ts';
 import type { InstantListing } from '../scan/instant-listing.ts';
 import { documentsToKeep } from '../scan/offer-documents.ts';
-import { readFile } from '../scan/read-file.ts';
 import { readSources } from '../scan/read-sources.ts';
 import type { SourceReader } from '../scan/scan-media.ts';
 import type { ScannedInstance } from '../study/scanned-instance.ts';
@@ -56,7 +56,7 @@ export function copyingReader(wishes: CopyWishes): CopyingReader {
   const meter = copyMeter();
   let state: 'whole' | 'stopped' | 'no-room' = 'whole';
 
-  const read: SourceReader['read'] = async (sources, progress, listing, signal) => {
+  const read: SourceReader['read'] = async (sources, progress, listing, signal, headers) => {
     const seen = { files: 0, total: null as number | null, dicom: 0, folder: '', patientName: '' };
     let inHand = () => 0;
     const facts = () => ({
@@ -77,12 +77,12 @@ export function copyingReader(wishes: CopyWishes): CopyingReader {
         }),
       );
     }
-    const directories = await readDirectories(sources, walked, listing);
+    const directories = await readDirectories(sources, walked, listing, headers);
     seen.total = walked.reduce((sum, own) => sum + own.length, 0);
     for (const file of walked.flat()) meter.expect(file);
     if (meter.progress(performance.now(), 0).bytesTotal > (await spool.freeBytes())) {
       state = 'no-room';
-      return readSources(sources, progress, listing, signal);
+      return readSources(sources, progress, listing, signal, headers);
     }
 
     const firsts = firstOfSeries(wishes.onSeries);
@@ -120,7 +120,7 @@ export function copyingReader(wishes: CopyWishes): CopyingReader {
         const held = await adoptHeld(wishes, source, files);
         for (const [at, row] of held) {
           kept.set(keyOf(source.path, row.path), row);
-          const outcome = await heldOutcome(source, spool, files[at] as FoundFile, row);
+          const outcome = await heldOutcome(headers, source, spool, files[at] as FoundFile, row);
           if (firsts.take(outcome)) firsts.tell(keyOf(source.path, row.path));
           settle(at, outcome, row.sizeBytes);
         }
@@ -131,6 +131,7 @@ export function copyingReader(wishes: CopyWishes): CopyingReader {
           times: wishes.times,
           stop,
           signal: ends,
+          headers,
           mayGoOn: queue.hasRoom,
           onOutcome(at, outcome, written) {
             if (written !== null) {
@@ -216,12 +217,13 @@ async function readDirectories(
   sources: readonly Source[],
   walked: readonly (readonly FoundFile[])[],
   listing: InstantListing,
+  headers: BoundedReader,
 ): Promise<Map<number, FileOutcome>[]> {
   const directories: Map<number, FileOutcome>[] = [];
   for (const [at, source] of sources.entries()) {
     const own = new Map<number, FileOutcome>();
     for (const { index, entry } of walked[at] ?? []) {
-      const outcome = await listing.take(source, entry);
+      const outcome = await listing.take(headers, source, entry);
       if (outcome !== undefined) own.set(index, outcome);
     }
     directories.push(own);
@@ -247,9 +249,15 @@ async function adoptHeld(
 }
 
 /** A held file's header, from the vault: what will be imported is what is shown. */
-function heldOutcome(source: Source, spool: Spool, { entry }: FoundFile, row: HeldRow): Promise<FileOutcome> {
+function heldOutcome(
+  headers: BoundedReader,
+  source: Source,
+  spool: Spool,
+  { entry }: FoundFile,
+  row: HeldRow,
+): Promise<FileOutcome> {
   const open = () => spool.open(row.spoolName);
-  return readFile({ path: source.path, open, sizeOf: async () => row.sizeBytes }, entry);
+  return headers.read({ path: source.path, open, sizeOf: async () => row.sizeBytes }, entry);
 }
 
 /** A document has no UID: no import takes it over as it is, for what becomes of it is built. */

@@ -6,10 +6,10 @@ import type { ReadMeter, SourceEntry } from '../media/source.ts';
 import type { FileOutcome } from '../scan/file-outcome.ts';
 import { mayBeDocument } from '../scan/offer-documents.ts';
 import { readFile } from '../scan/read-file.ts';
+import { openSignals, type SignalBuffer } from '../scan/reader-signals.ts';
 import { keepSpentMemory } from '../vault/spent-bytes.ts';
 import { beginSpoolFile, dropSpoolFile, type SpoolAccess, type WrittenSpoolFile } from '../vault/spool-writer.ts';
 import { type FilePull, pullBuffers, pullFile } from './pull-file.ts';
-import { openSignals, type SignalBuffer } from './reader-signals.ts';
 import { type TakenFile, takeFile } from './take-file.ts';
 
 /** What a thread is told when it starts. */

@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { FaultError } from '../../contract/fault.ts';
 import type { Source } from '../media/source.ts';
+import { openSignals, type ReaderSignals, type ReaderState, signalBuffer } from '../scan/reader-signals.ts';
+import { type ReadingLimits, readingLimits } from '../scan/reading-limits.ts';
 import { dropSpoolFile, type SpoolAccess, spoolPrefixDigits } from '../vault/spool-writer.ts';
 import type { IntakeAnswer, IntakeJob, IntakeThreadData } from './intake-thread.ts';
-import { openSignals, type ReaderSignals, type ReaderState, signalBuffer } from './reader-signals.ts';
 
 /** The thread's program lies beside this one: as TypeScript in the sources, as CommonJS in the bundle. */
 const program = new URL(import.meta.url.endsWith('.ts') ? 'intake-thread.ts' : 'intake-thread.cjs', import.meta.url);
@@ -24,21 +25,17 @@ const stallsInARow = 4;
 export type FileAnswer = Extract<IntakeAnswer, { kind: 'file' }>;
 
 /** How long and with how much memory a file may be read: an impatient test shortens them. */
-export interface IntakeTimes {
+export interface IntakeTimes extends ReadingLimits {
   /** A read that gives nothing for so long is left alone, and the file tried again at the end. */
   readonly stallMs: number;
   /** How long one damaged file is tried at the end, and all of them together. */
   readonly patienceMs: number;
   readonly salvageMs: number;
-  /** A file on which the reader works for so long without touching the medium is given up: no honest header takes a second. */
-  readonly workMs: number;
-  /** Of each reader, in megabytes. A file for which that is not enough is given up. */
-  readonly heapMb: number;
 }
 /** Drives give up a bad sector after ten to thirty seconds. */
 export const intakeTimes: IntakeTimes = {
   ...{ stallMs: 20_000, patienceMs: 30_000, salvageMs: 180_000 },
-  ...{ workMs: 60_000, heapMb: 256 },
+  ...readingLimits,
 };
 
 export interface ThreadTask {

@@ -110,7 +110,7 @@ export function openIntake(deps: IntakeDeps): Intake {
         return reader.read(...asked).finally(settle);
       };
       try {
-        const result = await scanMedia({ ...options, signal, reader: { ...reader, read } });
+        const result = await scanMedia({ ...options, signal, limits: times, reader: { ...reader, read } });
         const held = result.documents.filter(({ sourcePath, path }) => reader.holds(sourcePath, path));
         const report = withHeldDocuments(result.report, new Set(held.map(({ id }) => id)));
         return { ...result, report: { ...report, copy: summary(result, reader.state()) } };

@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import type { Source, SourceEntry } from '../media/source.ts';
+import { startBoundedThread, warmBoundedThreads } from './bounded-thread.ts';
 import type { FileOutcome } from './file-outcome.ts';
-import type { HeaderBatch, HeaderThreadFolder } from './header-thread.ts';
-import { unpackOutcomes } from './instance-delta.ts';
+import { type ReadingLimits, readingLimits } from './reading-limits.ts';
 
 /** As many as there are cores on the smallest desk; more do not read faster. */
 const threadCount = 2;
@@ -12,13 +9,8 @@ const threadCount = 2;
 const batchFiles = 128;
 /** Two at a time: while one answer is on its way the thread reads on. */
 const batchesInHand = 2;
-/** Starting the threads costs as much as reading this many files without them. */
+/** Fewer than this are read sooner by one thread that the engine gives the bytes to. */
 export const fewestFilesForThreads = 256;
-
-/** The thread's program lies beside this one: as TypeScript in the sources, as CommonJS in the bundle. */
-const program = new URL(import.meta.url.endsWith('.ts') ? 'header-thread.ts' : 'header-thread.cjs', import.meta.url);
-/** A thread starts without the cache of compiled code that the command line switches on; with it, it is there in a third of the time. */
-const start = `require('node:module').enableCompileCache(); import(${JSON.stringify(program.href)});`;
 
 /** Threads that read the headers of one folder. */
 export interface HeaderThreads {
@@ -29,29 +21,9 @@ export interface HeaderThreads {
   close(): void;
 }
 
-interface Crew {
-  readonly workers: readonly Worker[];
-  readonly failed: Promise<never>;
-}
-
-let spare: Crew | undefined;
-
-/**
- * Starts threads ahead of time for a program that is about to read a folder, while the rest of it is still being loaded. They keep no program
- * alive that turns out not to need them.
- */
+/** Starts the threads ahead of time for a program that is about to read a folder. */
 export function warmHeaderThreads(): void {
-  spare ??= startCrew();
-  for (const worker of spare?.workers ?? []) worker.unref();
-}
-
-function startCrew(): Crew | undefined {
-  if (!existsSync(fileURLToPath(program))) return undefined;
-  const { promise: failed, reject } = Promise.withResolvers<never>();
-  // A thread may fail before anybody waits for it.
-  failed.catch(() => undefined);
-  const workers = Array.from({ length: threadCount }, () => new Worker(start, { eval: true }).on('error', reject));
-  return { workers, failed };
+  warmBoundedThreads(threadCount);
 }
 
 /**
@@ -63,52 +35,55 @@ export function startHeaderThreads(
   source: Source,
   onOutcomes: (outcomes: readonly FileOutcome[]) => void,
   signal: AbortSignal | undefined,
+  limits: ReadingLimits = readingLimits,
 ): HeaderThreads | undefined {
   const { path: sourcePath, localFolder } = source;
   if (localFolder === undefined) return undefined;
-  const crew = spare ?? startCrew();
-  spare = undefined;
-  if (crew === undefined) return undefined;
 
   const entries: SourceEntry[] = [];
   const batches: FileOutcome[][] = [];
   const { promise: done, resolve, reject } = Promise.withResolvers<FileOutcome[]>();
   done.catch(() => undefined);
-  crew.failed.catch(reject);
   let isComplete = false;
   let sent = 0;
   let received = 0;
-  const readers = crew.workers.map((worker) => {
-    worker.ref();
-    const folder: HeaderThreadFolder = { sourcePath, localFolder };
-    worker.postMessage(folder);
-    return { worker, pending: [] as number[] };
-  });
+  const readers = Array.from({ length: threadCount }, () => ({ thread: startBoundedThread(limits), inHand: 0 }));
 
   /** Full batches as they are there, the rest at the end; to whoever has least to do. */
   function pump(): void {
     for (;;) {
-      const [idle] = readers.toSorted((left, right) => left.pending.length - right.pending.length);
+      const [idle] = readers.toSorted((left, right) => left.inHand - right.inHand);
       const batch = entries.slice(sent * batchFiles, (sent + 1) * batchFiles);
       const isDue = batch.length === batchFiles || (isComplete && batch.length > 0);
-      if (!isDue || idle === undefined || idle.pending.length >= batchesInHand) break;
-      idle.pending.push(sent);
-      idle.worker.postMessage(batch);
+      if (!isDue || idle === undefined || idle.inHand >= batchesInHand) break;
+      void readBatch(idle, sent, batch);
       sent += 1;
     }
     if (isComplete && received * batchFiles >= entries.length) resolve(batches.flat());
   }
 
-  for (const { worker, pending } of readers) {
-    worker.on('message', ({ outcomes, read }: HeaderBatch) => {
-      const batch = unpackOutcomes(outcomes);
-      batches[pending.shift() ?? 0] = batch;
+  async function readBatch(reader: (typeof readers)[number], index: number, batch: SourceEntry[]): Promise<void> {
+    reader.inHand += 1;
+    try {
+      const files = batch.map((entry) => ({ entry }));
+      const { sizeOf } = source;
+      const { outcomes, read } = await reader.thread.read({
+        sourcePath,
+        localFolder: localFolder ?? null,
+        files,
+        sizeOf,
+      });
+      reader.inHand -= 1;
+      batches[index] = outcomes;
       received += 1;
       source.countRead(read);
-      onOutcomes(batch);
+      onOutcomes(outcomes);
       pump();
-    });
+    } catch (error) {
+      reject(error);
+    }
   }
+
   const onAbort = () => reject(signal?.reason);
   signal?.addEventListener('abort', onAbort, { once: true });
   if (signal?.aborted === true) onAbort();
@@ -125,7 +100,7 @@ export function startHeaderThreads(
     },
     close: () => {
       signal?.removeEventListener('abort', onAbort);
-      for (const worker of crew.workers) worker.terminate().catch(() => undefined);
+      for (const { thread } of readers) thread.close();
     },
   };
 }

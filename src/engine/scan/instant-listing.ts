@@ -1,8 +1,9 @@
 import type { ScanListing } from '../../contract/scan.ts';
 import type { Source, SourceEntry } from '../media/source.ts';
+import type { BoundedReader } from './bounded-reader.ts';
 import type { FileOutcome } from './file-outcome.ts';
 import { mergedListings } from './listed-patients.ts';
-import { isDicomdirName, readFile } from './read-file.ts';
+import { isDicomdirName } from './read-file.ts';
 
 /** Reads each DICOMDIR as the walk comes by it, so that a person sees what the disc promises long before its images are read. */
 export interface InstantListing {
@@ -10,7 +11,7 @@ export interface InstantListing {
    * The outcome of a file that is called DICOMDIR, read here and now and not to be read again, for a disc is read once; undefined for any
    * other file.
    */
-  take(source: Source, entry: SourceEntry): Promise<FileOutcome | undefined>;
+  take(files: BoundedReader, source: Source, entry: SourceEntry): Promise<FileOutcome | undefined>;
 }
 
 /** `onListing` gets everything that was listed so far, each time a further directory was read. */
@@ -20,9 +21,9 @@ export function instantListing(
 ): InstantListing {
   const listings: ScanListing['patients'][] = [];
   return {
-    take: async (source, entry) => {
+    take: async (files, source, entry) => {
       if (!isDicomdirName(entry.path)) return undefined;
-      const outcome = await readFile(source, entry);
+      const outcome = await files.read(source, entry);
       if (outcome.kind === 'directory' && outcome.listing.patients.length > 0) {
         listings.push([...outcome.listing.patients]);
         onListing?.({ scanId, patients: mergedListings(listings) });

@@ -19,13 +19,13 @@ import type { FileOutcome } from './file-outcome.ts';
 import { readListing } from './read-listing.ts';
 
 /** What reading a file wants of a source. */
-type Files = Pick<Source, 'path' | 'open' | 'sizeOf'>;
+export type FilesOfSource = Pick<Source, 'path' | 'open' | 'sizeOf'>;
 
 /**
  * Looks at one entry of a source: header only, never pixel data. Whatever goes wrong is the file's outcome; nothing is thrown. Who reads many files
  * one after the other keeps a `memory` from file to file.
  */
-export async function readFile(source: Files, entry: SourceEntry, memory?: ValueMemory): Promise<FileOutcome> {
+export async function readFile(source: FilesOfSource, entry: SourceEntry, memory?: ValueMemory): Promise<FileOutcome> {
   const { path, sizeBytes, skip } = entry;
   if (skip === 'read-error') return unreadable(path, sizeBytes ?? 0);
   if (skip !== undefined) return { kind: 'skipped', path, reason: skip };
@@ -37,12 +37,21 @@ export async function readFile(source: Files, entry: SourceEntry, memory?: Value
       await bytes.close();
     }
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ELOOP') return { kind: 'skipped', path, reason: 'symlink' };
-    // A container's entry from which more comes out than it says, or than anything holds.
-    if (code === 'EFBIG') return { kind: 'skipped', path, reason: 'too-large' };
-    return unreadable(path, sizeBytes ?? (await source.sizeOf(path)));
+    return outcomeOfFailure(source, entry, error);
   }
+}
+
+/** What becomes of a file that could not be opened or read. */
+export async function outcomeOfFailure(
+  source: Pick<FilesOfSource, 'sizeOf'>,
+  { path, sizeBytes }: SourceEntry,
+  error: unknown,
+): Promise<FileOutcome> {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ELOOP') return { kind: 'skipped', path, reason: 'symlink' };
+  // A container's entry from which more comes out than it says, or than anything holds.
+  if (code === 'EFBIG') return { kind: 'skipped', path, reason: 'too-large' };
+  return unreadable(path, sizeBytes ?? (await source.sizeOf(path)));
 }
 
 function unreadable(path: string, bytesLost: number): FileOutcome {

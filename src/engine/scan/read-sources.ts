@@ -1,18 +1,22 @@
 import { dirname } from 'node:path/posix';
+import { firstWindowBytes } from '../dicom/byte-source.ts';
 import { displayPath } from '../media/display-path.ts';
 import type { Source, SourceEntry } from '../media/source.ts';
+import type { BoundedReader } from './bounded-reader.ts';
 import type { FileOutcome } from './file-outcome.ts';
 import { fewestFilesForThreads, type HeaderThreads, startHeaderThreads } from './header-threads.ts';
 import type { InstantListing } from './instant-listing.ts';
-import { readFile } from './read-file.ts';
+import type { FilesOfSource } from './read-file.ts';
 import type { ProgressReporter } from './scan-progress.ts';
 
 /** An optical drive loses more by seeking between readers than it gains by having several. */
 const readers = { disc: 1, folder: 4, zip: 1, iso: 1 } as const;
+/** Files whose first bytes came and whose headers are being taken apart: meanwhile the next ones are fetched. */
+const filesInHand = 32;
 
 /**
  * What became of every file of each source, its DICOMDIRs first, then in on-disc order. Walks all sources first, which on a disc is one sweep over its directory and gives
- * the total, then reads headers without blocking; only the threads that large folders are read in begin while the walk still goes on. Rejects with the signal's
+ * the total, then reads headers without blocking, in threads within limits (`files`); only the threads that large folders are read in begin while the walk still goes on. Rejects with the signal's
  * reason when it fires.
  */
 export async function readSources(
@@ -20,6 +24,7 @@ export async function readSources(
   progress: ProgressReporter,
   listing: InstantListing,
   signal: AbortSignal | undefined,
+  files: BoundedReader,
 ): Promise<FileOutcome[][]> {
   const seen = { files: 0, total: null as number | null, dicom: 0, folder: '', patientName: '' };
   const facts = () => ({
@@ -55,7 +60,7 @@ export async function readSources(
       entries.push(own);
       directories.push(ownDirectories);
       for await (const entry of source.walk(signal === undefined ? {} : { signal })) {
-        const directory = await listing.take(source, entry);
+        const directory = await listing.take(files, source, entry);
         if (directory !== undefined) {
           ownDirectories.push(directory);
           note(directory);
@@ -66,7 +71,7 @@ export async function readSources(
         if (reading !== undefined) reading.add(entry);
         else tell(entry);
         if (own.length !== fewestFilesForThreads) continue;
-        const started = startHeaderThreads(source, noteAll, signal);
+        const started = startHeaderThreads(source, noteAll, signal, files.limits);
         if (started === undefined) continue;
         threads.set(source, started);
         own.forEach(started.add);
@@ -77,14 +82,15 @@ export async function readSources(
     const outcomes: FileOutcome[][] = [];
     for (const [index, source] of sources.entries()) {
       const own = entries[index] ?? [];
+      const medium = inTurn(source, readers[source.kind]);
       const readOne = async (entry: SourceEntry) => {
         signal?.throwIfAborted();
-        const outcome = await readFile(source, entry);
+        const outcome = await files.read(medium, entry);
         note(outcome);
         tell(entry);
         return outcome;
       };
-      const read = await (threads.get(source)?.finish() ?? inOrder(own, readers[source.kind], readOne));
+      const read = await (threads.get(source)?.finish() ?? inOrder(own, filesInHand, readOne));
       outcomes.push([...(directories[index] ?? []), ...read]);
     }
     progress.last(facts);
@@ -92,6 +98,27 @@ export async function readSources(
   } finally {
     for (const started of threads.values()) started.close();
   }
+}
+
+/** A source of which so many files at a time are opened and their first bytes read, in the order in which they are asked for. */
+function inTurn({ path, open, sizeOf }: FilesOfSource, atOnce: number): FilesOfSource {
+  const queue: (() => void)[] = [];
+  let free = atOnce;
+  const openInTurn = async (name: string) => {
+    if (free === 0) await new Promise<void>((go) => queue.push(go));
+    else free -= 1;
+    try {
+      const bytes = await open(name);
+      // Every source keeps its first window.
+      await bytes.read(0, firstWindowBytes).catch(() => undefined);
+      return bytes;
+    } finally {
+      const next = queue.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
+  };
+  return { path, open: openInTurn, sizeOf };
 }
 
 /** Runs at most `atOnce` at a time, started in order; the results stand in the order of the items. */

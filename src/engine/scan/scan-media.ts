@@ -10,6 +10,7 @@ import type { Source } from '../media/source.ts';
 import { groupStudies } from '../study/group-studies.ts';
 import type { ScannedInstance } from '../study/scanned-instance.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
+import { type BoundedReader, boundedReader } from './bounded-reader.ts';
 import { compareDirectory } from './compare-directory.ts';
 import type { FileOutcome } from './file-outcome.ts';
 import { type DuplicateFindings, findDuplicates, sha256Of } from './find-duplicates.ts';
@@ -17,6 +18,7 @@ import { type InstantListing, instantListing } from './instant-listing.ts';
 import { mediaFingerprint } from './media-fingerprint.ts';
 import { offerDocuments } from './offer-documents.ts';
 import { readSources } from './read-sources.ts';
+import type { ReadingLimits } from './reading-limits.ts';
 import { type ProgressReporter, progressReporter } from './scan-progress.ts';
 import { tallySeries } from './series-tally.ts';
 import { type SourceFindings, studyNotes } from './study-notes.ts';
@@ -36,6 +38,8 @@ export interface ScanOptions {
   readonly isRemembered?: boolean;
   /** How the files are read: headers only, unless something else is given. */
   readonly reader?: SourceReader;
+  /** How much one file may cost; an impatient test lowers it. */
+  readonly limits?: ReadingLimits;
 }
 
 /** Reads the files of sources. One that reads them whole knows their contents too. */
@@ -71,17 +75,20 @@ export async function scanMedia(options: ScanOptions): Promise<ScanResult> {
     onListing,
     isRemembered = true,
     reader = { read: readSources },
+    limits,
   } = options;
+  const files = boundedReader(limits);
   const sources: Source[] = [];
   const listing = instantListing(scanId, onListing);
   const work = async (): Promise<ScanResult> => {
     for (const path of paths) sources.push(await openSource(path, password === undefined ? {} : { password }));
-    const how = { scanId, reader, listing, isRemembered, ...(signal === undefined ? {} : { signal }) };
+    const how = { scanId, reader, files, listing, isRemembered, ...(signal === undefined ? {} : { signal }) };
     return scanSources(distinct(sources), progressReporter(scanId, onProgress), how);
   };
   try {
     return await endedBy(signal, work());
   } finally {
+    files.close();
     await Promise.all(sources.map((source) => source.close()));
   }
 }
@@ -113,16 +120,18 @@ async function scanSources(
   {
     scanId,
     reader,
+    files,
     listing,
     isRemembered,
     signal,
   }: Pick<ScanOptions, 'scanId' | 'signal'> & {
     reader: SourceReader;
+    files: BoundedReader;
     listing: InstantListing;
     isRemembered: boolean;
   },
 ): Promise<ScanResult> {
-  const outcomes = await reader.read(sources, progress, listing, signal);
+  const outcomes = await reader.read(sources, progress, listing, signal, files);
   const findings = sources.map((source, index): SourceFindings & { source: Source } => ({
     source,
     path: source.path,

@@ -3,8 +3,8 @@ export type SignalBuffer = SharedArrayBuffer;
 
 /** In the word `stop`: 1 is a wish, this an end. */
 const abandoned = 2;
-// `evenCount` holds nothing: the 64-bit words behind these begin at a multiple of eight.
-const words = { isReading: 0, index: 1, pulse: 2, stop: 3, descriptor: 4, evenCount: 5 } as const;
+// An even count: the 64-bit words behind these begin at a multiple of eight.
+const words = { isReading: 0, index: 1, pulse: 2, stop: 3, descriptor: 4, answers: 5 } as const;
 const wordBytes = Int32Array.BYTES_PER_ELEMENT;
 const bytesAt = Object.keys(words).length * wordBytes;
 
@@ -22,6 +22,10 @@ export interface ReaderSignals {
   holds(descriptor: number | null): void;
   /** The reader: so many bytes came. */
   moved(bytes: number): void;
+  /** The reader: sleeps until whoever has the bytes has answered what `ask` asks of it. */
+  waitFor(ask: () => void): void;
+  /** Whoever has the bytes: what was asked lies in the reader's port. */
+  answered(): void;
   /** The reader: end after the file in hand. */
   isStopped(): boolean;
   /** The reader: nobody waits for it any more; end at once and leave nothing behind. */
@@ -62,6 +66,15 @@ export function openSignals(buffer: SignalBuffer): ReaderSignals {
       Atomics.add(counts, 0, BigInt(bytes));
       Atomics.add(counts, 1, BigInt(bytes));
       pulse();
+    },
+    waitFor(ask) {
+      const before = Atomics.load(ints, words.answers);
+      ask();
+      Atomics.wait(ints, words.answers, before);
+    },
+    answered() {
+      Atomics.add(ints, words.answers, 1);
+      Atomics.notify(ints, words.answers);
     },
     isStopped: () => Atomics.load(ints, words.stop) !== 0,
     isAbandoned: () => Atomics.load(ints, words.stop) === abandoned,
