@@ -18,6 +18,9 @@ const program = new URL(import.meta.url.endsWith('.ts') ? 'header-thread.ts' : '
 /** A thread starts without the cache of compiled code that the command line switches on; with it, it is there in a third of the time. */
 const start = `require('node:module').enableCompileCache(); import(${JSON.stringify(program.href)});`;
 const watchMs = 250;
+/** A computer that slept, or an engine that was busy, takes no time of the file's. */
+const longestStepMs = 4 * watchMs;
+const nothingSeen = { pulse: 0, number: -1, workedMs: 0, fileMs: 0 };
 
 export interface FilesToRead extends Pick<HeaderJob, 'sourcePath' | 'localFolder' | 'files'> {
   /** More of a file that is opened than its head. Throws what the medium does. */
@@ -91,7 +94,8 @@ export function startBoundedThread(limits: ReadingLimits = readingLimits): Bound
   let end: Error | undefined;
   /** Its thread is being ended: what is asked now goes to the next one. */
   let isEnded = false;
-  let seen = { pulse: 0, number: -1, workingSinceMs: 0, fileSinceMs: 0 };
+  let seen = nothingSeen;
+  let lookedAtMs = performance.now();
   let current = take();
   const timer = setInterval(watch, Math.min(watchMs, limits.workMs / 4));
   timer.unref();
@@ -171,7 +175,7 @@ export function startBoundedThread(limits: ReadingLimits = readingLimits): Bound
       const again = jobs;
       jobs = [];
       isEnded = false;
-      seen = { pulse: 0, number: -1, workingSinceMs: 0, fileSinceMs: 0 };
+      seen = nothingSeen;
       current = take();
       for (const job of again) {
         const { asked, places, firstNumber } = job;
@@ -203,18 +207,20 @@ export function startBoundedThread(limits: ReadingLimits = readingLimits): Bound
   function watch(): void {
     if (isEnded || end !== undefined) return;
     const nowMs = performance.now();
+    const stepMs = Math.min(nowMs - lookedAtMs, longestStepMs);
+    lookedAtMs = nowMs;
     const { index, pulse, isReading } = current.signals.look();
     // Before its first sign it is still being started.
     const isInHand = pulse > 0 && jobs.some(isOf(index));
     const isNext = !isInHand || index !== seen.number;
+    const isAtWork = !isNext && !isReading && pulse === seen.pulse;
     seen = {
-      pulse,
-      number: isInHand ? index : -1,
-      workingSinceMs: isNext || isReading || pulse !== seen.pulse ? nowMs : seen.workingSinceMs,
-      fileSinceMs: isNext ? nowMs : seen.fileSinceMs,
+      ...{ pulse, number: isInHand ? index : -1 },
+      workedMs: isAtWork ? seen.workedMs + stepMs : 0,
+      fileMs: isNext ? 0 : seen.fileMs + stepMs,
     };
-    if (nowMs - seen.workingSinceMs > limits.workMs) giveUp('work');
-    else if (nowMs - seen.fileSinceMs > limits.fileMs) giveUp(isReading ? 'waiting' : 'work');
+    if (seen.workedMs > limits.workMs) giveUp('work');
+    else if (seen.fileMs > limits.fileMs) giveUp(isReading ? 'waiting' : 'work');
   }
 
   return {

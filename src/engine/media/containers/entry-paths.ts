@@ -36,9 +36,16 @@ export function withoutDotFolder(path: string): string {
  */
 export function uniquePaths(): (path: string) => string {
   const given = new Set<string>();
+  /** The number that a name had last: a container of nothing but one name must not be counted through for each. */
+  const counts = new Map<string, number>();
   return (path) => {
     let own = path;
-    for (let count = 2; given.has(own); count += 1) own = `${path} (${count})`;
+    let count = counts.get(path) ?? 1;
+    while (given.has(own)) {
+      count += 1;
+      own = `${path} (${count})`;
+    }
+    if (count > 1) counts.set(path, count);
     given.add(own);
     return own;
   };
