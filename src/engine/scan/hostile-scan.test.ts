@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeCtSlices } from '../../../test/bench/ct-slices.ts';
 import { addFiles, asMedium, gluttonFile, hostileFiles } from '../../../test/hostile/hostile-files.ts';
-import { bufferSource } from '../dicom/byte-source.ts';
+import { type ByteSource, bufferSource } from '../dicom/byte-source.ts';
 import { sampleFile } from '../dicom/sample-file.ts';
 import { boundedReader } from './bounded-reader.ts';
 import { fewestFilesForThreads } from './header-threads.ts';
@@ -85,14 +85,14 @@ it('a medium that gives the rest of one file never is waited for only so long, a
   const image = sampleFile();
   const never = new Promise<Buffer>(() => undefined);
   // Beyond the first window nothing comes; a long text ahead of the identifiers makes the reader ask for it.
-  const front = Buffer.concat([image.subarray(0, image.indexOf(Buffer.from('08001600', 'hex'))), longText(1_000_000)]);
-  const hanging = {
-    ...bufferSource(Buffer.concat([front, image])),
-    readSync: undefined,
-    read: async (position: number, lengthBytes: number) =>
-      position === 0 ? Buffer.concat([front, image]).subarray(0, lengthBytes) : never,
+  const front = image.subarray(0, image.indexOf(Buffer.from('08001600', 'hex')));
+  const whole = Buffer.concat([front, longText(1_000_000), image]);
+  const hanging: ByteSource = {
+    sizeBytes: whole.length,
+    read: (position, lengthBytes) => (position === 0 ? Promise.resolve(whole.subarray(0, lengthBytes)) : never),
+    close: async () => {},
   };
-  const source = (bytes: typeof hanging | ReturnType<typeof bufferSource>) => ({
+  const source = (bytes: ByteSource) => ({
     ...{ path: '/medium', open: async () => bytes, sizeOf: async () => bytes.sizeBytes },
   });
   const [stuck, next] = await Promise.all([

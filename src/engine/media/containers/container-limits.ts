@@ -14,7 +14,7 @@ export const containerLimits = {
   ratio: 200,
   /** A small blank image may shrink as far as it likes. */
   ratioFreeBytes: MiB,
-  /** Folders of images, names of archives: beyond this they are not what they say. */
+  /** All folders of one tree of a disc image, the directory of one zip: beyond this, or where folders share their bytes to seem more, they are not what they say. */
   directoryBytes: 64 * MiB,
 } as const;
 

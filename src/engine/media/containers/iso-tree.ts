@@ -34,11 +34,17 @@ export async function listIsoTree(image: PositionedBytes, tree: IsoTree, signal?
   const met = new Set<number>([tree.root.block]);
   const waiting: Folder[] = [{ path: '', depth: 0, block: tree.root.block, lengthBytes: tree.root.lengthBytes }];
   let areNamesClear = true;
+  let directoryBytes = 0;
   const listing = () => ({ files, isRockRidge: rockRidge !== null, areNamesClear });
   const refuse = (path: string, skip: SkipReason) => files.push({ path, sizeBytes: 0, skip, extents: [] });
 
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
     signal?.throwIfAborted();
+    directoryBytes += isThere(image, tree, folder) ? folder.lengthBytes : 0;
+    if (directoryBytes > containerLimits.directoryBytes) {
+      refuse(folder.path || '.', 'too-large');
+      return listing();
+    }
     const { records, isWhole } = await readFolder(image, tree, folder);
     if (!isWhole) refuse(folder.path || '.', 'read-error');
     const subfolders: Folder[] = [];
@@ -114,10 +120,15 @@ function nameOf(record: IsoRecord, said: RockRidge | null, naming: IsoTree['nami
   return naming === 'joliet' || record.isDirectory ? bare : bare.replace(/\.$/, '');
 }
 
-async function readFolder(image: PositionedBytes, tree: IsoTree, { block, lengthBytes }: Folder) {
-  const position = block * tree.blockBytes;
-  const isThere = lengthBytes <= containerLimits.directoryBytes && position + lengthBytes <= image.sizeBytes;
-  const bytes = isThere ? await image.read(position, lengthBytes).catch(() => null) : null;
+function isThere(image: PositionedBytes, { blockBytes }: IsoTree, { block, lengthBytes }: Folder): boolean {
+  return block * blockBytes + lengthBytes <= image.sizeBytes;
+}
+
+async function readFolder(image: PositionedBytes, tree: IsoTree, folder: Folder) {
+  const { block, lengthBytes } = folder;
+  const bytes = isThere(image, tree, folder)
+    ? await image.read(block * tree.blockBytes, lengthBytes).catch(() => null)
+    : null;
   return bytes === null ? { records: [], isWhole: false } : readIsoDirectory(bytes);
 }
 

@@ -39,12 +39,18 @@ export async function listUdfTree(
 ): Promise<FileOnImage[]> {
   const files: FileOnImage[] = [];
   const met = new Set([keyOf(volume.root)]);
+  let directoryBytes = 0;
   const waiting: Folder[] = [{ path: '', depth: 0, address: volume.root }];
   const refuse = (path: string, skip: SkipReason) =>
     files.push({ path: path === '' ? '.' : path, sizeBytes: 0, skip, extents: [] });
 
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
-    const { identifiers, isWhole } = await readFolder(image, volume, folder);
+    const { identifiers, isWhole, sizeBytes } = await readFolder(image, volume, folder);
+    directoryBytes += sizeBytes;
+    if (directoryBytes > containerLimits.directoryBytes) {
+      refuse(folder.path, 'too-large');
+      return files;
+    }
     if (!isWhole) refuse(folder.path, 'read-error');
     const subfolders: Folder[] = [];
     for (const { name, isDirectory, address } of identifiers) {
@@ -87,16 +93,17 @@ async function readFolder(image: PositionedBytes, volume: UdfVolume, { address }
   const identifiers: Identifier[] = [];
   const file = await readUdfFile(image, volume, address).catch(() => null);
   if (file === null || file.fileType !== 4 || file.sizeBytes > containerLimits.directoryBytes) {
-    return { identifiers, isWhole: false };
+    return { identifiers, isWhole: false, sizeBytes: 0 };
   }
+  const { sizeBytes } = file;
   const bytes = file.embedded ?? (await contentOf(image, file).catch(() => null));
-  if (bytes === null || bytes.length < file.sizeBytes) return { identifiers, isWhole: false };
+  if (bytes === null || bytes.length < file.sizeBytes) return { identifiers, isWhole: false, sizeBytes };
   for (let at = 0; at + 38 <= bytes.length; ) {
-    if (udfTagAt(bytes, at) !== udfTags.fileIdentifier) return { identifiers, isWhole: false };
+    if (udfTagAt(bytes, at) !== udfTags.fileIdentifier) return { identifiers, isWhole: false, sizeBytes };
     const characteristics = bytes[at + 18] ?? 0;
     const nameStart = at + 38 + bytes.readUInt16LE(at + 36);
     const nameEnd = nameStart + (bytes[at + 19] ?? 0);
-    if (nameEnd > bytes.length) return { identifiers, isWhole: false };
+    if (nameEnd > bytes.length) return { identifiers, isWhole: false, sizeBytes };
     const name = ostaName(bytes.subarray(nameStart, nameEnd));
     if ((characteristics & 0b1100) === 0 && !(address.block === volume.root.block && name === notAllocatable)) {
       identifiers.push({
@@ -107,7 +114,7 @@ async function readFolder(image: PositionedBytes, volume: UdfVolume, { address }
     }
     at += (nameEnd - at + 3) & ~3;
   }
-  return { identifiers, isWhole: true };
+  return { identifiers, isWhole: true, sizeBytes };
 }
 
 async function contentOf(image: PositionedBytes, file: UdfFile): Promise<Buffer | null> {

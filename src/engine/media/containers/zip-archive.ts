@@ -69,9 +69,9 @@ interface Zip {
 /** Adds the entries of one zip in the order they lie in it. Throws only where there is no directory at all. */
 async function listZip(listing: Listing, zip: Zip): Promise<void> {
   const room = containerLimits.entries - listing.entries.length;
-  const { entries, isWhole } = await readZipDirectory(zip.directory, room + 1, listing.signal);
+  const { entries, isWhole, isTooLong } = await readZipDirectory(zip.directory, room, listing.signal);
   const prefix = zip.path === '' ? '' : `${listing.ownPath(zip.path)}/`;
-  const inOrder = entries.slice(0, room);
+  const inOrder = [...entries];
   inOrder.sort((left, right) => left.relativeOffsetOfLocalHeader - right.relativeOffsetOfLocalHeader);
   let usedUpTo = 0;
   for (const entry of inOrder) {
@@ -80,7 +80,7 @@ async function listZip(listing: Listing, zip: Zip): Promise<void> {
     usedUpTo = Math.max(usedUpTo, entry.relativeOffsetOfLocalHeader + entry.compressedSize);
     await listEntry(listing, zip, { entry, prefix, isOverlapping });
   }
-  if (entries.length > room) refuse(listing, `${prefix}.`, 'too-large', 0);
+  if (isTooLong) refuse(listing, `${prefix}.`, 'too-large', 0);
   else if (!isWhole) refuse(listing, `${prefix}.`, 'read-error', 0);
 }
 

@@ -1,10 +1,13 @@
 import { type Entry, fromRandomAccessReaderPromise, getFileNameLowLevel, RandomAccessReader } from 'yauzl';
 import type { PositionedBytes } from './container.ts';
+import { containerLimits } from './container-limits.ts';
 
 export interface ZipDirectory {
   readonly entries: readonly Entry[];
   /** False where the central directory breaks off or its rest cannot be understood. */
   readonly isWhole: boolean;
+  /** It goes on beyond what was asked for, or beyond any honest directory. */
+  readonly isTooLong: boolean;
 }
 
 /**
@@ -23,17 +26,21 @@ export async function readZipDirectory(
     autoClose: false,
   });
   const entries: Entry[] = [];
+  let directoryBytes = 0;
   try {
     for await (const entry of zip.eachEntry()) {
       signal?.throwIfAborted();
+      directoryBytes += entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength;
+      if (entries.length >= most || directoryBytes > containerLimits.directoryBytes) {
+        return { entries, isWhole: false, isTooLong: true };
+      }
       entries.push(entry);
-      if (entries.length >= most) break;
     }
   } catch {
     signal?.throwIfAborted();
-    return { entries, isWhole: false };
+    return { entries, isWhole: false, isTooLong: false };
   }
-  return { entries, isWhole: entries.length === zip.entryCount || entries.length >= most };
+  return { entries, isWhole: entries.length === zip.entryCount, isTooLong: false };
 }
 
 /** The name of an entry: Unicode path extra field, UTF-8 by its flag, else CP437 (APPNOTE.TXT §4.6.9, appendix D). */
