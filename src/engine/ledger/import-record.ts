@@ -2,6 +2,9 @@ import { type Fault, type FaultCode, fault } from '../../contract/fault.ts';
 import type { Condition, ImportView, Station } from '../../contract/imports.ts';
 import type { ApprovedOrder, EhrSnapshot, Identity, ImportRow } from './imports.ts';
 
+/** What a row and a lane have in the place of an archive's name for studies that leave de-identified: no archive has it, since names are trimmed. The ledger keeps it in no name. */
+export const researchLane = ' research';
+
 /** An import as SQLite gives it: its row and its counts. */
 export interface ImportRecord {
   seq: number;
@@ -99,7 +102,7 @@ export function toImportRow(record: ImportRecord): ImportRow {
     recheckedAt: record.rechecked_at,
     prior: record.prior === 1,
     project: record.project,
-    archive: record.archive,
+    archive: record.project === null ? record.archive : researchLane,
     paused: record.paused === 1,
     scanId: record.scan_id,
     withdrawal:

@@ -3,7 +3,7 @@ import type { Decision } from '../../contract/directory.ts';
 import type { Fault } from '../../contract/fault.ts';
 import type { Condition, Counts, ImportView, SeriesPromise, Station } from '../../contract/imports.ts';
 import type { EhrField } from '../../contract/settings.ts';
-import { type ImportRecord, toImportRow } from './import-record.ts';
+import { type ImportRecord, researchLane, toImportRow } from './import-record.ts';
 
 /** Who the images name: a DICOM person name, an ISO date, `M F O` or empty. */
 export interface Identity {
@@ -130,8 +130,6 @@ export interface ImportRow extends ImportState, Omit<NewImport, 'missing' | 'pla
   readonly bytesSent: number;
 }
 
-/** What stands in the place of an archive's name for studies that leave de-identified: no archive has it, since names are trimmed. */
-export const researchLane = ' research';
 /** Lanes work side by side: what reads media, and for each archive what talks to it. */
 export type Lane = 'media' | { readonly archive: string };
 
@@ -195,18 +193,20 @@ export const importSql = {
   claimArchive: `UPDATE imports SET condition = 'running', retry_at = NULL, updated_at = @at
     WHERE seq = (
       SELECT seq FROM imports
-      WHERE lane = 'archive' AND archive = @archive AND condition IN ('ready', 'waiting') AND (condition = 'ready' OR retry_at <= @at)
+      WHERE lane = 'archive' AND for_research = @forResearch AND archive = @archive AND condition IN ('ready', 'waiting') AND (condition = 'ready' OR retry_at <= @at)
         AND paused = 0
       ORDER BY urgent DESC, seq LIMIT 1
     ) RETURNING seq`,
   // From one name to the next: the rows between are not read.
   claimableArchives: `WITH RECURSIVE named (archive) AS (
-      SELECT min(archive) FROM imports WHERE lane = 'archive' AND condition IN ('ready', 'waiting') AND paused = 0
+      SELECT min(archive) FROM imports WHERE lane = 'archive' AND for_research = 0 AND condition IN ('ready', 'waiting') AND paused = 0
       UNION ALL
-      SELECT (SELECT min(i.archive) FROM imports i WHERE i.lane = 'archive' AND i.archive > named.archive AND i.condition IN ('ready', 'waiting')
+      SELECT (SELECT min(i.archive) FROM imports i WHERE i.lane = 'archive' AND i.for_research = 0 AND i.archive > named.archive AND i.condition IN ('ready', 'waiting')
           AND i.paused = 0)
       FROM named WHERE named.archive IS NOT NULL
     ) SELECT archive FROM named WHERE archive IS NOT NULL`,
+  isResearchClaimable: `SELECT 1 AS found FROM imports
+    WHERE lane = 'archive' AND for_research = 1 AND condition IN ('ready', 'waiting') AND paused = 0 LIMIT 1`,
   move: `UPDATE imports SET station = @station, condition = @condition, retry_at = @retryAt, attempts = @attempts,
     fault_code = @faultCode, fault_params = @faultParams, updated_at = @at WHERE seq = @seq`,
   bySeq: `${rows} WHERE i.seq = ?`,
@@ -235,7 +235,10 @@ export function openImportRows(db: Database): ImportRows {
        @provisional, @prior, @project, @archive, @at, @at, @series, @decided, @sender)`,
   );
   const claim = db.prepare<[{ at: string }], { seq: number }>(importSql.claim);
-  const claimArchive = db.prepare<[{ archive: string; at: string }], { seq: number }>(importSql.claimArchive);
+  const claimArchive = db.prepare<[{ archive: string; forResearch: number; at: string }], { seq: number }>(
+    importSql.claimArchive,
+  );
+  const isResearchClaimable = db.prepare<[], { found: number }>(importSql.isResearchClaimable);
   const claimableArchives = db.prepare<[], { archive: string }>(importSql.claimableArchives);
   const move = db.prepare<[Record<string, string | number | null>]>(importSql.move);
   const bySeq = db.prepare<[number], ImportRecord>(importSql.bySeq);
@@ -303,7 +306,7 @@ export function openImportRows(db: Database): ImportRows {
         provisional: input.provisional ? 1 : 0,
         prior: input.prior ? 1 : 0,
         project: input.project ?? null,
-        archive: input.project == null ? (input.archive ?? '') : researchLane,
+        archive: input.project == null ? (input.archive ?? '') : '',
         decided: input.decided ?? '',
         sender: input.sender ?? '',
         at,
@@ -311,10 +314,18 @@ export function openImportRows(db: Database): ImportRows {
       return known(lastInsertRowid);
     },
     claim(lane, at) {
-      const claimed = lane === 'media' ? claim.get({ at }) : claimArchive.get({ archive: lane.archive, at });
+      const claimed =
+        lane === 'media'
+          ? claim.get({ at })
+          : lane.archive === researchLane
+            ? claimArchive.get({ archive: '', forResearch: 1, at })
+            : claimArchive.get({ archive: lane.archive, forResearch: 0, at });
       return claimed === undefined ? null : known(claimed.seq);
     },
-    claimableArchives: () => claimableArchives.all().map(({ archive }) => archive),
+    claimableArchives: () => [
+      ...claimableArchives.all().map(({ archive }) => archive),
+      ...(isResearchClaimable.get() === undefined ? [] : [researchLane]),
+    ],
     move(seq, { station, condition, retryAt, attempts, fault }, at) {
       const faultCode = fault?.code ?? null;
       const faultParams = fault === null ? null : JSON.stringify(fault.params);

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { researchLane } from './import-record.ts';
 import { ledgerSteps, ledgerVersion } from './migrations.ts';
 import { openDatabase } from './open-database.ts';
 import { openLedger } from './open-ledger.ts';
@@ -58,6 +59,32 @@ test.each(versions)(
     expect(ledger.checkIntegrity()).toEqual([]);
     ledger.close();
     expect(shapeOf(path)).toEqual(shapeOf(join(folder, 'new.db')));
+  },
+);
+
+test.each([' research', ''])(
+  'a study that waited for the archive of research, kept with “%s” for an archive’s name, waits for it still, and for no other',
+  (written) => {
+    const path = join(folder, 'ledger.db');
+    // The last shape that kept the lane in the name.
+    const version = 15;
+    ledgerOf(version, path);
+    const before = openDatabase({ path, key, steps: ledgerSteps.slice(0, version) });
+    before
+      .prepare("UPDATE imports SET project = 'LUNG-7', archive = ?, condition = 'ready', retry_at = NULL")
+      .run(written);
+    before.close();
+    const ledger = openLedger({ path, key });
+    const at = '2026-01-06T08:00:00.000Z';
+    expect(ledger.imports.claimableArchives()).toEqual([researchLane]);
+    expect(ledger.imports.claim({ archive: '' }, at)).toBeNull();
+    expect(ledger.imports.claim({ archive: researchLane }, at)).toMatchObject({ id: 'import-1', project: 'LUNG-7' });
+    ledger.close();
+    const after = openDatabase({ path, key });
+    expect(after.prepare('SELECT archive, for_research FROM imports').all()).toEqual([
+      { archive: '', for_research: 1 },
+    ]);
+    after.close();
   },
 );
 

@@ -15,6 +15,7 @@ import { people } from './migrations/0014-people.ts';
 import { research } from './migrations/0015-research.ts';
 import { queue } from './migrations/0016-queue.ts';
 import { archives } from './migrations/0017-archives.ts';
+import { researchLaneColumn } from './migrations/0018-research-lane.ts';
 
 /** In order; a migration that a release has carried is never changed again. Text in the code, so that a bundle carries it too. */
 export const ledgerSteps: readonly string[] = [
@@ -33,6 +34,7 @@ export const ledgerSteps: readonly string[] = [
   research,
   queue,
   archives,
+  researchLaneColumn,
 ];
 
 /** The shape that this Gantry gives the records. A release's description names it, so that nobody goes back to a version that could not read them. */
