@@ -5,7 +5,7 @@ import type { MessagePortMain } from 'electron';
 import { fromEngineSchema } from '../contract/engine-link.ts';
 import { isPlainData } from '../contract/plain-data.ts';
 import { portClosed } from '../contract/port-wire.ts';
-import type { EngineHost, EngineHostListener, EngineHostOptions } from './engine-host.ts';
+import { type EngineHost, type EngineHostListener, type EngineHostOptions, engineHeapMb } from './engine-host.ts';
 
 /**
  * The engine in a Node of its own, for an Electron whose Node-API is too old for the ledger's native module. A child process
@@ -16,7 +16,7 @@ export function startChildHost(
   listener: EngineHostListener,
 ): EngineHost {
   const stderr = openSync(options.stderrPath, 'a', 0o600);
-  const child = spawn(options.nodePath, [options.entryPath], {
+  const child = spawn(options.nodePath, [`--max-old-space-size=${engineHeapMb}`, options.entryPath], {
     // 'advanced' is V8's serialiser, which carries what a port carries; Node 18 and 24 speak the same version of it.
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', stderr, 'ipc'],

@@ -18,6 +18,14 @@ export interface EngineHostListener {
 
 export type StartEngineHost = (listener: EngineHostListener) => EngineHost;
 
+/**
+ * The engine's own heap, in megabytes. A scan keeps up to 4 KB of each file (`many-files.test.ts`) and holds it up to three times while it is grouped, recorded and
+ * sent to the window: 60 MB for a disc of 5,000 images, 240 MB for one of 20,000. The rest is room for several media and studies at once. V8's own limit
+ * would be twice this on a large computer, and a small one would swap, with all that runs beside Gantry, before it is reached; so an engine out of bounds ends early, is
+ * started again (`engine-process.ts`), and the ledger goes on from there. Threads have heaps of their own, and bytes of images lie in none.
+ */
+export const engineHeapMb = 2_048;
+
 /** Where the engine's code is, and where what it writes to stderr goes. */
 export interface EngineHostOptions {
   readonly entryPath: string;

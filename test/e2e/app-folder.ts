@@ -11,7 +11,7 @@ export interface AppFolder {
 
 /**
  * The built main and preload, with an empty page in place of Gantry's own (which would answer for itself on its ports), and with
- * the built engine, one with scripted answers (`stand-in-engine.ts`), or one that ends as soon as it starts.
+ * the built engine, one with scripted answers (`stand-in-engine.ts`), or one that says its heap's limit in megabytes on stderr and ends as soon as it starts.
  */
 export async function makeAppFolder(engine: 'real' | 'stand-in' | 'dying'): Promise<AppFolder> {
   const path = mkdtempSync(join(tmpdir(), 'gantry-e2e-app-'));
@@ -28,7 +28,13 @@ export async function makeAppFolder(engine: 'real' | 'stand-in' | 'dying'): Prom
   if (engine === 'real') cpSync(join(built, 'engine'), join(out, 'engine'), { recursive: true });
   if (engine === 'dying') {
     mkdirSync(join(out, 'engine'));
-    writeFileSync(join(out, 'engine', 'index.cjs'), 'process.exit(1);\n');
+    writeFileSync(
+      join(out, 'engine', 'index.cjs'),
+      `const { heap_size_limit } = require('node:v8').getHeapStatistics();
+require('node:fs').writeSync(2, \`heap limit \${Math.round(heap_size_limit / 1048576)} MB\\n\`);
+process.exit(1);
+`,
+    );
   }
   if (engine === 'stand-in') await bundleStandIn(join(out, 'engine'));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };

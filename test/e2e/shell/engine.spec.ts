@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { engineHeapMb } from '../../../src/main/engine-host.ts';
 import { type AppFolder, makeAppFolder, preferUtilityProcess } from '../app-folder.ts';
 import { enginePid } from '../engine-pid.ts';
 import { test } from '../fixtures.ts';
@@ -47,6 +48,32 @@ test('gives up an engine that dies three times, and says so instead of trying fo
   await ports.received('engine', { type: 'closed' });
   const { value } = await ports.call('shell', 'engine', 'current');
   expect(value).toMatchObject({ state: 'failed', restarts: 2, fault: { code: 'engine-stopped' } });
+});
+
+for (const form of ['a child process', 'a utility process']) {
+  test(`has a heap limit of its own in ${form}, whatever the computer has`, async ({ launch }, testInfo) => {
+    const home = testInfo.outputPath('home');
+    const folder = await makeAppFolder('dying');
+    folders.push(folder);
+    if (form === 'a utility process') preferUtilityProcess(folder);
+    const { page } = await launch({ appFolder: folder.path, home });
+    const ports = await askForPorts(page);
+    await ports.received('engine', { type: 'closed' });
+    const said = readFileSync(join(home, 'logs', 'engine-stderr.log'), 'utf8').match(/heap limit (\d+) MB/);
+    // V8 adds the young generation's room to what was asked for.
+    expect(Number(said?.[1])).toBeGreaterThanOrEqual(engineHeapMb);
+    expect(Number(said?.[1])).toBeLessThan(engineHeapMb * 1.25);
+  });
+}
+
+test('starts an engine again that ended as V8 ends one whose memory is up, and tells the page', async ({ launch }) => {
+  const { app, page } = await launch({ appFolder: await appFolder('stand-in') });
+  const ports = await askForPorts(page);
+  await ports.call('engine', 'app', 'info');
+  process.kill(await enginePid(app), 'SIGABRT');
+  await ports.received('engine', { type: 'closed' });
+  await ports.received('shell', { room: 'engine', name: 'state', payload: { state: 'restarting', restarts: 1 } });
+  await ports.received('shell', { room: 'engine', name: 'state', payload: { state: 'running', restarts: 1 } });
 });
 
 test('makes no new key for a ledger whose key is missing, and names the reason', async ({ launch }, testInfo) => {
