@@ -3,7 +3,7 @@ import { isAbsolute, relative } from 'node:path';
 import { build } from 'vite';
 
 /**
- * Bundles the engine into `out/engine/`: everything in one file but the native module and the threads; for Node 24, beside which it
+ * Bundles the engine into `out/engine/`: one file, and one for each part that is fetched when it is needed, but for the native module and the threads; for Node 24, beside which it
  * also runs in current Electrons' utility process. The command line lies beside it, in one file and one more for each command, and shares the threads.
  *
  * @param {{ watch?: boolean }} [options] `watch` builds again at each change and returns after the first build
@@ -30,6 +30,9 @@ export async function buildEngine({ watch = false } = {}) {
   writeFileSync('out/engine/cli-sources.json', JSON.stringify([...new Set(sources)].sort(), null, 1));
 }
 
+/** Half of the engine is there for what is seldom asked of it (a worklist, a zip, the documents on a disc): a start reads and compiles the other half. */
+const inParts = { chunkFileNames: 'engine-[name].cjs' };
+
 /** A file with one letter beyond Latin-1 is kept in memory at twice its size, and every thread has its own. */
 const inAscii = {
   name: 'in-ascii',
@@ -50,7 +53,7 @@ const inAscii = {
 async function bundle(entry, fileName, { watch, emptyOutDir }) {
   const output = fileName.endsWith('.mjs')
     ? { format: 'es', entryFileNames: fileName, chunkFileNames: 'cli-[name].mjs' }
-    : { format: 'cjs', entryFileNames: fileName, codeSplitting: false };
+    : { format: 'cjs', entryFileNames: fileName, ...(fileName === 'index.cjs' ? inParts : { codeSplitting: false }) };
   const built = await build({
     configFile: false,
     logLevel: 'warn',
@@ -65,7 +68,7 @@ async function bundle(entry, fileName, { watch, emptyOutDir }) {
       minify: false,
       reportCompressedSize: false,
       watch: watch ? {} : null,
-      rolldownOptions: { output },
+      rolldownOptions: { output: { ...output, comments: false } },
     },
   });
   if (!('output' in built)) return [];

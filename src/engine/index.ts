@@ -29,8 +29,9 @@ async function run(): Promise<void> {
   engine.onEvent((room, name, payload) => {
     for (const emit of connected) emit(room, name, payload);
   });
-  engine.start();
   link.send({ type: 'ready' });
+  // The window's first questions wait in its port; drives and lines are looked at after them.
+  setImmediate(() => engine.start());
   if (!engine.key.equals(key)) {
     void link.keyKept.then(engine.keyKept);
     link.send({ type: 'newKey', keyHex: engine.key.toString('hex') });

@@ -20,7 +20,7 @@ import { askBeforeLeaving, type Leaving } from './leaving.ts';
 import { openMainWindow } from './main-window.ts';
 import { setMenu } from './menu.ts';
 import { passphraseQuestion } from './passphrase-question.ts';
-import { declareScheme, isOwnPage, ownPage, serveFolder } from './protocol.ts';
+import { declareScheme, isOwnPage, ownPage, serveFolder, warmResponses } from './protocol.ts';
 import { lockDownPages } from './security.ts';
 import { choosePaths, type Shell, serveShell } from './shell-handlers.ts';
 import { mediumOf, pathsFromCommandLine } from './start-paths.ts';
@@ -104,6 +104,7 @@ function start(): void {
   openOnRequest(window, shell);
   endWithEngine(engine, leaving);
   startWithSession();
+  setImmediate(warmResponses);
 }
 
 /** What is packed beside the archive must be what was built: the archive itself Electron checks. */

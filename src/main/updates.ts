@@ -7,9 +7,8 @@ import { FaultError } from '../contract/fault.ts';
 import type { ReleaseKind, UpdateState } from '../contract/updates.ts';
 import { askEngine } from './engine-client.ts';
 import type { EngineProcess } from './engine-process.ts';
-import { packageUpdater } from './package-updater.ts';
+import { installedAs } from './installed-as.ts';
 import type { SignedRelease } from './signed-feed.ts';
-import { signedFeed } from './signed-provider.ts';
 import { noteInstall, takeOutcome } from './update-outcome.ts';
 import { checkedViewerAddress } from './viewer-address.ts';
 
@@ -29,11 +28,11 @@ export function openUpdates(options: {
   onState(state: UpdateState): void;
 }): Updates {
   const { engine, outcomePath } = options;
-  const updater = packageUpdater(app.isPackaged);
+  const kindOfPackage = installedAs(app.isPackaged);
   const keys = builtInKeys(options.keysPath);
   let state: UpdateState = {
     version: app.getVersion(),
-    step: updater === null ? 'unavailable' : keys.length === 0 ? 'unsigned' : 'idle',
+    step: kindOfPackage === null ? 'unavailable' : keys.length === 0 ? 'unsigned' : 'idle',
     release: null,
     percent: null,
     last: takeOutcome(outcomePath, app.getVersion()),
@@ -46,8 +45,17 @@ export function openUpdates(options: {
     options.onState(state);
     return state;
   };
-  const usable = (): AppUpdater => {
-    if (updater === null || keys.length === 0) throw new FaultError('input-invalid');
+  let opened: Promise<AppUpdater> | null = null;
+  const usable = async (): Promise<AppUpdater> => {
+    if (kindOfPackage === null || keys.length === 0) throw new FaultError('input-invalid');
+    // A tenth of the program, which nearly no start needs.
+    opened ??= import('./package-updater.ts').then(({ packageUpdater }) => packageUpdater(kindOfPackage)).then(heard);
+    return opened;
+  };
+  const heard = (updater: AppUpdater): AppUpdater => {
+    // Whoever asks is answered; nobody else must be told, and an event of this name that nobody hears would end the program.
+    updater.on('error', () => undefined);
+    updater.on('download-progress', ({ percent }) => change({ percent: Math.floor(percent) }));
     return updater;
   };
   /** Refused to whoever may not: the engine knows who sits at the desk. */
@@ -62,19 +70,17 @@ export function openUpdates(options: {
       throw updateFault(error);
     }
   };
-  // Whoever asks is answered; nobody else must be told, and an event of this name that nobody hears would end the program.
-  updater?.on('error', () => undefined);
-  updater?.on('download-progress', ({ percent }) => change({ percent: Math.floor(percent) }));
 
   return {
     current: () => state,
     async look(kind) {
-      const asked = usable();
+      const asked = await usable();
       return trying('looking', 'idle', async () => {
         const { url, allowPlainHttpHosts } = await source();
         if (url === null) return change({ step: 'idle', release: null });
         const read: SignedRelease[] = [];
         const address = checkedViewerAddress(url, allowPlainHttpHosts);
+        const { signedFeed } = await import('./signed-provider.ts');
         asked.setFeedURL(signedFeed({ url: address, keys, kind, onRelease: (one) => read.push(one) }));
         asked.allowDowngrade = kind === 'earlier';
         const found = await asked.checkForUpdates();
@@ -87,7 +93,7 @@ export function openUpdates(options: {
       });
     },
     async download() {
-      const asked = usable();
+      const asked = await usable();
       if (release === null) throw new FaultError('input-invalid');
       return trying('downloading', 'offered', async () => {
         await source();
@@ -111,11 +117,12 @@ export function openUpdates(options: {
       noteInstall(outcomePath, version);
       await engine.stop();
       // Not installed (nobody gave the system's password, say): the present version goes on, and says so.
-      usable().once('error', () => {
+      const updater = await usable();
+      updater.once('error', () => {
         app.relaunch();
         app.quit();
       });
-      usable().quitAndInstall(true, true);
+      updater.quitAndInstall(true, true);
     },
   };
 }

@@ -2,6 +2,7 @@
  * Numbers, sizes, dates and spans as the operator's language writes them. Every function takes the language, so that a
  * change of language redraws everything. Units are those of the names.
  */
+import { dateFormat, numberFormat } from './intl-formats.ts';
 
 const sizeUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
@@ -18,7 +19,7 @@ export function formatRate(bytesPerSecond: number, language: string): string {
 function inUnits(bytes: number, language: string, per: '' | '-per-second'): string {
   const step = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), sizeUnits.length - 1);
   const value = bytes / 1000 ** step;
-  return new Intl.NumberFormat(withOurDigits(language), {
+  return numberFormat(withOurDigits(language), {
     style: 'unit',
     unit: `${sizeUnits[step] ?? 'byte'}${per}`,
     // "658 byte" is no English.
@@ -39,7 +40,7 @@ export function formatSpan(seconds: number, language: string): string {
   const shown = first === -1 ? parts.slice(2) : parts.slice(first, first + 2).filter(([value]) => value > 0);
   return shown
     .map(([value, unit]) =>
-      new Intl.NumberFormat(withOurDigits(language), { style: 'unit', unit, unitDisplay: 'short' }).format(value),
+      numberFormat(withOurDigits(language), { style: 'unit', unit, unitDisplay: 'short' }).format(value),
     )
     .join(' ');
 }
@@ -49,21 +50,21 @@ export function formatDate(isoDate: string, language: string): string {
   const parts = /^(\d{4})-(\d{2})-(\d{2})/.exec(isoDate);
   if (!parts) return isoDate;
   const date = new Date(Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3])));
-  return new Intl.DateTimeFormat(region(language), { dateStyle: 'medium', timeZone: 'UTC' }).format(date);
+  return dateFormat(region(language), { dateStyle: 'medium', timeZone: 'UTC' }).format(date);
 }
 
 /** A moment in local time: `2026-03-17T09:05:00Z` → `17 Mar 2026, 10:05`. */
 export function formatMoment(at: string, language: string): string {
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return at;
-  return new Intl.DateTimeFormat(region(language), { dateStyle: 'medium', timeStyle: 'short' }).format(date);
+  return dateFormat(region(language), { dateStyle: 'medium', timeStyle: 'short' }).format(date);
 }
 
 /** The time of day of a moment: `10:05`. */
 export function formatTime(at: string, language: string): string {
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return at;
-  return new Intl.DateTimeFormat(region(language), { timeStyle: 'short' }).format(date);
+  return dateFormat(region(language), { timeStyle: 'short' }).format(date);
 }
 
 /** The last part of a path, with either kind of slash: what a person calls the folder. */

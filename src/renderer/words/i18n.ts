@@ -2,6 +2,7 @@ import i18next, { type BackendModule, type TFunction } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import en from '../../../resources/locales/en.json';
 import { withOurDigits } from './format.ts';
+import { numberFormat } from './intl-formats.ts';
 
 /** The languages of the window, each in its own words. */
 export const localeNames = {
@@ -74,7 +75,7 @@ export async function startWords(): Promise<void> {
       missingInterpolationHandler: () => '',
     });
   i18next.services.formatter?.add('number', (value: number, language, options: Intl.NumberFormatOptions) =>
-    new Intl.NumberFormat(withOurDigits(language ?? 'en'), options).format(value),
+    numberFormat(withOurDigits(language ?? 'en'), options).format(value),
   );
 }
 
@@ -82,8 +83,17 @@ export async function startWords(): Promise<void> {
  * A value inside a sentence that is read from the right: without isolation the number 20260317-4 would be shown as 4-20260317 there (Unicode UAX #9, FSI and
  * PDI), and somebody would look for the wrong order.
  */
-export function isolated(value: string, direction = i18next.dir()): string {
+export function isolated(value: string, direction = directionOf(i18next.language)): string {
   return direction === 'rtl' ? `\u2068${value}\u2069` : value;
+}
+
+const directions = new Map<string, 'ltr' | 'rtl'>();
+
+/** i18next asks a list of a hundred languages each time, and each value of each text asks. */
+function directionOf(language: string): 'ltr' | 'rtl' {
+  const found = directions.get(language) ?? i18next.dir(language);
+  directions.set(language, found);
+  return found;
 }
 
 function computerLocale(): Locale {

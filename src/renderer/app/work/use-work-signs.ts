@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { Notice } from '../../../contract/activity.ts';
 import type { Place } from '../../../contract/shell.ts';
 import { withOurDigits } from '../../words/format.ts';
+import { numberFormat } from '../../words/intl-formats.ts';
 import { useWords } from '../../words/use-words.ts';
 import { useActivity } from '../engine-queries.ts';
 import { useNavigation } from '../navigation.ts';
@@ -19,7 +20,7 @@ export function useWorkSigns(): void {
 
   useEffect(() => {
     if (!activity) return;
-    const percent = new Intl.NumberFormat(withOurDigits(language), { style: 'percent' });
+    const percent = numberFormat(withOurDigits(language), { style: 'percent' });
     const words = { t, span: format.span, time: format.time, share: (share: number) => percent.format(share) };
     shell.desktop.showWork(workSignsOf(activity, words)).catch(ignoreLostShell);
   }, [activity, shell, t, format, language]);

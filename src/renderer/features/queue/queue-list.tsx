@@ -1,14 +1,21 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useMemo, useRef } from 'react';
+import { memo, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { ImportView } from '../../../contract/imports.ts';
 import { placesInTurn } from '../../words/next-step.ts';
 import classes from './queue-page.module.css';
-import { QueueRow } from './queue-row.tsx';
+import { QueueRow, QueueRowOutline } from './queue-row.tsx';
 
 const usualHeightPx = 132;
 
-/** A row is drawn anew only when its own import has changed: the list moves under a wheel, and somebody types above it. */
-const Row = memo(QueueRow);
+/**
+ * A row is drawn anew only when its own import has changed: the list moves under a wheel, and somebody types above it. One that comes into view while it moves
+ * is drawn in two steps, whose study it is at once, the rest as soon as no frame waits.
+ */
+const Row = memo(function Row({ isMoving, ...row }: Parameters<typeof QueueRow>[0] & { isMoving: () => boolean }) {
+  const [comesMoving] = useState(isMoving);
+  const isWhole = useDeferredValue(true, !comesMoving);
+  return isWhole ? <QueueRow {...row} /> : <QueueRowOutline view={row.view} />;
+});
 
 /** The rows of the queue; only those in view are drawn. */
 export function QueueList({
@@ -30,6 +37,7 @@ export function QueueList({
     getItemKey: (index) => views[index]?.id ?? index,
     overscan: 6,
   });
+  const isMoving = useCallback(() => virtual.isScrolling, [virtual]);
   return (
     <div ref={scroller} className={classes.scroller}>
       <ul className={classes.list} style={{ height: virtual.getTotalSize() }}>
@@ -43,7 +51,7 @@ export function QueueList({
               className={classes.slot}
               style={{ transform: `translateY(${start}px)` }}
             >
-              <Row view={view} paused={paused} before={places.get(view.id) ?? 0} />
+              <Row view={view} paused={paused} before={places.get(view.id) ?? 0} isMoving={isMoving} />
             </li>
           ) : null;
         })}

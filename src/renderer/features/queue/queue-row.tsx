@@ -115,6 +115,21 @@ export function QueueRow({ view, paused, before }: { view: ImportView; paused: b
   );
 }
 
+/** Of an import no more than whose study it is, as high as most rows are: what is seen of a list that moves fast. */
+export function QueueRowOutline({ view }: { view: ImportView }) {
+  const { t } = useWords();
+  const patient = readableName(view.patient.name);
+  return (
+    <article
+      className={`${classes.row} ${classes.outline}`}
+      aria-label={t('queue.rowName', { title: view.title, patient })}
+    >
+      <h2 className={classes.patient}>{patient}</h2>
+      <p className={classes.study}>{view.title}</p>
+    </article>
+  );
+}
+
 function Outcome({ view }: { view: ImportView }) {
   const { t } = useWords();
   const { confirmed, selected, failed } = view.counts;

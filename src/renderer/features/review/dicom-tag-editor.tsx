@@ -1,5 +1,4 @@
 import { ActionIcon, NativeSelect, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ValueProblem } from '../../../contract/plan.ts';
@@ -11,6 +10,7 @@ import classes from './dicom-tag-editor.module.css';
 import { type EditableField, editableFields, writtenValue } from './editable-fields.ts';
 import { useProblemWords } from './use-problem-words.ts';
 import type { Review } from './use-review.ts';
+import { useTypedAhead } from './use-typed-ahead.ts';
 
 /** The values to be written, each to be corrected by hand. What comes with the patient or the order is locked. */
 export function DicomTagEditor({
@@ -31,8 +31,6 @@ export function DicomTagEditor({
   );
 }
 
-const typingPauseMs = 150;
-
 function Field({
   field,
   study,
@@ -50,19 +48,19 @@ function Field({
   const { keyword, vr } = field;
   const { value, from } = writtenValue(field, study, patient, review.basis, review.studyDraft.edits);
   const isEdited = from === 'operator';
-  const [typed] = useDebouncedValue(value, typingPauseMs);
   const check = useQuery({
-    queryKey: queryKeys.valueCheck(keyword, typed),
-    queryFn: ({ signal }) => engine.plan.checkValue({ keyword, value: typed }, { signal }),
+    queryKey: queryKeys.valueCheck(keyword, value),
+    queryFn: ({ signal }) => engine.plan.checkValue({ keyword, value }, { signal }),
     enabled: isEdited,
   });
 
   const planned = review.problems.find((problem) => problem.keyword === keyword) ?? null;
-  const problem: ValueProblem | null = isEdited && typed === value ? (check.data ?? planned) : planned;
+  const problem: ValueProblem | null = isEdited ? (check.data ?? planned) : planned;
   const hasAccession = typeof review.orderId === 'string' || review.decision.origin === 'operator';
   const lockedBy = field.lockedBy === 'order' && !hasAccession ? null : field.lockedBy;
   const label = t(`keyword.${keyword}`);
   const change = (next: string) => review.changeStudy({ edits: { ...review.studyDraft.edits, [keyword]: next } });
+  const ahead = useTypedAhead(value, change);
   const undo = () => {
     const { [keyword]: _, ...edits } = review.studyDraft.edits;
     review.changeStudy({ edits });
@@ -98,5 +96,12 @@ function Field({
       />
     );
   }
-  return <TextInput {...shared} spellCheck={false} onChange={(event) => change(event.currentTarget.value)} />;
+  return (
+    <TextInput
+      {...shared}
+      {...ahead}
+      spellCheck={false}
+      onChange={(event) => ahead.onChange(event.currentTarget.value)}
+    />
+  );
 }

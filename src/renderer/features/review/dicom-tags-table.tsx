@@ -1,7 +1,7 @@
 import { Button, NativeSelect, Switch } from '@mantine/core';
 import { IconArrowLeft, IconSearchOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import type { StudySummary } from '../../../contract/scan.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
@@ -70,13 +70,23 @@ export function DicomTagsTable({
     () => (left === undefined ? [] : right === undefined ? singleRows(left) : pairedRows(left, right)),
     [left, right],
   );
+  // The letter that was typed is drawn first, the lines that fit it as soon as nothing is typed.
+  const sought = useDeferredValue(search);
   const lines = useMemo(
-    () => tagLines(pairs, { search, onlyDifferences: onlyDifferences && isCompared, open }),
-    [pairs, search, onlyDifferences, isCompared, open],
+    () => tagLines(pairs, { search: sought, onlyDifferences: onlyDifferences && isCompared, open }),
+    [pairs, sought, onlyDifferences, isCompared, open],
   );
+  const columns = useMemo(
+    () =>
+      isCompared
+        ? [t('tags.onDisc'), against === 'planned' ? t('tags.asStored') : t('tags.otherInstance')]
+        : [t('tags.value')],
+    [isCompared, against, t],
+  );
+  const toggle = useCallback((key: string) => setOpen((known) => toggled(known, key)), []);
   const activePair = pairs.find(({ key }) => key === active) ?? null;
   const fault = instances.error ?? tags.error ?? (isPossible ? other.error : null);
-  const isNarrowed = search.trim() !== '' || (onlyDifferences && isCompared);
+  const isNarrowed = sought.trim() !== '' || (onlyDifferences && isCompared);
   const count = countTags(isNarrowed ? lines : pairs.map((pair) => ({ pair })));
   return (
     <section
@@ -131,20 +141,10 @@ export function DicomTagsTable({
         {tags.data && lines.length === 0 ? (
           <EmptyState
             icon={IconSearchOff}
-            title={search.trim() === '' && onlyDifferences ? t('tags.nothingDiffers') : t('tags.nothingFits')}
+            title={sought.trim() === '' && onlyDifferences ? t('tags.nothingDiffers') : t('tags.nothingFits')}
           />
         ) : (
-          <TagGrid
-            lines={lines}
-            columns={
-              isCompared
-                ? [t('tags.onDisc'), against === 'planned' ? t('tags.asStored') : t('tags.otherInstance')]
-                : [t('tags.value')]
-            }
-            active={active}
-            onActive={setActive}
-            onToggle={(key) => setOpen((known) => toggled(known, key))}
-          />
+          <TagGrid lines={lines} columns={columns} active={active} onActive={setActive} onToggle={toggle} />
         )}
         {activePair ? (
           <TagDetails

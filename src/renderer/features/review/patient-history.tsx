@@ -1,6 +1,6 @@
 import { Button, Checkbox } from '@mantine/core';
 import { IconColumns2, IconPhoto } from '@tabler/icons-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useArchiveStudies } from '../../app/viewer/use-archive-studies.ts';
 import { useViewer } from '../../app/viewer/use-viewer.ts';
 import { studyWords } from '../../app/viewer/view-images-button.tsx';
@@ -12,8 +12,11 @@ import classes from './patient-history.module.css';
 /** More than this a person would not look through here. */
 const shown = 8;
 
-/** What the archive holds of the patient already: each can be looked at before the disc is imported, two of them side by side. */
-export function PatientHistory({ mrn }: { mrn: string }) {
+/**
+ * What the archive holds of the patient already: each can be looked at before the disc is imported, two of them side by side. Drawn anew for another patient
+ * only: somebody types beside it.
+ */
+export const PatientHistory = memo(function PatientHistory({ mrn }: { mrn: string }) {
   const { t, format } = useWords();
   const found = useArchiveStudies(mrn);
   const viewer = useViewer();
@@ -80,4 +83,4 @@ export function PatientHistory({ mrn }: { mrn: string }) {
       {viewer.error ? <FaultNote fault={faultOf(viewer.error)} live="alert" /> : null}
     </section>
   );
-}
+});

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { memo } from 'react';
 import type { StudySummary } from '../../../contract/scan.ts';
 import { SeriesThumbnail } from '../../preview/series-thumbnail.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -8,8 +9,8 @@ import classes from './series-table.module.css';
 
 const shownAtFirst = 8;
 
-/** The series of a study, each with its picture, which opens it. */
-export function SeriesTable({
+/** The series of a study, each with its picture, which opens it. Drawn anew for another study only: somebody types values below it. */
+export const SeriesTable = memo(function SeriesTable({
   scanId,
   study,
   onOpen,
@@ -88,4 +89,4 @@ export function SeriesTable({
       ) : null}
     </Section>
   );
-}
+});

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: virtual rows are placed absolutely, which table elements do not survive
 import { useClipboard } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useId, useRef } from 'react';
+import { type KeyboardEvent, memo, useId, useRef } from 'react';
 import { useWords } from '../../words/use-words.ts';
 import classes from './dicom-tags-table.module.css';
 import { TagGridRow } from './tag-grid-row.tsx';
@@ -13,9 +13,9 @@ const pageRows = 15;
 
 /**
  * The lines of the tag table; only those in view are drawn. Up and down move, right opens and left closes what holds others, Enter copies the
- * value.
+ * value. Drawn anew only when its lines are: somebody types above it.
  */
-export function TagGrid({
+export const TagGrid = memo(function TagGrid({
   lines,
   columns,
   active,
@@ -38,7 +38,7 @@ export function TagGrid({
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeightPx,
     getItemKey: (index) => lines[index]?.key ?? index,
-    overscan: 12,
+    overscan: 4,
     scrollPaddingStart: 36,
   });
   const found = lines.findIndex(({ key }) => key === active);
@@ -127,4 +127,4 @@ export function TagGrid({
       </div>
     </div>
   );
-}
+});

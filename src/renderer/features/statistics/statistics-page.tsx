@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { Section } from '../../ui/section.tsx';
 import { faultOf } from '../../words/fault-words.ts';
+import { numberFormat } from '../../words/intl-formats.ts';
 import { useWords } from '../../words/use-words.ts';
 import { DayChart } from './day-chart.tsx';
 import classes from './statistics-page.module.css';
@@ -84,7 +85,7 @@ function Figures({ statistics }: { statistics: Statistics }) {
   const { t, format, language } = useWords();
   const { byOutcome, studies, matched, secondsToConfirm } = statistics;
   const locale = language === 'ar' ? 'ar-u-nu-latn' : language;
-  const share = new Intl.NumberFormat(locale, { style: 'percent' });
+  const share = numberFormat(locale, { style: 'percent' });
   const ended = studies - (byOutcome.open ?? 0) - (byOutcome.cancelled ?? 0);
   const known = matched.automatic + matched.byPerson;
   const figures = [

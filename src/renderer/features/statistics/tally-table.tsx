@@ -1,4 +1,5 @@
 import { importOutcomes, type Statistics, type Tally } from '../../../contract/statistics.ts';
+import { numberFormat } from '../../words/intl-formats.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './statistics-page.module.css';
 
@@ -53,7 +54,7 @@ export function TallyTable({
 export function SenderTable({ senders }: { senders: Statistics['senders'] }) {
   const { t, language } = useWords();
   const locale = language === 'ar' ? 'ar-u-nu-latn' : language;
-  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const share = numberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   return (
     <div className={classes.scroll}>
       <table className={classes.table} aria-label={t('statistics.bySender')}>
