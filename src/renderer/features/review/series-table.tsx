@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { StudySummary } from '../../../contract/scan.ts';
 import { SeriesThumbnail } from '../../preview/series-thumbnail.tsx';
+import { useDecodersReady } from '../../preview/use-picture.ts';
 import { Section } from '../../ui/section.tsx';
 import { useWords } from '../../words/use-words.ts';
 import classes from './series-table.module.css';
@@ -19,6 +20,7 @@ export function SeriesTable({
   onOpen: (seriesInstanceUid: string) => void;
 }) {
   const { t, format } = useWords();
+  useDecodersReady();
   const [isAll, all] = useDisclosure(false);
   const series = isAll ? study.series : study.series.slice(0, shownAtFirst);
   const more = study.series.length - shownAtFirst;
