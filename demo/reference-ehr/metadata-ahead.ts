@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { ArchiveAccess } from './archive-access.ts';
+import { leanHeaders } from './lean-headers.ts';
 
 /**
  * The headers of a series' images as DICOMweb gives them (PS3.18 §10.4), asked of the archive before the viewer asks: it shows nothing before it has them, and an
@@ -32,7 +33,7 @@ export function createMetadataAhead(archive: ArchiveAccess, host: () => string):
 
   const prepareSeries = (path: string, version: string): void => {
     if (kept.get(path)?.version === version) return;
-    const entry: Kept = { version, body: ask(archive, path, host()), bytes: 0 };
+    const entry: Kept = { version, body: ask(archive, path, host()).then(leanHeaders), bytes: 0 };
     kept.delete(path);
     kept.set(path, entry);
     entry.body.then(

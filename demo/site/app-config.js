@@ -1,10 +1,59 @@
 // OHIF's /app-config.js, for the demo, the tests and docker-compose.yml alike. Source: OHIF 3.13, "Configuration".
 // One data source: the DICOMweb of the same origin, behind the site's own check of the token.
+
+// What makes the first image come sooner, as an extension of the site's own. Leave it out, and the viewer does the same, only later.
+const firstImageSoon = {
+  id: 'site.first-image-soon',
+  preRegistration({ servicesManager }) {
+    const { hangingProtocolService, cornerstoneViewportService } = servicesManager.services;
+    // The first series is hung as soon as its own headers are there; OHIF otherwise waits for those of all series. A comparison has a protocol of its own, and waits.
+    const standard = hangingProtocolService.getProtocolById('default');
+    hangingProtocolService.addProtocol('default', { ...standard, hpInitiationCriteria: { minSeriesLoaded: 1 } });
+    // Loaded without a study the page waits unseen (Gantry does that): what drawing needs is started now, with a grey square, instead of with the first image.
+    if (!new URLSearchParams(location.search).get('StudyInstanceUIDs')) drawSquare(cornerstoneViewportService);
+  },
+};
+
+/** Draws a grey square into a place that is no part of the page: graphics context, shaders and canvas are ready afterwards. Nobody needs it to succeed. */
+function drawSquare(viewports) {
+  const { cornerstone } = window;
+  const [engine, viewportId, imageId] = [viewports.getRenderingEngine(), 'site-square', 'site-square:1'];
+  const element = document.createElement('div');
+  Object.assign(element.style, {
+    position: 'fixed',
+    insetInlineStart: '-9999px',
+    inlineSize: '512px',
+    blockSize: '512px',
+  });
+  document.body.append(element);
+  const series = (module, id) => (module === 'generalSeriesModule' && id === imageId ? { modality: 'OT' } : undefined);
+  cornerstone.metaData.addProvider(series);
+  const image = cornerstone.imageLoader.createAndCacheLocalImage(imageId, {
+    scalarData: new Int16Array(512 * 512).fill(100),
+    dimensions: [512, 512],
+    spacing: [1, 1],
+  });
+  cornerstone.imageLoader.registerImageLoader('site-square', () => ({ promise: Promise.resolve(image) }));
+  element.addEventListener(
+    cornerstone.Enums.Events.IMAGE_RENDERED,
+    () => {
+      engine.disableElement(viewportId);
+      cornerstone.cache.removeImageLoadObject(imageId);
+      cornerstone.metaData.removeProvider(series);
+      element.remove();
+      performance.mark('site-viewer-ready');
+    },
+    { once: true },
+  );
+  engine.enableElement({ viewportId, element, type: cornerstone.Enums.ViewportType.STACK });
+  engine.getViewport(viewportId).setStack([imageId]);
+}
+
 window.config = {
   routerBasename: '/',
   // Studies are opened from Gantry and the EHR; nobody browses here.
   showStudyList: false,
-  extensions: [],
+  extensions: [firstImageSoon],
   modes: [],
   customizationService: [
     {

@@ -8,6 +8,8 @@ export type DrawWish = Omit<DrawRequest, 'id' | 'frame'>;
 
 /** Draws frames in a worker of its own, one after the other. */
 export interface Decoder {
+  /** Starts the worker before it is asked for anything: loading its program takes longer than drawing a picture. */
+  start(): void;
   /**
    * The picture, or why there is none. `load` is asked for the frame where the worker does not have it. Rejects with what `load` throws, and with
    * an AbortError.
@@ -55,6 +57,9 @@ export function openDecoder(startWorker: () => Worker = startDecodeWorker, timeo
   }
 
   return {
+    start() {
+      worker ??= startWorker();
+    },
     draw(wish, load, signal) {
       const drawn = turn.then(async () => {
         signal?.throwIfAborted();

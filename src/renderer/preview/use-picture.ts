@@ -33,6 +33,14 @@ function decoderFor(use: 'viewer' | 'thumbnails'): Decoder {
   return decoders[use];
 }
 
+/** While this is on the screen pictures will be asked for soon: what draws them is started, so that the first of them does not wait for it. */
+export function useDecodersReady(): void {
+  useEffect(() => {
+    decoderFor('thumbnails').start();
+    decoderFor('viewer').start();
+  }, []);
+}
+
 /** The objects of a series in order. */
 export function useSeriesItems(ref: SeriesRef) {
   const { engine } = useServices();

@@ -8,8 +8,8 @@ export interface BenchWindow {
   close(): Promise<void>;
 }
 
-/** A virtual display has no graphics card: WebGL is computed. */
-const softwareGraphics = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+/** A virtual display has no graphics card: WebGL is computed and the page painted by the processor, which is what Chromium does by itself on a desk without one. */
+const softwareGraphics = ['--use-angle=swiftshader-webgl', '--enable-unsafe-swiftshader'];
 
 /** Starts the app with its window on `display` and waits for that. @param args discs to open */
 export async function openBenchWindow(

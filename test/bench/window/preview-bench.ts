@@ -7,6 +7,7 @@ import { type BenchResult, compared, median } from '../measure.ts';
 import { openBenchWindow } from './bench-window.ts';
 
 const usualSlices = 1_200;
+const patienceMs = 120_000;
 const mostMs = { thumbnail: 300, image: 500 };
 
 /** What one disc took, in milliseconds. */
@@ -66,15 +67,17 @@ async function lookAt(
   const gantry = await openBenchWindow(places, display, [disc]);
   try {
     const { page } = gantry;
+    // Without a bound a page that does not come would be waited for until somebody ends the bench.
+    page.setDefaultTimeout(patienceMs);
     await watchThumbnails(page);
     await page.getByRole('button', { name: /^Review / }).press('Enter');
     const opened = page.getByRole('region', { name: 'Series' }).locator('button:has([data-state="picture"])');
     // The review takes the place of the copy when that is done.
-    await opened.first().waitFor({ timeout: 180_000 });
+    await opened.first().waitFor({ timeout: patienceMs });
     const thumbnails = await page.evaluate(() => (window as unknown as { tookMs: number[] }).tookMs);
     const images: number[] = [];
     for (let at = 0; at < (await opened.count()); at += 1) {
-      images.push(await opened.nth(at).evaluate(openAndWait));
+      images.push(await opened.nth(at).evaluate(openAndWait, patienceMs));
       await page.keyboard.press('Escape');
       await page.waitForSelector('[role="application"]', { state: 'detached' });
     }
@@ -105,11 +108,12 @@ function watchThumbnails(page: Page): Promise<void> {
 }
 
 /** Runs in the page: clicks and waits until the picture of that click is drawn. */
-function openAndWait(button: Element): Promise<number> {
+function openAndWait(button: Element, mostMs: number): Promise<number> {
   const startedAt = performance.now();
   (button as HTMLElement).click();
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const look = () => {
+      if (performance.now() - startedAt > mostMs) return reject(new Error('no picture came'));
       if (document.querySelector('[role="application"][data-kind="picture"] canvas[role="img"]') === null)
         requestAnimationFrame(look);
       else resolve(performance.now() - startedAt);

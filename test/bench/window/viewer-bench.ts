@@ -122,7 +122,7 @@ async function open(stack: DemoStack, display: string | undefined, isWarm: boole
     const ports = await askForPorts(page);
     if (isWarm) {
       await ports.call('shell', 'viewer', 'prepare');
-      await (await viewerOf(app)).waitForLoadState('networkidle');
+      await isReady(await viewerOf(app));
     }
     const startedAt = Date.now();
     const opened = ports.call('shell', 'viewer', 'open', { studyInstanceUids: [studyInstanceUid] });
@@ -139,6 +139,15 @@ async function open(stack: DemoStack, display: string | undefined, isWarm: boole
 async function viewerOf(app: ElectronApplication): Promise<Page> {
   const find = () => app.windows().find((one) => /^http/.test(one.url()) || one.url() === 'about:blank');
   return find() ?? (await app.waitForEvent('window', { timeout: patienceMs }));
+}
+
+/** The hidden window is ready when its program has asked its first question of the archive (it has no token and gets no answer) and has drawn its first square. */
+async function isReady(viewer: Page): Promise<void> {
+  const seen = () => {
+    const names = performance.getEntries().map(({ name }) => name);
+    return names.includes('site-viewer-ready') && names.some((name) => name.includes('/dicom-web/'));
+  };
+  await viewer.waitForFunction(seen, undefined, { timeout: patienceMs });
 }
 
 /** When a viewport showed an image, by the clock that all processes of the machine share. */

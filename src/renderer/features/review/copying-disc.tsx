@@ -5,6 +5,7 @@ import type { ScanListing, ScanProgress } from '../../../contract/scan.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { type Scan, stopScan } from '../../app/scans.ts';
 import { Thumbnail } from '../../preview/series-thumbnail.tsx';
+import { useDecodersReady } from '../../preview/use-picture.ts';
 import { FactLine } from '../../ui/fact-line.tsx';
 import { UploadProgress } from '../../ui/upload-progress.tsx';
 import { discPatientName, readableName } from '../../words/person-name.ts';
@@ -16,6 +17,7 @@ import { Pane } from './pane.tsx';
 /** Review of a disc that is still being copied: who is on it, as far as is known. The review itself takes its place when the copy is done. */
 export function CopyingDisc({ scan }: { scan: Scan }) {
   const { t, format } = useWords();
+  useDecodersReady();
   const { data } = useQuery<ScanProgress>({ queryKey: queryKeys.scanProgress(scan.scanId), queryFn: skipToken });
   const listing = useQuery<ScanListing>({ queryKey: queryKeys.scanListing(scan.scanId), queryFn: skipToken }).data;
   return (

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { memo } from 'react';
 import type { StudySummary } from '../../../contract/scan.ts';
 import { SeriesThumbnail } from '../../preview/series-thumbnail.tsx';
+import { useDecodersReady } from '../../preview/use-picture.ts';
 import { Section } from '../../ui/section.tsx';
 import { useWords } from '../../words/use-words.ts';
 import classes from './series-table.module.css';
@@ -20,6 +21,7 @@ export const SeriesTable = memo(function SeriesTable({
   onOpen: (seriesInstanceUid: string) => void;
 }) {
   const { t, format } = useWords();
+  useDecodersReady();
   const [isAll, all] = useDisclosure(false);
   const series = isAll ? study.series : study.series.slice(0, shownAtFirst);
   const more = study.series.length - shownAtFirst;
