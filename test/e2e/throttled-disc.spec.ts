@@ -44,7 +44,7 @@ test('a slow disc: Review opens at once and says how far the copy is, no frame w
   await page.getByRole('button', { name: 'Review medium' }).click();
   const foot = page.locator('footer', { hasText: 'Copying from disc' });
   await expect(foot).toContainText('the disc can go back in about');
-  const tasks = await tasksDuring(app, async () => {
+  const tasks = await tasksDuring(app, page, async () => {
     await expect(foot).toContainText(/[1-9]\d % ·.*MB\/s/, { timeout: 30_000 });
     await expect(foot).toContainText(/[3-9]\d %/, { timeout: 60_000 });
   });

@@ -57,7 +57,7 @@ async function scrolled({ app, page }: FakeWindow): Promise<{ framesPerSecond: n
   await page.getByRole('article').nth(1).hover();
   let frames = 0;
   let tookMs = 1;
-  const tasks = await tasksDuring(app, async () => {
+  const tasks = await tasksDuring(app, page, async () => {
     await page.evaluate(() => {
       const counted = window as unknown as { frames: number };
       counted.frames = 0;

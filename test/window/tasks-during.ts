@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
-import type { ElectronApplication } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
 
 interface TraceEvent {
   readonly name: string;
@@ -11,16 +11,23 @@ interface TraceEvent {
   readonly args: { readonly name?: string };
 }
 
-/** Traces the window while `work` goes on. Gives how long its own thread worked on each task, in milliseconds: it can draw no frame meanwhile. */
-export async function tasksDuring(app: ElectronApplication, work: () => Promise<void>): Promise<number[]> {
+/**
+ * Traces one window while `work` goes on. Gives how long its own thread worked on each task, in milliseconds: it can draw no frame meanwhile. Other windows, the
+ * viewer that is made ready unseen for one, have processes of their own.
+ */
+export async function tasksDuring(app: ElectronApplication, page: Page, work: () => Promise<void>): Promise<number[]> {
+  const window = await app.browserWindow(page);
+  const pageId = await window.evaluate(({ webContents }) => webContents.getOSProcessId());
   await app.evaluate(({ contentTracing }) => contentTracing.startRecording({ included_categories: ['toplevel'] }));
   await work();
   const path = await app.evaluate(({ contentTracing }) => contentTracing.stopRecording());
   const { traceEvents } = JSON.parse(readFileSync(path, 'utf8')) as { traceEvents: TraceEvent[] };
   rmSync(path);
   const threadOf = ({ pid, tid }: TraceEvent) => `${pid} ${tid}`;
-  const pages = new Set(traceEvents.filter(({ args }) => args.name === 'CrRendererMain').map(threadOf));
+  const isPages = ({ pid, args }: TraceEvent) => pid === pageId && args.name === 'CrRendererMain';
+  const threads = new Set(traceEvents.filter(isPages).map(threadOf));
+  if (threads.size === 0) throw new Error('the trace has nothing of this window');
   return traceEvents
-    .filter((event) => event.ph === 'X' && /RunTask/.test(event.name) && pages.has(threadOf(event)))
+    .filter((event) => event.ph === 'X' && /RunTask/.test(event.name) && threads.has(threadOf(event)))
     .map(({ tdur = 0 }) => tdur / 1_000);
 }
