@@ -10,7 +10,7 @@ import { join } from 'node:path';
  */
 export async function compactScripts(folder, names) {
   // Installed by now; this file itself must load before anything is.
-  const { minify } = await import('rolldown/experimental');
+  const { minify } = await import('vite');
   for (const name of (await readdir(folder)).filter((one) => names.test(one))) {
     const path = join(folder, name);
     const { code, errors } = await minify(name, await readFile(path, 'utf8'), {

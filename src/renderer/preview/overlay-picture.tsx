@@ -1,5 +1,6 @@
 import { type CSSProperties, useLayoutEffect, useRef } from 'react';
 import type { PixelLayout } from '../../contract/preview.ts';
+import { paperOf } from './paper.ts';
 import classes from './picture-canvas.module.css';
 
 /** The overlays that an image brings (PS3.3 §C.9.2), in white over its pixels. */
@@ -7,7 +8,7 @@ export function OverlayPicture({ layout, style }: { layout: PixelLayout; style: 
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
     const shown = canvas.current;
-    const context = shown?.getContext('2d');
+    const context = paperOf(shown);
     if (!shown || !context) return;
     shown.width = layout.columns;
     shown.height = layout.rows;

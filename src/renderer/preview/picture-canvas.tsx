@@ -1,4 +1,5 @@
 import { type CSSProperties, useLayoutEffect, useRef } from 'react';
+import { paperOf } from './paper.ts';
 import classes from './picture-canvas.module.css';
 
 /** A drawn picture in its own pixels; its size on the screen is the style's. */
@@ -9,7 +10,7 @@ export function PictureCanvas({ bitmap, label, style }: { bitmap: ImageBitmap; l
     if (!shown) return;
     shown.width = bitmap.width;
     shown.height = bitmap.height;
-    shown.getContext('2d')?.drawImage(bitmap, 0, 0);
+    paperOf(shown)?.drawImage(bitmap, 0, 0);
   }, [bitmap]);
   return <canvas ref={canvas} role="img" aria-label={label} className={classes.picture} style={style} />;
 }

@@ -1,5 +1,6 @@
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import type { FramePicture, PixelBox } from '../../../contract/research.ts';
+import { paperOf } from '../../preview/paper.ts';
 import { useWords } from '../../words/use-words.ts';
 import { boxAfterKey, drawnBox, type Point } from './boxes.ts';
 import classes from './pixel-review.module.css';
@@ -77,7 +78,7 @@ export function BoxedPicture({
 function draw(canvas: HTMLCanvasElement, { width, height, samples, pixels }: FramePicture): void {
   canvas.width = width;
   canvas.height = height;
-  const paper = canvas.getContext('2d');
+  const paper = paperOf(canvas);
   if (!paper) return;
   const stored = atob(pixels);
   const image = paper.createImageData(width, height);
