@@ -98,6 +98,26 @@ test('a value that is too long is refused while it is typed, with its limit, and
   await expect(page.getByText('ACC-2026-0317-44').first()).toBeVisible();
 });
 
+test('a value is kept to its last letter when another study is opened at once', async ({ show }) => {
+  const page = await show({ scene: 'ten', opensDisc: true });
+  const studies = page
+    .getByRole('region', { name: 'Who is on the disc' })
+    .getByRole('button', { name: /Thorax p\.a\./ });
+  const edit = page.getByRole('button', { name: 'Edit values' });
+  const description = page.getByLabel('Study description', { exact: true });
+  await match(page)
+    .getByRole('radio', { name: /Without an order/ })
+    .check();
+  await edit.click();
+  await description.fill('');
+  await description.pressSequentially('Thorax from elsewhere');
+  await studies.nth(1).click();
+  await expect(description).toBeHidden();
+  await studies.nth(0).click();
+  await edit.click();
+  await expect(description).toHaveValue('Thorax from elsewhere');
+});
+
 test('ten studies of one person are confirmed once: the two ticks of the first hold for all', async ({ show }) => {
   const page = await show({ scene: 'ten', opensDisc: true });
   await expect(ticks(page)).toHaveCount(2);
