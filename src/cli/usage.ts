@@ -71,6 +71,7 @@ export const usage = `gantry: import the studies of CDs and USB sticks
   gantry archive download UID OUT     into a new folder or a .zip, each file proven by MD5; --medium adds a DICOMDIR
   gantry archive delete UID --reason R
                                       administrators only, through the EHR where one is connected; proven afterwards
+  (each takes --archive NAME: a further archive instead of the first)
   gantry viewer UID [UID...]          the viewer's address (two or more: side by side)
   gantry disc make OUT [--kind NAME] [--seed N] [--patients P] [--studies S] [--images I]
 

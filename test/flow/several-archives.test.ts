@@ -41,7 +41,7 @@ describe.skipIf(!installed)('a site with two archives', () => {
     expect(twice.code).not.toBe(0);
   });
 
-  it('sends by its rule, or where somebody says, and the queue names where', async () => {
+  it('sends by its rule, or where somebody says, and looks where somebody says; the queue names where', async () => {
     const scanned = (await stack.gantry.run('scan', disc, '--json')).json();
     const studies = scanned.patients.flatMap(
       ({ studies: own }: { studies: { study_instance_uid: string; modalities: string[]; instances: number }[] }) => own,
@@ -53,7 +53,15 @@ describe.skipIf(!installed)('a site with two archives', () => {
     expect(byRule.json().imports[0]).toMatchObject({ archive: 'Second', status: 'success' });
     expect([await images(stack.orthanc), await images(second)]).toEqual([0, ct.instances]);
 
+    const held = async (...verb: string[]) =>
+      (await stack.gantry.run('archive', ...verb, ct.study_instance_uid, '--archive', 'Second', '--json')).json();
+    const inFirst = await stack.gantry.run('archive', 'find', '--study', ct.study_instance_uid, '--json');
+    expect(inFirst.json().studies).toEqual([]);
+    expect((await held('find', '--study')).studies).toMatchObject([{ instances: ct.instances }]);
+    expect((await held('show')).studies).toMatchObject([{ instances: ct.instances }]);
+
     expect((await stack.gantry.run(...asked, '--archive', 'Nowhere')).code).not.toBe(0);
+    expect((await stack.gantry.run('archive', 'find', '--mrn', demoMrn, '--archive', 'Nowhere')).code).not.toBe(0);
     const byHand = await stack.gantry.run(...asked, '--archive', 'first');
     expect(byHand.code, byHand.stderr + byHand.stdout).toBe(0);
     expect(byHand.json().imports[0]).toMatchObject({ archive: null, status: 'success' });

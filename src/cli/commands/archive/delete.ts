@@ -1,3 +1,4 @@
+import { archiveOption, askedArchive } from '../../archive-choice.ts';
 import { readArguments } from '../../arguments.ts';
 import type { Command } from '../../command.ts';
 import { openEngineSession } from '../../engine-session.ts';
@@ -7,20 +8,25 @@ import { oneStudy } from './study-shape.ts';
 
 /** `gantry archive delete UID --reason R`: the UID in full is the confirmation; the role is asked of the EHR, where one is connected. */
 export const deleteArchive: Command = async (args, signal) => {
-  const { values, positionals } = readArguments(args, { reason: { type: 'string' }, mrn: { type: 'string' } });
+  const { values, positionals } = readArguments(args, {
+    ...archiveOption,
+    reason: { type: 'string' },
+    mrn: { type: 'string' },
+  });
   const [uid, ...more] = positionals;
   if (uid === undefined || more.length > 0) throw new UsageError('archive delete takes one Study Instance UID');
   const reason = values.reason?.trim() ?? '';
   if (reason === '' || reason.length > 500)
     throw new UsageError('archive delete needs --reason, in up to 500 letters: it stays in the audit trail');
   const output = openOutput({ json: values.json === true, progress: values.progress });
+  const where = askedArchive(values.archive);
   const session = await openEngineSession(values);
   try {
     const { client } = session;
-    const study = await oneStudy(client, output, { uid, mrn: values.mrn, signal });
+    const study = await oneStudy(client, output, { uid, mrn: values.mrn, where, signal });
     if (study === null) return exitCodes.someHeld;
     const deleted = await client.archive.delete(
-      { studyId: study.orthancStudyId, reason, confirmation: uid },
+      { ...where, studyId: study.orthancStudyId, reason, confirmation: uid },
       { signal },
     );
     output.document({

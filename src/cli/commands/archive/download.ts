@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
+import { archiveOption, askedArchive } from '../../archive-choice.ts';
 import { readArguments } from '../../arguments.ts';
 import type { Command } from '../../command.ts';
 import { openEngineSession } from '../../engine-session.ts';
@@ -9,17 +10,22 @@ import { oneStudy } from './study-shape.ts';
 
 /** `gantry archive download UID OUT`: a study as a folder, a .zip, or with `--medium` a folder with a DICOMDIR. */
 export const downloadArchive: Command = async (args, signal) => {
-  const { values, positionals } = readArguments(args, { medium: { type: 'boolean' }, mrn: { type: 'string' } });
+  const { values, positionals } = readArguments(args, {
+    ...archiveOption,
+    medium: { type: 'boolean' },
+    mrn: { type: 'string' },
+  });
   const [uid, out, ...more] = positionals;
   if (uid === undefined || out === undefined || more.length > 0)
     throw new UsageError('archive download takes a Study Instance UID and OUT: a folder to be made, or a .zip');
   const isZip = /\.zip$/i.test(out);
   if (isZip && values.medium) throw new UsageError('--medium makes a folder: OUT cannot be a .zip then');
   const output = openOutput({ json: values.json === true, progress: values.progress });
+  const where = askedArchive(values.archive);
   const session = await openEngineSession(values);
   try {
     const { client } = session;
-    const study = await oneStudy(client, output, { uid, mrn: values.mrn, signal });
+    const study = await oneStudy(client, output, { uid, mrn: values.mrn, where, signal });
     if (study === null) return exitCodes.someHeld;
     const downloadId = randomUUID();
     client.archive.downloadProgress(({ done, total }) => {
@@ -28,7 +34,7 @@ export const downloadArchive: Command = async (args, signal) => {
     const format = isZip ? 'zip' : values.medium ? 'medium' : 'folder';
     const to = { path: resolve(out) };
     const result = await client.archive
-      .download({ downloadId, studyId: study.orthancStudyId, format, to }, { signal })
+      .download({ ...where, downloadId, studyId: study.orthancStudyId, format, to }, { signal })
       .finally(output.endProgress);
     output.document({
       ...{ path: result.path, format, study_instance_uid: uid },

@@ -1,3 +1,4 @@
+import { archiveOption, askedArchive } from '../../archive-choice.ts';
 import { readArguments } from '../../arguments.ts';
 import type { Command } from '../../command.ts';
 import { openEngineSession } from '../../engine-session.ts';
@@ -10,6 +11,7 @@ const isoDay = /^\d{4}-\d{2}-\d{2}$/;
 /** `gantry archive find`: which studies does the archive hold? */
 export const findArchive: Command = async (args, signal) => {
   const { values, positionals } = readArguments(args, {
+    ...archiveOption,
     mrn: { type: 'string' },
     accession: { type: 'string' },
     study: { type: 'string' },
@@ -37,7 +39,7 @@ export const findArchive: Command = async (args, signal) => {
   const output = openOutput({ json: values.json === true, progress: values.progress });
   const session = await openEngineSession(values);
   try {
-    const studies = await session.client.archive.find(query, { signal });
+    const studies = await session.client.archive.find({ ...askedArchive(values.archive), ...query }, { signal });
     output.document({ studies: studies.map(archiveStudyShape) });
     studyTable(output, studies);
     if (studies.length === 0) output.line('No such study in the archive.');

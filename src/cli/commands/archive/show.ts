@@ -1,5 +1,6 @@
 import type { ArchiveContents } from '../../../contract/archive.ts';
 import { FaultError } from '../../../contract/fault.ts';
+import { archiveOption, askedArchive } from '../../archive-choice.ts';
 import { readArguments } from '../../arguments.ts';
 import type { Command } from '../../command.ts';
 import { openEngineSession } from '../../engine-session.ts';
@@ -9,17 +10,18 @@ import { archiveStudyShape, studyTable } from './study-shape.ts';
 
 /** `gantry archive show UID`: a study and its series; every study, where several patients have one with this UID. */
 export const showArchive: Command = async (args, signal) => {
-  const { values, positionals } = readArguments(args, {});
+  const { values, positionals } = readArguments(args, archiveOption);
   const [uid, ...more] = positionals;
   if (uid === undefined || more.length > 0) throw new UsageError('archive show takes one Study Instance UID');
   const output = openOutput({ json: values.json === true, progress: values.progress });
+  const where = askedArchive(values.archive);
   const session = await openEngineSession(values);
   try {
-    const found = await session.client.archive.find({ studyInstanceUid: uid }, { signal });
+    const found = await session.client.archive.find({ ...where, studyInstanceUid: uid }, { signal });
     if (found.length === 0) throw new FaultError('not-found');
     const studies: ArchiveContents[] = [];
     for (const { orthancStudyId } of found)
-      studies.push(await session.client.archive.study({ studyId: orthancStudyId }, { signal }));
+      studies.push(await session.client.archive.study({ ...where, studyId: orthancStudyId }, { signal }));
     output.document({ studies: studies.map(contentsShape) });
     for (const contents of studies) {
       studyTable(output, [contents.study]);

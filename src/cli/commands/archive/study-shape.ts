@@ -38,15 +38,20 @@ export function studyTable(output: Output, studies: readonly ArchiveStudy[]): vo
 }
 
 /**
- * The one study with this UID, or of this patient where several have it. Null after saying why: none, or several.
+ * The one study with this UID in an archive, or of this patient where several have it. Null after saying why: none, or several.
  * @throws FaultError of the archive
  */
 export async function oneStudy(
   client: EngineClient,
   output: Output,
-  { uid, mrn, signal }: { uid: string; mrn: string | undefined; signal: AbortSignal },
+  {
+    uid,
+    mrn,
+    where,
+    signal,
+  }: { uid: string; mrn: string | undefined; where: { archive?: string }; signal: AbortSignal },
 ): Promise<ArchiveStudy | null> {
-  const studies = await client.archive.find({ studyInstanceUid: uid, ...(mrn ? { mrn } : {}) }, { signal });
+  const studies = await client.archive.find({ ...where, studyInstanceUid: uid, ...(mrn ? { mrn } : {}) }, { signal });
   const [study, ...others] = studies;
   if (study === undefined) throw new FaultError('not-found');
   if (others.length === 0) return study;
