@@ -86,3 +86,30 @@ test('ten imports too many are cancelled as one, and Ctrl+Z takes that back', as
   await page.keyboard.press('Control+z');
   await expect(cancelled).toHaveCount(0);
 });
+
+test('a run that is stopped halfway keeps what it has made, and the rest can go on', async ({ show }) => {
+  const page = await show({ scene: 'ten', opensDisc: true });
+  await readyAll(page);
+  // Pressed by the page itself the moment it stands there: a hand would come too late for ten.
+  await all(page).evaluate((window) => {
+    const press = new MutationObserver(() => {
+      const stop = [...window.querySelectorAll('button')].find(({ textContent }) => textContent === 'Stop');
+      if (!stop) return;
+      press.disconnect();
+      stop.click();
+    });
+    press.observe(window, { childList: true, subtree: true });
+  });
+  await start(page).click();
+  await expect(all(page).getByRole('button', { name: 'Go to the queue' })).toBeVisible();
+  const made = await rows(page).filter({ hasText: 'In the queue' }).count();
+  expect(made).toBeGreaterThan(0);
+  expect(made).toBeLessThan(10);
+  const rest = 10 - made;
+  await all(page)
+    .getByRole('button', { name: `Import ${rest} studies`, exact: true })
+    .click();
+  await expect(rows(page).filter({ hasText: 'In the queue' })).toHaveCount(10);
+  await all(page).getByRole('button', { name: 'Go to the queue' }).click();
+  await expect(page.getByRole('article')).toHaveCount(10);
+});

@@ -46,7 +46,12 @@ export function useImportRun(scanId: string) {
 
   async function start(rows: readonly ImportAllRow[]): Promise<void> {
     isStopped.current = false;
-    setRun({ total: rows.length, isRunning: true, made: {}, refused: {} });
+    // A run that was stopped goes on: what it made before belongs to it.
+    const again = new Set(rows.map(({ study }) => study.studyInstanceUid));
+    setRun((now) => {
+      const before = Object.entries(now.made).filter(([uid]) => !again.has(uid));
+      return { total: before.length + rows.length, isRunning: true, made: Object.fromEntries(before), refused: {} };
+    });
     for (const row of rows) {
       if (isStopped.current) break;
       const { studyInstanceUid } = row.study;
