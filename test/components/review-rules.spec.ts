@@ -118,6 +118,18 @@ test('a value is kept to its last letter when another study is opened at once', 
   await expect(description).toHaveValue('Thorax from elsewhere');
 });
 
+test('in a narrow window one click leads from what is missing to where it is given', async ({ show }) => {
+  const page = await show({ scene: 'choose', opensDisc: true }, { size: [800, 640] });
+  const there = page.getByRole('button', { name: 'Go to “Match”' });
+  const matchTab = page.getByRole('tab', { name: 'Match' });
+  await expect(matchTab).toHaveAttribute('aria-selected', 'true');
+  await expect(there).toBeHidden();
+  await page.getByRole('tab', { name: 'What' }).click();
+  await there.click();
+  await expect(matchTab).toHaveAttribute('aria-selected', 'true');
+  await expect(there).toBeHidden();
+});
+
 test('ten studies of one person are confirmed once: the two ticks of the first hold for all', async ({ show }) => {
   const page = await show({ scene: 'ten', opensDisc: true });
   await expect(ticks(page)).toHaveCount(2);

@@ -15,6 +15,7 @@ import { faultOf } from '../../words/fault-words.ts';
 import { importState, isActive, isProven } from '../../words/import-words.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
+import type { Need } from './decision.ts';
 import { ImportAllButton, ImportAllWindow, type Together } from './import-all-button.tsx';
 import classes from './import-bar.module.css';
 import { useReviewDrafts } from './review-draft.ts';
@@ -33,7 +34,20 @@ interface Reviewed {
   patient: DiscPatient;
   study: StudySummary;
   review: Review;
+  /** Where the panes lie behind one another: the one in front, and how another comes there. */
+  panes?: { front: string | null; show: (pane: 'what' | 'match') => void } | undefined;
 }
+
+/** The pane in which something that is missing is given. */
+const paneOf: Partial<Record<Need, 'what' | 'match'>> = {
+  documents: 'what',
+  conflict: 'what',
+  values: 'what',
+  patient: 'match',
+  ticks: 'match',
+  order: 'match',
+  confirm: 'match',
+};
 
 /** A practice disc ends where a real one would be sent. */
 function PracticeBar({ report }: { report: ScanReport }) {
@@ -64,7 +78,7 @@ function PracticeBar({ report }: { report: ScanReport }) {
   );
 }
 
-function RealBar({ report, patient, study, review }: Reviewed) {
+function RealBar({ report, patient, study, review, panes }: Reviewed) {
   const { t } = useWords();
   const imports = useImports().data ?? [];
   const imported = importOfStudy(imports, study.studyInstanceUid);
@@ -90,6 +104,7 @@ function RealBar({ report, patient, study, review }: Reviewed) {
               {need === null ? <Ready review={review} /> : <NeedWords review={review} />}{' '}
               {discState(report, imports) === 'copied' ? t('scan.canReturn') : null}
             </p>
+            <ToPane need={need} panes={panes} />
             {all}
             <ImportButton canImport={canImport} isApproving={isApproving} onClick={start} />
           </div>
@@ -97,6 +112,18 @@ function RealBar({ report, patient, study, review }: Reviewed) {
       )}
       <ImportAllWindow report={report} patient={patient} together={together} close={() => setTogether(null)} />
     </>
+  );
+}
+
+/** Brings the pane to the front in which the missing part is given, where it is behind another. */
+function ToPane({ need, panes }: { need: Need | null; panes: Reviewed['panes'] }) {
+  const { t } = useWords();
+  const pane = need === null ? undefined : paneOf[need];
+  if (panes === undefined || pane === undefined || panes.front === pane) return null;
+  return (
+    <Button size="md" variant="default" onClick={() => panes.show(pane)}>
+      {t('review.toTab', { tab: t(pane === 'what' ? 'review.tabWhat' : 'review.tabMatch') })}
+    </Button>
   );
 }
 

@@ -97,7 +97,8 @@ function OpenStudy({
   });
   const what = <StudyPane key={`what ${uid}`} report={report} patient={patient} study={study} review={review} />;
   const match = <MatchPane key={`match ${uid}`} report={report} patient={patient} review={review} />;
-  const bar = <ImportBar report={report} patient={patient} study={study} review={review} />;
+  const panes = narrow ? { front: tab, show: setTab } : undefined;
+  const bar = <ImportBar report={report} patient={patient} study={study} review={review} panes={panes} />;
   if (narrow) {
     return (
       <>
