@@ -44,6 +44,7 @@ test('asks for a zip’s password once, says when it is wrong, and keeps it nowh
   await page.getByRole('button', { name: /^Review / }).click();
   await expect(page.getByText(`MRN ${demoCase.mrn}`).first()).toBeVisible();
   await page.getByRole('button', { name: 'All tags' }).click();
+  await page.getByLabel('Search tag, name or value').fill('(0010,0010)');
   await expect(page.getByRole('treegrid', { name: 'Tags of this image' })).toContainText('(0010,0010)');
   await close();
   for (const name of readdirSync(home, { recursive: true }) as string[]) {
