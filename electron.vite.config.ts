@@ -1,22 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
-
-const firstModule = fileURLToPath(new URL('src/renderer/main.tsx', import.meta.url));
-
-interface Modules {
-  getModuleInfo(id: string): { readonly importers: readonly string[] } | null;
-}
-
-/** Whether the page cannot start without a module: its name in the bundle then, else null. */
-function inFirstScreen(id: string, modules: Modules): string | null {
-  const seen = new Set([id]);
-  for (const one of seen) {
-    if (one === firstModule) return 'start';
-    for (const importer of modules.getModuleInfo(one)?.importers ?? []) seen.add(importer);
-  }
-  return null;
-}
 
 /**
  * Main and preload are CommonJS with everything bundled in (a sandboxed preload cannot load modules), for the Node of the oldest
@@ -54,9 +37,8 @@ export default defineConfig({
       minify: true,
       rolldownOptions: {
         input: 'src/renderer/index.html',
-        // What the first screen needs is one file: each file more is a message to main and back, one after the other. In its order: zod is told first that there
-        // is no `eval`.
-        output: { codeSplitting: { groups: [{ name: inFirstScreen }] } },
+        // zod is told that there is no `eval` before any shape is made: both lie in one file, which every screen's file waits for.
+        output: { advancedChunks: { groups: [{ name: 'zod', test: /node_modules[\\/]zod[\\/]|zod-without-eval/ }] } },
       },
     },
   },
