@@ -10,7 +10,13 @@ const firstImageSoon = {
     const standard = hangingProtocolService.getProtocolById('default');
     hangingProtocolService.addProtocol('default', { ...standard, hpInitiationCriteria: { minSeriesLoaded: 1 } });
     // Loaded without a study the page waits unseen (Gantry does that): what drawing needs is started now, with a grey square, instead of with the first image.
-    if (!new URLSearchParams(location.search).get('StudyInstanceUIDs')) drawSquare(cornerstoneViewportService);
+    if (new URLSearchParams(location.search).get('StudyInstanceUIDs')) return;
+    try {
+      drawSquare(cornerstoneViewportService);
+    } catch (error) {
+      // The page waits without having drawn: an extension that fails would take the viewer with it.
+      console.warn('The viewer draws its first image without having drawn before.', error);
+    }
   },
 };
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /**
  * Takes blanks and comments out of the scripts of a built page, in place, and nothing else: names and order stay. OHIF's package is not compacted; a browser
- * reads half of it that way, and a production build of a site is no longer.
+ * reads a third less of it that way. A script that cannot be read stays as it is.
  *
  * @param {string} folder
  * @param {RegExp} names which scripts

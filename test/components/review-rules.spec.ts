@@ -118,6 +118,26 @@ test('a value is kept to its last letter when another study is opened at once', 
   await expect(description).toHaveValue('Thorax from elsewhere');
 });
 
+test('no import goes without the letter that was typed last, whichever way it is started', async ({ show, go }) => {
+  const page = await show({ scene: 'happy', opensDisc: true });
+  await match(page)
+    .getByRole('radio', { name: /Without an order/ })
+    .check();
+  await page.getByRole('button', { name: 'Edit values' }).click();
+  const description = page.getByLabel('Study description', { exact: true });
+  await expect(importButton(page)).toBeEnabled();
+  await description.fill('Thorax from elsewhere');
+  // As a voice or a switch presses it: at once, and without taking the focus from the field.
+  await importButton(page).evaluate((button: HTMLButtonElement) => button.click());
+  await expect(page.getByText('Thorax from elsewhere').first()).toBeVisible();
+  await expect(importButton(page)).toBeEnabled();
+  await description.pressSequentially('!');
+  await page.keyboard.press('Control+i');
+  await expect(page.getByText('Thorax from elsewhere!').first()).toBeVisible();
+  await go('queue');
+  await expect(page.getByText('The queue is empty')).toBeVisible();
+});
+
 test('in a narrow window one click leads from what is missing to where it is given', async ({ show }) => {
   const page = await show({ scene: 'choose', opensDisc: true }, { size: [800, 640] });
   const there = page.getByRole('button', { name: 'Go to “Match”' });

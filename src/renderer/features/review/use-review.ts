@@ -21,6 +21,7 @@ import {
   useReviewDrafts,
 } from './review-draft.ts';
 import { chooseFor, ordersOfOthers, readingOf, ticksOf } from './study-review.ts';
+import { settleTyped } from './use-typed-ahead.ts';
 
 const typingPauseMs = 250;
 
@@ -151,7 +152,10 @@ export function useReview(
     search,
     need,
     /** Approves the plan that is shown and starts the import. */
-    approve: () => approval.mutate(ref.studyInstanceUid),
+    /** Not with a letter that the plan does not know yet, however the button was reached: the plan is made anew with it first. */
+    approve: () => {
+      if (!settleTyped()) approval.mutate(ref.studyInstanceUid);
+    },
     isApproving: approval.isPending,
     approvalError: approval.variables === ref.studyInstanceUid ? approval.error : null,
     patientDraft,

@@ -3,9 +3,19 @@ import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 're
 /** No pause between two letters of somebody who types. */
 const pauseMs = 150;
 
+/** What tells the drafts of the fields that are ahead of theirs. */
+const ahead = new Set<() => void>();
+
+/** Tells every draft what was typed into its field. Gives whether any did not know it: what stands on the drafts is about to change then. */
+export function settleTyped(): boolean {
+  const found = [...ahead];
+  for (const settle of found) settle();
+  return found.length > 0;
+}
+
 /**
  * A text field that is ahead of the draft it writes into: each letter is drawn alone, the draft, on which the whole screen stands, is told at a pause, and before
- * anything else can be done: on leaving the field, on any key that is no letter, on unmounting.
+ * anything else can be done: on leaving the field, on any key that is no letter, on unmounting, and by {@link settleTyped}.
  *
  * @param value what the draft holds
  * @param write tells the draft
@@ -21,6 +31,7 @@ export function useTypedAhead(value: string, write: (next: string) => void) {
     const { text, timer } = unwritten.current;
     clearTimeout(timer);
     unwritten.current = null;
+    ahead.delete(settle);
     latest.current(text);
     setTyped(null);
   }, []);
@@ -31,6 +42,7 @@ export function useTypedAhead(value: string, write: (next: string) => void) {
     onChange: (next: string): void => {
       if (unwritten.current) clearTimeout(unwritten.current.timer);
       unwritten.current = { text: next, timer: setTimeout(settle, pauseMs) };
+      ahead.add(settle);
       setTyped(next);
     },
     onBlur: settle,
