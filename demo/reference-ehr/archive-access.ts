@@ -4,7 +4,7 @@ export type ArchiveAccess = {
   /** `Authorization` header of the EHR's own account; it never leaves the server. */
   authorization: string;
   findStudies(query: Record<string, string>, page?: { limit: number; since: number }): Promise<ArchiveStudy[]>;
-  /** The series that fit, each with what changes whenever something is added to it. */
+  /** The series that fit, in the order in which a viewer shows them, each with what changes whenever something is added to it. */
   seriesVersions(query: Record<string, string>): Promise<{ seriesInstanceUid: string; version: string }[]>;
   deleteStudy(orthancStudyId: string): Promise<void>;
 };
@@ -66,10 +66,13 @@ export function createArchiveAccess(archive: { url: string; user: string; passwo
     },
     async seriesVersions(query) {
       const found = await ask('POST', '/tools/find', { Level: 'Series', Query: query, Expand: true });
-      return (found as OrthancSeries[]).map(({ MainDicomTags, LastUpdate, Instances }) => ({
-        seriesInstanceUid: MainDicomTags.SeriesInstanceUID ?? '',
+      const series = (found as OrthancSeries[]).toSorted(
+        (one, other) => place(one) - place(other) || (uidOf(one) < uidOf(other) ? -1 : 1),
+      );
+      return series.map((one) => ({
+        seriesInstanceUid: uidOf(one),
         // The time has whole seconds; the number tells what came within one of them.
-        version: `${LastUpdate} ${Instances.length}`,
+        version: `${one.LastUpdate} ${one.Instances.length}`,
       }));
     },
     async deleteStudy(orthancStudyId) {
@@ -86,6 +89,14 @@ type OrthancStudy = {
 };
 
 type OrthancSeries = { MainDicomTags: Record<string, string>; LastUpdate: string; Instances: string[] };
+
+const uidOf = ({ MainDicomTags }: OrthancSeries): string => MainDicomTags.SeriesInstanceUID ?? '';
+
+/** Images before documents, reports and marks (PS3.3 §C.7.3.1.1.1), then by Series Number: as the viewer's configuration orders them. */
+function place({ MainDicomTags: { Modality = '', SeriesNumber = '0' } }: OrthancSeries): number {
+  const papers = /^(DOC|OT|SR|KO|PR|SEG|REG|RT(STRUCT|DOSE|PLAN|RECORD))$/;
+  return (papers.test(Modality) ? 2 ** 32 : 0) + (Number(SeriesNumber) || 0);
+}
 
 function describe(
   { ID, MainDicomTags: study, PatientMainDicomTags: patient, Series }: OrthancStudy,

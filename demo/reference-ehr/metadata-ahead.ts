@@ -7,9 +7,12 @@ import { leanHeaders } from './lean-headers.ts';
  * old Orthanc reads every file of the series for them (the plugin keeps them itself from 1.15 on). In memory only, never on a disk.
  */
 export type MetadataAhead = {
-  /** Begins to ask for every series of these studies, and returns at once. What goes wrong is left for the viewer's own request. */
+  /**
+   * Begins to ask for the series of these studies, one study's after the other, and returns at once: the first is what the viewer waits for, and two at a time
+   * would each take twice as long. What goes wrong is left for the viewer's own request.
+   */
   prepare(studyInstanceUids: readonly string[]): void;
-  /** The archive's reply to this path, where it is here or on its way and nothing was added to the series since; undefined otherwise. */
+  /** The archive's reply to this path, which is asked for now where it is not on its way; undefined for what is no series' headers, and for a series that is there twice. */
   take(path: string): Promise<Buffer | undefined>;
 };
 
@@ -31,8 +34,9 @@ export function createMetadataAhead(archive: ArchiveAccess, host: () => string):
     }
   };
 
-  const prepareSeries = (path: string, version: string): void => {
-    if (kept.get(path)?.version === version) return;
+  const ofSeries = (path: string, version: string): Promise<Buffer> => {
+    const known = kept.get(path);
+    if (known?.version === version) return known.body;
     const entry: Kept = { version, body: ask(archive, path, host()).then(leanHeaders), bytes: 0 };
     kept.delete(path);
     kept.set(path, entry);
@@ -45,28 +49,25 @@ export function createMetadataAhead(archive: ArchiveAccess, host: () => string):
         if (kept.get(path) === entry) kept.delete(path);
       },
     );
+    return entry.body;
+  };
+
+  const prepareStudy = async (uid: string): Promise<void> => {
+    for (const { seriesInstanceUid, version } of await archive.seriesVersions({ StudyInstanceUID: uid }))
+      await ofSeries(`/dicom-web/studies/${uid}/series/${seriesInstanceUid}/metadata`, version);
   };
 
   return {
     prepare(uids) {
-      for (const uid of uids)
-        archive
-          .seriesVersions({ StudyInstanceUID: uid })
-          .then((found) => {
-            for (const { seriesInstanceUid, version } of found)
-              prepareSeries(`/dicom-web/studies/${uid}/series/${seriesInstanceUid}/metadata`, version);
-          })
-          .catch(() => undefined);
+      for (const uid of uids) prepareStudy(uid).catch(() => undefined);
     },
     async take(path) {
-      const entry = kept.get(path);
       const [, StudyInstanceUID, SeriesInstanceUID] =
         /^\/dicom-web\/studies\/([0-9.]+)\/series\/([0-9.]+)\/metadata$/.exec(path) ?? [];
-      if (entry === undefined || StudyInstanceUID === undefined || SeriesInstanceUID === undefined) return undefined;
-      const found = await archive.seriesVersions({ StudyInstanceUID, SeriesInstanceUID });
-      // Of a study that is there twice, or has changed, nothing is known here.
-      if (found.length !== 1 || found[0]?.version !== entry.version) return undefined;
-      return entry.body.catch(() => undefined);
+      if (StudyInstanceUID === undefined || SeriesInstanceUID === undefined) return undefined;
+      const [series, ...others] = await archive.seriesVersions({ StudyInstanceUID, SeriesInstanceUID });
+      if (series === undefined || others.length > 0) return undefined;
+      return ofSeries(path, series.version).catch(() => undefined);
     },
   };
 }
