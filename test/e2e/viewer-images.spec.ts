@@ -158,3 +158,30 @@ test('an earlier study of the patient stands beside the new one', async ({ stack
   const viewed = running.ehr.state.accessLog.filter(({ action }) => action === 'viewed');
   expect(viewed.map((entry) => entry.study_instance_uid)).toEqual(expect.arrayContaining([studyInstanceUid, earlier]));
 });
+
+test('what waits for a study leaves no refusal in the EHR’s access log; who is refused stands there', async ({
+  stack,
+  launch,
+}) => {
+  const { app, page, running, studyInstanceUid } = await afterImport(stack, launch);
+  const isWaiting = () => app.windows().some((one) => new URL(one.url()).pathname === '/notfoundstudy');
+  await expect.poll(isWaiting, { timeout: patientMs, message: 'a viewer without a study waits unseen' }).toBe(true);
+  await page
+    .getByRole('button', { name: /^View images/ })
+    .first()
+    .click(patiently);
+  const viewer = await viewerOf(app, studyInstanceUid);
+  await expect.poll(() => imagesShown(viewer), { timeout: patientMs, message: 'an image' }).toBe(1);
+  const { accessLog } = running.ehr.state;
+  const refused = () => accessLog.filter(({ outcome }) => outcome === 'refused');
+  expect(refused()).toEqual([]);
+  expect(accessLog.at(-1)).toMatchObject({ action: 'viewed', study_instance_uid: studyInstanceUid });
+
+  // The same question, asked by the page that now shows a study but with nobody's token.
+  const status = await viewer.evaluate(async () => {
+    const reply = await fetch('/dicom-web/studies?limit=101', { credentials: 'omit' });
+    return reply.status;
+  });
+  expect(status).toBe(403);
+  expect(refused()).toMatchObject([{ action: 'viewed', reason: 'no-token', user_name: null }]);
+});
