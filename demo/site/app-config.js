@@ -55,6 +55,16 @@ function drawSquare(viewports) {
   engine.getViewport(viewportId).setStack([imageId]);
 }
 
+/** What a series of these holds is not looked at as an image: documents (DOC, OT for some), reports, marks and plans (PS3.3 §C.7.3.1.1.1). */
+const papers = new Set(['DOC', 'OT', 'SR', 'KO', 'PR', 'SEG', 'REG', 'RTSTRUCT', 'RTDOSE', 'RTPLAN', 'RTRECORD']);
+
+/** The order of series in the list; the first is hung. By number, images before all else. OHIF gives series of the archive's answer and display sets of its own. */
+function imagesBeforePapers(one, other) {
+  const rank = ({ Modality, modality }) => (papers.has(Modality ?? modality) ? 1 : 0);
+  const number = ({ SeriesNumber, seriesNumber }) => Number(SeriesNumber ?? seriesNumber ?? 0);
+  return rank(one) - rank(other) || number(one) - number(other);
+}
+
 window.config = {
   routerBasename: '/',
   // Studies are opened from Gantry and the EHR; nobody browses here.
@@ -63,6 +73,8 @@ window.config = {
   modes: [],
   customizationService: [
     {
+      // Images come first, and so are what is seen first: some workstations number a report before the series that it is about.
+      sortingCriteria: { $set: imagesBeforePapers },
       // No guided tour over the images: they are the patient's, and somebody is waiting.
       'ohif.tours': { $set: [] },
       // The toolbar: `primary` and `MeasurementTools` stay as OHIF has them, "more tools" holds what a desk needs. Change the lists, reload, done.

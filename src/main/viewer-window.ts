@@ -5,6 +5,7 @@ import { allowNavigation, denyPermissions } from './security.ts';
 import { checkedViewerAddress } from './viewer-address.ts';
 import { viewerMenu } from './viewer-menu.ts';
 import { goTo, loadViewer, startAddress } from './viewer-page.ts';
+import { holdBackSearches } from './waiting-page.ts';
 import { readPlacement, rememberPlacement } from './window-placement.ts';
 
 /** No `persist:` in front: what the viewer stores lives in memory and ends with the app. */
@@ -30,6 +31,8 @@ interface Spare {
   readonly window: BrowserWindow;
   readonly start: string;
   readonly isLoaded: Promise<boolean>;
+  /** Its page has a study to show, and may ask for what it likes. */
+  readonly release: () => void;
 }
 
 const open = new Set<BrowserWindow>();
@@ -64,7 +67,8 @@ export function viewerWindow(mainWindow: BrowserWindow, placementPath: string): 
 
   const makeSpare = (start: string): Spare => {
     const window = createWindow(new URL(start).origin);
-    const made: Spare = { window, start, isLoaded: loadViewer(window, start).then(yes, no) };
+    const release = holdBackSearches(window);
+    const made: Spare = { window, start, isLoaded: loadViewer(window, start).then(yes, no), release };
     const idle = setTimeout(() => {
       if (spare === made) dropSpare();
     }, spareMs);
@@ -102,6 +106,8 @@ export function viewerWindow(mainWindow: BrowserWindow, placementPath: string): 
       } catch (error) {
         if (!window.isDestroyed()) window.destroy();
         throw error;
+      } finally {
+        warm?.release();
       }
     },
     prepare(siteAddress, allowPlainHttpHosts) {

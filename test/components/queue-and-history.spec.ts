@@ -33,6 +33,39 @@ test('of twenty thousand imports the one that is looked for is found by typing, 
   await expect(page.getByRole('article')).toHaveCount(1);
 });
 
+test('while a long queue is scrolled, what is not drawn whole yet is not read out, has nothing to press, and does not move', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'large', room: 'queue' });
+  const list = page.locator('main ul').first();
+  const seen = await list.evaluateHandle((rows) => {
+    const outlines: { isHidden: boolean; buttons: number; moving: number }[] = [];
+    new MutationObserver((records) => {
+      for (const node of records.flatMap(({ addedNodes }) => [...addedNodes]))
+        if (node instanceof HTMLElement && node.querySelector('h2') && !node.querySelector('article')) {
+          const row = node.matches('li') ? node.firstElementChild : node;
+          if (!row || row.matches('article')) continue;
+          outlines.push({
+            isHidden: row.getAttribute('aria-hidden') === 'true',
+            buttons: row.querySelectorAll('button, a, input').length,
+            moving: row.getAnimations({ subtree: true }).length,
+          });
+        }
+    }).observe(rows, { subtree: true, childList: true });
+    return outlines;
+  });
+  await list.hover();
+  await expect(async () => {
+    await page.mouse.wheel(0, 6_000);
+    expect(await seen.evaluate((outlines) => outlines.length)).toBeGreaterThan(0);
+  }).toPass();
+  const outlines = await seen.jsonValue();
+  expect(outlines.filter((one) => !one.isHidden || one.buttons > 0 || one.moving > 0)).toEqual([]);
+  // It stands still: every row is whole.
+  await expect(list.locator('> li > [aria-hidden]')).toHaveCount(0);
+  await expect(list.getByRole('article').first()).toBeVisible();
+});
+
 test('the history is searched without accents and opens a study’s story', async ({ show }) => {
   const page = await show({ scene: 'busy', room: 'history' });
   await page.getByLabel('Search the history').fill('yamada');

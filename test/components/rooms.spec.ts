@@ -40,7 +40,7 @@ test('the archive lists nothing before it is asked, then what fits, and is delet
     .getByRole('button', { name: /^Details of .*Weber/ })
     .first()
     .click();
-  await page.getByRole('button', { name: 'Delete …' }).click();
+  await page.getByRole('button', { name: 'Delete…' }).click();
   const yes = page.getByRole('button', { name: 'Delete study' });
   await expect(yes).toBeDisabled();
   await page.getByLabel('Why? The reason stays in the audit trail.').fill('sent twice');

@@ -103,9 +103,9 @@ test('finds a study in the archive, shows its images and tags, downloads it prov
   expect(listed.trim().split('\n')).toHaveLength(held.length);
 
   // The front desk is no administrator: the EHR decides, and the archive keeps everything.
-  await details.getByRole('button', { name: 'Delete …' }).hover();
+  await details.getByRole('button', { name: 'Delete…' }).hover();
   await expect(page.getByText('Only administrators of the EHR may delete studies.')).toBeVisible();
-  await details.getByRole('button', { name: 'Delete …' }).click({ force: true });
+  await details.getByRole('button', { name: 'Delete…' }).click({ force: true });
   await expect(page.getByRole('dialog')).toHaveCount(1);
   const user = ehr.state.users.get('frontdesk');
   if (!user) throw new Error('the demo EHR has lost its front desk');
@@ -115,7 +115,7 @@ test('finds a study in the archive, shows its images and tags, downloads it prov
   await page.getByRole('button', { name: 'Archive', exact: true }).click();
   await page.getByLabel(/^Name, MRN/).fill(demoCase.mrn);
   await row.getByRole('button').click();
-  await details.getByRole('button', { name: 'Delete …' }).click();
+  await details.getByRole('button', { name: 'Delete…' }).click();
   const question = page.getByRole('dialog', { name: 'Delete this study from the archive' });
   await expect(question.getByRole('button', { name: 'Delete study' })).toBeDisabled();
   await question.getByLabel(/^Why/).fill('belongs to somebody else');

@@ -1,34 +1,14 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { type ElectronApplication, expect, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { runGantry } from '../../demo/gantry-command.ts';
 import { type DemoStack, demoCase } from '../../demo/stack.ts';
 import { slicesOnDisc } from '../fakes/slices-on-disc.ts';
 import { test } from './fixtures.ts';
+import { imagesShown, patientMs, viewerOf } from './images-shown.ts';
 import type { Gantry } from './launch-gantry.ts';
 import { storeFolder } from './store-folder.ts';
 
-/** Software rendering on a busy machine: what an image takes there, not on a desk. */
-const patientMs = 150_000;
 const patiently = { timeout: patientMs, noWaitAfter: true };
-
-/** Fewer grey values than this is an empty viewport or a letter on it. */
-const greysOfAnImage = 20;
-
-/** How many viewports show an image of more than `least` grey values. */
-function imagesShown(page: Page, least = greysOfAnImage): Promise<number> {
-  return page.evaluate((few) => {
-    let shown = 0;
-    for (const canvas of document.querySelectorAll('canvas')) {
-      const paper = canvas.width > 150 && canvas.height > 150 ? canvas.getContext('2d') : null;
-      if (!paper) continue;
-      const { data } = paper.getImageData(0, 0, canvas.width, canvas.height);
-      const values = new Set<number>();
-      for (let at = 0; at < data.length; at += 4) values.add(data[at] ?? 0);
-      if (values.size > few) shown += 1;
-    }
-    return shown;
-  }, least);
-}
 
 /** The pixels of the largest canvas, as one number to compare. */
 function pixels(page: Page): Promise<string> {
@@ -57,15 +37,6 @@ async function storeEarlier({ archive }: DemoStack, folder: string): Promise<str
   const disc = slicesOnDisc({ folder, name: 'earlier', images: 4, rows: 256, person });
   await storeFolder(archive, folder);
   return disc.studyInstanceUid;
-}
-
-/** The page that shows a study; it may have been there, unseen, before. */
-async function viewerOf(app: ElectronApplication, studyInstanceUids: string): Promise<Page> {
-  const find = () => app.windows().find((one) => one.url().includes(studyInstanceUids));
-  await expect.poll(() => find() !== undefined, { timeout: patientMs, message: 'the viewer opens' }).toBe(true);
-  const found = find();
-  if (!found) throw new Error('the viewer was closed again');
-  return found;
 }
 
 /** A stack whose disc is in the archive, and the app on its queue. */
@@ -157,4 +128,31 @@ test('an earlier study of the patient stands beside the new one', async ({ stack
   await expect.poll(() => imagesShown(viewer, 1), { timeout: patientMs, message: 'the earlier study' }).toBe(3);
   const viewed = running.ehr.state.accessLog.filter(({ action }) => action === 'viewed');
   expect(viewed.map((entry) => entry.study_instance_uid)).toEqual(expect.arrayContaining([studyInstanceUid, earlier]));
+});
+
+test('what waits for a study leaves no refusal in the EHR’s access log; who is refused stands there', async ({
+  stack,
+  launch,
+}) => {
+  const { app, page, running, studyInstanceUid } = await afterImport(stack, launch);
+  const isWaiting = () => app.windows().some((one) => new URL(one.url()).pathname === '/notfoundstudy');
+  await expect.poll(isWaiting, { timeout: patientMs, message: 'a viewer without a study waits unseen' }).toBe(true);
+  await page
+    .getByRole('button', { name: /^View images/ })
+    .first()
+    .click(patiently);
+  const viewer = await viewerOf(app, studyInstanceUid);
+  await expect.poll(() => imagesShown(viewer), { timeout: patientMs, message: 'an image' }).toBe(1);
+  const { accessLog } = running.ehr.state;
+  const refused = () => accessLog.filter(({ outcome }) => outcome === 'refused');
+  expect(refused()).toEqual([]);
+  expect(accessLog.at(-1)).toMatchObject({ action: 'viewed', study_instance_uid: studyInstanceUid });
+
+  // The same question, asked by the page that now shows a study but with nobody's token.
+  const status = await viewer.evaluate(async () => {
+    const reply = await fetch('/dicom-web/studies?limit=101', { credentials: 'omit' });
+    return reply.status;
+  });
+  expect(status).toBe(403);
+  expect(refused()).toMatchObject([{ action: 'viewed', reason: 'no-token', user_name: null }]);
 });

@@ -67,7 +67,7 @@ const discRead = (key: string) => async (page: Page, language: Look['language'])
   page.locator('main').getByText(words(language, key)).first().waitFor();
 
 async function tryToEject(page: Page, language: Look['language']): Promise<void> {
-  await discRead('scan.canReturn')(page, language);
+  await discRead('scan.canReturnRead')(page, language);
   await click('eject.name')(page, language);
   await page.getByRole('alert').first().waitFor();
 }
@@ -79,7 +79,7 @@ export const shots: readonly Shot[] = [
   { name: 'home-busy', scene: 'busy', room: 'home' },
   { name: 'home-held-disc', scene: 'held-disc', room: 'home' },
   { name: 'disc-reading', scene: 'reading', room: 'home', reach: discRead('scan.keepRest') },
-  { name: 'disc-copied', scene: 'happy', room: 'home', reach: discRead('scan.canReturn') },
+  { name: 'disc-copied', scene: 'happy', room: 'home', reach: discRead('scan.canReturnRead') },
   { name: 'disc-two-patients', scene: 'two', room: 'home', reach: discRead('review.twoPeople') },
   { name: 'disc-here-before', scene: 'before', room: 'home', reach: discRead('scan.hereBefore') },
   { name: 'disc-reports-only', scene: 'reports-only', room: 'home', reach: discRead('documents.attach') },

@@ -141,7 +141,7 @@ async function viewerOf(app: ElectronApplication): Promise<Page> {
   return find() ?? (await app.waitForEvent('window', { timeout: patienceMs }));
 }
 
-/** The hidden window is ready when its program has asked its first question of the archive (it has no token and gets no answer) and has drawn its first square. */
+/** The hidden window is ready when its program has asked its first question of the archive (which Gantry holds back) and has drawn its first square. */
 async function isReady(viewer: Page): Promise<void> {
   const seen = () => {
     const names = performance.getEntries().map(({ name }) => name);

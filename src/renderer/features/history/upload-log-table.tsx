@@ -11,7 +11,7 @@ import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './upload-log-table.module.css';
 
-const columns = ['when', 'patient', 'mrn', 'accession', 'files', 'size', 'status', 'by'] as const;
+const columns = ['when', 'patient', 'status', 'mrn', 'accession', 'files', 'size', 'by'] as const;
 const bytesPerMb = 1_000_000;
 
 export const statusTones: Record<UploadLog['uploadStatus'], Tone> = {
@@ -73,6 +73,13 @@ function Cells({ log, by, onOpen }: { log: UploadLog; by: string; onOpen: () => 
       <OpeningCell label={t('history.openName', { patient, when })} onOpen={onOpen}>
         {patient}
       </OpeningCell>
+      <span role="cell">
+        {log.deletedAt ? (
+          <StatusBadge tone="stop">{t('history.deletedShort')}</StatusBadge>
+        ) : (
+          <StatusBadge tone={statusTones[log.uploadStatus]}>{t(`history.statusText.${log.uploadStatus}`)}</StatusBadge>
+        )}
+      </span>
       <span role="cell">{log.modifiedPatientId ?? log.originalPatientId ?? ''}</span>
       <span role="cell">{log.modifiedAccessionNumber ?? ''}</span>
       <span role="cell" data-number="true">
@@ -80,13 +87,6 @@ function Cells({ log, by, onOpen }: { log: UploadLog; by: string; onOpen: () => 
       </span>
       <span role="cell" data-number="true">
         {format.bytes(log.totalSizeMb * bytesPerMb)}
-      </span>
-      <span role="cell">
-        {log.deletedAt ? (
-          <StatusBadge tone="stop">{t('history.deletedShort')}</StatusBadge>
-        ) : (
-          <StatusBadge tone={statusTones[log.uploadStatus]}>{t(`history.statusText.${log.uploadStatus}`)}</StatusBadge>
-        )}
       </span>
       <span role="cell" data-column="by">
         {by}

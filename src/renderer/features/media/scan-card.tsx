@@ -16,6 +16,7 @@ import { FactLine } from '../../ui/fact-line.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { Note } from '../../ui/note.tsx';
 import { UploadProgress } from '../../ui/upload-progress.tsx';
+import { canReturnText } from '../../words/disc-words.ts';
 import { documentCounts } from '../../words/document-words.ts';
 import { discPatientName, readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
@@ -330,7 +331,9 @@ function Found({
           title={t('documents.only', { list: documentCounts(t, report) })}
           actions={<Button onClick={() => open(scan.scanId)}>{t('documents.attach')}</Button>}
         />
-        {disc === 'copied' ? <Note tone="quiet" icon={IconCheck} live="status" title={t('scan.canReturn')} /> : null}
+        {disc === 'copied' ? (
+          <Note tone="quiet" icon={IconCheck} live="status" title={canReturnText(t, report)} />
+        ) : null}
         {volume?.ejectable ? <Eject volume={volume} /> : null}
       </>
     );
@@ -373,7 +376,7 @@ function Found({
       <HereBefore scan={scan} report={report} />
       {report.patients.length > 1 ? <Note tone="person" title={t('review.twoPeople')} /> : null}
       {report.copy && report.files.unreadable.length > 0 ? <Lost scan={scan} report={report} /> : null}
-      {disc === 'copied' ? <Note tone="quiet" icon={IconCheck} live="status" title={t('scan.canReturn')} /> : null}
+      {disc === 'copied' ? <Note tone="quiet" icon={IconCheck} live="status" title={canReturnText(t, report)} /> : null}
       {disc === 'images-copied' ? (
         <Note tone="quiet" icon={IconCheck} live="status" title={t('scan.imagesCopied')} />
       ) : null}

@@ -5,7 +5,8 @@ import { placesInTurn } from '../../words/next-step.ts';
 import classes from './queue-page.module.css';
 import { QueueRow, QueueRowOutline } from './queue-row.tsx';
 
-const usualHeightPx = 132;
+/** Of an import that is done, which most of a long queue are, with the gap below it. */
+const usualHeightPx = 176;
 
 /**
  * A row is drawn anew only when its own import has changed: the list moves under a wheel, and somebody types above it. One that comes into view while it moves

@@ -115,18 +115,21 @@ export function QueueRow({ view, paused, before }: { view: ImportView; paused: b
   );
 }
 
-/** Of an import no more than whose study it is, as high as most rows are: what is seen of a list that moves fast. */
+/**
+ * Of an import no more than whose study it is, where the whole row will say it, and as high as most rows are: what is seen of a list that moves fast. It is not
+ * read out: a row without its state would be taken for all there is to say.
+ */
 export function QueueRowOutline({ view }: { view: ImportView }) {
-  const { t } = useWords();
-  const patient = readableName(view.patient.name);
   return (
-    <article
-      className={`${classes.row} ${classes.outline}`}
-      aria-label={t('queue.rowName', { title: view.title, patient })}
-    >
-      <h2 className={classes.patient}>{patient}</h2>
-      <p className={classes.study}>{view.title}</p>
-    </article>
+    <div className={`${classes.row} ${classes.outline}`} aria-hidden>
+      <div>
+        <h2 className={classes.patient}>{readableName(view.patient.name)}</h2>
+        <p className={classes.study}>
+          <ModalityChips modalities={view.modalities} />
+          <span>{view.title}</span>
+        </p>
+      </div>
+    </div>
   );
 }
 

@@ -11,6 +11,7 @@ import { useScans } from '../../app/scans.ts';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { Note } from '../../ui/note.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { canReturnText } from '../../words/disc-words.ts';
 import { faultOf } from '../../words/fault-words.ts';
 import { importState, isActive, isProven } from '../../words/import-words.ts';
 import { readableName } from '../../words/person-name.ts';
@@ -102,7 +103,9 @@ function RealBar({ report, patient, study, review, panes }: Reviewed) {
           <div className={classes.row}>
             <p className={classes.text} role="status" id="import-need" data-ready={need === null}>
               {need === null ? <Ready review={review} /> : <NeedWords review={review} />}{' '}
-              {discState(report, imports) === 'copied' ? t('scan.canReturn') : null}
+              {discState(report, imports) === 'copied' ? (
+                <span className={classes.calm}>{canReturnText(t, report)}</span>
+              ) : null}
             </p>
             <ToPane need={need} panes={panes} />
             {all}
@@ -220,7 +223,8 @@ function Taken({ report, study, all }: { report: ScanReport; study: StudySummary
       <div className={classes.row}>
         <p className={classes.text} role="status" data-ready="true">
           {state ? <StatusBadge tone={state.tone}>{state.word}</StatusBadge> : null}{' '}
-          {next ? t('import.already') : t('import.allDone')} {disc === 'copied' ? t('scan.canReturn') : null}
+          {next ? t('import.already') : t('import.allDone')}{' '}
+          {disc === 'copied' ? <span className={classes.calm}>{canReturnText(t, report)}</span> : null}
           {disc === 'copying' ? t('scan.keepDisc') : null}
         </p>
         <Button size="md" variant={next ? 'default' : 'filled'} onClick={() => go('queue')}>
