@@ -62,7 +62,9 @@ const papers = new Set(['DOC', 'OT', 'SR', 'KO', 'PR', 'SEG', 'REG', 'RTSTRUCT',
 function imagesBeforePapers(one, other) {
   const rank = ({ Modality, modality }) => (papers.has(Modality ?? modality) ? 1 : 0);
   const number = ({ SeriesNumber, seriesNumber }) => Number(SeriesNumber ?? seriesNumber ?? 0);
-  return rank(one) - rank(other) || number(one) - number(other);
+  const uid = ({ SeriesInstanceUID }) => String(SeriesInstanceUID);
+  // Two of one number: any order, as long as it is the one in which their headers are asked for ahead.
+  return rank(one) - rank(other) || number(one) - number(other) || (uid(one) < uid(other) ? -1 : 1);
 }
 
 window.config = {
