@@ -208,6 +208,17 @@ export const shots: readonly Shot[] = [
   },
   { name: 'queue-archives', scene: 'archives', room: 'queue' },
   { name: 'review-archives', scene: 'archives', opensDisc: true },
+  {
+    name: 'review-earlier-studies',
+    scene: 'archives',
+    opensDisc: true,
+    reach: async (page, language) => {
+      await openMatch(page, language);
+      await page
+        .getByRole('region', { name: words(language, 'viewer.historyTitleSeveral') })
+        .evaluate((region) => region.scrollIntoView());
+    },
+  },
   { name: 'archive-several', scene: 'archives', room: 'archive', reach: searchArchive },
   { name: 'settings-connections', scene: 'happy', room: 'settings' },
   ...settingsGroups.map(
