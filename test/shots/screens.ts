@@ -201,7 +201,8 @@ export const shots: readonly Shot[] = [
     room: 'settings',
     reach: async (page, language) => {
       await showFurther(page, language);
-      await page.getByRole('listitem').getByRole('button').first().click();
+      await page.getByRole('listitem').first().getByRole('button').last().click();
+      await click('connect.wire')(page, language);
       await click('settings.test')(page, language, 1);
       await page.getByText('Orthanc 1.10.1').waitFor();
     },

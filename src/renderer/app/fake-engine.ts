@@ -129,9 +129,16 @@ function savedArchive(
   typed: NonNullable<SettingsPatch['archives']>[number],
   before: readonly FurtherArchive[],
 ): FurtherArchive {
-  const kept = before.find(({ name }) => name === typed.name)?.hasPassword ?? false;
+  const kept = before.find(({ name }) => name === typed.name);
   const shown = withoutSecret(typed);
-  return { ...shown, hasPassword: shown.hasPassword || kept };
+  const {
+    pins = kept?.wire?.pins ?? [],
+    clientCertPem = kept?.wire?.clientCertPem ?? '',
+    clientKeyPem,
+  } = typed.wire ?? {};
+  const hasClientKey = clientKeyPem === undefined ? (kept?.wire?.hasClientKey ?? false) : clientKeyPem !== '';
+  const wire = { pins, clientCertPem, hasClientKey };
+  return { ...shown, wire, hasPassword: shown.hasPassword || (kept?.hasPassword ?? false) };
 }
 
 const fakeArchives: FurtherArchive[] = [
