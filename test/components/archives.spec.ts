@@ -49,12 +49,12 @@ test('an archive that imports still wait for is taken away only after that was s
   const page = await show({ scene: 'archives', room: 'settings' });
   const section = page.getByRole('region', { name: 'Further archives' });
   await section.getByRole('button', { name: 'Change: Breast centre' }).click();
-  await section.getByRole('button', { name: 'Remove connection: Breast centre' }).click();
+  await section.getByRole('button', { name: 'Remove archive… Breast centre' }).click();
   await expect(page.getByText('1 import still waits for “Breast centre”.')).toBeVisible();
   await page.getByRole('button', { name: 'Keep it' }).click();
   await section.getByRole('button', { name: 'Cancel' }).click();
   await section.getByRole('button', { name: 'Change: Cardiology' }).click();
-  await section.getByRole('button', { name: 'Remove connection: Cardiology' }).click();
+  await section.getByRole('button', { name: 'Remove archive… Cardiology' }).click();
   await expect(page.getByText('Remove “Cardiology”?')).toBeVisible();
   await page.getByRole('button', { name: 'Remove all the same' }).click();
   await expect(section.getByRole('button', { name: /^Change: / })).toHaveCount(1);

@@ -14,7 +14,7 @@ test('earlier studies come from every archive, each once with where it lies; one
   await expect(history.getByText('Studies that lie there are missing from this list.')).toBeVisible();
   // It is not among those that hold nothing.
   await expect(history.getByText(/No study of this patient/)).toHaveCount(0);
-  await history.getByRole('button', { name: 'Ask Breast centre again' }).click();
+  await history.getByRole('button', { name: 'Ask again: Breast centre' }).click();
   await expect(history.getByText('No study of this patient: Breast centre.')).toBeVisible();
   await expect(history.getByText('“Breast centre” has not answered.')).toHaveCount(0);
 });

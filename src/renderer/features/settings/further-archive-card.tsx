@@ -135,7 +135,7 @@ function RemoveButton({ name, isBusy, onRemove }: { name: string; isBusy: boolea
   return (
     <AskFirst
       label={t('settings.furtherRemove')}
-      name={t('settings.removeName', { part: name })}
+      name={`${t('settings.furtherRemove')} ${name}`}
       question={
         waiting > 0
           ? t('settings.furtherRemoveWaiting', { count: waiting, name })
