@@ -4,6 +4,13 @@ import { archiveStudySchema } from './imports.ts';
 /** Which of a site's archives a call is about, by its name; '' or absent: the first one. */
 export const whichArchive = { archive: z.string().optional() };
 
+/** Studies that are looked at together, and where they lie: all in `archive`, or each where `archiveOf` says by its UID; neither: where they were sent to. */
+export const whichStudies = {
+  ...whichArchive,
+  studyInstanceUids: z.array(z.string()).min(1),
+  archiveOf: z.record(z.string(), z.string()).optional(),
+};
+
 /** What the archive is searched by; all that is given must fit. Nothing given finds nothing. */
 export const archiveSearchSchema = z.object({
   ...whichArchive,

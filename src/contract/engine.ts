@@ -15,6 +15,7 @@ import {
   downloadProgressSchema,
   downloadResultSchema,
   whichArchive,
+  whichStudies,
 } from './archive.ts';
 import { handoverSchema, recordedAnswersSchema, studyAnswersSchema } from './desk.ts';
 import { directoryStatusSchema, matchSchema, orderSchema, patientSchema } from './directory.ts';
@@ -391,11 +392,15 @@ export const engineService = {
     ),
   },
   archive: {
-    /** Studies in the archive, by any of these; an empty list when none fits. */
+    /**
+     * Studies in the archive, by any of these; an empty list when none fits. With `withinMs` it is given up after so long (`archive-timeout`), for whoever asks
+     * several archives side by side.
+     */
     find: call(
       z
         .object({
           ...whichArchive,
+          withinMs: z.number().int().min(1).max(120_000),
           ...{ mrn: z.string(), accessionNumber: z.string(), studyInstanceUid: z.string(), patientName: z.string() },
           ...{ from: z.iso.date(), until: z.iso.date(), modality: z.string(), description: z.string() },
         })
@@ -469,11 +474,11 @@ export const engineService = {
   },
   viewer: {
     /**
-     * The viewer's address for one study or several (side by side), which lie in `archive`; absent: in the one that they were sent to. Short-lived: ask right before it is opened, keep it nowhere. Leaves a row in the trail of
+     * The viewer's address for one study or several (side by side), which lie in `archive`, or each where `archiveOf` says; absent: in the one that they were sent to. Short-lived: ask right before it is opened, keep it nowhere. Leaves a row in the trail of
      * each study: who was given its images to look at. `forRecord`: it is only named in a script's result, and nobody looks.
      */
     address: call(
-      z.object({ ...whichArchive, studyInstanceUids: z.array(z.string()).min(1), forRecord: z.boolean().optional() }),
+      z.object({ ...whichStudies, forRecord: z.boolean().optional() }),
       z.object({ url: z.string(), expiresAt: z.string().nullable() }),
     ),
   },

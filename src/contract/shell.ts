@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { whichStudies } from './archive.ts';
 import { faultSchema } from './fault-schema.ts';
 import { browserWordsSchema } from './people.ts';
 import { releaseKinds, updateStateSchema } from './updates.ts';
@@ -65,11 +66,8 @@ export const shellService = {
     savePdf: call(z.object({ name: z.string().regex(/^[\w.-]{1,80}$/) }), z.object({ saved: z.boolean() })),
   },
   viewer: {
-    /** Opens the viewer in its own locked-down window for these studies, which lie in this archive; absent: in the one that they were sent to. */
-    open: call(
-      z.object({ studyInstanceUids: z.array(z.string()).min(1), archive: z.string().optional() }),
-      z.object({ opened: z.boolean() }),
-    ),
+    /** Opens the viewer in its own locked-down window for these studies. */
+    open: call(z.object(whichStudies), z.object({ opened: z.boolean() })),
     /** Says that images may be asked for soon: the viewer's program is loaded, unseen and without a study. */
     prepare: call(nothing, nothing),
   },

@@ -49,12 +49,12 @@ test('an archive that imports still wait for is taken away only after that was s
   const page = await show({ scene: 'archives', room: 'settings' });
   const section = page.getByRole('region', { name: 'Further archives' });
   await section.getByRole('button', { name: 'Change: Breast centre' }).click();
-  await section.getByRole('button', { name: 'Remove connection: Breast centre' }).click();
+  await section.getByRole('button', { name: 'Remove archive… Breast centre' }).click();
   await expect(page.getByText('1 import still waits for “Breast centre”.')).toBeVisible();
   await page.getByRole('button', { name: 'Keep it' }).click();
   await section.getByRole('button', { name: 'Cancel' }).click();
   await section.getByRole('button', { name: 'Change: Cardiology' }).click();
-  await section.getByRole('button', { name: 'Remove connection: Cardiology' }).click();
+  await section.getByRole('button', { name: 'Remove archive… Cardiology' }).click();
   await expect(page.getByText('Remove “Cardiology”?')).toBeVisible();
   await page.getByRole('button', { name: 'Remove all the same' }).click();
   await expect(section.getByRole('button', { name: /^Change: / })).toHaveCount(1);
@@ -99,4 +99,88 @@ test('a further archive that cannot be reached is named, at the foot and above e
   await go('settings');
   await page.getByRole('tab', { name: 'Checks' }).click();
   await expect(page.getByText('Archive “Breast centre”')).toBeVisible();
+});
+
+test('the order in which the rules are asked is changed by mouse or keyboard, said, and taken back', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'archives', room: 'settings' });
+  const section = page.getByRole('region', { name: 'Further archives' });
+  const names = section.getByRole('listitem').getByText(/^(Breast centre|Cardiology)$/);
+  const messages = page.getByRole('region', { name: 'Messages' });
+  await expect(names).toHaveText(['Breast centre', 'Cardiology']);
+  const up = section.getByRole('button', { name: 'Move up: Cardiology' });
+  await up.focus();
+  await page.keyboard.press('Enter');
+  await expect(names).toHaveText(['Cardiology', 'Breast centre']);
+  // The focus went along, though there is nothing above it any more.
+  await expect(up).toBeFocused();
+  await expect(up).toHaveAttribute('aria-disabled', 'true');
+  await expect(messages).toHaveAttribute('aria-live', 'polite');
+  await expect(messages).toContainText('“Cardiology” is now number 1 of 2. The first rule that fits decides.');
+  await page.keyboard.press('Enter');
+  await expect(names).toHaveText(['Cardiology', 'Breast centre']);
+
+  await page.keyboard.press('Control+z');
+  await expect(names).toHaveText(['Breast centre', 'Cardiology']);
+  await expect(messages).not.toContainText('Cardiology');
+  const down = section.getByRole('button', { name: 'Move down: Breast centre' });
+  await down.click();
+  await expect(names).toHaveText(['Cardiology', 'Breast centre']);
+  await expect(down).toBeFocused();
+  await messages.getByRole('button', { name: 'Undo' }).click();
+  await expect(names).toHaveText(['Breast centre', 'Cardiology']);
+});
+
+test('an archive that is moved on and on leaves one message, which takes all of it back; what it is stays', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'archives', room: 'settings' });
+  const section = page.getByRole('region', { name: 'Further archives' });
+  await section.getByRole('button', { name: 'Move down: Breast centre' }).click();
+  await expect(page.getByText('“Breast centre” is now number 2 of 2.')).toBeVisible();
+  await section.getByRole('button', { name: 'Move up: Breast centre' }).click();
+  await expect(page.getByText('“Breast centre” is now number 1 of 2.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(1);
+  await expect(section.getByText(/By itself: MG, US/)).toBeVisible();
+  await section.getByRole('button', { name: 'Change: Breast centre' }).click();
+  await expect(section.getByText('One is saved. Leave empty to keep it.')).toBeVisible();
+});
+
+test('keys and certificate of a further archive are tried where they are typed, and a private key is never shown again', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'archives', room: 'settings' });
+  const section = page.getByRole('region', { name: 'Further archives' });
+  await section.getByRole('button', { name: 'Change: Breast centre' }).click();
+  const form = section.getByRole('region', { name: 'Breast centre' });
+  await form.getByRole('button', { name: 'Pinned keys and our own certificate' }).click();
+  await form.getByLabel('Pinned keys').fill('sha256/short');
+  await expect(form.getByText('Each line is sha256/ and 44 characters.')).toBeVisible();
+  await expect(form.getByRole('button', { name: 'Test' })).toBeDisabled();
+  await form.getByLabel('Pinned keys').fill(`sha256/${'B'.repeat(43)}=`);
+  await form.getByRole('button', { name: 'Test' }).click();
+  await expect(form.getByText(/The server shows none of the pinned keys\./)).toBeVisible();
+  await form.getByLabel('Pinned keys').fill(`sha256/${'A'.repeat(43)}=`);
+  await form.getByLabel('Our certificate (PEM)').fill('-----BEGIN CERTIFICATE-----');
+  await expect(form.getByText('Certificate and private key belong together: give both, or neither.')).toBeVisible();
+  await expect(form.getByRole('button', { name: 'Save' })).toBeDisabled();
+  await form.getByLabel('Its private key').fill('-----BEGIN PRIVATE KEY-----');
+  await form.getByRole('button', { name: 'Test' }).click();
+  await expect(form.getByText(/Connected: Orthanc/)).toBeVisible();
+  await form.getByRole('button', { name: 'Save' }).click();
+
+  await section.getByRole('button', { name: 'Change: Breast centre' }).click();
+  await expect(form.getByLabel('Pinned keys')).toHaveValue(`sha256/${'A'.repeat(43)}=`);
+  await expect(form.getByLabel('Its private key')).toHaveValue('');
+  await expect(form.getByText('A key is saved. Leave this empty to keep it.')).toBeVisible();
+});
+
+test('the first archive’s pinned keys are tried before they are saved, too', async ({ show }) => {
+  const page = await show({ scene: 'happy', room: 'settings' });
+  const section = page.getByRole('region', { name: 'Archive: keys and certificate' });
+  await section.getByLabel('Pinned keys').fill(`sha256/${'B'.repeat(43)}=`);
+  await section.getByRole('button', { name: 'Test' }).click();
+  await expect(section.getByText(/The server shows none of the pinned keys\./)).toBeVisible();
+  await expect(section.getByText('Not saved yet')).toBeVisible();
 });

@@ -201,13 +201,25 @@ export const shots: readonly Shot[] = [
     room: 'settings',
     reach: async (page, language) => {
       await showFurther(page, language);
-      await page.getByRole('listitem').getByRole('button').first().click();
+      await page.getByRole('listitem').first().getByRole('button').last().click();
+      await click('connect.wire')(page, language);
       await click('settings.test')(page, language, 1);
       await page.getByText('Orthanc 1.10.1').waitFor();
     },
   },
   { name: 'queue-archives', scene: 'archives', room: 'queue' },
   { name: 'review-archives', scene: 'archives', opensDisc: true },
+  {
+    name: 'review-earlier-studies',
+    scene: 'archives',
+    opensDisc: true,
+    reach: async (page, language) => {
+      await openMatch(page, language);
+      await page
+        .getByRole('region', { name: words(language, 'viewer.historyTitleSeveral') })
+        .evaluate((region) => region.scrollIntoView());
+    },
+  },
   { name: 'archive-several', scene: 'archives', room: 'archive', reach: searchArchive },
   { name: 'settings-connections', scene: 'happy', room: 'settings' },
   ...settingsGroups.map(

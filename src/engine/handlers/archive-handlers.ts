@@ -11,6 +11,7 @@ import { type DeletionRoom, deleteArchivedStudy, deletionRight } from '../delete
 import { formatTag, lookupTag } from '../dicom/dictionary.ts';
 import { downloadStudy } from '../download/download-study.ts';
 import { freeStudyPath } from '../download/file-names.ts';
+import { inTime } from '../trials/in-time.ts';
 import { signedIn } from './import-handlers.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -43,7 +44,13 @@ export function archiveHandlers(rooms: Rooms): Pick<EngineHandlers, 'archive'> {
 
   return {
     archive: {
-      find: async ({ archive, ...query }, { signal }) => findStudies(connections.archive(archive), query, signal),
+      async find({ archive, withinMs, ...query }, { signal }) {
+        const client = connections.archive(archive);
+        const find = (within: AbortSignal) => findStudies(client, query, within);
+        return withinMs === undefined
+          ? find(signal)
+          : inTime(find, { signal, late: 'archive-timeout', timeoutMs: withinMs });
+      },
       async search({ archive, text = '', cursor, limit, ...narrower }, { signal }) {
         const offset = cursor === undefined ? 0 : Number(cursor);
         if (!Number.isSafeInteger(offset) || offset < 0)

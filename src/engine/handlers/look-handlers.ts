@@ -41,9 +41,9 @@ export function lookHandlers(rooms: Rooms): Pick<EngineHandlers, 'directory' | '
       },
     },
     viewer: {
-      async address({ archive, studyInstanceUids, forRecord }, { signal }) {
-        const archiveOf = (uid: string): string => sentTo(rooms, uid)?.archive ?? '';
-        const address = await viewerAddress({ ...rooms, archiveOf }, studyInstanceUids, signal, archive);
+      async address({ archive, archiveOf: named, studyInstanceUids, forRecord }, { signal }) {
+        const archiveOf = (uid: string): string => named?.[uid] ?? archive ?? sentTo(rooms, uid)?.archive ?? '';
+        const address = await viewerAddress({ ...rooms, archiveOf }, studyInstanceUids, signal);
         if (forRecord !== true) noteViews(rooms, studyInstanceUids);
         return address;
       },

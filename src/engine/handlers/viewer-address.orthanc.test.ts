@@ -112,7 +112,7 @@ describe.skipIf(!installed)('a study that a viewer would show empty', () => {
     });
   });
 
-  it('is looked for in the archive that it was sent to, or that the person looks into', async () => {
+  it('is looked for in the archive that it lies in, each of two in its own', async () => {
     const first = site(null);
     const connections = {
       ...first.connections,
@@ -121,10 +121,16 @@ describe.skipIf(!installed)('a study that a viewer would show empty', () => {
     };
     const several = { ...first, connections };
     const twice = { fault: { code: 'viewer-study-twice' } };
-    await expect(viewerAddress({ ...several, archiveOf: () => 'Breast' }, [studyUid], signal)).rejects.toMatchObject(
-      twice,
-    );
-    await expect(viewerAddress(several, [studyUid], signal, 'Breast')).rejects.toMatchObject(twice);
+    const archiveOf = (uid: string) => (uid === studyUid ? 'Breast' : 'Here');
+    const asked: string[] = [];
+    const archive = (name = '') => {
+      asked.push(name);
+      return connections.archive('Breast');
+    };
+    const noting = { ...several, archiveOf, connections: { ...connections, archive } };
+    await expect(viewerAddress({ ...several, archiveOf }, [studyUid], signal)).rejects.toMatchObject(twice);
+    await expect(viewerAddress(noting, [studyUid, '2.25.404'], signal)).rejects.toMatchObject(twice);
+    expect(asked).toEqual(['Breast', 'Here']);
     // The first one is away: nothing is known against the study, and the viewer may reach it.
     expect((await viewerAddress(several, [studyUid], signal)).url).toContain(studyUid);
   });

@@ -10,14 +10,14 @@ const lookMs = 2_000;
 /** What of the engine's rooms it takes to find the address. */
 export interface ViewerRooms {
   readonly connections: Pick<Connections, 'archive' | 'directory' | 'settings' | 'viewerAddressFor'>;
-  /** The archive that a study was sent to, by its name; '' is the first one. */
+  /** The archive that a study lies in, by its name; '' is the first one. */
   readonly archiveOf: (studyInstanceUid: string) => string;
   readonly people: Pick<PeopleRoom, 'tokens'>;
 }
 
 /**
  * The address at which the viewer shows these studies, side by side where there are several (OHIF's hanging protocol for a current study and a prior one: the
- * current one comes first). They lie in `archive`, or each in the archive that it was sent to. From the EHR with its short-lived token; where no EHR gives one, the site's own viewer.
+ * current one comes first). From the EHR with its short-lived token; where no EHR gives one, the site's own viewer.
  * @throws FaultError `viewer-study-twice` where the archive holds one of them under two patients: of those a viewer shows nothing at all, or either
  * (standards.md §3.4(1)); `viewer-study-missing`; `viewer-not-configured`;
  * `viewer-forbidden` for who may not see it; the EHR's other faults
@@ -26,7 +26,6 @@ export async function viewerAddress(
   { connections, archiveOf, people }: ViewerRooms,
   studyInstanceUids: readonly string[],
   signal: AbortSignal,
-  archive?: string,
 ): Promise<ViewerAddress> {
   const uids = [...new Set(studyInstanceUids)];
   // Whoever has signed in is shown what she may see, and the EHR's access log names her.
@@ -35,7 +34,7 @@ export async function viewerAddress(
     ? connections.viewerAddressFor(tokens, uids, signal)
     : connections.directory()?.viewerAddress(uids, signal);
   const [copies, fromEhr] = await Promise.all([
-    copiesHeld(connections, uids, (uid) => archive ?? archiveOf(uid), signal),
+    copiesHeld(connections, uids, archiveOf, signal),
     asked?.catch(asViewer),
   ]);
   if (copies.some((count) => count > 1)) throw new FaultError('viewer-study-twice');

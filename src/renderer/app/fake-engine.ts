@@ -7,7 +7,7 @@ import type { Health, Settings, SettingsPatch } from '../../contract/settings.ts
 import { type EngineState, type ShellHandlers, shellService } from '../../contract/shell.ts';
 import { connect, serve } from '../../contract/wire.ts';
 import type { Connection, Services } from './engine-client.ts';
-import { fakeArchive } from './fake/fake-archive.ts';
+import { fakeArchive, onlyInCardiology } from './fake/fake-archive.ts';
 import { fakeDesk } from './fake/fake-desk.ts';
 import { fakeOrders, fakePatients } from './fake/fake-directory.ts';
 import { fakeDirectoryStatus } from './fake/fake-directory-status.ts';
@@ -57,8 +57,10 @@ function shellHandlers(scene: Scene): ShellHandlers {
       choosePaths: async ({ kind }) => [kind === 'folder' ? '/media/cdrom/RADIOLOGIE-OST' : '/media/usb/IM0001.dcm'],
     },
     viewer: {
-      open: async () => {
+      open: async ({ studyInstanceUids, archiveOf = {} }) => {
         if (scene === 'broken') throw new FaultError('viewer-not-configured');
+        const isMissing = (uid: string) => uid.endsWith(onlyInCardiology) && archiveOf[uid] !== 'Cardiology';
+        if (studyInstanceUids.some(isMissing)) throw new FaultError('viewer-study-missing');
         return { opened: true };
       },
       prepare: async () => ({}),
@@ -127,9 +129,16 @@ function savedArchive(
   typed: NonNullable<SettingsPatch['archives']>[number],
   before: readonly FurtherArchive[],
 ): FurtherArchive {
-  const kept = before.find(({ name }) => name === typed.name)?.hasPassword ?? false;
+  const kept = before.find(({ name }) => name === typed.name);
   const shown = withoutSecret(typed);
-  return { ...shown, hasPassword: shown.hasPassword || kept };
+  const {
+    pins = kept?.wire?.pins ?? [],
+    clientCertPem = kept?.wire?.clientCertPem ?? '',
+    clientKeyPem,
+  } = typed.wire ?? {};
+  const hasClientKey = clientKeyPem === undefined ? (kept?.wire?.hasClientKey ?? false) : clientKeyPem !== '';
+  const wire = { pins, clientCertPem, hasClientKey };
+  return { ...shown, wire, hasPassword: shown.hasPassword || (kept?.hasPassword ?? false) };
 }
 
 const fakeArchives: FurtherArchive[] = [

@@ -86,7 +86,7 @@ export function OpeningCell({ label, onOpen, children }: { label: string; onOpen
   return (
     <span role="cell" className={classes.opening}>
       <UnstyledButton className={classes.open ?? ''} aria-label={label} onClick={onOpen}>
-        {children}
+        <bdi>{children}</bdi>
       </UnstyledButton>
     </span>
   );

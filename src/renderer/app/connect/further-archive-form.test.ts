@@ -71,3 +71,50 @@ describe('what is typed of a further archive', () => {
 test('taken away, the others stay as they are', () => {
   expect(forms.withoutFurther('Breast', settings).archives?.map(({ name }) => name)).toEqual(['Cardio']);
 });
+
+describe('the order in which the rules are asked', () => {
+  test('changes by one place at a time, and not beyond its ends', () => {
+    expect(forms.movedName(['A', 'B', 'C'], 'C', -1)).toEqual(['A', 'C', 'B']);
+    expect(forms.movedName(['A', 'B', 'C'], 'A', 1)).toEqual(['B', 'A', 'C']);
+    expect(forms.movedName(['A', 'B', 'C'], 'A', -1)).toEqual(['A', 'B', 'C']);
+    expect(forms.movedName(['A', 'B', 'C'], 'C', 1)).toEqual(['A', 'B', 'C']);
+  });
+
+  test('is saved without touching what the archives are; one that came meanwhile is kept behind', () => {
+    const patch = forms.furtherInOrder(['Cardio'], settings);
+    expect(settingsPatchSchema.safeParse(patch).success).toBe(true);
+    expect(patch.archives?.map(({ name, modalities }) => [name, modalities])).toEqual([
+      ['Cardio', ['XA']],
+      ['Breast', ['MG']],
+    ]);
+    for (const one of patch.archives ?? []) expect(one).not.toHaveProperty('password');
+  });
+});
+
+describe('the keys of a further archive’s line', () => {
+  const pin = `sha256/${'A'.repeat(43)}=`;
+  const wire = { pins: [pin], clientCertPem: 'CERT', hasClientKey: true };
+  const keyed: Settings = { ...settings, archives: [{ ...breast, wire }, cardio] };
+  const form = forms.furtherFormOf(keyed, 'Breast');
+
+  test('come back as they were saved, but for the private key, which stays', () => {
+    expect(form).toMatchObject({ pins: pin, certPem: 'CERT', keyPem: '' });
+    const { archives } = forms.furtherPatch(form, keyed);
+    expect(archives[0]?.wire).toEqual({ pins: [pin], clientCertPem: 'CERT' });
+    expect(archives[1]).not.toHaveProperty('wire');
+    expect(forms.furtherAsTyped(form, keyed).archive.wire).toEqual({ pins: [pin], clientCertPem: 'CERT' });
+    expect(forms.isFurtherComplete(form, 'Breast', keyed)).toBe(true);
+  });
+
+  test('are not sent with an address that has no encryption, and the saved key is not taken for another server’s', () => {
+    const plain = forms.furtherPatch({ ...form, url: 'http://127.0.0.1:8042' }, keyed);
+    expect(plain.archives[0]).not.toHaveProperty('wire');
+    const moved = { ...form, url: 'https://elsewhere.example' };
+    expect(forms.isFurtherComplete(moved, 'Breast', keyed)).toBe(false);
+    expect(forms.isFurtherComplete({ ...moved, keyPem: 'KEY' }, 'Breast', keyed)).toBe(true);
+  });
+
+  test('are refused with a pin that is none', () => {
+    expect(forms.isFurtherComplete({ ...form, pins: 'sha256/short=' }, 'Breast', keyed)).toBe(false);
+  });
+});

@@ -5,17 +5,12 @@ import {
   type SettingsPatch,
   unchangedArchives,
 } from '../../../contract/settings.ts';
-import {
-  type ArchiveForm,
-  allowing,
-  archiveFormOf,
-  archivePatch,
-  isArchiveComplete,
-  rootOf,
-} from './connection-form.ts';
+import { webAddress } from '../../../contract/web-address.ts';
+import { type ArchiveForm, archiveFormOf, archivePatch, isArchiveComplete, rootOf } from './connection-form.ts';
+import { arePins, isKeyPairWhole, isSecured, type WireForm, wireFormOf, wireInput } from './wire-form.ts';
 
-/** A further archive as a person fills it in: like the first one, with a name and with what goes there by itself. */
-export interface FurtherArchiveForm extends ArchiveForm {
+/** A further archive as a person fills it in: like the first one, with a name, the keys of its line and what goes there by itself. */
+export interface FurtherArchiveForm extends ArchiveForm, WireForm {
   /** Cannot be changed once it is saved: imports and the history are kept under it. */
   name: string;
   /** Parted by commas or spaces. */
@@ -31,6 +26,7 @@ export function furtherFormOf(settings: Settings, name: string): FurtherArchiveF
   const saved = furtherArchives(settings).find((one) => one.name === name) ?? null;
   return {
     ...archiveFormOf({ ...settings, archive: saved }),
+    ...wireFormOf(saved ?? {}),
     name,
     modalities: saved?.modalities.join(', ') ?? '',
     institutions: saved?.institutions.join('\n') ?? '',
@@ -44,12 +40,43 @@ export function furtherArchives({ archives }: Pick<Settings, 'archives'>): reado
 /** The whole list with this one in its place, or at the end. Secrets of the others stay. */
 export function furtherPatch(form: FurtherArchiveForm, settings: Settings) {
   const name = form.name.trim();
-  const { archive } = archivePatch(form, settings);
+  const { archive, ...allowed } = furtherArchivePatch(form, settings);
   const changed = { ...archive, name, modalities: modalitiesOf(form), institutions: institutionsOf(form) };
   const before = unchangedArchives([...furtherArchives(settings)]);
   const isNew = before.every((one) => one.name !== name);
   const archives = isNew ? [...before, changed] : before.map((one) => (one.name === name ? changed : one));
-  return { archives, ...allowing(settings, archive.url, form.isPlainAllowed) };
+  return { archives, ...allowed };
+}
+
+/** The archive itself, without its rule. */
+function furtherArchivePatch(form: FurtherArchiveForm, settings: Settings) {
+  const { archive, ...allowed } = archivePatch(form, settings);
+  return { archive: { ...archive, ...(isSecured(form.url) ? { wire: wireInput(form) } : {}) }, ...allowed };
+}
+
+/** Whether a private key is saved that would be used: keys belong to the server that they were entered for. */
+export function hasFurtherKey({ url }: Pick<FurtherArchiveForm, 'url'>, opened: string, settings: Settings): boolean {
+  const saved = furtherArchives(settings).find((one) => one.name === opened);
+  return saved?.wire?.hasClientKey === true && originOf(saved.url) === originOf(url);
+}
+
+function originOf(url: string): string {
+  return webAddress(url.trim())?.origin ?? url.trim();
+}
+
+/** The names with one of them a place earlier (-1) or later (1); as they are where it is the first or last already. */
+export function movedName(names: readonly string[], name: string, by: -1 | 1): readonly string[] {
+  const from = names.indexOf(name);
+  const to = from + by;
+  if (from < 0 || to < 0 || to >= names.length) return names;
+  const others = names.filter((_, index) => index !== from);
+  return others.toSpliced(to, 0, name);
+}
+
+/** The saved archives in the order of these names, in which their rules are asked; one that is not named comes behind. */
+export function furtherInOrder(names: readonly string[], settings: Pick<Settings, 'archives'>): SettingsPatch {
+  const placeOf = ({ name }: FurtherArchive) => (names.includes(name) ? names.indexOf(name) : names.length);
+  return { archives: unchangedArchives(furtherArchives(settings).toSorted((a, b) => placeOf(a) - placeOf(b))) };
 }
 
 /** The list without the one of this name. */
@@ -59,7 +86,7 @@ export function withoutFurther(name: string, settings: Settings): SettingsPatch 
 
 /** What is tried of it before it is saved. */
 export function furtherAsTyped(form: FurtherArchiveForm, settings: Settings) {
-  return { ...archivePatch(form, settings), name: form.name.trim() };
+  return { ...furtherArchivePatch(form, settings), name: form.name.trim() };
 }
 
 /** DICOM's codes of modalities are upper case (PS3.3 C.7.3.1.1.1). */
@@ -111,6 +138,7 @@ export function isFurtherComplete(form: FurtherArchiveForm, opened: string, sett
     !isNameTaken(form.name, opened, settings) &&
     isArchiveComplete(form) &&
     !isAddressTaken(form, opened, settings) &&
-    isRuleRight(form)
+    isRuleRight(form) &&
+    (!isSecured(form.url) || (arePins(form.pins) && isKeyPairWhole(form, hasFurtherKey(form, opened, settings))))
   );
 }

@@ -1,7 +1,7 @@
 import type { Fault, FaultCode } from '../../../contract/fault.ts';
-import { useFaultFacts } from '../../ui/fault-note.tsx';
+import { FaultNote, useFaultFacts } from '../../ui/fault-note.tsx';
 import { Note } from '../../ui/note.tsx';
-import { faultWords } from '../../words/fault-words.ts';
+import { faultOf, faultWords } from '../../words/fault-words.ts';
 import type { Translate } from '../../words/i18n.ts';
 import { useWords } from '../../words/use-words.ts';
 
@@ -34,11 +34,22 @@ export function TrialFault({ fault }: { fault: Fault }) {
   );
 }
 
+/** A call about a connection that failed altogether: what is typed cannot be at all, or something else went wrong. */
+export function ConnectionFault({ error }: { error: Error }) {
+  const fault = faultOf(error);
+  return fault.code === 'settings-invalid' ? <TrialFault fault={fault} /> : <FaultNote fault={fault} />;
+}
+
 function whatToDo(t: Translate, { code, params }: Fault): string {
+  const reason = String(params.reason ?? '');
+  if (reason === 'GANTRY_PIN_MISMATCH') return t('connect.check.pin');
+  // TLS alerts of the server: it does not take our certificate, or misses one (RFC 8446 §6.2).
+  if (/^ERR_SSL_.*ALERT/.test(reason)) return t('connect.check.ownCertificate');
+  if (code === 'settings-invalid' && reason === 'client-certificate') return t('connect.check.keyPair');
   const check = checks[code];
   if (check) return t(`connect.check.${check}`);
-  if (code === 'settings-invalid' && params.reason === 'private-key') return t('connect.check.privateKey');
-  if (code === 'directory-file-unreadable' && params.reason === 'ENOENT')
+  if (code === 'settings-invalid' && reason === 'private-key') return t('connect.check.privateKey');
+  if (code === 'directory-file-unreadable' && reason === 'ENOENT')
     return t('connect.check.fileMissing', { file: String(params.file) });
   if (code === 'directory-file-unreadable' && typeof params.column === 'string')
     return t('connect.check.fileColumn', { file: String(params.file), column: params.column });

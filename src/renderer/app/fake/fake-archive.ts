@@ -54,6 +54,37 @@ function drawing(index: number): string {
   return canvas.toDataURL('image/png').split(',')[1] ?? '';
 }
 
+/**
+ * What each archive of the scene holds of a patient. In `archives` the first one and Cardiology hold one study both, Cardiology has a study of somebody else
+ * under the same number, and the breast centre answers only when it is asked a second time.
+ */
+function findOfPatient(
+  scene: Scene,
+  held: readonly ArchiveStudy[],
+  { archive, mrn = '' }: { archive: string; mrn: string | undefined },
+): Promise<ArchiveStudy[]> {
+  if (scene === 'broken' || scene === 'offline') return Promise.reject(new FaultError('archive-unreachable'));
+  const own = held.filter(({ patientId }) => patientId === mrn);
+  const [first, second, third] = own;
+  if (scene === 'empty' || !first || !second || !third) return Promise.resolve(scene === 'empty' ? [] : own);
+  if (scene !== 'archives' || archive === '') return Promise.resolve(own);
+  if (archive === 'Cardiology') {
+    const stranger = {
+      studyInstanceUid: `${third.studyInstanceUid}${onlyInCardiology}`,
+      birthDate: '1931-05-20',
+      patientName: 'Kraft^Otto',
+    };
+    const ownOne = { ...second, instances: second.instances + 4 };
+    return Promise.resolve([ownOne, { ...third, ...stranger, modalities: ['XA'], description: 'Koronarangiographie' }]);
+  }
+  timesAsked.set(archive, (timesAsked.get(archive) ?? 0) + 1);
+  if ((timesAsked.get(archive) ?? 0) > 1) return Promise.resolve([]);
+  return Promise.reject(new FaultError('archive-timeout'));
+}
+/** How the UID of the study ends that lies in Cardiology alone. */
+export const onlyInCardiology = '.9';
+const timesAsked = new Map<string, number>();
+
 /** The invented archive. `empty` finds nothing, `down` does not answer, `slow` answers late, `contradicting` has a study twice, `no-ehr` knows no roles. */
 export function fakeArchive(scene: Scene, emit: EngineEmit): EngineHandlers['archive'] {
   let held = studies(scene);
@@ -67,7 +98,7 @@ export function fakeArchive(scene: Scene, emit: EngineEmit): EngineHandlers['arc
     return study;
   };
   return {
-    find: async () => held,
+    find: ({ archive = '', mrn }) => findOfPatient(scene, held, { archive, mrn }),
     async search({
       archive = '',
       text = '',

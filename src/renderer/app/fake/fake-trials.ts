@@ -6,12 +6,21 @@ type Trials = Pick<
   'tryArchive' | 'tryResearch' | 'tryDirectory' | 'tryViewer' | 'tryRetention'
 >;
 
-/** Tries of connections: an address with `wrong` in it is not there. */
+/** The key that every invented server shows. */
+const fakePin = `sha256/${'A'.repeat(43)}=`;
+
+/** Tries of connections: an address with `wrong` in it is not there, and whoever pins another key than the server's is told so. */
 export const fakeTrials: Trials = {
   async tryArchive({ archive }) {
     const nothing = { product: '', studies: null, mayStore: null, dicomWeb: false, notices: [] };
     if (archive.url.includes('wrong'))
       return { ...nothing, fault: fault('archive-unreachable', { host: new URL(archive.url).host }) };
+    const { pins = [] } = archive.wire ?? {};
+    if (pins.length > 0 && !pins.includes(fakePin))
+      return {
+        ...nothing,
+        fault: fault('archive-certificate', { reason: 'GANTRY_PIN_MISMATCH', host: new URL(archive.url).host }),
+      };
     return {
       ...{ fault: null, product: 'Orthanc 1.10.1', studies: 4_210, mayStore: true, dicomWeb: true },
       notices: ['outdated'],

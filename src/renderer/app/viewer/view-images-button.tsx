@@ -2,9 +2,11 @@ import { ActionIcon, Button, Loader, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconColumns2, IconPhoto } from '@tabler/icons-react';
 import type { ArchiveStudy } from '../../../contract/imports.ts';
+import { isolated } from '../../words/i18n.ts';
 import type { useWords as Words } from '../../words/use-words.ts';
 import { useWords } from '../../words/use-words.ts';
-import { useArchiveStudies } from './use-archive-studies.ts';
+import { visibleText } from '../../words/visible-text.ts';
+import { useHeldStudies } from './use-held-studies.ts';
 import type { useViewer } from './use-viewer.ts';
 import classes from './view-images-button.module.css';
 
@@ -56,9 +58,15 @@ export function ViewImagesButton({
             {isOpen ? (
               <Others
                 mrn={mrn}
-                archive={archive}
                 studyInstanceUid={studyInstanceUid}
-                onChoose={(other) => viewer.mutate([studyInstanceUid, other])}
+                onChoose={(other, place) =>
+                  viewer.mutate(
+                    new Map([
+                      [studyInstanceUid, archive],
+                      [other, place],
+                    ]),
+                  )
+                }
               />
             ) : null}
           </Menu.Dropdown>
@@ -68,36 +76,49 @@ export function ViewImagesButton({
   );
 }
 
-/** The patient's other studies in the archive. */
+/** The patient's other studies in the site's archives. */
 function Others({
   mrn,
-  archive,
   studyInstanceUid,
   onChoose,
 }: {
   mrn: string;
-  archive: string;
   studyInstanceUid: string;
-  onChoose: (studyInstanceUid: string) => void;
+  onChoose: (studyInstanceUid: string, archive: string) => void;
 }) {
   const { t, format } = useWords();
-  const found = useArchiveStudies(mrn, archive);
-  const others = (found.data ?? []).filter((study) => study.studyInstanceUid !== studyInstanceUid);
+  const held = useHeldStudies(mrn);
+  if (held === null) return null;
+  const { archives, notAsked, studies, waiting, silent } = held;
+  const isSeveral = archives.length > 1;
+  const nameOf = (archive: string) => visibleText(archive) || t('match.archiveFirst');
+  const others = studies.filter(({ study }) => study.studyInstanceUid !== studyInstanceUid);
+  const isAnswered = notAsked === null && waiting.length + silent.length === 0;
   return (
     <>
       <Menu.Label>{t('viewer.compareWith')}</Menu.Label>
-      {found.isPending ? (
-        <Menu.Item disabled leftSection={<Loader size={14} />}>
-          {t('viewer.looking')}
-        </Menu.Item>
-      ) : null}
-      {found.error ? <Menu.Item disabled>{t('viewer.historyUnknown')}</Menu.Item> : null}
-      {found.data && others.length === 0 ? <Menu.Item disabled>{t('viewer.noOther')}</Menu.Item> : null}
-      {others.map((study) => (
-        <Menu.Item key={study.orthancStudyId} onClick={() => onChoose(study.studyInstanceUid)}>
+      {others.map(({ study, places, best }) => (
+        <Menu.Item key={study.studyInstanceUid} onClick={() => onChoose(study.studyInstanceUid, best)}>
           {studyWords(study, { t, format })}
+          {isSeveral ? (
+            <span className={classes.where}>{places.map((place) => isolated(nameOf(place.archive))).join(', ')}</span>
+          ) : null}
         </Menu.Item>
       ))}
+      {waiting.length > 0 ? (
+        <Menu.Item disabled leftSection={<Loader size={14} />}>
+          {isSeveral ? t('viewer.historyAsking', { names: waiting.map(nameOf) }) : t('viewer.looking')}
+        </Menu.Item>
+      ) : null}
+      {silent.map(({ archive }) => (
+        <Menu.Item key={archive} disabled>
+          {isSeveral ? t('viewer.historySilent', { name: nameOf(archive) }) : t('viewer.historyUnknown')}
+        </Menu.Item>
+      ))}
+      {notAsked ? <Menu.Item disabled>{t(`viewer.historyNotAsked.${notAsked}`)}</Menu.Item> : null}
+      {isAnswered && others.length === 0 ? (
+        <Menu.Item disabled>{t(isSeveral ? 'viewer.noOtherSeveral' : 'viewer.noOther')}</Menu.Item>
+      ) : null}
     </>
   );
 }
@@ -105,5 +126,6 @@ function Others({
 /** `03/01/2026 · CT · Thorax`: what tells one study of a patient from another. */
 export function studyWords(study: ArchiveStudy, { t, format }: Pick<ReturnType<typeof Words>, 't' | 'format'>): string {
   const date = study.studyDate ? format.date(study.studyDate) : t('viewer.noDate');
-  return [date, study.modalities.join(', '), study.description].filter((part) => part !== '').join(' · ');
+  const parts = [date, study.modalities.join(', '), visibleText(study.description)].filter((part) => part !== '');
+  return parts.map((part) => isolated(part)).join(' · ');
 }

@@ -110,17 +110,19 @@ function Cells({
       <OpeningCell label={t('archive.openName', { patient, what, date })} onOpen={onOpen}>
         {patient}
       </OpeningCell>
-      <span role="cell">{visibleText(study.patientId)}</span>
+      <span role="cell">
+        <bdi>{visibleText(study.patientId)}</bdi>
+      </span>
       <span role="cell" data-column="kind">
         <ModalityChips modalities={study.modalities} />
       </span>
       <span role="cell" title={what}>
-        {what}
+        <bdi>{what}</bdi>
       </span>
       <span role="cell" data-column="accession">
-        {visibleText(study.accessionNumber)}
+        <bdi>{visibleText(study.accessionNumber)}</bdi>
       </span>
-      <span role="cell" data-number="true">
+      <span role="cell" data-number="true" data-column="images">
         {study.instances.toLocaleString(language)}
       </span>
       <span role="cell" className={classes.choose} data-column="compare">

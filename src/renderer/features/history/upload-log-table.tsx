@@ -80,8 +80,12 @@ function Cells({ log, by, onOpen }: { log: UploadLog; by: string; onOpen: () => 
           <StatusBadge tone={statusTones[log.uploadStatus]}>{t(`history.statusText.${log.uploadStatus}`)}</StatusBadge>
         )}
       </span>
-      <span role="cell">{log.modifiedPatientId ?? log.originalPatientId ?? ''}</span>
-      <span role="cell">{log.modifiedAccessionNumber ?? ''}</span>
+      <span role="cell">
+        <bdi>{log.modifiedPatientId ?? log.originalPatientId ?? ''}</bdi>
+      </span>
+      <span role="cell">
+        <bdi>{log.modifiedAccessionNumber ?? ''}</bdi>
+      </span>
       <span role="cell" data-number="true">
         {log.numberOfFiles}
       </span>

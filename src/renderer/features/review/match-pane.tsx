@@ -15,7 +15,7 @@ import type { Review } from './use-review.ts';
 export function MatchPane({ report, patient, review }: { report: ScanReport; patient: DiscPatient; review: Review }) {
   const { t } = useWords();
   const isContradicting = review.need === 'conflict';
-  const mrn = review.decision.candidate?.patient.mrn;
+  const matched = review.decision.candidate?.patient;
   return (
     <Pane name={t('review.paneMatch')}>
       {isContradicting ? (
@@ -36,7 +36,9 @@ export function MatchPane({ report, patient, review }: { report: ScanReport; pat
             onChange={(event) => review.changeStudy({ urgent: event.currentTarget.checked })}
           />
           <PatientAtDesk scanId={report.scanId} patient={patient} studyInstanceUid={review.studyInstanceUid} />
-          {mrn && review.hasEhr ? <PatientHistory mrn={mrn} /> : null}
+          {matched?.mrn && review.hasEhr ? (
+            <PatientHistory key={matched.mrn} mrn={matched.mrn} birthDate={matched.birthDate} sex={matched.sex} />
+          ) : null}
         </>
       )}
       <ArchiveChoice review={review} />

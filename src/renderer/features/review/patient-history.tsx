@@ -1,80 +1,81 @@
-import { Button, Checkbox } from '@mantine/core';
-import { IconColumns2, IconPhoto } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconColumns2 } from '@tabler/icons-react';
 import { memo, useState } from 'react';
-import { useArchiveStudies } from '../../app/viewer/use-archive-studies.ts';
-import { useViewer } from '../../app/viewer/use-viewer.ts';
-import { studyWords } from '../../app/viewer/view-images-button.tsx';
+import type { Patient } from '../../../contract/directory.ts';
+import { isSomebodyElse } from '../../app/viewer/held-studies.ts';
+import { useHeldStudies } from '../../app/viewer/use-held-studies.ts';
+import { uidsOf, useViewer } from '../../app/viewer/use-viewer.ts';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
+import { HistoryAnswers } from './history-answers.tsx';
+import { HistoryRow } from './history-row.tsx';
 import classes from './patient-history.module.css';
 
 /** More than this a person would not look through here. */
 const shown = 8;
 
 /**
- * What the archive holds of the patient already: each can be looked at before the disc is imported, two of them side by side. Drawn anew for another patient
- * only: somebody types beside it.
+ * What the site's archives hold of the patient already: each study can be looked at before the disc is imported, two of them side by side. Drawn anew for
+ * another patient only: somebody types beside it.
  */
-export const PatientHistory = memo(function PatientHistory({ mrn }: { mrn: string }) {
-  const { t, format } = useWords();
-  const found = useArchiveStudies(mrn);
+export const PatientHistory = memo(function PatientHistory({
+  mrn,
+  birthDate,
+  sex,
+}: Pick<Patient, 'mrn' | 'birthDate' | 'sex'>) {
+  const { t } = useWords();
+  const held = useHeldStudies(mrn);
   const viewer = useViewer();
   const [ticked, setTicked] = useState<readonly string[]>([]);
-  const studies = (found.data ?? []).slice(0, shown);
-  if (found.error) return <p className={classes.quiet}>{t('viewer.historyUnknown')}</p>;
-  if (!found.data || found.data.length === 0) return null;
-  // The newest of the two is the current one: `studies` stand in that order.
-  const pair = studies.map((study) => study.studyInstanceUid).filter((uid) => ticked.includes(uid));
+  if (held === null) return null;
+  const isSeveral = held.archives.length > 1;
+  const title = t(isSeveral ? 'viewer.historyTitleSeveral' : 'viewer.historyTitle');
+  const rows = held.studies.slice(0, shown).map((one) => ({
+    ...{ one, uid: one.study.studyInstanceUid, isOther: isSomebodyElse(one.study, { birthDate, sex }) },
+  }));
+  const comparable = rows.filter(({ isOther }) => !isOther);
+  // The newest of the two is the current one: the rows stand in that order.
+  const pair = comparable.filter(({ uid }) => ticked.includes(uid));
+  const opening = viewer.isPending && viewer.variables ? uidsOf(viewer.variables) : [];
   return (
-    <section className={classes.history} aria-label={t('viewer.historyTitle')}>
-      <h3 className={classes.title}>{t('viewer.historyTitle')}</h3>
-      <ul className={classes.list}>
-        {studies.map((study) => {
-          const words = studyWords(study, { t, format });
-          const uid = study.studyInstanceUid;
-          return (
-            <li key={study.orthancStudyId} className={classes.row}>
-              {studies.length > 1 ? (
-                <Checkbox
-                  size="xs"
-                  aria-label={t('viewer.tickName', { study: words })}
-                  checked={ticked.includes(uid)}
-                  disabled={!ticked.includes(uid) && ticked.length >= 2}
-                  onChange={(event) =>
-                    setTicked(event.currentTarget.checked ? [...ticked, uid] : ticked.filter((one) => one !== uid))
-                  }
-                />
-              ) : null}
-              <span className={classes.words}>
-                {words}
-                <span className={classes.quiet}>{t('common.images', { count: study.instances })}</span>
-              </span>
-              <Button
-                size="xs"
-                variant="default"
-                loading={viewer.isPending && viewer.variables?.length === 1 && viewer.variables[0] === uid}
-                leftSection={<IconPhoto size={16} aria-hidden />}
-                aria-label={t('queue.viewImagesName', { title: words })}
-                onClick={() => viewer.mutate([uid])}
-              >
-                {t('queue.viewImages')}
-              </Button>
-            </li>
-          );
-        })}
-      </ul>
-      {found.data.length > shown ? (
-        <p className={classes.quiet}>{t('viewer.historyMore', { count: found.data.length - shown })}</p>
+    <section className={classes.history} aria-label={title}>
+      <h3 className={classes.title}>{title}</h3>
+      {rows.length > 0 ? (
+        <ul className={classes.list}>
+          {rows.map(({ one, uid, isOther }) => (
+            <HistoryRow
+              key={uid}
+              held={one}
+              isOther={isOther}
+              namesArchives={isSeveral}
+              isOpening={opening.length === 1 && opening[0] === uid}
+              onView={() => viewer.mutate(new Map([[uid, one.best]]))}
+              tick={
+                isOther || comparable.length < 2
+                  ? null
+                  : {
+                      isOn: ticked.includes(uid),
+                      isFull: pair.length >= 2,
+                      set: (isOn) => setTicked(isOn ? [...ticked, uid] : ticked.filter((other) => other !== uid)),
+                    }
+              }
+            />
+          ))}
+        </ul>
       ) : null}
+      {held.studies.length > shown ? (
+        <p className={classes.quiet}>{t('viewer.historyMore', { count: held.studies.length - shown })}</p>
+      ) : null}
+      <HistoryAnswers held={held} />
       {pair.length === 2 ? (
         <div>
           <Button
             size="xs"
             variant="default"
-            loading={viewer.isPending && viewer.variables?.length === 2}
+            loading={opening.length === 2}
             leftSection={<IconColumns2 size={16} aria-hidden />}
-            onClick={() => viewer.mutate(pair)}
+            onClick={() => viewer.mutate(new Map(pair.map(({ uid, one }) => [uid, one.best])))}
           >
             {t('viewer.sideBySide')}
           </Button>

@@ -3,14 +3,21 @@ import { useEffect, useRef } from 'react';
 import type { Settings } from '../../../contract/settings.ts';
 import { ArchiveFields } from '../../app/connect/archive-fields.tsx';
 import { useConnectionDraft } from '../../app/connect/connection-draft.ts';
-import { furtherArchives, isAddressTaken, isNameTaken, isRuleRight } from '../../app/connect/further-archive-form.ts';
+import {
+  furtherArchives,
+  hasFurtherKey,
+  isAddressTaken,
+  isNameTaken,
+  isRuleRight,
+} from '../../app/connect/further-archive-form.ts';
+import { ConnectionFault } from '../../app/connect/trial-fault.tsx';
 import { ArchiveTrialNote } from '../../app/connect/trial-notes.tsx';
 import { type FurtherArchiveConnection, useFurtherArchive } from '../../app/connect/use-connection.ts';
+import { UnfoldingWireFields } from '../../app/connect/wire-fields.tsx';
+import { isSecured } from '../../app/connect/wire-form.ts';
 import { useImports } from '../../app/engine-queries.ts';
 import { AskFirst } from '../../ui/ask-first.tsx';
-import { FaultNote } from '../../ui/fault-note.tsx';
 import { Note } from '../../ui/note.tsx';
-import { faultOf } from '../../words/fault-words.ts';
 import { isActive } from '../../words/import-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import { ConnectionButtons } from './connection-buttons.tsx';
@@ -43,13 +50,16 @@ export function FurtherArchiveCard({
       <div ref={first} className={page.fields}>
         {saved ? null : <NameField connection={connection} settings={settings} />}
         <ArchiveFields connection={connection} isKept={saved?.hasPassword ?? false} />
+        {isSecured(form.url) ? (
+          <UnfoldingWireFields form={form} edit={connection.edit} hasKey={hasFurtherKey(form, name, settings)} />
+        ) : null}
         {isAddressTaken(form, name, settings) ? (
           <Note tone="stop" live="status" title={t('settings.furtherAddressTaken')} />
         ) : null}
         <RuleFields connection={connection} />
       </div>
       <div aria-live="polite">
-        {error ? <FaultNote fault={faultOf(error)} /> : null}
+        {error ? <ConnectionFault error={error} /> : null}
         {trial ? <ArchiveTrialNote trial={trial} /> : null}
       </div>
       <div className={page.actions}>
@@ -125,7 +135,7 @@ function RemoveButton({ name, isBusy, onRemove }: { name: string; isBusy: boolea
   return (
     <AskFirst
       label={t('settings.furtherRemove')}
-      name={t('settings.removeName', { part: name })}
+      name={`${t('settings.furtherRemove')} ${name}`}
       question={
         waiting > 0
           ? t('settings.furtherRemoveWaiting', { count: waiting, name })

@@ -4,17 +4,21 @@ import { useEffect, useRef, useState } from 'react';
 import type { Settings } from '../../../contract/settings.ts';
 import { useConnectionDraft } from '../../app/connect/connection-draft.ts';
 import { furtherArchives } from '../../app/connect/further-archive-form.ts';
+import { FaultNote } from '../../ui/fault-note.tsx';
 import { Section } from '../../ui/section.tsx';
+import { faultOf } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
-import { visibleText } from '../../words/visible-text.ts';
 import { FurtherArchiveCard } from './further-archive-card.tsx';
+import { FurtherArchiveRow } from './further-archive-row.tsx';
 import classes from './further-archives.module.css';
 import page from './settings-page.module.css';
+import { useArchiveOrder } from './use-archive-order.ts';
 
 /** Archives beside the first one, and which studies go there by themselves. One at a time is open to be changed. */
 export function FurtherArchives({ settings }: { settings: Settings }) {
   const { t } = useWords();
   const { openFurther, further, showFurther } = useConnectionDraft();
+  const order = useArchiveOrder(settings);
   const [isSaved, setSaved] = useState(false);
   const add = useRef<HTMLButtonElement>(null);
   const wasOpen = useRef(false);
@@ -38,18 +42,26 @@ export function FurtherArchives({ settings }: { settings: Settings }) {
       <Section title={t('settings.furtherTitle')} text={t('settings.furtherText')}>
         {archives.length === 0 ? <p className={classes.quiet}>{t('settings.furtherNone')}</p> : null}
         {archives.length > 0 ? (
-          <ul className={classes.list}>
-            {archives.map((archive) => (
+          <ol className={classes.list}>
+            {archives.map((archive, index) => (
               <li key={archive.name} className={classes.row}>
                 {openFurther === archive.name ? (
                   card(archive.name)
                 ) : (
-                  <Row archive={archive} isDisabled={isTyped} onOpen={() => open(archive.name)} />
+                  <FurtherArchiveRow
+                    archive={archive}
+                    place={index + 1}
+                    total={archives.length}
+                    isDisabled={isTyped}
+                    onOpen={() => open(archive.name)}
+                    onMove={(by) => order.move(archive.name, by)}
+                  />
                 )}
               </li>
             ))}
-          </ul>
+          </ol>
         ) : null}
+        {order.error ? <FaultNote fault={faultOf(order.error)} live="alert" /> : null}
         {openFurther === '' ? card('') : null}
         <div className={page.actions}>
           <Button
@@ -66,45 +78,6 @@ export function FurtherArchives({ settings }: { settings: Settings }) {
           </span>
         </div>
       </Section>
-    </div>
-  );
-}
-
-function Row({
-  archive,
-  isDisabled,
-  onOpen,
-}: {
-  archive: NonNullable<Settings['archives']>[number];
-  /** Something is typed of another one. */
-  isDisabled: boolean;
-  onOpen: () => void;
-}) {
-  const { t } = useWords();
-  const { name, url, modalities, institutions } = archive;
-  const rule = [modalities.join(', '), institutions.map(visibleText).join('; ')].filter(Boolean).join(' · ');
-  return (
-    <div className={classes.summary}>
-      <div className={classes.words}>
-        <p className={classes.name}>
-          <bdi>{visibleText(name)}</bdi>
-        </p>
-        <p className={classes.quiet}>
-          <bdi>{url}</bdi>
-        </p>
-        <p className={classes.quiet}>
-          {rule === '' ? t('settings.furtherByHand') : <bdi>{t('settings.furtherRule', { rule })}</bdi>}
-        </p>
-      </div>
-      <Button
-        size="sm"
-        variant="default"
-        disabled={isDisabled}
-        aria-label={t('settings.furtherChangeName', { name })}
-        onClick={onOpen}
-      >
-        {t('settings.furtherChange')}
-      </Button>
     </div>
   );
 }

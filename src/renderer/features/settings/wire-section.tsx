@@ -2,16 +2,14 @@ import { Button, PasswordInput, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
-import { queryKeys } from '../../app/query-keys.ts';
-import { useServices } from '../../app/services.tsx';
-import { FaultNote } from '../../ui/fault-note.tsx';
-import { Section } from '../../ui/section.tsx';
-import { faultOf } from '../../words/fault-words.ts';
-import { useWords } from '../../words/use-words.ts';
-import classes from './settings-page.module.css';
+import { ConnectionFault } from '../../app/connect/trial-fault.tsx';
+import { ArchiveTrialNote, DirectoryTrialNote } from '../../app/connect/trial-notes.tsx';
+import { WireFields } from '../../app/connect/wire-fields.tsx';
 import {
   arePins,
+  isKeyPairWhole,
   isProxyOrNone,
+  isSecured,
   lines,
   type ProxyForm,
   proxyFormOf,
@@ -19,57 +17,52 @@ import {
   type WireForm,
   wireFormOf,
   wirePatch,
-} from './wire-form.ts';
+} from '../../app/connect/wire-form.ts';
+import { queryKeys } from '../../app/query-keys.ts';
+import { useServices } from '../../app/services.tsx';
+import { Section } from '../../ui/section.tsx';
+import { useWords } from '../../words/use-words.ts';
+import classes from './settings-page.module.css';
 
-/** What a careful network asks for beyond an authority: pinned keys and a certificate of our own, for a server that is set up. */
+/** Pinned keys and a certificate of our own for the first archive or the directory, tried as they are typed. */
 export function WireSection({ part, settings }: { part: 'archive' | 'ehr'; settings: Settings }) {
   const { t } = useWords();
+  const { engine } = useServices();
   const [edits, setEdits] = useState<Partial<WireForm>>({});
   const saving = useSave(() => setEdits({}));
   const server = settings[part];
-  if (server === null || !/^https:/.test(server.url)) return null;
-  const form = { ...wireFormOf(server), ...edits };
-  const edit = (change: Partial<WireForm>): void => setEdits((before) => ({ ...before, ...change }));
+  const form = { ...wireFormOf(server ?? {}), ...edits };
+  const trying = useMutation({
+    mutationFn: async () => {
+      const { archive } = wirePatch('archive', settings, form);
+      const { ehr } = wirePatch('ehr', settings, form);
+      if (part === 'archive') return archive ? { archive: await engine.settings.tryArchive({ archive }) } : {};
+      return ehr ? { directory: await engine.settings.tryDirectory({ ehr }) } : {};
+    },
+  });
+  if (server === null || !isSecured(server.url)) return null;
+  const edit = (change: Partial<WireForm>): void => {
+    trying.reset();
+    setEdits((before) => ({ ...before, ...change }));
+  };
+  const hasKey = server.wire?.hasClientKey ?? false;
   return (
     <div className={classes.card}>
       <Section
         title={t(part === 'archive' ? 'settings.wireArchive' : 'settings.wireDirectory')}
         text={t('settings.wireText')}
       >
-        <div className={classes.fields}>
-          <Textarea
-            label={t('settings.wirePins')}
-            description={t('settings.wirePinsHint')}
-            value={form.pins}
-            error={arePins(form.pins) ? null : t('settings.wirePinsInvalid')}
-            rows={2}
-            dir="ltr"
-            spellCheck={false}
-            onChange={(event) => edit({ pins: event.currentTarget.value })}
-          />
-          <Textarea
-            label={t('settings.wireCert')}
-            value={form.certPem}
-            rows={2}
-            dir="ltr"
-            spellCheck={false}
-            onChange={(event) => edit({ certPem: event.currentTarget.value })}
-          />
-          <Textarea
-            label={t('settings.wireKey')}
-            description={t(server.wire?.hasClientKey ? 'settings.wireKeyKept' : 'settings.wireKeyHint')}
-            value={form.keyPem}
-            rows={2}
-            dir="ltr"
-            autoComplete="off"
-            spellCheck={false}
-            onChange={(event) => edit({ keyPem: event.currentTarget.value })}
-          />
+        <WireFields form={form} edit={edit} hasKey={hasKey} />
+        <div aria-live="polite">
+          {trying.error ? <ConnectionFault error={trying.error} /> : null}
+          {trying.data?.archive ? <ArchiveTrialNote trial={trying.data.archive} /> : null}
+          {trying.data?.directory ? <DirectoryTrialNote trial={trying.data.directory} /> : null}
         </div>
         <Foot
           saving={saving}
           isDirty={Object.keys(edits).length > 0}
-          isComplete={arePins(form.pins)}
+          isComplete={arePins(form.pins) && isKeyPairWhole(form, hasKey)}
+          test={{ isBusy: trying.isPending, run: () => trying.mutate() }}
           onSave={() => saving.mutate(wirePatch(part, settings, form))}
         />
       </Section>
@@ -151,21 +144,33 @@ function Foot({
   saving,
   isDirty,
   isComplete,
+  test,
   onSave,
 }: {
   saving: ReturnType<typeof useSave>;
   isDirty: boolean;
   isComplete: boolean;
+  /** Tries what is typed; absent where there is nothing to try it on. */
+  test?: { isBusy: boolean; run: () => void };
   onSave: () => void;
 }) {
   const { t } = useWords();
   return (
     <>
-      {saving.error ? <FaultNote fault={faultOf(saving.error)} live="alert" /> : null}
+      {saving.error ? (
+        <div role="alert">
+          <ConnectionFault error={saving.error} />
+        </div>
+      ) : null}
       <div className={classes.actions}>
         <span className={classes.state} role="status">
           {isDirty ? t('settings.unsaved') : saving.isSuccess ? t('settings.saved') : null}
         </span>
+        {test ? (
+          <Button variant="default" loading={test.isBusy} disabled={!isComplete} onClick={test.run}>
+            {t('settings.test')}
+          </Button>
+        ) : null}
         <Button loading={saving.isPending} disabled={!isDirty || !isComplete} onClick={onSave}>
           {t('common.save')}
         </Button>

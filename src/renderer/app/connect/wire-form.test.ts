@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Settings, settingsPatchSchema } from '../../../contract/settings.ts';
-import { arePins, isProxyOrNone, proxyPatch, wireFormOf, wirePatch } from './wire-form.ts';
+import { arePins, isKeyPairWhole, isProxyOrNone, proxyPatch, wireFormOf, wirePatch } from './wire-form.ts';
 
 const pin = `sha256/${'A'.repeat(43)}=`;
 const archive = {
@@ -40,4 +40,13 @@ test('an emptied proxy is taken away; a password that is not typed stays', () =>
     proxy: { url: 'http://proxy:3128', user: 'desk', bypass: ['.clinic.example', '10.0.0.5'] },
   });
   expect(settingsPatchSchema.safeParse(patch).success).toBe(true);
+});
+
+test('a certificate without its key, and a key without its certificate, are seen before they are saved', () => {
+  const form = { pins: '', certPem: '', keyPem: '' };
+  expect(isKeyPairWhole(form, true)).toBe(true);
+  expect(isKeyPairWhole({ ...form, certPem: 'CERT' }, true)).toBe(true);
+  expect(isKeyPairWhole({ ...form, certPem: 'CERT' }, false)).toBe(false);
+  expect(isKeyPairWhole({ ...form, certPem: 'CERT', keyPem: 'KEY' }, false)).toBe(true);
+  expect(isKeyPairWhole({ ...form, keyPem: 'KEY' }, true)).toBe(false);
 });

@@ -1,5 +1,5 @@
 import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
-import { pinPattern } from '../../../contract/web-wire.ts';
+import { pinPattern, type WireInput } from '../../../contract/web-wire.ts';
 
 /** One server's keys and certificate as an administrator types them. */
 export interface WireForm {
@@ -26,15 +26,37 @@ export function wireFormOf({ wire }: Pick<Server, 'wire'>): WireForm {
   return { pins: (wire?.pins ?? []).join('\n'), certPem: wire?.clientCertPem ?? '', keyPem: '' };
 }
 
-/** The server stays the same, so its password does too. A certificate that is taken away takes its key along. */
-export function wirePatch(part: 'archive' | 'ehr', settings: Settings, form: WireForm): SettingsPatch {
+/** A key that is not typed is the saved one. A certificate that is taken away takes its key along. */
+export function wireInput(form: WireForm): WireInput {
   const clientCertPem = form.certPem.trim();
   const keyPem = form.keyPem.trim();
   const hasNewKey = keyPem !== '' || clientCertPem === '';
-  const wire = { pins: lines(form.pins), clientCertPem, ...(hasNewKey ? { clientKeyPem: keyPem } : {}) };
+  return { pins: lines(form.pins), clientCertPem, ...(hasNewKey ? { clientKeyPem: keyPem } : {}) };
+}
+
+/** Of a server that stays the same, so that its password does too. */
+export function wirePatch<Part extends 'archive' | 'ehr'>(
+  part: Part,
+  settings: Settings,
+  form: WireForm,
+): Pick<SettingsPatch, Part> {
   const { archive, ehr } = settings;
-  if (part === 'archive') return archive ? { archive: { url: archive.url, user: archive.user, wire } } : {};
-  return ehr ? { ehr: { kind: ehr.kind, url: ehr.url, user: ehr.user, wire } } : {};
+  const wire = wireInput(form);
+  const patches: Pick<SettingsPatch, 'archive' | 'ehr'> = {
+    ...(archive ? { archive: { url: archive.url, user: archive.user, wire } } : {}),
+    ...(ehr ? { ehr: { kind: ehr.kind, url: ehr.url, user: ehr.user, wire } } : {}),
+  };
+  return part in patches ? ({ [part]: patches[part] } as Pick<SettingsPatch, Part>) : ({} as Pick<SettingsPatch, Part>);
+}
+
+/** Whether certificate and key are there together, or neither. `hasKey`: one is saved, which belongs to the certificate. */
+export function isKeyPairWhole({ certPem, keyPem }: WireForm, hasKey: boolean): boolean {
+  return certPem.trim() === '' ? keyPem.trim() === '' : keyPem.trim() !== '' || hasKey;
+}
+
+/** Whether an address is one whose line can be secured so. */
+export function isSecured(url: string): boolean {
+  return /^https:/i.test(url.trim());
 }
 
 export function proxyFormOf({ proxy }: Pick<Settings, 'proxy'>): ProxyForm {
