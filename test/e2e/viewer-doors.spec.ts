@@ -7,6 +7,8 @@ import { slicesOnDisc } from '../fakes/slices-on-disc.ts';
 import { test } from './fixtures.ts';
 
 const person = { patientId: demoCase.mrn, patientName: 'Mueller^Joerg', birthDate: '1961-12-13', sex: 'M' };
+/** As the EHR knows him: what lies in the archive with another birth date is taken for somebody else's. */
+const known = { ...person, birthDate: '1970-01-02' };
 const viewerMs = 60_000;
 
 /** Puts slices into the archive, past Gantry. */
@@ -51,7 +53,7 @@ test('every place that knows a study opens its images, and one that the archive 
   expect(done.exitCode, done.stderr).toBe(0);
   const imported = disc.studies[0]?.studyInstanceUid ?? '';
   const [earlierFolder, newFolder] = [testInfo.outputPath('earlier'), testInfo.outputPath('new')];
-  const earlier = slicesOnDisc({ folder: earlierFolder, name: 'earlier', images: 2, person }).studyInstanceUid;
+  const earlier = slicesOnDisc({ folder: earlierFolder, name: 'earlier', images: 2, person: known }).studyInstanceUid;
   await store(running, earlierFolder);
   slicesOnDisc({ folder: newFolder, name: 'new', images: 3, person, accessionNumber: demoCase.accessionNumber });
   // A front desk may see only what it brought in itself.
@@ -94,7 +96,7 @@ test('every place that knows a study opens its images, and one that the archive 
   await opens(app, details.getByRole('button', { name: 'View images' }), earlier);
 
   // Somebody sends the same study under another number: no viewer could tell which one is meant.
-  const twin = { ...person, patientId: '9999999' };
+  const twin = { ...known, patientId: '9999999' };
   slicesOnDisc({ folder: testInfo.outputPath('twin'), name: 'earlier', images: 2, person: twin });
   await store(running, testInfo.outputPath('twin'));
   await details.getByRole('button', { name: 'View images' }).click();

@@ -21,6 +21,8 @@ for (const { report, listed } of [
     // A front desk may see only what it brought in itself.
     if (person) person.roles = ['radiologist'];
     const { app, page } = await launch(running);
+    // The page has its own ports by now: a pair that it asked for is not taken for the one asked for here, which would be closed by the next.
+    await expect(page.getByRole('heading', { name: 'Home' })).toBeVisible();
     const { call } = await askForPorts(page);
     expect(await call('shell', 'viewer', 'open', { studyInstanceUids: [studyInstanceUid] })).toMatchObject({
       value: { opened: true },
