@@ -1,3 +1,5 @@
+import { viewingOrder } from './viewing-order.ts';
+
 /** How the EHR reaches its archive: Orthanc's REST interface, as one account. */
 export type ArchiveAccess = {
   url: string;
@@ -66,13 +68,13 @@ export function createArchiveAccess(archive: { url: string; user: string; passwo
     },
     async seriesVersions(query) {
       const found = await ask('POST', '/tools/find', { Level: 'Series', Query: query, Expand: true });
-      const series = (found as OrthancSeries[]).toSorted(
-        (one, other) => place(one) - place(other) || (uidOf(one) < uidOf(other) ? -1 : 1),
+      const series = (found as OrthancSeries[]).toSorted((one, other) =>
+        viewingOrder(one.MainDicomTags, other.MainDicomTags),
       );
-      return series.map((one) => ({
-        seriesInstanceUid: uidOf(one),
+      return series.map(({ MainDicomTags, LastUpdate, Instances }) => ({
+        seriesInstanceUid: MainDicomTags.SeriesInstanceUID ?? '',
         // The time has whole seconds; the number tells what came within one of them.
-        version: `${one.LastUpdate} ${one.Instances.length}`,
+        version: `${LastUpdate} ${Instances.length}`,
       }));
     },
     async deleteStudy(orthancStudyId) {
@@ -89,14 +91,6 @@ type OrthancStudy = {
 };
 
 type OrthancSeries = { MainDicomTags: Record<string, string>; LastUpdate: string; Instances: string[] };
-
-const uidOf = ({ MainDicomTags }: OrthancSeries): string => MainDicomTags.SeriesInstanceUID ?? '';
-
-/** Images before documents, reports and marks (PS3.3 §C.7.3.1.1.1), then by Series Number: as the viewer's configuration orders them. */
-function place({ MainDicomTags: { Modality = '', SeriesNumber = '0' } }: OrthancSeries): number {
-  const papers = /^(DOC|OT|SR|KO|PR|SEG|REG|RT(STRUCT|DOSE|PLAN|RECORD))$/;
-  return (papers.test(Modality) ? 2 ** 32 : 0) + (Number(SeriesNumber) || 0);
-}
 
 function describe(
   { ID, MainDicomTags: study, PatientMainDicomTags: patient, Series }: OrthancStudy,

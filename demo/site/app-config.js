@@ -63,7 +63,7 @@ function imagesBeforePapers(one, other) {
   const rank = ({ Modality, modality }) => (papers.has(Modality ?? modality) ? 1 : 0);
   const number = ({ SeriesNumber, seriesNumber }) => Number(SeriesNumber ?? seriesNumber ?? 0);
   const uid = ({ SeriesInstanceUID }) => String(SeriesInstanceUID);
-  // Two of one number: any order, as long as it is the one in which their headers are asked for ahead.
+  // Two of one number: any order, as long as it is the one in which the EHR asks for their headers ahead (viewing-order.ts).
   return rank(one) - rank(other) || number(one) - number(other) || (uid(one) < uid(other) ? -1 : 1);
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { expect, type Page } from '@playwright/test';
+import { type ElectronApplication, expect, type Page } from '@playwright/test';
 import { runGantry } from '../../demo/gantry-command.ts';
 import { type DemoStack, demoCase } from '../../demo/stack.ts';
 import { slicesOnDisc } from '../fakes/slices-on-disc.ts';
@@ -54,17 +54,23 @@ async function afterImport(
   return { ...gantry, running, studyInstanceUid: disc.studies[0]?.studyInstanceUid ?? '' };
 }
 
-test('images open in a window of their own: windowing, scrolling, measuring, MPR, export, full screen', async ({
-  stack,
-  launch,
-}, testInfo) => {
-  const { app, page, studyInstanceUid } = await afterImport(stack, launch);
+/** Presses the queue's button, and waits for the window with an image in it. */
+async function viewImages(app: ElectronApplication, page: Page, studyInstanceUid: string): Promise<Page> {
   await page
     .getByRole('button', { name: /^View images/ })
     .first()
     .click(patiently);
   const viewer = await viewerOf(app, studyInstanceUid);
   await expect.poll(() => imagesShown(viewer), { timeout: patientMs, message: 'an image' }).toBe(1);
+  return viewer;
+}
+
+test('images open in a window of their own: windowing, scrolling, measuring, MPR, export, full screen', async ({
+  stack,
+  launch,
+}, testInfo) => {
+  const { app, page, studyInstanceUid } = await afterImport(stack, launch);
+  const viewer = await viewImages(app, page, studyInstanceUid);
   await expect.poll(() => viewer.url(), { message: 'the token is in no address any more' }).not.toMatch(/token/i);
 
   // The axial series, by its thumbnail.
@@ -137,12 +143,7 @@ test('what waits for a study leaves no refusal in the EHR’s access log; who is
   const { app, page, running, studyInstanceUid } = await afterImport(stack, launch);
   const isWaiting = () => app.windows().some((one) => new URL(one.url()).pathname === '/notfoundstudy');
   await expect.poll(isWaiting, { timeout: patientMs, message: 'a viewer without a study waits unseen' }).toBe(true);
-  await page
-    .getByRole('button', { name: /^View images/ })
-    .first()
-    .click(patiently);
-  const viewer = await viewerOf(app, studyInstanceUid);
-  await expect.poll(() => imagesShown(viewer), { timeout: patientMs, message: 'an image' }).toBe(1);
+  const viewer = await viewImages(app, page, studyInstanceUid);
   const { accessLog } = running.ehr.state;
   const refused = () => accessLog.filter(({ outcome }) => outcome === 'refused');
   expect(refused()).toEqual([]);
