@@ -2,6 +2,7 @@ import { ActionIcon, Button, Loader, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconColumns2, IconPhoto } from '@tabler/icons-react';
 import type { ArchiveStudy } from '../../../contract/imports.ts';
+import { archiveName } from '../../words/archive-name.ts';
 import { isolated } from '../../words/i18n.ts';
 import type { useWords as Words } from '../../words/use-words.ts';
 import { useWords } from '../../words/use-words.ts';
@@ -91,7 +92,7 @@ function Others({
   if (held === null) return null;
   const { archives, notAsked, studies, waiting, silent } = held;
   const isSeveral = archives.length > 1;
-  const nameOf = (archive: string) => visibleText(archive) || t('match.archiveFirst');
+  const nameOf = (archive: string) => archiveName(t, archive);
   const others = studies.filter(({ study }) => study.studyInstanceUid !== studyInstanceUid);
   const isAnswered = notAsked === null && waiting.length + silent.length === 0;
   return (

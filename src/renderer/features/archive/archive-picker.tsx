@@ -1,4 +1,5 @@
 import { Select } from '@mantine/core';
+import { archiveName } from '../../words/archive-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './archive-page.module.css';
 
@@ -20,7 +21,7 @@ export function ArchivePicker({
     <Select
       className={classes.which ?? ''}
       aria-label={t('archive.which')}
-      data={[{ value: '', label: t('match.archiveFirst') }, ...names.map((name) => ({ value: name, label: name }))]}
+      data={['', ...names].map((name) => ({ value: name, label: archiveName(t, name) }))}
       value={shown}
       allowDeselect={false}
       onChange={(name) => onChoose(name ?? '')}

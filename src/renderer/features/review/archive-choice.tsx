@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core';
 import { useSettings } from '../../app/engine-queries.ts';
+import { archiveName } from '../../words/archive-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import type { Review } from './use-review.ts';
 
@@ -11,7 +12,7 @@ export function ArchiveChoice({ review }: { review: Review }) {
   const { t } = useWords();
   const further = useSettings().data?.archives ?? [];
   if (further.length === 0) return null;
-  const nameOf = (name: string) => name || t('match.archiveFirst');
+  const nameOf = (name: string) => archiveName(t, name);
   const { archiveByRule } = review;
   const places = [
     {

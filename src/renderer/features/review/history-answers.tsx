@@ -2,9 +2,9 @@ import { Button } from '@mantine/core';
 import { useRef } from 'react';
 import type { HeldOfPatient } from '../../app/viewer/use-held-studies.ts';
 import { Note } from '../../ui/note.tsx';
+import { archiveName } from '../../words/archive-name.ts';
 import { faultOf, faultWords } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
-import { visibleText } from '../../words/visible-text.ts';
 import classes from './patient-history.module.css';
 
 /** Which archives the list leaves out, and why: still asked, without an answer, without a study of the patient, or not asked at all. */
@@ -13,7 +13,7 @@ export function HistoryAnswers({ held }: { held: HeldOfPatient }) {
   const box = useRef<HTMLDivElement>(null);
   const { archives, notAsked, without, waiting, silent, askAgain } = held;
   const isSeveral = archives.length > 1;
-  const nameOf = (archive: string) => visibleText(archive) || t('match.archiveFirst');
+  const nameOf = (archive: string) => archiveName(t, archive);
   const what = (error: Error) => faultWords(t, faultOf(error).code, faultOf(error).params).what;
   return (
     <div ref={box} className={classes.answers} aria-live="polite" tabIndex={-1}>

@@ -2,6 +2,7 @@ import { Button, Checkbox } from '@mantine/core';
 import { IconPhoto } from '@tabler/icons-react';
 import type { HeldStudy } from '../../app/viewer/held-studies.ts';
 import { studyWords } from '../../app/viewer/view-images-button.tsx';
+import { archiveName } from '../../words/archive-name.ts';
 import { isolated } from '../../words/i18n.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
@@ -30,7 +31,7 @@ export function HistoryRow({
   const { t, format } = useWords();
   const { study, places } = held;
   const words = studyWords(study, { t, format });
-  const nameOf = (archive: string) => visibleText(archive) || t('match.archiveFirst');
+  const nameOf = (archive: string) => archiveName(t, archive);
   const isAlike = places.every(({ images }) => images === study.instances);
   const born = study.birthDate ? format.date(study.birthDate) : '';
   return (
