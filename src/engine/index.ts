@@ -8,7 +8,10 @@ import { linkToParent } from './parent-link.ts';
 /** The engine as a process of its own: told once what it works on, then serving every window that connects, until told to end. */
 async function run(): Promise<void> {
   const link = linkToParent();
-  const { home, keyHex, keyOrigin, version, user } = await link.init;
+  // A shell that ends before it has found the key leaves nothing to do.
+  const init = await Promise.race([link.init, link.ended]);
+  if (!init) return;
+  const { home, keyHex, keyOrigin, version, user } = init;
   const key = Buffer.from(keyHex, 'hex');
   const restart = (): void => link.send({ type: 'restart' });
   const engine = await createEngine({ home, key, keyOrigin, version, user, restart }).catch((error: unknown) => {

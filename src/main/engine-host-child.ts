@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MessagePortMain } from 'electron';
-import { fromEngineSchema } from '../contract/engine-link.ts';
 import { isPlainData } from '../contract/plain-data.ts';
 import { portClosed } from '../contract/port-wire.ts';
 import { type EngineHost, type EngineHostListener, type EngineHostOptions, engineHeapMb } from './engine-host.ts';
@@ -20,7 +19,7 @@ export function startChildHost(
     // 'advanced' is V8's serialiser, which carries what a port carries; Node 18 and 24 speak the same version of it.
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', stderr, 'ipc'],
-    env: childEnvironment(),
+    env: childEnvironment(options.codeCachePath),
     windowsHide: true,
   });
   closeSync(stderr);
@@ -43,8 +42,9 @@ export function startChildHost(
   child.once('exit', end);
   child.once('error', end);
   child.on('message', (received: unknown) => {
-    const message = fromEngineSchema.safeParse(received).data;
-    if (message?.type === 'wire') ports.get(message.portId)?.postMessage(message.message);
+    // What the engine says to a page is the page's to parse; what it says to the shell, the listener's.
+    const { type, portId, message } = received as { type?: unknown; portId?: unknown; message?: unknown };
+    if (type === 'wire') ports.get(Number(portId))?.postMessage(message);
     else listener.onMessage(received);
   });
   return {
@@ -71,9 +71,9 @@ export function startChildHost(
 /** A message that finds the process gone needs no answer of its own: the exit, which follows, is handled. */
 function ignoreSendFailure(): void {}
 
-function childEnvironment(): NodeJS.ProcessEnv {
+function childEnvironment(codeCachePath: string): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _options, ELECTRON_RUN_AS_NODE: _asNode, ...environment } = process.env;
-  return environment;
+  return { ...environment, NODE_COMPILE_CACHE: codeCachePath };
 }
 
 /** The Node that runs the engine: `GANTRY_NODE`, the packaged one, or the project's own. */

@@ -19,6 +19,25 @@ export interface EngineHostListener {
 export type StartEngineHost = (listener: EngineHostListener) => EngineHost;
 
 /**
+ * Starts an engine before there is anybody to listen to it: the first who asks gets that one, unless it is gone by then; later ones are started as they are asked for.
+ */
+export function startedAhead(start: StartEngineHost): StartEngineHost {
+  let listener: EngineHostListener | null = null;
+  let ahead: EngineHost | null = start({
+    onMessage: (message) => listener?.onMessage(message),
+    onExit() {
+      ahead = null;
+      listener?.onExit();
+    },
+  });
+  return (asked) => {
+    const host = listener === null ? ahead : null;
+    listener ??= asked;
+    return host ?? start(asked);
+  };
+}
+
+/**
  * The engine's own heap, in megabytes. A scan keeps up to 4 KB of each file (`many-files.test.ts`) and holds it up to three times while it is grouped, recorded and
  * sent to the window: 60 MB for a disc of 5,000 images, 240 MB for one of 20,000. The rest is room for several media and studies at once. V8's own limit
  * would be twice this on a large computer, and a small one would swap, with all that runs beside Gantry, before it is reached; so an engine out of bounds ends early, is
@@ -30,4 +49,6 @@ export const engineHeapMb = 2_048;
 export interface EngineHostOptions {
   readonly entryPath: string;
   readonly stderrPath: string;
+  /** Where Node keeps what it made of the engine's code the last time: nothing but code, in a folder that the user alone can write. */
+  readonly codeCachePath: string;
 }

@@ -1,10 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
-
-/** SHA-256 in hex of each file that is packed beside the archive, by its path from the app's root. */
-const hashesSchema = z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/));
 
 /**
  * A packaged app reads its code out of an archive that Electron checks; the engine and the database's native module lie beside it,
@@ -15,8 +11,9 @@ const hashesSchema = z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/));
  * @returns the files that are missing or not as they were built; empty when all is well. A native module of another system may be missing.
  */
 export function changedEngineFiles(archiveFolder: string, unpackedFolder: string): string[] {
-  const list = readFileSync(join(archiveFolder, 'out', 'main', 'engine-hashes.json'), 'utf8');
-  return Object.entries(hashesSchema.parse(JSON.parse(list)))
+  // SHA-256 in hex of each file, by its path from the app's root. Electron has checked the list with the archive; a hash that is none agrees with no file.
+  const list: unknown = JSON.parse(readFileSync(join(archiveFolder, 'out', 'main', 'engine-hashes.json'), 'utf8'));
+  return Object.entries(list as Readonly<Record<string, unknown>>)
     .filter(([path, hash]) => {
       const file = join(unpackedFolder, ...path.split('/'));
       if (!existsSync(file)) return !path.endsWith('.node');

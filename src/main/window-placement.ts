@@ -1,21 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type BrowserWindow, type Rectangle, screen } from 'electron';
-import { z } from 'zod';
 
-const placementSchema = z.object({
-  x: z.number().int(),
-  y: z.number().int(),
-  width: z.number().int().positive(),
-  height: z.number().int().positive(),
-  maximized: z.boolean(),
-});
-export type Placement = z.infer<typeof placementSchema>;
+export interface Placement extends Rectangle {
+  readonly maximized: boolean;
+}
 
 /** Where the window was when it was last closed, if a screen is still there; else null. */
 export function readPlacement(path: string): Placement | null {
   try {
-    const placement = placementSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
-    return isOnScreen(placement) ? placement : null;
+    const read: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return isPlacement(read) && isOnScreen(read) ? read : null;
   } catch {
     return null;
   }
@@ -31,6 +25,14 @@ export function rememberPlacement(window: BrowserWindow, path: string): void {
       // A full disk must not keep the window from closing; it opens in the middle next time.
     }
   });
+}
+
+/** Looked at by hand: the window does not wait for a parser of shapes to be loaded. */
+function isPlacement(read: unknown): read is Placement {
+  if (typeof read !== 'object' || read === null) return false;
+  const { x, y, width, height, maximized } = read as Partial<Record<string, unknown>>;
+  const areWhole = [x, y, width, height].every(Number.isInteger);
+  return areWhole && Number(width) > 0 && Number(height) > 0 && typeof maximized === 'boolean';
 }
 
 function isOnScreen(bounds: Rectangle): boolean {

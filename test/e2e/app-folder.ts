@@ -49,7 +49,7 @@ export function preferUtilityProcess(folder: AppFolder): void {
   renameSync(join(main, 'index.cjs'), join(main, 'built.cjs'));
   writeFileSync(
     join(main, 'index.cjs'),
-    `Object.defineProperty(process, 'versions', { value: { ...process.versions, napi: '10' } });\nrequire('./built.cjs');\n`,
+    `Object.defineProperty(process, 'versions', { value: { ...process.versions, napi: '10' } });\nmodule.exports = require('./built.cjs');\n`,
   );
 }
 
