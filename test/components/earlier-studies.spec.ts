@@ -52,3 +52,15 @@ test('whoever may not look into the archive reads that it was not asked, not tha
   await expect(history.getByText('Not asked: only imaging staff may look into the archive.')).toBeVisible();
   await expect(history.getByText('The archive holds no study of this patient.')).toHaveCount(0);
 });
+
+test('beside “View images” such a study says so as well, and cannot be opened beside the patient’s own', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'archives', room: 'queue' });
+  await page.getByRole('button', { name: /^Compare CT Thorax nativ/ }).click();
+  const others = page.getByRole('menuitem');
+  const strange = others.filter({ hasText: 'Koronarangiographie' });
+  await expect(strange).toContainText('Perhaps another person with the same number.');
+  await expect(strange).toBeDisabled();
+  await expect(others.filter({ hasText: 'First archive, Cardiology' })).toBeEnabled();
+});

@@ -195,6 +195,14 @@ const severalArchives: ImportView[] = [
     },
     4,
   ),
+  // The first archive holds it: fake-archive.ts.
+  fakeImport(
+    {
+      ...{ ...done, id: 'held-1', studyInstanceUid: '2.25.82280191501581461950046721717452974219' },
+      ...{ status: 'success', counts: counted(240, 240, 240, 240) },
+    },
+    240,
+  ),
 ];
 
 const longImport = fakeImport(

@@ -70,7 +70,7 @@ export function heldStudies(answers: readonly ArchiveAnswer[]): HeldStudy[] {
  */
 export function isSomebodyElse(
   { birthDate, sex }: Pick<ArchiveStudy, 'birthDate' | 'sex'>,
-  patient: Pick<Patient, 'birthDate' | 'sex'>,
+  patient: Pick<Patient | ArchiveStudy, 'birthDate' | 'sex'>,
 ): boolean {
   const differs = (one: string, other: string) => one !== '' && other !== '' && one !== other;
   const known = (text: string) => (text === 'M' || text === 'F' ? text : '');

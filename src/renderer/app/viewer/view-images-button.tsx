@@ -7,6 +7,8 @@ import { isolated } from '../../words/i18n.ts';
 import type { useWords as Words } from '../../words/use-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import { visibleText } from '../../words/visible-text.ts';
+import { isSomebodyElse } from './held-studies.ts';
+import { PerhapsOther } from './perhaps-other.tsx';
 import { useHeldStudies } from './use-held-studies.ts';
 import type { useViewer } from './use-viewer.ts';
 import classes from './view-images-button.module.css';
@@ -93,19 +95,29 @@ function Others({
   const { archives, notAsked, studies, waiting, silent } = held;
   const isSeveral = archives.length > 1;
   const nameOf = (archive: string) => archiveName(t, archive);
-  const others = studies.filter(({ study }) => study.studyInstanceUid !== studyInstanceUid);
+  const own = studies.find(({ study }) => study.studyInstanceUid === studyInstanceUid)?.study;
+  const others = studies.filter(({ study }) => study !== own);
   const isAnswered = notAsked === null && waiting.length + silent.length === 0;
   return (
     <>
       <Menu.Label>{t('viewer.compareWith')}</Menu.Label>
-      {others.map(({ study, places, best }) => (
-        <Menu.Item key={study.studyInstanceUid} onClick={() => onChoose(study.studyInstanceUid, best)}>
-          {studyWords(study, { t, format })}
-          {isSeveral ? (
-            <span className={classes.where}>{places.map((place) => isolated(nameOf(place.archive))).join(', ')}</span>
-          ) : null}
-        </Menu.Item>
-      ))}
+      {others.map(({ study, places, best }) => {
+        // Two people's images are not laid side by side: nobody must take one's for an earlier study of the other.
+        const isOther = own !== undefined && isSomebodyElse(study, own);
+        return (
+          <Menu.Item
+            key={study.studyInstanceUid}
+            disabled={isOther}
+            onClick={() => onChoose(study.studyInstanceUid, best)}
+          >
+            {studyWords(study, { t, format })}
+            {isSeveral ? (
+              <span className={classes.where}>{places.map((place) => isolated(nameOf(place.archive))).join(', ')}</span>
+            ) : null}
+            {isOther ? <PerhapsOther study={study} /> : null}
+          </Menu.Item>
+        );
+      })}
       {waiting.length > 0 ? (
         <Menu.Item disabled leftSection={<Loader size={14} />}>
           {isSeveral ? t('viewer.historyAsking', { names: waiting.map(nameOf) }) : t('viewer.looking')}

@@ -1,12 +1,11 @@
 import { Button, Checkbox } from '@mantine/core';
 import { IconPhoto } from '@tabler/icons-react';
 import type { HeldStudy } from '../../app/viewer/held-studies.ts';
+import { PerhapsOther } from '../../app/viewer/perhaps-other.tsx';
 import { studyWords } from '../../app/viewer/view-images-button.tsx';
 import { archiveName } from '../../words/archive-name.ts';
 import { isolated } from '../../words/i18n.ts';
-import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
-import { visibleText } from '../../words/visible-text.ts';
 import classes from './patient-history.module.css';
 
 /** One study that an archive holds of the patient. */
@@ -33,7 +32,6 @@ export function HistoryRow({
   const words = studyWords(study, { t, format });
   const nameOf = (archive: string) => archiveName(t, archive);
   const isAlike = places.every(({ images }) => images === study.instances);
-  const born = study.birthDate ? format.date(study.birthDate) : '';
   return (
     <li className={classes.row}>
       {tick ? (
@@ -53,16 +51,7 @@ export function HistoryRow({
             {namesArchives ? ` · ${alike.map(({ archive }) => isolated(nameOf(archive))).join(', ')}` : null}
           </span>
         ))}
-        {isOther ? (
-          <span className={classes.other}>
-            {t('viewer.historyOther', {
-              who: [visibleText(readableName(study.patientName)), born]
-                .filter(Boolean)
-                .map((part) => isolated(part))
-                .join(' · '),
-            })}
-          </span>
-        ) : null}
+        {isOther ? <PerhapsOther study={study} /> : null}
       </span>
       <Button
         size="xs"
