@@ -25,8 +25,18 @@ const electron = [
 
 /** The outside judges of the tests, and what makes discs fail for them. */
 const judges = [
-  ...['dcmtk', 'dicom3tools', 'libgdcm-tools', 'python3-pydicom', 'python3-pil', 'python3-yaml', 'genisoimage'],
-  ...['fuseiso', 'python3-fusepy', 'fiu-utils', 'strace', 'openssl', 'gnome-keyring', 'dbus', 'libxml2-utils'],
+  ...['dcmtk', 'dicom3tools', 'libgdcm-tools', 'python3-pydicom', 'python3-numpy', 'python3-pil', 'python3-yaml'],
+  ...[
+    'genisoimage',
+    'fuseiso',
+    'python3-fusepy',
+    'fiu-utils',
+    'strace',
+    'openssl',
+    'gnome-keyring',
+    'dbus',
+    'libxml2-utils',
+  ],
   ...['nginx-light', 'poppler-utils', 'openjph-tools', 'udftools', 'udfclient'],
 ];
 

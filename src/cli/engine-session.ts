@@ -3,7 +3,8 @@ import { userInfo } from 'node:os';
 import { type EngineClient, engineService } from '../contract/engine.ts';
 import { FaultError } from '../contract/fault.ts';
 import { memoryWires } from '../contract/memory-wire.ts';
-import { connect, serve } from '../contract/wire.ts';
+import { serve } from '../contract/wire.ts';
+import { connect } from '../contract/wire-client.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { homeFolder } from '../engine/home-folder.ts';
 import { readKeyFile } from '../engine/vault/key-file.ts';
@@ -42,7 +43,7 @@ export async function openEngineSession(options: {
   engine.onEvent(emit);
   return {
     engine,
-    client: connect(wires.near, engineService),
+    client: connect<typeof engineService>(wires.near),
     async close() {
       await engine.close();
       wires.close();

@@ -2,7 +2,8 @@ import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { FaultError } from './fault.ts';
 import { memoryWires } from './memory-wire.ts';
-import { call, connect, event, type Handlers, serve } from './wire.ts';
+import { call, event, type Handlers, serve } from './wire.ts';
+import { connect } from './wire-client.ts';
 
 const service = {
   desk: {
@@ -31,7 +32,7 @@ function desk(handlers: Partial<Handlers<typeof service>['desk']> = {}, onBug = 
     },
     onBug,
   );
-  return { wires, asked, emit, onBug, client: connect(wires.near, service) };
+  return { wires, asked, emit, onBug, client: connect<typeof service>(wires.near) };
 }
 
 /** What the far side answers to a message that no client of ours would send. */
@@ -164,7 +165,7 @@ test('does not leave a caller waiting for an answer that cannot be sent', async 
   const onBug = vi.fn();
   const handlers = { desk: { double: async () => (() => 2) as unknown as number, wait: async () => '' } };
   serve(wires.far, service, handlers, onBug);
-  await expect(connect(wires.near, service).desk.double({ number: 1 })).rejects.toMatchObject({
+  await expect(connect<typeof service>(wires.near).desk.double({ number: 1 })).rejects.toMatchObject({
     fault: { code: 'internal' },
   });
   expect(onBug).toHaveBeenCalledOnce();

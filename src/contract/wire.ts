@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { type Fault, FaultError, fault } from './fault.ts';
-import { faultSchema } from './fault-schema.ts';
 
 /** Anything that carries plain data both ways: a MessagePort, a child process, a test's pair of functions. */
 export interface Wire {
@@ -46,7 +45,7 @@ export type Handlers<S extends Service> = {
     readonly [N in CallNames<S[R]>]: (input: Input<S[R][N]>, context: CallContext) => Promise<Output<S[R][N]>>;
   };
 };
-/** The asking side: calls return promises that reject with a FaultError; events return their unsubscribe function. */
+/** The asking side (wire-client.ts): calls return promises that reject with a FaultError; events return their unsubscribe function. */
 export type Client<S extends Service> = {
   readonly [R in keyof S]: {
     readonly [N in CallNames<S[R]>]: (
@@ -62,6 +61,12 @@ export type Emit<S extends Service> = <R extends keyof S & string, N extends Eve
   payload: Payload<S[R][N]>,
 ) => void;
 
+/** What the serving side sends: an answer to a call, or an event. */
+export type Answer =
+  | { readonly type: 'result'; readonly id: number; readonly value?: unknown }
+  | { readonly type: 'fault'; readonly id: number; readonly fault: Fault }
+  | { readonly type: 'event'; readonly room: string; readonly name: string; readonly payload?: unknown };
+
 const requestSchema = z.union([
   z.object({
     type: z.literal('call'),
@@ -72,12 +77,6 @@ const requestSchema = z.union([
   }),
   z.object({ type: z.literal('cancel'), id: z.number().int() }),
 ]);
-const answerSchema = z.union([
-  z.object({ type: z.literal('result'), id: z.number().int(), value: z.unknown().optional() }),
-  z.object({ type: z.literal('fault'), id: z.number().int(), fault: faultSchema }),
-  z.object({ type: z.literal('event'), room: z.string(), name: z.string(), payload: z.unknown().optional() }),
-]);
-
 /**
  * Serves `handlers` on a wire. Inputs are parsed here, on the serving side; what does not parse is answered with `input-invalid`
  * and never reaches a handler. A failure crosses as data. Returns the function that sends events to this wire.
@@ -141,61 +140,4 @@ function toFault(error: unknown, onBug?: (error: unknown) => void): Fault {
   if (error instanceof Error && error.name === 'AbortError') return fault('cancelled');
   onBug?.(error);
   return fault('internal');
-}
-
-/** Makes the client of a service over a wire. */
-export function connect<S extends Service>(wire: Wire, service: S): Client<S> {
-  let lastId = 0;
-  let closed = false;
-  const pending = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
-  const listeners = new Map<string, Set<(payload: unknown) => void>>();
-
-  wire.onClose(() => {
-    closed = true;
-    for (const { reject } of pending.values()) reject(new FaultError('engine-stopped'));
-    pending.clear();
-  });
-  wire.onMessage((message) => {
-    const parsed = answerSchema.safeParse(message);
-    if (!parsed.success) return;
-    const reply = parsed.data;
-    if (reply.type === 'event') {
-      for (const listener of listeners.get(`${reply.room}.${reply.name}`) ?? []) listener(reply.payload);
-      return;
-    }
-    const waiting = pending.get(reply.id);
-    pending.delete(reply.id);
-    if (reply.type === 'result') waiting?.resolve(reply.value);
-    else waiting?.reject(new FaultError(reply.fault.code, reply.fault.params));
-  });
-
-  function ask(room: string, name: string, input: unknown, signal?: AbortSignal): Promise<unknown> {
-    if (closed) return Promise.reject(new FaultError('engine-stopped'));
-    if (signal?.aborted) return Promise.reject(new FaultError('cancelled'));
-    lastId += 1;
-    const id = lastId;
-    return new Promise((resolve, reject) => {
-      pending.set(id, { resolve, reject });
-      signal?.addEventListener('abort', () => wire.send({ type: 'cancel', id }), { once: true });
-      wire.send({ type: 'call', id, room, name, input });
-    });
-  }
-  function listen(key: string, listener: (payload: unknown) => void): () => void {
-    const set = listeners.get(key) ?? new Set();
-    listeners.set(key, set.add(listener));
-    return () => set.delete(listener);
-  }
-
-  const client: Record<string, Record<string, unknown>> = {};
-  for (const [room, members] of Object.entries(service)) {
-    const face: Record<string, unknown> = {};
-    client[room] = face;
-    for (const [name, member] of Object.entries(members)) {
-      face[name] =
-        member.kind === 'call'
-          ? (input: unknown, options?: { signal?: AbortSignal }) => ask(room, name, input, options?.signal)
-          : (listener: (payload: unknown) => void) => listen(`${room}.${name}`, listener);
-    }
-  }
-  return client as Client<S>;
 }

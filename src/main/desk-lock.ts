@@ -1,9 +1,9 @@
 import { MessageChannelMain, powerMonitor } from 'electron';
-import { type EngineClient, engineService } from '../contract/engine.ts';
+import type { EngineClient, engineService } from '../contract/engine.ts';
 import type { Desk, LockReason } from '../contract/people.ts';
 import { emitterPortWire } from '../contract/port-wire.ts';
 import type { EngineState } from '../contract/shell.ts';
-import { connect } from '../contract/wire.ts';
+import { connect } from '../contract/wire-client.ts';
 import type { EngineProcess } from './engine-process.ts';
 
 const lookEveryMs = 2_000;
@@ -49,7 +49,7 @@ export function lockDesk(engine: EngineProcess, onLocked: () => void): DeskLock 
     engineChanged({ state }) {
       if (state !== 'running') return;
       const { port1, port2 } = new MessageChannelMain();
-      client = connect(emitterPortWire(port1), engineService);
+      client = connect<typeof engineService>(emitterPortWire(port1));
       engine.attach(port2);
       client.people.changed(seen);
       client.people.desk({}).then(seen, ignoreLostEngine);

@@ -4,8 +4,8 @@
  * 1. The page adds a `message` listener to `window`, then calls `window.gantryPorts.request()`.
  * 2. One message answers each request: `event.data` is a {@link PortsMessage}, `event.source === window`,
  *    `event.origin === location.origin`, and `event.ports` is `[engine, shell]` in this order.
- * 3. The page wraps each with `portWire(port)` of `src/contract/port-wire.ts` (it starts the port) and connects: `connect(portWire(engine), engineService)`,
- *    `connect(portWire(shell), shellService)`.
+ * 3. The page wraps each with `portWire(port)` of `src/contract/port-wire.ts` (it starts the port) and connects: `connect<typeof engineService>(portWire(engine))`,
+ *    `connect<typeof shellService>(portWire(shell))`.
  * 4. When the engine's process ends, the engine port closes: `portWire` says so (every call in flight rejects with `engine-stopped`). The shell port
  *    of the same message stays open and tells `engine.state`: `restarting`, then `running`. On `running` the page calls `request()` again and replaces both
  *    clients; the ports handed out before are closed by the shell. While the engine starts, a new port queues what is sent over it, so the page need not wait.

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EngineClient, engineService } from '../../src/contract/engine.ts';
 import { memoryWires } from '../../src/contract/memory-wire.ts';
-import { connect, serve } from '../../src/contract/wire.ts';
+import { serve } from '../../src/contract/wire.ts';
+import { connect } from '../../src/contract/wire-client.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { keepLogs } from '../fakes/keep-logs.ts';
 
@@ -43,7 +44,7 @@ export async function openTestDesk(now: () => Date, kept?: string): Promise<Test
     emit(room, name, payload);
   });
   return {
-    ...{ engine, home, heard, client: connect(wires.near, engineService) },
+    ...{ engine, home, heard, client: connect<typeof engineService>(wires.near) },
     async restart() {
       await engine.close();
       wires.close();

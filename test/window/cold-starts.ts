@@ -41,14 +41,29 @@ function bareApp(folder: string): { appDir: string; home: string } {
   return { appDir, home };
 }
 
-/** Until the first window has drawn what `selector` names; without one, until it has drawn at all. */
-async function startOf(launch: ReturnType<typeof electronLaunch>, selector?: string): Promise<number> {
+/**
+ * Until the first window has drawn what `selector` names; without one, until it has drawn at all. The page looks for it itself: the driver's own search would be loaded into it
+ * while it starts, and only where there is something to look for.
+ */
+async function startOf(launch: ReturnType<typeof electronLaunch>, selector: string | null = null): Promise<number> {
   const startedAt = performance.now();
   const app = await _electron.launch(launch);
   try {
     const page = await app.firstWindow();
-    if (selector) await page.locator(selector).first().waitFor();
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => resolve(null))));
+    await page.evaluate(
+      (awaited) =>
+        new Promise((resolve) => {
+          const look = (): void => {
+            if (awaited !== null && !document.querySelector(awaited)?.checkVisibility()) return;
+            observer.disconnect();
+            requestAnimationFrame(() => resolve(null));
+          };
+          const observer = new MutationObserver(look);
+          observer.observe(document, { childList: true, subtree: true });
+          look();
+        }),
+      selector,
+    );
     return performance.now() - startedAt;
   } finally {
     await app.close();

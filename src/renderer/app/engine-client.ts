@@ -1,7 +1,7 @@
-import { type EngineClient, engineService } from '../../contract/engine.ts';
+import type { EngineClient, engineService } from '../../contract/engine.ts';
 import { portWire } from '../../contract/port-wire.ts';
-import { type ShellClient, shellService } from '../../contract/shell.ts';
-import { connect } from '../../contract/wire.ts';
+import type { ShellClient, shellService } from '../../contract/shell.ts';
+import { connect } from '../../contract/wire-client.ts';
 import type { PortsMessage } from '../../preload/bridge.d.ts';
 
 /** What the window works with: the engine, the desktop shell, and the paths of dropped files. */
@@ -33,14 +33,14 @@ export function connectWindow(): Promise<Connection> {
       if (!isPortsMessage(event.data) || !enginePort || !shellPort) return;
 
       const isFirst = services === null;
-      const shell = connect(portWire(shellPort), shellService);
+      const shell = connect<typeof shellService>(portWire(shellPort));
       const engineWire = portWire(enginePort);
       let isLost = false;
       engineWire.onClose(() => {
         isLost = true;
       });
       services = {
-        engine: connect(engineWire, engineService),
+        engine: connect<typeof engineService>(engineWire),
         shell,
         pathForFile: (file) => window.gantryFiles.pathForFile(file),
       };

@@ -5,7 +5,8 @@ import { memoryWires } from '../../contract/memory-wire.ts';
 import type { ScanProgress } from '../../contract/scan.ts';
 import type { Health, Settings, SettingsPatch } from '../../contract/settings.ts';
 import { type EngineState, type ShellHandlers, shellService } from '../../contract/shell.ts';
-import { connect, serve } from '../../contract/wire.ts';
+import { serve } from '../../contract/wire.ts';
+import { connect } from '../../contract/wire-client.ts';
 import type { Connection, Services } from './engine-client.ts';
 import { fakeArchive, onlyInCardiology } from './fake/fake-archive.ts';
 import { fakeDesk } from './fake/fake-desk.ts';
@@ -43,8 +44,8 @@ export function connectFake(sceneName: string): Connection {
   );
   serve(shellWires.far, shellService, shellHandlers(scene));
   const services: Services = {
-    engine: connect(engineWires.near, engineService),
-    shell: connect(shellWires.near, shellService),
+    engine: connect<typeof engineService>(engineWires.near),
+    shell: connect<typeof shellService>(shellWires.near),
     pathForFile: (file) => `/media/usb/${file.name}`,
   };
   return { current: () => services, subscribe: () => () => {} };

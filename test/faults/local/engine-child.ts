@@ -3,7 +3,8 @@ import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { engineService } from '../../../src/contract/engine.ts';
 import { memoryWires } from '../../../src/contract/memory-wire.ts';
-import { connect, serve } from '../../../src/contract/wire.ts';
+import { serve } from '../../../src/contract/wire.ts';
+import { connect } from '../../../src/contract/wire-client.ts';
 import { createEngine } from '../../../src/engine/engine.ts';
 import type { EngineJob, Said } from './engine-job.ts';
 
@@ -25,7 +26,7 @@ const engine = await createEngine({
 const wires = memoryWires();
 const emit = serve(wires.far, engineService, engine.handlers, engine.onBug);
 engine.onEvent(emit);
-const client = connect(wires.near, engineService);
+const client = connect<typeof engineService>(wires.near);
 // Beside the wire, so that nothing is said later than it is claimed.
 engine.onEvent((room, name, payload) => {
   if (room !== 'imports' || name !== 'changed') return;
