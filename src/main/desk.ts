@@ -78,10 +78,14 @@ export function openDesk({ window, startEngine, home, userData, outFolder, start
     updates,
     ...{ signs, leave: leaving.answer },
   });
-  setMenu({
-    open: (kind) => void choosePaths(window, kind).then((paths) => paths.length > 0 && shell.openPaths(paths)),
-    showShortcuts: shell.showShortcuts,
-  });
+  const makeMenu = (): void =>
+    setMenu({
+      open: (kind) => void choosePaths(window, kind).then((paths) => paths.length > 0 && shell.openPaths(paths)),
+      showShortcuts: shell.showShortcuts,
+    });
+  // Nobody needs it before there is something to see.
+  if (hidden || window.isVisible()) makeMenu();
+  else window.once('show', makeMenu);
   openOnRequest(window, shell);
   endWithEngine(engine, leaving);
   startWithSession();
