@@ -42,9 +42,9 @@ export default defineConfig({
         output: {
           codeSplitting: {
             groups: [
-              // zod is told that there is no `eval` before any shape is made: both lie in one file, which every screen's file waits for.
+              // On invented data alone (`?fake`): zod is told that there is no `eval` before any shape is made, so both lie in one file.
               { name: 'zod', test: /node_modules[\\/]zod[\\/]|zod-without-eval/, priority: 2 },
-              // What two screens share is one file: a start waits for four, not for thirty, and each costs three processes a few milliseconds.
+              // What two screens share is one file: a start waits for three, not for thirty, and each costs three processes a few milliseconds.
               { name: 'shared', minShareCount: 2, priority: 1 },
             ],
           },

@@ -1,4 +1,4 @@
-import { firstArchiveName } from '../contract/settings.ts';
+import { firstArchiveName } from '../contract/plain.ts';
 
 /** The option of the commands that look into an archive. */
 export const archiveOption = { archive: { type: 'string' } } as const;

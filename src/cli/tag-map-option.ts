@@ -1,5 +1,6 @@
 import type { EngineClient } from '../contract/engine.ts';
-import { type EhrField, ehrFields, type MappingProblem, type TagMapping } from '../contract/settings.ts';
+import { type EhrField, ehrFields } from '../contract/plain.ts';
+import type { MappingProblem, TagMapping } from '../contract/settings.ts';
 import { keywordValues } from './arguments.ts';
 import { UsageError } from './exit-codes.ts';
 

@@ -105,14 +105,6 @@ export type ArchiveTag = z.infer<typeof archiveTagSchema>;
 export const archivePreviewSchema = z.object({ mediaType: z.enum(['image/png', 'image/jpeg']), base64: z.string() });
 export type ArchivePreview = z.infer<typeof archivePreviewSchema>;
 
-/**
- * - `folder`: the files as the archive keeps them
- * - `zip`: the same in one file
- * - `medium`: a folder with a DICOMDIR, ready to be burnt (PS3.10 §8)
- */
-export const downloadFormats = ['folder', 'zip', 'medium'] as const;
-export type DownloadFormat = (typeof downloadFormats)[number];
-
 export const downloadProgressSchema = z.object({
   downloadId: z.string(),
   done: z.number().int(),
@@ -155,8 +147,3 @@ export const deletionResultSchema = z.object({
   provenAt: z.string(),
 });
 export type DeletionResult = z.infer<typeof deletionResultSchema>;
-
-/** What a person types before a study is deleted: the patient's number, or the end of the Study Instance UID where there is none. */
-export function deletionWord({ patientId, studyInstanceUid }: { patientId: string; studyInstanceUid: string }): string {
-  return patientId.trim() || studyInstanceUid.slice(-6);
-}

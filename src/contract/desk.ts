@@ -23,14 +23,6 @@ export const recordedAnswersSchema = studyAnswersSchema.extend({
 });
 export type RecordedAnswers = z.infer<typeof recordedAnswersSchema>;
 
-/** Begins what must be confirmed (`plan.toConfirm`) where the patient denied something; the number of the answer follows. */
-export const patientSaidNo = 'patient-said-no:';
-
-/** Whether anything was denied. */
-export function isDenied({ name, birthDate, study }: Pick<StudyAnswers, 'name' | 'birthDate' | 'study'>): boolean {
-  return [name, birthDate, study].includes('no');
-}
-
 /** An import that somebody handed to a colleague, with a note. */
 export const handoverSchema = z.object({
   id: z.number().int(),

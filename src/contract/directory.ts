@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { faultSchema } from './fault-schema.ts';
+import { directoryKinds } from './plain.ts';
 
 /** A patient as the EHR knows her. Dates are ISO 8601; empty string where the EHR has nothing. */
 export const patientSchema = z.object({
@@ -241,10 +242,6 @@ export const matchSchema = z.object({
   }),
 });
 export type Match = z.infer<typeof matchSchema>;
-
-/** Where patients and orders come from: the EHR's REST interface, FHIR R4, a DICOM modality worklist, a folder of CSV files. */
-export const directoryKinds = ['rest', 'fhir', 'worklist', 'csv'] as const;
-export type DirectoryKind = (typeof directoryKinds)[number];
 
 /** Something that the directory gave and that could not be taken: never dropped in silence. `line` counts from 1; 0 where there are no lines. */
 export const rowProblemSchema = z.object({ source: z.string(), line: z.number().int(), reason: z.string() });

@@ -11,7 +11,6 @@ import {
   archiveTagSchema,
   deletionResultSchema,
   deletionRightSchema,
-  downloadFormats,
   downloadProgressSchema,
   downloadResultSchema,
   whichArchive,
@@ -21,10 +20,10 @@ import { handoverSchema, recordedAnswersSchema, studyAnswersSchema } from './des
 import { directoryStatusSchema, matchSchema, orderSchema, patientSchema } from './directory.ts';
 import { keyOriginSchema } from './engine-link.ts';
 import { faultSchema } from './fault-schema.ts';
+import { importChoices } from './import-choices.ts';
 import {
   archiveStudySchema,
   historyQuerySchema,
-  importChoices,
   importViewSchema,
   instanceFaultSchema,
   seriesNumbersSchema,
@@ -32,6 +31,7 @@ import {
   uploadLogSchema,
 } from './imports.ts';
 import { browserWordsSchema, deskSchema, emergencySchema, knownPersonSchema, lockReasons } from './people.ts';
+import { downloadFormats } from './plain.ts';
 import {
   charsetCandidateSchema,
   charsetPolicies,

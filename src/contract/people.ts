@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { emergencyModes, signInMethods } from './plain.ts';
 
 /**
  * What people may do here, from the least to the most. The EHR's `front_desk`, `radiographer`, `radiologist` and `admin` become these
@@ -6,13 +7,6 @@ import { z } from 'zod';
  */
 export const roles = ['front-desk', 'imaging', 'administrator'] as const;
 export type Role = (typeof roles)[number];
-
-/** `off`: nobody signs in; whoever uses this account of the computer is administrator. `browser`: on the EHR's own page (OAuth 2 with PKCE). */
-export const signInMethods = ['off', 'password', 'browser'] as const;
-export type SignInMethod = (typeof signInMethods)[number];
-
-/** Who may take more rights in an emergency: nobody, whoever is signed in, or whoever stands at the desk. A reason is always asked for. */
-export const emergencyModes = ['off', 'signed-in', 'anyone'] as const;
 
 export const peopleSettingsSchema = z.object({
   signIn: z.enum(signInMethods),
@@ -23,14 +17,6 @@ export const peopleSettingsSchema = z.object({
   emergency: z.enum(emergencyModes),
 });
 export type PeopleSettings = z.infer<typeof peopleSettingsSchema>;
-
-/** Nobody signs in: how a site begins, and how it goes on that never sets people up. */
-export const peopleDefaults: PeopleSettings = {
-  signIn: 'off',
-  offlineDays: 7,
-  lockMinutes: 10,
-  emergency: 'signed-in',
-};
 
 /** How the desk knows who somebody is: the computer's account, the EHR now, the EHR some days ago, or her own word. */
 export const identitySources = ['computer', 'ehr', 'offline', 'emergency'] as const;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fieldComparisonSchema } from './directory.ts';
-import { documentKinds, documentTargets } from './scan.ts';
+import { documentTargets } from './plain.ts';
+import { documentKinds } from './scan.ts';
 
 /** Why a tag changes. */
 export const changeReasons = ['directory', 'order', 'operator', 'record', 'safety', 'charset'] as const;

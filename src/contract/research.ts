@@ -1,20 +1,5 @@
 import { z } from 'zod';
 
-/** What a site may choose beside the basic profile, by the names of the command line (PS3.15 Table E.1-1). Blackening follows from what a person draws. */
-export const researchOptions = [
-  'clean-graphics',
-  'clean-structured-content',
-  'clean-descriptors',
-  'retain-full-dates',
-  'retain-modified-dates',
-  'retain-patient-characteristics',
-  'retain-device-identity',
-  'retain-uids',
-  'retain-safe-private',
-  'retain-institution-identity',
-] as const;
-export type ResearchOption = (typeof researchOptions)[number];
-
 /** In pixels of the image, from its upper left corner. */
 export const pixelBoxSchema = z.object({
   x: z.number().int().min(0),

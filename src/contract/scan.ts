@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { documentTargets } from './plain.ts';
 
 /** Why a file is not among the images. cli.md's closed list; every file of a medium ends in exactly one class. */
 export const skipReasons = [
@@ -163,10 +164,6 @@ export type DiscPatient = z.infer<typeof discPatientSchema>;
 /** What a file that is no DICOM is by its content, where it may belong to a study. */
 export const documentKinds = ['pdf', 'jpeg', 'png', 'tiff', 'mp4', 'mpeg2'] as const;
 export type DocumentKind = (typeof documentKinds)[number];
-
-/** What a document can become in the archive. */
-export const documentTargets = ['encapsulated-pdf', 'secondary-capture', 'photo', 'video'] as const;
-export type DocumentTarget = (typeof documentTargets)[number];
 
 /** Why a document cannot be taken; `document.problem.<code>` in `resources/locales`. */
 export const documentProblems = ['damaged', 'picture-coding', 'video-coding', 'too-large'] as const;

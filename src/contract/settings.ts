@@ -1,11 +1,8 @@
 import { z } from 'zod';
-import { directoryKinds } from './directory.ts';
 import { peopleSettingsSchema } from './people.ts';
+import { absolutePath, directoryKinds, ehrFields, firstRunSteps, isArchiveName } from './plain.ts';
 import { updateSourceSchema } from './updates.ts';
 import { proxyInputSchema, proxySchema, wireInputSchema, wireSchema } from './web-wire.ts';
-
-/** `/srv/drop`, `D:\\drop` or `\\\\server\\share`. A folder that depends on where Gantry was started is none. */
-export const absolutePath = /^(\/|[A-Za-z]:[\\/]|\\\\[^\\])/;
 
 /** How an archive is spoken to: Orthanc's own REST interface, or DICOMweb, whose root the address then is. Absent means Orthanc. */
 export const archiveProtocols = ['orthanc', 'dicomweb'] as const;
@@ -14,10 +11,6 @@ export const archiveProtocols = ['orthanc', 'dicomweb'] as const;
 export const archiveNotices = ['recycles-when-full', 'overwrites', 'reencodes', 'outdated'] as const;
 export type ArchiveNotice = (typeof archiveNotices)[number];
 
-/** The steps of the guide that sets a new installation up, in their order. */
-export const firstRunSteps = ['vault', 'archive', 'directory', 'viewer', 'practice'] as const;
-export type FirstRunStep = (typeof firstRunSteps)[number];
-
 /** How far the guide came. `later`: skipped, to be come back to. `none`: there is none at this site. A step without an answer was not reached. */
 export const firstRunSchema = z.object({
   answers: z.partialRecord(z.enum(firstRunSteps), z.enum(['done', 'later', 'none'])),
@@ -25,23 +18,6 @@ export const firstRunSchema = z.object({
   isClosed: z.boolean(),
 });
 export type FirstRun = z.infer<typeof firstRunSchema>;
-
-/** What the EHR knows of patient and order that can be written into images (the specification's table 7). */
-export const ehrFields = [
-  'mrn',
-  'issuer',
-  'name',
-  'birthDate',
-  'sex',
-  'previousName',
-  'accessionNumber',
-  'procedureName',
-  'procedureCode',
-  'clinicName',
-  'bodyPart',
-  'requestedOn',
-] as const;
-export type EhrField = (typeof ehrFields)[number];
 
 /** One field of the EHR and the tag, by keyword, that it becomes. A field may become several tags; a tag comes from one field. */
 export const tagMappingSchema = z.object({ field: z.enum(ehrFields), keyword: z.string().min(1).max(64) });
@@ -88,10 +64,7 @@ const matchingSchema = z.object({
   /** Who issues this site's accession numbers, as discs name it (0008,0051). With it the same number on a disc is proof of the order; absent: none is. */
   accessionIssuer: z.string().trim().max(64).optional(),
 });
-type Matching = z.infer<typeof matchingSchema>;
-
-/** What a new site starts with: the tiers that the evaluation covers without a shadow run of its own. */
-export const defaultMatching: Matching = { automatic: true, tiers: [1, 2, 3], copyHours: 24 };
+export type Matching = z.infer<typeof matchingSchema>;
 
 /** Where and how studies leave de-identified, for research or teaching. Names of options are those of `gantry deidentify`. */
 const researchRules = {
@@ -99,15 +72,7 @@ const researchRules = {
   options: z.array(z.string()).max(16),
 };
 
-/** What the first archive is called where the further ones are called by name; none of them may have it. */
-export const firstArchiveName = 'first';
-/** An archive's name at this site: what people choose it by, and what its imports are kept under. */
-export const archiveNameSchema = z
-  .string()
-  .trim()
-  .min(1)
-  .max(32)
-  .refine((name) => name.toLowerCase() !== firstArchiveName);
+export const archiveNameSchema = z.string().trim().refine(isArchiveName);
 /**
  * Which studies go to a further archive by themselves: of one of these modalities, or from an institution whose name holds one of these texts. Both
  * empty: only what somebody sends there.
@@ -252,14 +217,6 @@ export const settingsPatchSchema = z.object({
   firstRun: firstRunSchema.optional(),
 });
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
-
-/** The saved further archives as a patch that changes nothing: secrets that it does not name stay. */
-export function unchangedArchives(saved: NonNullable<Settings['archives']>): NonNullable<SettingsPatch['archives']> {
-  return saved.map(({ name, url, user, caPem, modalities, institutions, protocol }) => ({
-    ...{ name, url, user, caPem, modalities, institutions },
-    ...(protocol ? { protocol } : {}),
-  }));
-}
 
 /** One line of `gantry doctor` and of the status foot. */
 export const healthSchema = z.object({

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-export const importOutcomes = ['confirmed', 'partial', 'failed', 'open', 'cancelled'] as const;
-export type ImportOutcome = (typeof importOutcomes)[number];
+import { importOutcomes } from './plain.ts';
 
 const tally = {
   studies: z.number().int(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { directoryKinds, rowProblemSchema } from './directory.ts';
+import { rowProblemSchema } from './directory.ts';
 import { faultSchema } from './fault-schema.ts';
+import { directoryKinds } from './plain.ts';
 import { archiveNotices } from './settings.ts';
 
 /**

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-/** `sha256/` and the Base64 of the SHA-256 of a public key (SubjectPublicKeyInfo), as RFC 7469 §2.4 writes pins. */
-export const pinPattern = /^sha256\/[A-Za-z0-9+/]{43}=$/;
+import { pinPattern } from './plain.ts';
 
 const pins = z.array(z.string().regex(pinPattern)).max(8);
 

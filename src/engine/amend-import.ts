@@ -1,6 +1,6 @@
 import type { Order, Patient } from '../contract/directory.ts';
 import { FaultError } from '../contract/fault.ts';
-import type { ImportChoice } from '../contract/imports.ts';
+import type { ImportChoice } from '../contract/import-choices.ts';
 import type { Plan, TagEditInput } from '../contract/plan.ts';
 import { charsetOutlook } from './charset-outlook.ts';
 import type { Directory } from './directory/directory.ts';

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { DirectoryKind, DirectoryStatus } from '../contract/directory.ts';
+import type { DirectoryStatus } from '../contract/directory.ts';
 import { FaultError } from '../contract/fault.ts';
-import { type PeopleSettings, peopleDefaults } from '../contract/people.ts';
+import type { PeopleSettings } from '../contract/people.ts';
+import type { DirectoryKind } from '../contract/plain.ts';
+import { peopleDefaults } from '../contract/plain.ts';
 import type { Policy } from '../contract/policy.ts';
 import type { Settings, SettingsPatch, TagMapping } from '../contract/settings.ts';
 import type { WireInput } from '../contract/web-wire.ts';

@@ -1,5 +1,6 @@
-import { type DeletionResult, type DeletionRight, deletionWord } from '../contract/archive.ts';
+import type { DeletionResult, DeletionRight } from '../contract/archive.ts';
 import { FaultError } from '../contract/fault.ts';
+import { deletionWord } from '../contract/plain.ts';
 import type { ArchiveClient } from './archive/archive-client.ts';
 import { archiveVerbs } from './archive/archive-verbs.ts';
 import type { StudyInArchive } from './archive/browse/archive-browser.ts';

@@ -1,5 +1,6 @@
 import type { Order, Patient } from '../contract/directory.ts';
-import type { EhrField, TagMapping } from '../contract/settings.ts';
+import type { EhrField } from '../contract/plain.ts';
+import type { TagMapping } from '../contract/settings.ts';
 import { ehrValues, isOrderField } from './directory/ehr-values.ts';
 import type { EhrSnapshot } from './ledger/imports.ts';
 import { decidingFields } from './plan/tag-map.ts';

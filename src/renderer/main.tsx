@@ -1,4 +1,3 @@
-import './app/zod-without-eval.ts';
 import '@mantine/core/styles.css';
 import './ui/tokens.css';
 import { createRoot } from 'react-dom/client';

@@ -33,7 +33,7 @@ async function drag(page: Page, from: [number, number], to: [number, number]): P
 
 /** Puts an examination of the demo's patient into the archive, as if somebody had brought it in years ago. */
 async function storeEarlier({ archive }: DemoStack, folder: string): Promise<string> {
-  const person = { patientId: demoCase.mrn, patientName: 'Mueller^Joerg', birthDate: '1961-12-13', sex: 'M' };
+  const person = { patientId: demoCase.mrn, patientName: 'Mueller^Joerg', birthDate: '1970-01-02', sex: 'M' };
   const disc = slicesOnDisc({ folder, name: 'earlier', images: 4, rows: 256, person });
   await storeFolder(archive, folder);
   return disc.studyInstanceUid;

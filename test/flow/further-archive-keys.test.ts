@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findOrthanc } from '../../demo/find-orthanc.ts';
 import { type RunningOrthanc, startOrthanc } from '../../demo/orthanc.ts';
-import { unchangedArchives } from '../../src/contract/settings.ts';
+import { unchangedArchives } from '../../src/contract/plain.ts';
 import { pinOf } from '../../src/engine/http/wire-agent.ts';
 import { openTestDesk, type TestDesk } from './desk.ts';
 

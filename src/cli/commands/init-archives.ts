@@ -1,4 +1,5 @@
-import { firstArchiveName, type Settings, type SettingsPatch, unchangedArchives } from '../../contract/settings.ts';
+import { firstArchiveName, unchangedArchives } from '../../contract/plain.ts';
+import type { Settings, SettingsPatch } from '../../contract/settings.ts';
 import { UsageError } from '../exit-codes.ts';
 
 type Archives = NonNullable<SettingsPatch['archives']>;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { pinPattern } from '../../contract/plain.ts';
 import type { SettingsPatch } from '../../contract/settings.ts';
-import { pinPattern, type WireInput } from '../../contract/web-wire.ts';
+import type { WireInput } from '../../contract/web-wire.ts';
 import { UsageError } from '../exit-codes.ts';
 import { secretFrom } from '../secret-file.ts';
 import { address } from '../server-address.ts';

@@ -1,4 +1,5 @@
-import { type PeopleSettings, peopleDefaults, signInMethods } from '../../contract/people.ts';
+import type { PeopleSettings } from '../../contract/people.ts';
+import { peopleDefaults, signInMethods } from '../../contract/plain.ts';
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { openEngineSession } from '../engine-session.ts';

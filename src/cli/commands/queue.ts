@@ -1,13 +1,8 @@
 import type { EngineClient } from '../../contract/engine.ts';
 import { FaultError } from '../../contract/fault.ts';
-import {
-  choicesAt,
-  type ImportChoice,
-  type ImportView,
-  importChoices,
-  type SeriesNumbers,
-} from '../../contract/imports.ts';
-import { firstArchiveName } from '../../contract/settings.ts';
+import { choicesAt, type ImportChoice, importChoices } from '../../contract/import-choices.ts';
+import type { ImportView, SeriesNumbers } from '../../contract/imports.ts';
+import { firstArchiveName } from '../../contract/plain.ts';
 import { archiveChoice } from '../archive-choice.ts';
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { researchOptions } from '../../contract/research.ts';
+import { researchOptions } from '../../contract/plain.ts';
 import { textCleaner } from './clean-text.ts';
 import { IdentityCollector } from './known-identity.ts';
 import { optionNames, parseOptions } from './options.ts';

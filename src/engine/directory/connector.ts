@@ -1,5 +1,6 @@
-import type { DirectoryKind, Order, Patient, RowProblem } from '../../contract/directory.ts';
+import type { Order, Patient, RowProblem } from '../../contract/directory.ts';
 import type { UploadLog } from '../../contract/imports.ts';
+import type { DirectoryKind } from '../../contract/plain.ts';
 import type {
   DeletionOutcome,
   DirectoryUser,

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { DirectoryKind } from '../../contract/directory.ts';
 import { type Fault, FaultError } from '../../contract/fault.ts';
+import type { DirectoryKind } from '../../contract/plain.ts';
 import { blockingKeys, blockingVersion, frequencyKeys } from '../identity/blocking-keys.ts';
 import { openDirectoryStore } from '../ledger/directory-store.ts';
 import { type CopyWork, type CopyWorkName, copyWork } from './copy-work.ts';

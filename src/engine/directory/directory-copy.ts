@@ -1,5 +1,6 @@
-import type { DirectoryKind, DirectoryStatus, Order, Patient, RowProblem } from '../../contract/directory.ts';
+import type { DirectoryStatus, Order, Patient, RowProblem } from '../../contract/directory.ts';
 import type { Fault } from '../../contract/fault.ts';
+import type { DirectoryKind } from '../../contract/plain.ts';
 import type { DirectoryStore } from '../ledger/directory-store.ts';
 import { type Resource, resources } from './connector.ts';
 import { survivorsOf } from './follow-merges.ts';

@@ -1,5 +1,5 @@
 import type { Order, Patient } from '../../contract/directory.ts';
-import type { EhrField } from '../../contract/settings.ts';
+import type { EhrField } from '../../contract/plain.ts';
 import { patientName } from './patient-name.ts';
 
 /** What the EHR says in each field, as DICOM writes it: dates YYYYMMDD, names as PN, '' for what it does not know. */

@@ -1,5 +1,5 @@
 import type { Order, Patient } from '../../contract/directory.ts';
-import type { EhrField } from '../../contract/settings.ts';
+import type { EhrField } from '../../contract/plain.ts';
 import type { Directory } from './directory.ts';
 import { type EhrValues, ehrValues, isOrderField } from './ehr-values.ts';
 

@@ -1,5 +1,5 @@
+import type { DocumentTarget } from '../../contract/plain.ts';
 import type { PlannedDocument } from '../../contract/plan.ts';
-import type { DocumentTarget } from '../../contract/scan.ts';
 import { displayPath } from '../media/display-path.ts';
 import type { ScannedInstance, ScannedKeyword } from '../study/scanned-instance.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';

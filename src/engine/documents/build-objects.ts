@@ -1,4 +1,4 @@
-import type { DocumentTarget } from '../../contract/scan.ts';
+import type { DocumentTarget } from '../../contract/plain.ts';
 import type { PlainDataSet } from '../dicom/edit.ts';
 import { type BuiltObject, builtSizeBytes } from './built-object.ts';
 import type { PageDecoding } from './decode-pages.ts';

@@ -1,4 +1,5 @@
-import type { DocumentKind, DocumentProblem, DocumentTarget } from '../../contract/scan.ts';
+import type { DocumentTarget } from '../../contract/plain.ts';
+import type { DocumentKind, DocumentProblem } from '../../contract/scan.ts';
 
 /** EXIF's eight ways to hold a camera (EXIF 2.32 §4.6.4, tag 0112H): 1 is upright, 2, 4, 5 and 7 are mirrored. */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;

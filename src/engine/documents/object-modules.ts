@@ -1,4 +1,4 @@
-import type { DocumentTarget } from '../../contract/scan.ts';
+import type { DocumentTarget } from '../../contract/plain.ts';
 import type { PlainDataSet } from '../dicom/edit.ts';
 import { documentPages, type FoundDocument, type PictureShape } from './document-facts.ts';
 import { shapeBytes } from './shape-problem.ts';

@@ -1,7 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ArchiveSeries, DownloadFormat, DownloadProgress, DownloadResult } from '../../contract/archive.ts';
+import type { ArchiveSeries, DownloadProgress, DownloadResult } from '../../contract/archive.ts';
 import { FaultError } from '../../contract/fault.ts';
+import type { DownloadFormat } from '../../contract/plain.ts';
 import type { ArchiveBrowser } from '../archive/browse/archive-browser.ts';
 import { openFileSource } from '../dicom/byte-source.ts';
 import { readDicomdir } from '../dicom/dicomdir.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DownloadFormat } from '../../contract/archive.ts';
 import type { ArchiveStudy } from '../../contract/imports.ts';
+import type { DownloadFormat } from '../../contract/plain.ts';
 
 /** Letters that every file system takes, and none that a name could be hidden in. */
 function safe(text: string, longest: number): string {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Choice } from '../../contract/engine.ts';
+import { defaultMatching } from '../../contract/plain.ts';
 import type { DiscPatient } from '../../contract/scan.ts';
-import { defaultMatching } from '../../contract/settings.ts';
 import { makeDisc } from '../disc-maker/make-disc.ts';
 import { createEngine, type Engine } from '../engine.ts';
 

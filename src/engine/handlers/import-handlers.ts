@@ -2,7 +2,7 @@ import type { Order } from '../../contract/directory.ts';
 import type { Choice, EngineHandlers } from '../../contract/engine.ts';
 import { type FaultCode, FaultError, fault } from '../../contract/fault.ts';
 import { identifiersToConfirm } from '../../contract/identifiers.ts';
-import { choicesAt } from '../../contract/imports.ts';
+import { choicesAt } from '../../contract/import-choices.ts';
 import type { Plan } from '../../contract/plan.ts';
 import { isPracticePatient } from '../../contract/practice.ts';
 import { type AmendingChoice, amendment, isAmending } from '../amend-import.ts';

@@ -1,7 +1,7 @@
-import { isDenied, patientSaidNo } from '../../contract/desk.ts';
 import type { Order, Patient } from '../../contract/directory.ts';
 import type { Choice, EngineHandlers } from '../../contract/engine.ts';
 import { FaultError } from '../../contract/fault.ts';
+import { isDenied, patientSaidNo } from '../../contract/plain.ts';
 import { archiveFor } from '../archive-for.ts';
 import { charsetOutlook } from '../charset-outlook.ts';
 import type { CharsetRepair } from '../dicom/charset-repair.ts';

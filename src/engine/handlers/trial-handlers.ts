@@ -1,6 +1,6 @@
 import type { EngineHandlers } from '../../contract/engine.ts';
 import { FaultError } from '../../contract/fault.ts';
-import { unchangedArchives } from '../../contract/settings.ts';
+import { unchangedArchives } from '../../contract/plain.ts';
 import { openArchive } from '../archive/archive-client.ts';
 import { archiveNamed, wireOf } from '../connections.ts';
 import { openConnector } from '../open-connector.ts';

@@ -1,4 +1,5 @@
-import { type ImportOutcome, importOutcomes, type Statistics, type Tally } from '../../contract/statistics.ts';
+import { type ImportOutcome, importOutcomes } from '../../contract/plain.ts';
+import type { Statistics, Tally } from '../../contract/statistics.ts';
 import type { ImportTallyRow } from '../ledger/import-tallies.ts';
 
 /** The local midnight with which the last `days` days begin, today included. */

@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Fault, FaultError } from '../../contract/fault.ts';
-import {
-  choicesAt,
-  type ImportChoice,
-  type ImportView,
-  type InstanceFault,
-  type SeriesNumbers,
-} from '../../contract/imports.ts';
+import { choicesAt, type ImportChoice } from '../../contract/import-choices.ts';
+import type { ImportView, InstanceFault, SeriesNumbers } from '../../contract/imports.ts';
 import type { Decision } from '../ledger/decisions.ts';
 import type { Amendment, ImportRow, NewImport } from '../ledger/imports.ts';
 import type { NewInstance } from '../ledger/instances.ts';

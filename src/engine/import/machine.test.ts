@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type FaultCode, fault, faultCodes } from '../../contract/fault.ts';
-import { conditions, stations } from '../../contract/imports.ts';
+import { stations } from '../../contract/import-choices.ts';
+import { conditions } from '../../contract/imports.ts';
 import type { ImportState } from '../ledger/imports.ts';
 import { backoffMs, givesUp } from './backoff.ts';
 import { type ImportEvent, transition } from './machine.ts';

@@ -1,5 +1,5 @@
 import type { Fault } from '../../contract/fault.ts';
-import type { Station } from '../../contract/imports.ts';
+import type { Station } from '../../contract/import-choices.ts';
 import type { ImportState } from '../ledger/imports.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Fault, FaultCode } from '../../contract/fault.ts';
-import type { ImportChoice } from '../../contract/imports.ts';
+import type { ImportChoice } from '../../contract/import-choices.ts';
 import { storedFault } from './import-record.ts';
 
 /** A person's word on what held an import, or that it need not wait for the night. */

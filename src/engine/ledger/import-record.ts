@@ -1,5 +1,6 @@
 import { type Fault, type FaultCode, fault } from '../../contract/fault.ts';
-import type { Condition, ImportView, Station } from '../../contract/imports.ts';
+import type { Station } from '../../contract/import-choices.ts';
+import type { Condition, ImportView } from '../../contract/imports.ts';
 import type { ApprovedOrder, EhrSnapshot, Identity, ImportRow } from './imports.ts';
 
 /** What a row and a lane have in the place of an archive's name for studies that leave de-identified: no archive has it, since names are trimmed. The ledger keeps it in no name. */

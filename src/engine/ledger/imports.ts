@@ -1,8 +1,9 @@
 import type Database from 'better-sqlite3';
 import type { Decision } from '../../contract/directory.ts';
 import type { Fault } from '../../contract/fault.ts';
-import type { Condition, Counts, ImportView, SeriesPromise, Station } from '../../contract/imports.ts';
-import type { EhrField } from '../../contract/settings.ts';
+import type { Station } from '../../contract/import-choices.ts';
+import type { Condition, Counts, ImportView, SeriesPromise } from '../../contract/imports.ts';
+import type { EhrField } from '../../contract/plain.ts';
 import { type ImportRecord, researchLane, toImportRow } from './import-record.ts';
 
 /** Who the images name: a DICOM person name, an ISO date, `M F O` or empty. */

@@ -1,5 +1,5 @@
 import type { MatchGuard } from '../../contract/directory.ts';
-import { defaultMatching } from '../../contract/settings.ts';
+import { defaultMatching } from '../../contract/plain.ts';
 import type { DirectoryStanding } from '../directory/patient-source.ts';
 import { isSameName } from './compare-identity.ts';
 import { type ComparedPatient, type JudgedPatient, lastAutomaticTier } from './compared-patient.ts';

@@ -1,5 +1,6 @@
 import type { Order, Patient } from '../../contract/directory.ts';
-import type { EhrField, MappingProblem, MappingTrial, TagMapping } from '../../contract/settings.ts';
+import type { EhrField } from '../../contract/plain.ts';
+import type { MappingProblem, MappingTrial, TagMapping } from '../../contract/settings.ts';
 import { type DictionaryEntry, formatTag, lookupKeyword } from '../dicom/dictionary.ts';
 import type { Vr } from '../dicom/vr.ts';
 import { ehrValues, identityFields } from '../directory/ehr-values.ts';

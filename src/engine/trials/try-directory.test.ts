@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ReferenceEhr, startReferenceEhr } from '../../../demo/reference-ehr/start-reference-ehr.ts';
 import { type FhirServer, put, startFhirServer } from '../../../test/fakes/fhir-server.ts';
-import type { DirectoryKind } from '../../contract/directory.ts';
+import type { DirectoryKind } from '../../contract/plain.ts';
 import { plainWire } from '../http/wire-agent.ts';
 import { openConnector } from '../open-connector.ts';
 

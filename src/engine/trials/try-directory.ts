@@ -1,5 +1,6 @@
-import type { DirectoryKind, Order, Patient, RowProblem } from '../../contract/directory.ts';
+import type { Order, Patient, RowProblem } from '../../contract/directory.ts';
 import { FaultError } from '../../contract/fault.ts';
+import type { DirectoryKind } from '../../contract/plain.ts';
 import type { DirectoryTrial } from '../../contract/trials.ts';
 import type { Connector, Page, Resource } from '../directory/connector.ts';
 import { inTime } from './in-time.ts';

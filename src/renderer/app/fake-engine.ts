@@ -1,3 +1,4 @@
+import './zod-without-eval.ts';
 import { type EngineEmit, type EngineHandlers, engineService } from '../../contract/engine.ts';
 import { FaultError, fault } from '../../contract/fault.ts';
 import type { ImportView } from '../../contract/imports.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { faultCodes } from '../../contract/fault.ts';
-import { stations } from '../../contract/imports.ts';
+import { stations } from '../../contract/import-choices.ts';
 import { skipReasons, warningCodes } from '../../contract/scan.ts';
 import { everyLocale } from './every-locale.ts';
 import { isolated } from './i18n.ts';

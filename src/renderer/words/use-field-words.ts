@@ -1,5 +1,5 @@
-import { patientSaidNo } from '../../contract/desk.ts';
 import type { FieldComparison, FieldReason } from '../../contract/directory.ts';
+import { patientSaidNo } from '../../contract/plain.ts';
 import { readableName } from './person-name.ts';
 import { useWords } from './use-words.ts';
 

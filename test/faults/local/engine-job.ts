@@ -1,4 +1,5 @@
-import type { Counts, ImportView, Station } from '../../../src/contract/imports.ts';
+import type { Station } from '../../../src/contract/import-choices.ts';
+import type { Counts, ImportView } from '../../../src/contract/imports.ts';
 
 /** What the engine in its own process is to do: import a disc, or go on with what its home holds. */
 export interface EngineJob {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { directoryKinds } from '../../../contract/directory.ts';
+import { directoryKinds } from '../../../contract/plain.ts';
 import { type Settings, settingsPatchSchema } from '../../../contract/settings.ts';
 import * as forms from './connection-form.ts';
 

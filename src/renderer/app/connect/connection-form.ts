@@ -1,5 +1,5 @@
-import type { DirectoryKind } from '../../../contract/directory.ts';
-import { type ResearchOption, researchOptions } from '../../../contract/research.ts';
+import type { DirectoryKind } from '../../../contract/plain.ts';
+import { type ResearchOption, researchOptions } from '../../../contract/plain.ts';
 import type { archiveProtocols, Settings, SettingsPatch } from '../../../contract/settings.ts';
 import { webAddress } from '../../../contract/web-address.ts';
 import { folderAddress, folderOf, isWebAddress, plainHost, worklistAddress, worklistPlace } from './addresses.ts';

@@ -1,6 +1,6 @@
 import { Button, Checkbox, NativeSelect, Radio, Stack, Textarea, TextInput } from '@mantine/core';
 import { IconFolderOpen } from '@tabler/icons-react';
-import { directoryKinds } from '../../../contract/directory.ts';
+import { directoryKinds } from '../../../contract/plain.ts';
 import type { Settings } from '../../../contract/settings.ts';
 import { useWords } from '../../words/use-words.ts';
 import { useServices } from '../services.tsx';

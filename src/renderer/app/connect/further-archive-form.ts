@@ -1,10 +1,5 @@
-import {
-  archiveNameSchema,
-  firstArchiveName,
-  type Settings,
-  type SettingsPatch,
-  unchangedArchives,
-} from '../../../contract/settings.ts';
+import { firstArchiveName, isArchiveName, unchangedArchives } from '../../../contract/plain.ts';
+import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
 import { webAddress } from '../../../contract/web-address.ts';
 import { type ArchiveForm, archiveFormOf, archivePatch, isArchiveComplete, rootOf } from './connection-form.ts';
 import { arePins, isKeyPairWhole, isSecured, type WireForm, wireFormOf, wireInput } from './wire-form.ts';
@@ -134,7 +129,7 @@ export function isRuleRight(form: FurtherArchiveForm): boolean {
 
 export function isFurtherComplete(form: FurtherArchiveForm, opened: string, settings: Settings): boolean {
   return (
-    archiveNameSchema.safeParse(form.name).success &&
+    isArchiveName(form.name) &&
     !isNameTaken(form.name, opened, settings) &&
     isArchiveComplete(form) &&
     !isAddressTaken(form, opened, settings) &&

@@ -1,5 +1,6 @@
+import { pinPattern } from '../../../contract/plain.ts';
 import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
-import { pinPattern, type WireInput } from '../../../contract/web-wire.ts';
+import type { WireInput } from '../../../contract/web-wire.ts';
 
 /** One server's keys and certificate as an administrator types them. */
 export interface WireForm {

@@ -1,5 +1,6 @@
 import { fault } from '../../../contract/fault.ts';
-import type { ImportView, InstanceFault, SeriesNumbers, Station, UploadLog } from '../../../contract/imports.ts';
+import type { Station } from '../../../contract/import-choices.ts';
+import type { ImportView, InstanceFault, SeriesNumbers, UploadLog } from '../../../contract/imports.ts';
 import type { Scene } from './scenes.ts';
 
 /** Invented imports of the fake engine, and a play that takes one through all stations. */

@@ -1,6 +1,7 @@
 import type { Activity } from '../../../contract/activity.ts';
 import type { ImportView } from '../../../contract/imports.ts';
-import { type ImportOutcome, importOutcomes, type Statistics, type Tally } from '../../../contract/statistics.ts';
+import { type ImportOutcome, importOutcomes } from '../../../contract/plain.ts';
+import type { Statistics, Tally } from '../../../contract/statistics.ts';
 import type { Scene } from './scenes.ts';
 
 /** What the invented imports come to, in numbers. */

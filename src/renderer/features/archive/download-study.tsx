@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
-import { downloadFormats } from '../../../contract/archive.ts';
+import { downloadFormats } from '../../../contract/plain.ts';
 import { useServices } from '../../app/services.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { startDownload, useDownloads } from './downloads.ts';

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
-import type { DownloadFormat, DownloadProgress, DownloadResult } from '../../../contract/archive.ts';
+import type { DownloadProgress, DownloadResult } from '../../../contract/archive.ts';
 import type { Fault } from '../../../contract/fault.ts';
+import type { DownloadFormat } from '../../../contract/plain.ts';
 import type { Services } from '../../app/engine-client.ts';
 import { faultOf } from '../../words/fault-words.ts';
 

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { Fault } from '../../../contract/fault.ts';
-import type { FirstRunStep } from '../../../contract/settings.ts';
+import type { FirstRunStep } from '../../../contract/plain.ts';
 import type { Connection } from '../../app/connect/use-connection.ts';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { faultOf } from '../../words/fault-words.ts';

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { FirstRunStep, Settings } from '../../../contract/settings.ts';
+import type { FirstRunStep } from '../../../contract/plain.ts';
+import type { Settings } from '../../../contract/settings.ts';
 import { useSettings } from '../../app/engine-queries.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { FaultNote } from '../../ui/fault-note.tsx';

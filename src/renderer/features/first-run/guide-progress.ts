@@ -1,4 +1,5 @@
-import { type FirstRun, type FirstRunStep, firstRunSteps, type Settings } from '../../../contract/settings.ts';
+import { type FirstRunStep, firstRunSteps } from '../../../contract/plain.ts';
+import type { FirstRun, Settings } from '../../../contract/settings.ts';
 
 /** Whether the guide opens by itself: a new installation, or one whose guide was left half-way without a word. */
 export function wantsGuide({ archive, firstRun }: Settings): boolean {

@@ -1,5 +1,5 @@
 import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
-import { type FirstRunStep, firstRunSteps } from '../../../contract/settings.ts';
+import { type FirstRunStep, firstRunSteps } from '../../../contract/plain.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './first-run.module.css';
 

@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { type Icon, IconCircle, IconCircleCheck, IconCircleMinus, IconClock } from '@tabler/icons-react';
-import { type FirstRun, type FirstRunStep, firstRunSteps } from '../../../contract/settings.ts';
+import { type FirstRunStep, firstRunSteps } from '../../../contract/plain.ts';
+import type { FirstRun } from '../../../contract/settings.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './first-run.module.css';
 

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { FirstRun, FirstRunStep, Settings } from '../../../contract/settings.ts';
+import type { FirstRunStep } from '../../../contract/plain.ts';
+import type { FirstRun, Settings } from '../../../contract/settings.ts';
 import { useSettings } from '../../app/engine-queries.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { queryKeys } from '../../app/query-keys.ts';

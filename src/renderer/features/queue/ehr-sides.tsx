@@ -1,5 +1,5 @@
 import type { Fault } from '../../../contract/fault.ts';
-import { type EhrField, ehrFields } from '../../../contract/settings.ts';
+import { type EhrField, ehrFields } from '../../../contract/plain.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './conflict-choices.module.css';

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconArrowBackUp, IconPlayerPause, IconPlayerPlay, IconRefresh } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { choicesAt, type ImportView } from '../../../contract/imports.ts';
+import { choicesAt } from '../../../contract/import-choices.ts';
+import type { ImportView } from '../../../contract/imports.ts';
 import { useServices } from '../../app/services.tsx';
 import { useViewer } from '../../app/viewer/use-viewer.ts';
 import { ViewImagesButton } from '../../app/viewer/view-images-button.tsx';

@@ -1,5 +1,6 @@
 import { IconAlertTriangle, IconCheck, IconCircle, IconPointFilled } from '@tabler/icons-react';
-import { type ImportView, stations } from '../../../contract/imports.ts';
+import { stations } from '../../../contract/import-choices.ts';
+import type { ImportView } from '../../../contract/imports.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './station-steps.module.css';
 

@@ -1,5 +1,6 @@
 import { Button, Checkbox, NativeSelect } from '@mantine/core';
-import { documentTargets, type ScannedDocument, type ScanReport } from '../../../contract/scan.ts';
+import { documentTargets } from '../../../contract/plain.ts';
+import type { ScannedDocument, ScanReport } from '../../../contract/scan.ts';
 import { FactLine } from '../../ui/fact-line.tsx';
 import { Section } from '../../ui/section.tsx';
 import { useWords } from '../../words/use-words.ts';

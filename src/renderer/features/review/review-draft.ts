@@ -1,6 +1,6 @@
 import { create } from 'zustand';
+import type { DocumentTarget } from '../../../contract/plain.ts';
 import type { CharsetPolicy, CharsetRepair } from '../../../contract/plan.ts';
-import type { DocumentTarget } from '../../../contract/scan.ts';
 import { type ConflictDraft, emptyConflictDraft } from './conflicts.ts';
 
 /** Who the operator chose for a person on the disc. Null follows the matcher. */

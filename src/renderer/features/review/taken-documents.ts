@@ -1,4 +1,5 @@
-import type { DocumentTarget, ScannedDocument, ScanReport, StudySummary } from '../../../contract/scan.ts';
+import type { DocumentTarget } from '../../../contract/plain.ts';
+import type { ScannedDocument, ScanReport, StudySummary } from '../../../contract/scan.ts';
 import type { StudyDraft } from './review-draft.ts';
 
 /** Every document of the media, in their order. */

@@ -1,7 +1,8 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { emergencyModes, type PeopleSettings, signInMethods } from '../../../contract/people.ts';
+import type { PeopleSettings } from '../../../contract/people.ts';
+import { emergencyModes, signInMethods } from '../../../contract/plain.ts';
 import { useServices } from '../../app/services.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { faultOf } from '../../words/fault-words.ts';

@@ -1,4 +1,4 @@
-import { peopleDefaults } from '../../../contract/people.ts';
+import { peopleDefaults } from '../../../contract/plain.ts';
 import type { Settings } from '../../../contract/settings.ts';
 import { Note } from '../../ui/note.tsx';
 import { Section } from '../../ui/section.tsx';

@@ -1,12 +1,5 @@
-import {
-  absolutePath,
-  defaultMatching,
-  type EhrField,
-  ehrFields,
-  type Settings,
-  type SettingsPatch,
-  type TagMapping,
-} from '../../../contract/settings.ts';
+import { absolutePath, defaultMatching, type EhrField, ehrFields } from '../../../contract/plain.ts';
+import type { Settings, SettingsPatch, TagMapping } from '../../../contract/settings.ts';
 
 /** The settings as a person fills them in: text, but for numbers and switches. The connections have forms of their own (`app/connect/`). */
 export interface SettingsForm {

@@ -1,7 +1,8 @@
 import { Select } from '@mantine/core';
 import { IconChartBar } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { importOutcomes, type Statistics } from '../../../contract/statistics.ts';
+import { importOutcomes } from '../../../contract/plain.ts';
+import type { Statistics } from '../../../contract/statistics.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useRememberedFilters } from '../../app/remembered-filters.ts';
 import { useServices } from '../../app/services.tsx';

@@ -1,4 +1,5 @@
-import { importOutcomes, type Statistics, type Tally } from '../../../contract/statistics.ts';
+import { importOutcomes } from '../../../contract/plain.ts';
+import type { Statistics, Tally } from '../../../contract/statistics.ts';
 import { numberFormat } from '../../words/intl-formats.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './statistics-page.module.css';
