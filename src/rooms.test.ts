@@ -90,7 +90,7 @@ const rules: Record<string, Rule> = {
     rooms: ['contract', 'preload'],
     packages: [
       ...['react', 'react-dom', '@mantine', '@tanstack', 'zustand', 'i18next', 'react-i18next', '@tabler'],
-      // Only to switch off zod's eval, which the page's Content-Security-Policy forbids.
+      // On invented data alone, and there only to switch off zod's eval, which the page's Content-Security-Policy forbids.
       'zod',
     ],
   },
@@ -116,6 +116,14 @@ function roomOf(path: string): string | null {
 function importsOf(path: string): string[] {
   const text = readFileSync(path, 'utf8');
   return [...text.matchAll(/(?:from\s+|import\s+|import\()\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+}
+
+/** Those that are there when the program runs: types are gone by then. */
+function valueImportsOf(path: string): string[] {
+  const text = readFileSync(path, 'utf8');
+  return [...text.matchAll(/^(?:import|export)\s+(?!type\s)(?:\{([^}]*)\}|[^{}'"]*)?\s*(?:from\s+)?'([^']+)'/gm)]
+    .filter(([, names]) => names === undefined || names.split(',').some((name) => /^\s*(?!type\s)\S/.test(name)))
+    .map(([, , specifier]) => specifier ?? '');
 }
 
 const files = sourceFiles(src);
@@ -162,6 +170,21 @@ describe('the rooms keep their doors', () => {
           .map((other) => `${relative(src, file)} reaches into ${other}`);
       });
     expect(wrong).toEqual([]);
+  });
+
+  it('starts the window without schemas: nothing that its page loads loads zod', () => {
+    const fake = join(src, 'renderer', 'app', 'fake');
+    const isOnInventedData = (path: string) => path.startsWith(fake) || path.endsWith('zod-without-eval.ts');
+    const page = files.filter((file) => roomOf(file) === 'renderer' && !isOnInventedData(file));
+    const reached = new Set(page);
+    const guilty: string[] = [];
+    for (const file of reached)
+      for (const specifier of valueImportsOf(file)) {
+        if (specifier === 'zod') guilty.push(relative(src, file));
+        if (specifier.startsWith('.') && specifier.endsWith('.ts')) reached.add(resolve(dirname(file), specifier));
+      }
+    expect(guilty).toEqual([]);
+    expect([...reached].map((file) => relative(src, file))).toContain(join('contract', 'plain.ts'));
   });
 
   it('has no rooms for leftovers', () => {
