@@ -54,7 +54,7 @@ describe.each([
 
   it('a file that keeps its reader at work beyond all reason costs that file, and no other', async () => {
     addFiles(disc, { 'SE9/IM9': gluttonFile() });
-    const { report, open, unfinished } = await copyWith({ workMs: 400 }, kind);
+    const { report, open, unfinished } = await copyWith({ workMs: 150 }, kind);
     expect(report.files.unreadable).toMatchObject(lost);
     expect(report.copy).toMatchObject({ files: slices });
     expect({ open, unfinished }).toEqual({ open: [], unfinished: [] });

@@ -44,7 +44,7 @@ describe.each([
 
   it('a file that keeps its reader at work beyond all reason costs that file, and no other', async () => {
     addFiles(folder, { 'SE9/IM9': gluttonFile() });
-    const files = await scan(await asMedium(folder, kind), { workMs: 400 });
+    const files = await scan(await asMedium(folder, kind), { workMs: 150 });
     expect(files).toMatchObject({ dicom: slices, unreadable: lost });
   });
 
