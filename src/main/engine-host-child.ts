@@ -19,7 +19,7 @@ export function startChildHost(
     // 'advanced' is V8's serialiser, which carries what a port carries; Node 18 and 24 speak the same version of it.
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', stderr, 'ipc'],
-    env: childEnvironment(options.codeCachePath),
+    env: childEnvironment(),
     windowsHide: true,
   });
   closeSync(stderr);
@@ -71,9 +71,9 @@ export function startChildHost(
 /** A message that finds the process gone needs no answer of its own: the exit, which follows, is handled. */
 function ignoreSendFailure(): void {}
 
-function childEnvironment(codeCachePath: string): NodeJS.ProcessEnv {
+function childEnvironment(): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _options, ELECTRON_RUN_AS_NODE: _asNode, ...environment } = process.env;
-  return { ...environment, NODE_COMPILE_CACHE: codeCachePath };
+  return environment;
 }
 
 /** The Node that runs the engine: `GANTRY_NODE`, the packaged one, or the project's own. */

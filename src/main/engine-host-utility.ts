@@ -9,7 +9,7 @@ export function startUtilityHost(options: EngineHostOptions, listener: EngineHos
     // V8 is there before Node reads its flags in a process of this kind: it has them of Chromium's switch alone.
     execArgv: [`--js-flags=--max-old-space-size=${engineHeapMb}`],
     // Files are made durable many at once: the file system then joins their waits.
-    env: { UV_THREADPOOL_SIZE: '32', ...process.env, NODE_COMPILE_CACHE: options.codeCachePath },
+    env: { UV_THREADPOOL_SIZE: '32', ...process.env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   child.stderr?.pipe(createWriteStream(options.stderrPath, { flags: 'a', mode: 0o600 }));

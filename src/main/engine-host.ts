@@ -49,6 +49,4 @@ export const engineHeapMb = 2_048;
 export interface EngineHostOptions {
   readonly entryPath: string;
   readonly stderrPath: string;
-  /** Where Node keeps what it made of the engine's code the last time: nothing but code, in a folder that the user alone can write. */
-  readonly codeCachePath: string;
 }

@@ -90,7 +90,6 @@ function startEngineHost(listener: EngineHostListener): EngineHost {
   const options = {
     entryPath: join(unpackedBeside(outFolder), 'engine', 'index.cjs'),
     stderrPath: join(home, 'logs', 'engine-stderr.log'),
-    codeCachePath: join(userData, 'engine-code'),
   };
   if (runsEngine) return startUtilityHost(options, listener);
   return startChildHost({ ...options, nodePath: findNode(join(outFolder, '..'), process.resourcesPath) }, listener);

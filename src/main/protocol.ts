@@ -49,13 +49,10 @@ export function isOwnPage(address: string): boolean {
   return url?.protocol === `${scheme}:` && url.host === host;
 }
 
-/**
- * Must run before the app is ready. A standard, secure scheme has an origin, so that same-origin rules and the CSP's 'self' work. V8 keeps what it made of the page's
- * code (an Electron before 28 does not).
- */
+/** Must run before the app is ready. A standard, secure scheme has an origin, so that same-origin rules and the CSP's 'self' work. */
 export function declareScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ]);
 }
 

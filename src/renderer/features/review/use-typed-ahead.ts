@@ -6,11 +6,22 @@ const pauseMs = 150;
 /** What tells the drafts of the fields that are ahead of theirs. */
 const ahead = new Set<() => void>();
 
-/** Tells every draft what was typed into its field. Gives whether any did not know it: what stands on the drafts is about to change then. */
+/** A draft was told in this very task: what stands on it is not drawn yet. */
+let isJustTold = false;
+function told(): void {
+  isJustTold = true;
+  setTimeout(() => {
+    isJustTold = false;
+  }, 0);
+}
+
+/**
+ * Tells every draft what was typed into its field. Gives whether any did not know it, or has just been told (by the key that this is about, say): what stands on
+ * the drafts is about to change then.
+ */
 export function settleTyped(): boolean {
-  const found = [...ahead];
-  for (const settle of found) settle();
-  return found.length > 0;
+  for (const settle of [...ahead]) settle();
+  return isJustTold;
 }
 
 /**
@@ -33,6 +44,7 @@ export function useTypedAhead(value: string, write: (next: string) => void) {
     unwritten.current = null;
     ahead.delete(settle);
     latest.current(text);
+    told();
     setTyped(null);
   }, []);
   useEffect(() => settle, [settle]);
