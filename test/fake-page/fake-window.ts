@@ -92,7 +92,8 @@ async function show(app: ElectronApplication, page: Page, url: string, place: Pl
     localStorage.setItem('gantry-language', language);
   }, look.language);
   await page.goto(`${url}?fake=${place.scene}`, { waitUntil: 'commit' });
-  await page.locator('#root :is(h1, h2, main)').first().waitFor();
+  // The frame is there before a screen that is fetched when it is shown.
+  await page.locator('#root h1').first().waitFor({ state: 'attached' });
   if (place.opensDisc) {
     await page
       .getByRole('button', { name: words(look.language, 'scan.reviewName') })
