@@ -28,14 +28,10 @@ export type DirectoryKind = (typeof directoryKinds)[number];
 export const firstRunSteps = ['vault', 'archive', 'directory', 'viewer', 'practice'] as const;
 export type FirstRunStep = (typeof firstRunSteps)[number];
 
-/** What the EHR knows of patient and order that can be written into images (the specification's table 7). */
-export const ehrFields = [
-  'mrn',
-  'issuer',
-  'name',
-  'birthDate',
-  'sex',
-  'previousName',
+/** The fields that say who somebody is: they are written whatever the site's map is, and a change of one is a change of the person. */
+export const identityFields = ['mrn', 'issuer', 'name', 'birthDate', 'sex'] as const;
+/** The fields that an order gives; without one they are empty. */
+export const orderFields = [
   'accessionNumber',
   'procedureName',
   'procedureCode',
@@ -43,6 +39,8 @@ export const ehrFields = [
   'bodyPart',
   'requestedOn',
 ] as const;
+/** What the EHR knows of patient and order that can be written into images (the specification's table 7). */
+export const ehrFields = [...identityFields, 'previousName', ...orderFields] as const;
 export type EhrField = (typeof ehrFields)[number];
 
 /** What the first archive is called where the further ones are called by name; none of them may have it. */

@@ -43,7 +43,7 @@ export function startChildHost(
   child.once('error', end);
   child.on('message', (received: unknown) => {
     // What the engine says to a page is the page's to parse; what it says to the shell, the listener's.
-    const { type, portId, message } = received as { type?: unknown; portId?: unknown; message?: unknown };
+    const { type, portId, message } = (received ?? {}) as { type?: unknown; portId?: unknown; message?: unknown };
     if (type === 'wire') ports.get(Number(portId))?.postMessage(message);
     else listener.onMessage(received);
   });

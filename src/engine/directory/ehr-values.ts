@@ -1,22 +1,9 @@
 import type { Order, Patient } from '../../contract/directory.ts';
-import type { EhrField } from '../../contract/plain.ts';
+import { type EhrField, orderFields } from '../../contract/plain.ts';
 import { patientName } from './patient-name.ts';
 
 /** What the EHR says in each field, as DICOM writes it: dates YYYYMMDD, names as PN, '' for what it does not know. */
 export type EhrValues = Readonly<Record<EhrField, string>>;
-
-/** The fields that say who somebody is: they are written whatever the site's map is, and a change of one is a change of the person. */
-export const identityFields = ['mrn', 'issuer', 'name', 'birthDate', 'sex'] as const satisfies readonly EhrField[];
-
-/** The fields that an order gives; without one they are empty. */
-const orderFields = [
-  'accessionNumber',
-  'procedureName',
-  'procedureCode',
-  'clinicName',
-  'bodyPart',
-  'requestedOn',
-] as const satisfies readonly EhrField[];
 
 /** Patient and order as the values that tags are made of. Pure. */
 export function ehrValues(patient: Patient, order: Order | null): EhrValues {

@@ -1,9 +1,9 @@
 import type { Order, Patient } from '../../contract/directory.ts';
-import type { EhrField } from '../../contract/plain.ts';
+import { type EhrField, identityFields } from '../../contract/plain.ts';
 import type { MappingProblem, MappingTrial, TagMapping } from '../../contract/settings.ts';
 import { type DictionaryEntry, formatTag, lookupKeyword } from '../dicom/dictionary.ts';
 import type { Vr } from '../dicom/vr.ts';
-import { ehrValues, identityFields } from '../directory/ehr-values.ts';
+import { ehrValues } from '../directory/ehr-values.ts';
 import { isFixed } from './check-value.ts';
 
 /** Who the images are of: written always, and from nothing else. A foreign name beside our number would be two people in one. */
