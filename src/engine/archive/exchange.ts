@@ -1,5 +1,6 @@
-import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { urlToHttpOptions } from 'node:url';
 import { FaultError } from '../../contract/fault.ts';
 import { isCertificateTrouble } from '../http/http-client.ts';
 import type { ArchiveClient } from './archive-client.ts';
@@ -48,14 +49,14 @@ function attempt(
   { method, path, body, headers: more, receive, signal }: Parameters<typeof exchange>[1],
 ): Promise<Outcome> {
   return new Promise((resolve) => {
-    const url = new URL(path, client.url);
     const headers = {
       authorization: client.authorization,
       ...(body === undefined ? {} : { 'content-type': 'application/dicom', 'content-length': body.sizeBytes }),
       ...more,
     };
-    const start = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const request = start(url, { method, headers, agent: client.agent, timeout: client.timeoutMs });
+    const { agent, timeoutMs: timeout } = client;
+    const start = client.url.protocol === 'https:' ? httpsRequest : httpRequest;
+    const request = start({ ...addressOf(client.url, path), method, headers, agent, timeout });
     const onAbort = (): void => {
       request.destroy(signal?.reason as Error);
     };
@@ -77,8 +78,8 @@ function attempt(
     request.on('timeout', () => request.destroy(new FaultError('archive-timeout')));
     request.on('response', (response) => {
       answered = true;
-      const taking = receive !== undefined && response.statusCode === 200 ? receive : null;
-      readAll(response, taking).then(
+      const isTaken = receive !== undefined && response.statusCode === 200;
+      (isTaken ? takeAll(response, receive) : readAll(response)).then(
         // The bytes that a refused upload has not sent yet are not wanted any more.
         (received) => {
           if (!request.writableEnded) request.destroy();
@@ -100,19 +101,41 @@ function attempt(
   });
 }
 
+/** Read once for all the requests of an upload. */
+const bases = new WeakMap<URL, { readonly host: ReturnType<typeof urlToHttpOptions>; readonly folder: string }>();
+/** What stands in an address as it is written. */
+const plainPath = /^\w[\w.-]*(\/\w[\w.-]*)*$/;
+
+function addressOf(base: URL, path: string): RequestOptions {
+  if (!plainPath.test(path)) return urlToHttpOptions(new URL(path, base));
+  let known = bases.get(base);
+  if (known === undefined) {
+    known = { host: urlToHttpOptions(base), folder: base.pathname };
+    bases.set(base, known);
+  }
+  return { ...known.host, path: `${known.folder}${path}` };
+}
+
 /** Whoever was to take the bytes could not. */
 class Untaken extends Error {}
 
-async function readAll(response: IncomingMessage, take: ((part: Buffer) => Promise<void>) | null): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  for await (const part of response) {
-    if (take === null) parts.push(part as Buffer);
-    else
-      await take(part as Buffer).catch((cause: unknown) => {
-        throw new Untaken('', { cause });
-      });
-  }
-  return Buffer.concat(parts);
+async function takeAll(response: IncomingMessage, take: (part: Buffer) => Promise<void>): Promise<Buffer> {
+  for await (const part of response)
+    await take(part as Buffer).catch((cause: unknown) => {
+      throw new Untaken('', { cause });
+    });
+  return Buffer.alloc(0);
+}
+
+/** A short answer; rejects when the line breaks before its end. */
+function readAll(response: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    response.on('data', (part: Buffer) => parts.push(part));
+    response.on('end', () => resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)));
+    response.on('error', reject);
+    response.on('close', () => reject(Object.assign(new Error('cut short'), { code: 'ECONNRESET' })));
+  });
 }
 
 async function pour(body: RequestBody, request: ReturnType<typeof httpRequest>): Promise<void> {

@@ -47,10 +47,11 @@ export function buildDataSet(plain: PlainDataSet, context: Partial<WriteContext>
 /** One item of a sequence with its header, of defined length. */
 export function buildItem(plain: PlainDataSet, context: WriteContext): Buffer {
   const content = buildDataSet(plain, context);
-  const header = Buffer.alloc(8);
-  writeTag(header, 0, itemTag, context.encoding.littleEndian);
-  writeUint32(header, 4, content.length, context.encoding.littleEndian);
-  return Buffer.concat([header, content]);
+  const bytes = Buffer.allocUnsafe(8 + content.length);
+  writeTag(bytes, 0, itemTag, context.encoding.littleEndian);
+  writeUint32(bytes, 4, content.length, context.encoding.littleEndian);
+  bytes.set(content, 8);
+  return bytes;
 }
 
 /** A value's bytes, padded to an even length (PS3.5 §6.2, §7.1.1). */
@@ -79,12 +80,15 @@ export function buildElement(tag: Tag, vr: Vr, value: Buffer, encoding: Encoding
   if (layout === 'short' && value.length > 0xfffe) {
     throw new UnwritableValue('too-long', tag, `${formatTag(tag)} is longer than its length field can say`);
   }
-  const header = Buffer.alloc(layout === 'long' ? 12 : 8);
-  writeTag(header, 0, tag, littleEndian);
-  if (layout !== 'implicit') header.write(vr, 4, 'latin1');
-  if (layout === 'short') writeUint16(header, 6, value.length, littleEndian);
-  else writeUint32(header, header.length - 4, value.length, littleEndian);
-  return Buffer.concat([header, value]);
+  const headerBytes = layout === 'long' ? 12 : 8;
+  const bytes = Buffer.allocUnsafe(headerBytes + value.length);
+  writeTag(bytes, 0, tag, littleEndian);
+  if (layout !== 'implicit') bytes.write(vr, 4, 2, 'latin1');
+  if (layout === 'long') bytes.fill(0, 6, 8);
+  if (layout === 'short') writeUint16(bytes, 6, value.length, littleEndian);
+  else writeUint32(bytes, headerBytes - 4, value.length, littleEndian);
+  bytes.set(value, headerBytes);
+  return bytes;
 }
 
 export function writeUint16(bytes: Buffer, at: number, value: number, littleEndian: boolean): void {

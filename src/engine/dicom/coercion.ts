@@ -37,8 +37,9 @@ export interface CoercionRequest {
 
 const issuerTag: Tag = 0x00100021;
 const patientIdTag: Tag = 0x00100020;
+const signatureTag: Tag = 0x0018a001;
 /** Elements that record changes are not themselves recorded as changed. */
-const recordTags: ReadonlySet<Tag> = new Set([0x04000561, 0x0018a001, 0x00080015, characterSetTag]);
+const recordTags: ReadonlySet<Tag> = new Set([0x04000561, signatureTag, 0x00080015, characterSetTag]);
 
 /**
  * The changes with the record of them: one more OriginalAttributesSequence item holding the prior values (PS3.3 §C.12.1.1.9), one more
@@ -49,14 +50,7 @@ const recordTags: ReadonlySet<Tag> = new Set([0x04000561, 0x0018a001, 0x00080015
 export async function coercionEdits(request: CoercionRequest): Promise<TagEdit[]> {
   const { header, source, changes } = request;
   const options = request.charsetPolicy === undefined ? {} : { charsetPolicy: request.charsetPolicy };
-  const effective: TagEdit[] = [];
   const byTag = Map.groupBy(changes, (change) => parseTag(String(change.path[0])) ?? 0);
-  for (const edits of byTag.values()) {
-    const tried = await planRewrite(header, source, edits, options);
-    if (!tried.ok) return [...changes];
-    if (tried.plan.dataSetChanged) effective.push(...edits);
-  }
-  if (effective.length === 0) return [];
   const at = dicomDateTime(request.at);
   const signature: TagEdit = {
     action: 'append-item',
@@ -64,7 +58,22 @@ export async function coercionEdits(request: CoercionRequest): Promise<TagEdit[]
     item: equipmentItem(request.equipment, at),
   };
   // The signature may need another character set too, and the prior values must follow it.
-  const whole = await planRewrite(header, source, [...effective, signature], options);
+  const withSignature = (edits: readonly TagEdit[]) => planRewrite(header, source, [...edits, signature], options);
+
+  let whole = await withSignature(changes);
+  const effective: TagEdit[] = [];
+  if (whole.ok && whole.plan.charset === undefined && !byTag.has(signatureTag)) {
+    // No text changes its form for another's sake: what each changes alone it changes here.
+    for (const [tag, edits] of byTag) if (whole.plan.changedTags.has(tag)) effective.push(...edits);
+  } else {
+    for (const edits of byTag.values()) {
+      const tried = await planRewrite(header, source, edits, options);
+      if (!tried.ok) return [...changes];
+      if (tried.plan.dataSetChanged) effective.push(...edits);
+    }
+    whole = await withSignature(effective);
+  }
+  if (effective.length === 0) return [];
   if (!whole.ok) return [...changes];
 
   const tags = [...byTag.keys()].filter((tag) => effective.some((edit) => parseTag(String(edit.path[0])) === tag));

@@ -117,6 +117,8 @@ export function lookupKeyword(word: string): DictionaryEntry | undefined {
 
 /** A tag from keyword, `00100020` or `(0010,0020)`; undefined when it is none of them. */
 export function parseTag(word: string): Tag | undefined {
+  const known = tagsByKeyword?.get(word);
+  if (known !== undefined) return known;
   const digits = /^\(?([0-9a-fA-F]{4}),?([0-9a-fA-F]{4})\)?$/.exec(word);
   return digits === null ? tagOfKeyword(word) : Number.parseInt(`${digits[1]}${digits[2]}`, 16);
 }

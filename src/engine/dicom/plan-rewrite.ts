@@ -35,6 +35,8 @@ export interface SplicePlan {
   readonly changed: boolean;
   /** False when no element of the data set changes. */
   readonly dataSetChanged: boolean;
+  /** The elements of the data set's top level whose edits change something. */
+  readonly changedTags: ReadonlySet<Tag>;
 }
 
 export type PlanResult =
@@ -120,6 +122,7 @@ async function plan(
     ...charsetReport(view, scope),
     warnings: body.warnings,
     dataSetChanged: body.splices.length > 0,
+    changedTags: body.changed,
   };
   warnAboutPreamble(header, body);
 
@@ -149,7 +152,8 @@ function openJob(source: ByteSource, options: PlanOptions, header: DicomHeader):
   const last = header.elements.at(-1);
   const blind =
     last !== undefined && isPixelData(last.tag) && last.end < header.sizeBytes && header.inflated === undefined;
-  const job = { source, policy: options.charsetPolicy ?? 'transcode', splices: [], transcoded: [], warnings: [] };
+  const policy = options.charsetPolicy ?? 'transcode';
+  const job = { source, policy, splices: [], transcoded: [], warnings: [], changed: new Set<Tag>() };
   return blind ? { ...job, blindFrom: last.tag } : job;
 }
 

@@ -38,6 +38,8 @@ export interface RewriteJob {
   /** Paths of the texts converted to another character set, as `SeriesDescription` or `Seq[0].Keyword`. */
   readonly transcoded: string[];
   readonly warnings: RewriteWarning[];
+  /** The elements of the top level whose own edits change something. */
+  readonly changed: Set<Tag>;
   /** The first element behind which nothing was read: edits may not go there. */
   readonly blindFrom?: Tag;
 }
@@ -74,8 +76,10 @@ export async function rewriteDataSet(job: RewriteJob, edits: readonly ResolvedEd
       throw new RewriteRefusal('after-pixel-data', 'The element would stand behind the pixel data.', tag);
     }
     const present = touched.get(tag) ?? [];
+    const already = job.splices.length;
     if (present.length === 0) note(tag, insertElement(job, tag, own, level));
     for (const element of present) note(tag, await changeElement(job, element, own, level));
+    if (level.depth === 0 && job.splices.length > already) job.changed.add(tag);
   }
   if (scope.transcodeFrom !== undefined) {
     for (const element of view.elements) {
