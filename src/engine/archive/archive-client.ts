@@ -80,17 +80,15 @@ export async function getJson(client: ArchiveClient, path: string, signal?: Abor
   }
 }
 
-/** POSTs JSON or plain text and gives the JSON answer. Trouble is thrown as the archive's fault. */
+/** POSTs JSON and gives the JSON answer. Trouble is thrown as the archive's fault. */
 export async function postJson(
   client: ArchiveClient,
   path: string,
-  question: { json: unknown } | { text: string },
+  question: unknown,
   signal?: AbortSignal,
 ): Promise<unknown> {
-  const body =
-    'text' in question ? { body: question.text, headers: { 'content-type': 'text/plain' } } : { json: question.json };
   try {
-    return await client.http.post(path, { ...body, ...(signal ? { signal } : {}) }).json();
+    return await client.http.post(path, { json: question, ...(signal ? { signal } : {}) }).json();
   } catch (error) {
     throw httpFault(error, archiveFaults);
   }

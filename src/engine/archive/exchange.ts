@@ -8,7 +8,7 @@ import type { ArchiveClient } from './archive-client.ts';
 export interface RequestBody {
   readonly sizeBytes: number;
   /** Called again when the request must be made a second time. */
-  stream(): AsyncIterable<Buffer>;
+  stream(): AsyncIterable<Buffer> | Iterable<Buffer>;
 }
 export interface Answer {
   readonly status: number;
@@ -186,11 +186,16 @@ export function answerFault(answer: Answer): FaultError {
 }
 
 function orthancStatusOf(body: Buffer): number {
+  const parsed = parseJson(body);
+  const value = typeof parsed === 'object' && parsed !== null && 'OrthancStatus' in parsed && parsed.OrthancStatus;
+  return typeof value === 'number' ? value : 0;
+}
+
+/** Undefined for what is no JSON. */
+export function parseJson(body: Buffer): unknown {
   try {
-    const parsed: unknown = JSON.parse(body.toString('utf8'));
-    const value = typeof parsed === 'object' && parsed !== null && 'OrthancStatus' in parsed && parsed.OrthancStatus;
-    return typeof value === 'number' ? value : 0;
+    return JSON.parse(body.toString('utf8'));
   } catch {
-    return 0;
+    return undefined;
   }
 }

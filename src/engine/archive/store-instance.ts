@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { FaultError } from '../../contract/fault.ts';
 import type { ArchiveClient } from './archive-client.ts';
-import { answerFault, exchange, type RequestBody } from './exchange.ts';
+import { answerFault, exchange, parseJson, type RequestBody } from './exchange.ts';
 
 const replySchema = z.object({
   ID: z.string(),
@@ -49,12 +49,4 @@ export async function storeInstance(
   const reply = replySchema.safeParse(parseJson(answer.body));
   if (!reply.success || md5 === '') throw new FaultError('archive-error', { status: 200, reason: 'reply' });
   return { status: reply.data.Status, orthancId: reply.data.ID, orthancStudyId: reply.data.ParentStudy, md5 };
-}
-
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }

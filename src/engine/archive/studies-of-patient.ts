@@ -21,7 +21,7 @@ export async function studiesOfPatient(
   const found = await postJson(
     client,
     'tools/find',
-    { json: { Level: 'Study', Query: query, Expand: true, CaseSensitive: true } },
+    { Level: 'Study', Query: query, Expand: true, CaseSensitive: true },
     signal,
   );
   const replies = z.array(studyReplySchema).safeParse(found);

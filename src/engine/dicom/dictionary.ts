@@ -17,7 +17,16 @@ export interface DictionaryEntry {
 /** One attribute: `id|keyword|VR|VM|name|1 if retired`. The lines are sorted by id. */
 type Line = string;
 
-const { attributes, repeating }: { readonly attributes: readonly Line[]; readonly repeating: readonly Line[] } = table;
+/** `byKeyword`: the places of the attributes in the order of their keywords. */
+const {
+  attributes,
+  repeating,
+  byKeyword,
+}: {
+  readonly attributes: readonly Line[];
+  readonly repeating: readonly Line[];
+  readonly byKeyword: readonly number[];
+} = table;
 const sopClassNames: Readonly<Record<string, string>> = sopClasses;
 const idLength = 8;
 const keywordAt = idLength + 1;
@@ -78,29 +87,30 @@ function repeatingLine(tag: Tag): Line | undefined {
   return patterns.find(({ matches }) => matches.test(id))?.line;
 }
 
-/** A program that asks for more keywords than this gets an index of all, which takes as long as so many looks through the table. */
-const fewKeywords = 32;
-let keywordsAsked = 0;
-let tagsByKeyword: Map<string, Tag> | undefined;
+/** Asked before: the few dozen that the program and its plans name come back for every instance. */
+const tagsByKeyword = new Map<string, Tag>();
 
 function tagOfKeyword(word: string): Tag | undefined {
-  keywordsAsked += 1;
-  if (keywordsAsked > fewKeywords) {
-    tagsByKeyword ??= keywordIndex();
-    return tagsByKeyword.get(word);
-  }
-  const isMeant = (line: Line) => line.startsWith(word, keywordAt) && line[keywordAt + word.length] === '|';
-  const line = attributes.find(isMeant);
-  if (line !== undefined) return tagInLine(line);
-  return patterns.find((pattern) => isMeant(pattern.line))?.tag;
+  const tag = tagOfAttribute(word) ?? patterns.find(({ line }) => keywordOf(line) === word)?.tag;
+  if (tag !== undefined) tagsByKeyword.set(word, tag);
+  return tag;
 }
 
-function keywordIndex(): Map<string, Tag> {
-  const keyword = (line: Line) => line.slice(keywordAt, line.indexOf('|', keywordAt));
-  return new Map([
-    ...attributes.map((line): [string, Tag] => [keyword(line), tagInLine(line)]),
-    ...patterns.map(({ line, tag }): [string, Tag] => [keyword(line), tag]),
-  ]);
+function tagOfAttribute(word: string): Tag | undefined {
+  const lineAt = (place: number): Line => attributes[byKeyword[place] ?? 0] ?? '';
+  let low = 0;
+  let high = byKeyword.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (keywordOf(lineAt(middle)) < word) low = middle + 1;
+    else high = middle;
+  }
+  const line = low < byKeyword.length ? lineAt(low) : '';
+  return keywordOf(line) === word ? tagInLine(line) : undefined;
+}
+
+function keywordOf(line: Line): string {
+  return line.slice(keywordAt, line.indexOf('|', keywordAt));
 }
 
 function tagInLine(line: Line): Tag {
@@ -117,7 +127,7 @@ export function lookupKeyword(word: string): DictionaryEntry | undefined {
 
 /** A tag from keyword, `00100020` or `(0010,0020)`; undefined when it is none of them. */
 export function parseTag(word: string): Tag | undefined {
-  const known = tagsByKeyword?.get(word);
+  const known = tagsByKeyword.get(word);
   if (known !== undefined) return known;
   const digits = /^\(?([0-9a-fA-F]{4}),?([0-9a-fA-F]{4})\)?$/.exec(word);
   return digits === null ? tagOfKeyword(word) : Number.parseInt(`${digits[1]}${digits[2]}`, 16);

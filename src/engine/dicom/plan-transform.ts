@@ -70,7 +70,13 @@ export async function planTransform(header: DicomHeader, source: ByteSource, job
   }
   while (next < added.length) run.push(added[next++]!.bytes);
   flush();
-  const facts = { transcodedTags: [], warnings: [], changed: true, dataSetChanged: true, changedTags: new Set<number>() };
+  const facts = {
+    transcodedTags: [],
+    warnings: [],
+    changed: true,
+    dataSetChanged: true,
+    changedTags: new Set<number>(),
+  };
   const { inflated } = header;
   if (inflated !== undefined) {
     const deflated = await deflateDataSet(

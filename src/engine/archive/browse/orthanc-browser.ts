@@ -66,12 +66,10 @@ export function browseOrthanc(client: ArchiveClient): ArchiveBrowser {
         client,
         'tools/find',
         {
-          json: {
-            ...{ Level: 'Study', Query: matchingKeys(search), Expand: true, CaseSensitive: false },
-            // One more than is shown tells whether there are more.
-            ...{ Since: offset, Limit: limit + 1, RequestedTags: counted },
-            ...(sortsWhatItFinds ? { OrderBy: [{ Type: 'DicomTag', Key: 'StudyDate', Direction: 'DESC' }] } : {}),
-          },
+          ...{ Level: 'Study', Query: matchingKeys(search), Expand: true, CaseSensitive: false },
+          // One more than is shown tells whether there are more.
+          ...{ Since: offset, Limit: limit + 1, RequestedTags: counted },
+          ...(sortsWhatItFinds ? { OrderBy: [{ Type: 'DicomTag', Key: 'StudyDate', Direction: 'DESC' }] } : {}),
         },
         signal,
       );
