@@ -13,7 +13,7 @@ if (newEnough) {
   process.env.UV_THREADPOOL_SIZE ??= '32';
   const { enableCompileCache } = await import('node:module');
   enableCompileCache?.();
-  const { runGantry } = await import(builtIsCurrent() ? '../out/engine/cli.mjs' : '../src/cli/main.ts');
+  const { runGantry } = await import(builtIsCurrent() ? '../out/engine/cli.cjs' : '../src/cli/main.ts');
   const code = await runGantry(process.argv.slice(2));
   // All is said and written: the heap of a large scan need not be taken down piece by piece.
   const said = (stream) => new Promise((resolve) => stream.write('', resolve));

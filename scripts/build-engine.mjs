@@ -22,7 +22,7 @@ export async function buildEngine({ watch = false } = {}) {
     'src/engine/media/volumes/drop-folders/drop-folder-thread.ts': 'drop-folder-thread.cjs',
     'src/engine/dicom/rewrite-thread.ts': 'rewrite-thread.cjs',
     'src/engine/deidentify/deidentify-thread.ts': 'deidentify-thread.cjs',
-    'src/cli/main.ts': 'cli.mjs',
+    'src/cli/main.ts': 'cli.cjs',
   })) {
     sources.push(...(await bundle(entry, fileName, { watch, emptyOutDir: sources.length === 0 })));
   }
@@ -31,7 +31,10 @@ export async function buildEngine({ watch = false } = {}) {
 }
 
 /** Half of the engine is there for what is seldom asked of it (a worklist, a zip, the documents on a disc): a start reads and compiles the other half. */
-const inParts = { chunkFileNames: 'engine-[name].cjs' };
+const inParts = {
+  'index.cjs': { chunkFileNames: 'engine-[name].cjs' },
+  'cli.cjs': { chunkFileNames: 'cli-[name].cjs' },
+};
 
 /** A file with one letter beyond Latin-1 is kept in memory at twice its size, and every thread has its own. */
 const inAscii = {
@@ -51,9 +54,7 @@ const inAscii = {
  * @returns {Promise<string[]>} the project's own files that went into it; none when watching
  */
 async function bundle(entry, fileName, { watch, emptyOutDir }) {
-  const output = fileName.endsWith('.mjs')
-    ? { format: 'es', entryFileNames: fileName, chunkFileNames: 'cli-[name].mjs' }
-    : { format: 'cjs', entryFileNames: fileName, ...(fileName === 'index.cjs' ? inParts : { codeSplitting: false }) };
+  const output = { format: 'cjs', entryFileNames: fileName, ...(inParts[fileName] ?? { codeSplitting: false }) };
   const built = await build({
     configFile: false,
     logLevel: 'warn',

@@ -1,7 +1,8 @@
 import { FaultError } from '../../contract/fault.ts';
 import type { ArchiveNotice, Health } from '../../contract/settings.ts';
-import { type ArchiveClient, getJson } from './archive-client.ts';
+import type { ArchiveClient } from './archive-client.ts';
 import { hardened, noticesOf } from './archive-notices.ts';
+import { getJson } from './ask-json.ts';
 import { patientsOfStudies } from './dicomweb/qido.ts';
 import { type ArchiveSystem, readSystem } from './read-system.ts';
 

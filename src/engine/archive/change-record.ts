@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FaultError } from '../../contract/fault.ts';
-import { type ArchiveClient, getJson } from './archive-client.ts';
+import type { ArchiveClient } from './archive-client.ts';
+import { getJson } from './ask-json.ts';
 
 const pageSchema = z.object({
   Changes: z.array(z.object({ Seq: z.number().int() })),

@@ -1,8 +1,9 @@
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import type { Socket } from 'node:net';
 import { urlToHttpOptions } from 'node:url';
 import { FaultError } from '../../contract/fault.ts';
-import { isCertificateTrouble } from '../http/http-client.ts';
+import { isCertificateTrouble } from '../http/secure-line.ts';
 import type { ArchiveClient } from './archive-client.ts';
 
 export interface RequestBody {
@@ -26,13 +27,15 @@ export interface Answer {
 export async function exchange(
   client: ArchiveClient,
   question: {
-    method: 'GET' | 'POST';
+    method: 'GET' | 'POST' | 'DELETE';
     path: string;
     body?: RequestBody;
     /** In lower case; a body is `application/dicom` unless they say otherwise. */
     headers?: Readonly<Record<string, string>>;
     /** Takes the body of a success (200) as it comes, for files that memory need not hold; the answer's body is then empty. */
     receive?: (part: Buffer) => Promise<void>;
+    /** For a request that the archive answers when long work is done; the client's own otherwise. */
+    timeoutMs?: number;
     signal?: AbortSignal;
   },
 ): Promise<Answer> {
@@ -46,7 +49,7 @@ type Outcome = { kind: 'answer'; answer: Answer } | { kind: 'failed' | 'stale'; 
 
 function attempt(
   client: ArchiveClient,
-  { method, path, body, headers: more, receive, signal }: Parameters<typeof exchange>[1],
+  { method, path, body, headers: more, receive, signal, timeoutMs }: Parameters<typeof exchange>[1],
 ): Promise<Outcome> {
   return new Promise((resolve) => {
     const headers = {
@@ -54,7 +57,8 @@ function attempt(
       ...(body === undefined ? {} : { 'content-type': 'application/dicom', 'content-length': body.sizeBytes }),
       ...more,
     };
-    const { agent, timeoutMs: timeout } = client;
+    const { agent } = client;
+    const timeout = timeoutMs ?? client.timeoutMs;
     const start = client.url.protocol === 'https:' ? httpsRequest : httpRequest;
     const request = start({ ...addressOf(client.url, path), method, headers, agent, timeout });
     const onAbort = (): void => {
@@ -75,6 +79,9 @@ function attempt(
     }
 
     request.on('error', fail);
+    request.on('socket', (socket) => {
+      if (socket.connecting) connectInTime(socket, () => request.destroy(new FaultError('archive-timeout')));
+    });
     request.on('timeout', () => request.destroy(new FaultError('archive-timeout')));
     request.on('response', (response) => {
       answered = true;
@@ -114,6 +121,16 @@ function addressOf(base: URL, path: string): RequestOptions {
     bases.set(base, known);
   }
   return { ...known.host, path: `${known.folder}${path}` };
+}
+
+/** A server that is there answers a knock at once, even over a satellite. */
+const knockMs = 5_000;
+
+function connectInTime(socket: Socket, late: () => void): void {
+  const timer = setTimeout(late, knockMs);
+  const done = (): void => clearTimeout(timer);
+  socket.once('connect', done);
+  socket.once('close', done);
 }
 
 /** Whoever was to take the bytes could not. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { FaultError } from '../../contract/fault.ts';
 import type { ArchiveStudy } from '../../contract/imports.ts';
-import { type ArchiveClient, getJson } from './archive-client.ts';
+import type { ArchiveClient } from './archive-client.ts';
+import { getJson } from './ask-json.ts';
 import { type StudyContent, type StudyReply, studyReplySchema, toArchiveStudy } from './study-reply.ts';
 
 const seriesSchema = z.array(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FaultError } from '../../contract/fault.ts';
-import { type ArchiveClient, getJson } from './archive-client.ts';
+import type { ArchiveClient } from './archive-client.ts';
+import { getJson } from './ask-json.ts';
 
 /** `GET /system`: fields that every Orthanc since 1.0 has, and those that came later. */
 const systemSchema = z.object({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FaultError } from '../../contract/fault.ts';
-import { type ArchiveClient, getJson } from './archive-client.ts';
+import type { ArchiveClient } from './archive-client.ts';
+import { getJson } from './ask-json.ts';
 import type { ArchiveSystem } from './read-system.ts';
 
 const statisticsSchema = z.object({ TotalDiskSize: z.string(), CountPatients: z.number() });

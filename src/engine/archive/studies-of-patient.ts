@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { FaultError } from '../../contract/fault.ts';
 import type { ArchiveStudy } from '../../contract/imports.ts';
-import { type ArchiveClient, postJson } from './archive-client.ts';
+import type { ArchiveClient } from './archive-client.ts';
+import { postJson } from './ask-json.ts';
 import { studyReplySchema, toArchiveStudy } from './study-reply.ts';
 
 /** Who the archive says has a PatientID. Counts and modalities are not asked for. */

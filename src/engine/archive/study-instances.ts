@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FaultError } from '../../contract/fault.ts';
-import { type ArchiveClient, getJson } from './archive-client.ts';
+import type { ArchiveClient } from './archive-client.ts';
+import { getJson } from './ask-json.ts';
 
 const instancesSchema = z.array(
   z.object({ ID: z.string(), MainDicomTags: z.object({ SOPInstanceUID: z.string().optional() }) }),

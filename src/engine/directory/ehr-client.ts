@@ -1,7 +1,7 @@
-import { HTTPError, type OptionsInit, type Response } from 'got';
+import type { OptionsInit, Response } from 'got';
 import type { z } from 'zod';
 import { FaultError } from '../../contract/fault.ts';
-import { type FaultNames, httpFault, openHttp } from '../http/http-client.ts';
+import { type FaultNames, httpFault, openHttp, refusalOf } from '../http/http-client.ts';
 import type { WireTarget } from '../http/wire-agent.ts';
 import { wireToken } from './ehr-wire.ts';
 import { parseReply } from './parse-reply.ts';
@@ -81,7 +81,7 @@ export function openEhrClient(target: EhrTarget): EhrClient {
 
   async function grant(form: Record<string, string>, signal: AbortSignal | undefined): Promise<EhrTokens> {
     const askedAtMs = Date.now();
-    const reply = replyOf(await http.post('auth/token', { form, ...signalOption(signal) }));
+    const reply = replyOf(await (await http()).post('auth/token', { form, ...signalOption(signal) }));
     return tokensOf(reply.parse(wireToken), askedAtMs);
   }
 
@@ -95,7 +95,7 @@ export function openEhrClient(target: EhrTarget): EhrClient {
     try {
       return await grant({ grant_type: 'refresh_token', refresh_token: old.refreshToken }, signal);
     } catch (error) {
-      if (error instanceof HTTPError && [400, 401].includes(error.response.statusCode)) return logIn(signal);
+      if ([400, 401].includes(refusalOf(error)?.statusCode ?? 0)) return logIn(signal);
       throw error;
     }
   }
@@ -119,10 +119,10 @@ export function openEhrClient(target: EhrTarget): EhrClient {
     for (let attempt = 1; ; attempt += 1) {
       const { accessToken } = await currentSession();
       try {
-        return await http(path, gotOptions(request, accessToken));
+        return await (await http())(path, gotOptions(request, accessToken));
       } catch (error) {
-        if (!(error instanceof HTTPError)) throw error;
-        const response = error.response as Response<string>;
+        const response = refusalOf(error);
+        if (response === null) throw error;
         if (request.expect?.includes(response.statusCode) === true) return response;
         if (response.statusCode !== 401 || attempt > 1) throw error;
         if ((await session)?.accessToken === accessToken) session = null;

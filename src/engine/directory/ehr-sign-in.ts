@@ -1,6 +1,5 @@
-import { HTTPError } from 'got';
 import { FaultError } from '../../contract/fault.ts';
-import { httpFault, openHttp } from '../http/http-client.ts';
+import { httpFault, openHttp, refusalOf } from '../http/http-client.ts';
 import type { DirectoryUser } from './directory.ts';
 import { type EhrTarget, type EhrTokens, ehrFaults, tokensOf } from './ehr-client.ts';
 import { wireToken, wireUser } from './ehr-wire.ts';
@@ -32,14 +31,15 @@ export function openEhrSignIn(target: Omit<EhrTarget, 'user' | 'password' | 'tok
     const options = signal ? { signal } : {};
     const askedAtMs = Date.now();
     try {
-      const token = parseReply((await http.post('auth/token', { form, ...options })).body, wireToken);
+      const client = await http();
+      const token = parseReply((await client.post('auth/token', { form, ...options })).body, wireToken);
       const headers = { authorization: `Bearer ${token.access_token}` };
-      const user = token.user ?? parseReply((await http.get('auth/me', { headers, ...options })).body, wireUser);
+      const user = token.user ?? parseReply((await client.get('auth/me', { headers, ...options })).body, wireUser);
       return { user, tokens: tokensOf(token, askedAtMs) };
     } catch (error) {
       if (signal?.aborted) throw new FaultError('cancelled');
       // RFC 6749 §5.2: `invalid_grant` is a 400, and many servers say 401.
-      const isRefused = error instanceof HTTPError && [400, 401].includes(error.response.statusCode);
+      const isRefused = [400, 401].includes(refusalOf(error)?.statusCode ?? 0);
       throw isRefused ? new FaultError('sign-in-wrong') : httpFault(error, ehrFaults);
     }
   }

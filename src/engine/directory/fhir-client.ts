@@ -1,7 +1,7 @@
-import { HTTPError, type OptionsInit, type Response } from 'got';
+import type { OptionsInit, Response } from 'got';
 import type { z } from 'zod';
 import { FaultError } from '../../contract/fault.ts';
-import { type FaultNames, httpFault, openHttp } from '../http/http-client.ts';
+import { type FaultNames, httpFault, openHttp, refusalOf } from '../http/http-client.ts';
 import type { WireTarget } from '../http/wire-agent.ts';
 import { parseReply } from './parse-reply.ts';
 import { openSmartTokens } from './smart-token.ts';
@@ -60,10 +60,10 @@ export function openFhirClient(target: FhirTarget): FhirClient {
     for (let attempt = 1; ; attempt += 1) {
       const token = smart ? await smart.token() : target.secret;
       try {
-        return await http(path, gotOptions(request, token));
+        return await (await http())(path, gotOptions(request, token));
       } catch (error) {
-        if (!(error instanceof HTTPError)) throw error;
-        const response = error.response as Response<string>;
+        const response = refusalOf(error);
+        if (response === null) throw error;
         if (request.expect?.includes(response.statusCode) === true) return response;
         if (response.statusCode !== 401 || smart === null || attempt > 1) throw error;
         smart.forget();

@@ -34,7 +34,7 @@ export function openSmartTokens(target: SmartTarget, faults: FaultNames): { toke
   async function request(): Promise<string> {
     try {
       const http = openHttp(target);
-      const found = configuration.safeParse(await http.get('.well-known/smart-configuration').json());
+      const found = configuration.safeParse(await (await http()).get('.well-known/smart-configuration').json());
       if (!found.success) throw new FaultError('ehr-error', { reason: 'no-smart-configuration' });
       const endpoint = found.data.token_endpoint;
       const form = {
@@ -46,7 +46,7 @@ export function openSmartTokens(target: SmartTarget, faults: FaultNames): { toke
       const at = Date.now();
       const folder = new URL('.', endpoint).href;
       const server = openHttp({ ...target, url: folder });
-      const reply = await server.post(endpoint.slice(folder.length), { form, throwHttpErrors: false });
+      const reply = await (await server()).post(endpoint.slice(folder.length), { form, throwHttpErrors: false });
       // RFC 6749 §5.2: a client that is not known, or whose key does not fit, is a 400 as often as a 401.
       if (reply.statusCode === 400 || reply.statusCode === 401) throw new FaultError('ehr-unauthorized');
       if (reply.statusCode !== 200) throw new FaultError('ehr-error', { status: reply.statusCode });

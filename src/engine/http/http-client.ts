@@ -1,7 +1,7 @@
-import got, { type Got, HTTPError, RequestError, type Response, TimeoutError } from 'got';
+import type { Got, Response } from 'got';
 import { type FaultCode, FaultError } from '../../contract/fault.ts';
-import { isLoopback } from '../../contract/web-address.ts';
-import { pinMismatchCode, plainWire, type WireTarget, wireAgent } from './wire-agent.ts';
+import { isCertificateTrouble, refusePlainHttp } from './secure-line.ts';
+import { plainWire, type WireTarget, wireAgent } from './wire-agent.ts';
 
 /** How to reach one server. `url` may carry a path prefix; credentials never go into it. */
 export interface HttpTarget {
@@ -27,39 +27,24 @@ export interface FaultNames {
   readonly error: FaultCode;
 }
 
-const certificateCodes = new Set([
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'CERT_UNTRUSTED',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  pinMismatchCode,
-]);
+/** Fetched with the first request: a tenth of what a start of the engine would read, and of no use to a desk without a network. */
+let library: typeof import('got') | undefined;
 
-/** Whether a connection failed because one side did not accept the other's certificate, a missing one of ours among them. */
-export function isCertificateTrouble(code: string): boolean {
-  return certificateCodes.has(code) || /^ERR_SSL_.*CERT/.test(code);
-}
-
-/** The same of an error. */
-export function isCertificateError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && isCertificateTrouble(String(error.code));
-}
-
-/** Throws `plain-http-refused` unless the URL is https, loopback, or a host that an administrator named. */
-export function refusePlainHttp(url: string, allowedHosts: readonly string[]): void {
-  const { protocol, hostname } = new URL(url);
-  if (protocol === 'https:' || isLoopback(hostname) || allowedHosts.includes(hostname)) return;
-  throw new FaultError('plain-http-refused', { host: hostname });
-}
-
-/** A got instance for one server. Retries are off: the import machine owns them (house rule). */
-export function openHttp(target: HttpTarget): Got {
+/**
+ * A got instance for one server, there with the first request. Retries are off: the import machine owns them (house rule).
+ * @throws FaultError `plain-http-refused`, at once
+ */
+export function openHttp(target: HttpTarget): () => Promise<Got> {
   refusePlainHttp(target.url, target.allowPlainHttpHosts);
+  let client: Got | undefined;
+  return async () => {
+    library ??= await import('got');
+    client ??= clientFor(target, library.default);
+    return client;
+  };
+}
+
+function clientFor(target: HttpTarget, got: Got): Got {
   return got.extend({
     prefixUrl: target.url,
     retry: { limit: 0 },
@@ -85,24 +70,32 @@ export function retryAfterSeconds(response: Response | undefined): number | null
   return header !== undefined && Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
 }
 
+/** The answer by which a server refused; null for every other trouble. */
+export function refusalOf(error: unknown): Response<string> | null {
+  return library !== undefined && error instanceof library.HTTPError ? (error.response as Response<string>) : null;
+}
+
 /**
  * Turns a failed request into the fault it is. What the caller expects (a 404 that means "none") is handled before this.
  * Never carries a URL, header or body into the fault: those can hold patient data.
  */
 export function httpFault(error: unknown, names: FaultNames): FaultError {
   if (error instanceof FaultError) return error;
-  if (error instanceof TimeoutError) return new FaultError(names.timeout);
-  if (error instanceof HTTPError) {
-    const status = error.response.statusCode;
+  // Nothing can have failed there before it was fetched.
+  if (library === undefined) throw error;
+  if (error instanceof library.TimeoutError) return new FaultError(names.timeout);
+  const refusal = refusalOf(error);
+  if (refusal !== null) {
+    const status = refusal.statusCode;
     if (status === 401) return new FaultError(names.unauthorized);
     if (status === 403) return new FaultError(names.forbidden);
     if (status === 429 || status === 503) {
-      const seconds = retryAfterSeconds(error.response);
+      const seconds = retryAfterSeconds(refusal);
       return new FaultError(names.busy, seconds === null ? { status } : { status, retryAfterSeconds: seconds });
     }
     return new FaultError(names.error, { status });
   }
-  if (error instanceof RequestError) {
+  if (error instanceof library.RequestError) {
     if (isCertificateTrouble(error.code)) return new FaultError(names.certificate, { reason: error.code });
     return new FaultError(names.unreachable, { reason: error.code });
   }

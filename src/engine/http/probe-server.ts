@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingMessage, type RequestOptions } fro
 import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import { connect as connectTls, getCACertificates, rootCertificates, TLSSocket } from 'node:tls';
-import { isCertificateError, refusePlainHttp } from './http-client.ts';
+import { isCertificateError, refusePlainHttp } from './secure-line.ts';
 
 /** What a server shows of itself to anybody, without credentials and without a patient's data. */
 export interface ServerFacts {

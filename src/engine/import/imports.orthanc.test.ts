@@ -8,6 +8,7 @@ import { findOrthanc } from '../../../demo/find-orthanc.ts';
 import { type RunningOrthanc, startOrthanc } from '../../../demo/orthanc.ts';
 import { type Person, slicesOnDisc } from '../../../test/fakes/slices-on-disc.ts';
 import { type ArchiveClient, openArchive } from '../archive/archive-client.ts';
+import { exchange } from '../archive/exchange.ts';
 import { findStudies } from '../archive/find-studies.ts';
 import type { ApprovedImport } from './imports.ts';
 import { changeNothing, openTestRoom, studyOf, testIdentity } from './testing/test-room.ts';
@@ -303,7 +304,7 @@ describe.skipIf(!installed)('a study on its way to a real Orthanc', () => {
     await room.imports.drain();
     unsubscribe();
     const instance = room.ledger.instances.confirmedIds(1)[0];
-    await archive.http.delete(`instances/${instance?.orthancId}`);
+    await exchange(archive, { method: 'DELETE', path: `instances/${instance?.orthancId}` });
     room.imports.resumeAll();
     room.imports.start();
     expect(await room.imports.settled(id)).toMatchObject({ status: 'success', counts: { confirmed: 6 } });

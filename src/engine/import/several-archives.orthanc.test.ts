@@ -6,6 +6,7 @@ import { findOrthanc } from '../../../demo/find-orthanc.ts';
 import { type RunningOrthanc, startOrthanc } from '../../../demo/orthanc.ts';
 import { slicesOnDisc } from '../../../test/fakes/slices-on-disc.ts';
 import { type ArchiveClient, openArchive } from '../archive/archive-client.ts';
+import { deleteStudy } from '../archive/browse/delete-study.ts';
 import { findStudies } from '../archive/find-studies.ts';
 import { openTestRoom, studyOf, type TestRoom, testIdentity } from './testing/test-room.ts';
 
@@ -156,7 +157,7 @@ describe.skipIf(!installed)('one engine with several archives', () => {
     const kept = approve('kept', '');
     await room.imports.drain();
     const { orthancStudyId } = room.imports.get(deleted.id);
-    await breast.client.http.delete(`studies/${orthancStudyId}`);
+    await deleteStudy(breast.client, orthancStudyId ?? '');
     await hospital.orthanc.kill();
     await expect(room.imports.recheck()).rejects.toMatchObject({ fault: { code: 'archive-unreachable' } });
     expect(room.imports.get(deleted.id)).toMatchObject({ archiveState: 'gone' });

@@ -1,4 +1,3 @@
-import type { Got } from 'got';
 import { FaultError } from '../../contract/fault.ts';
 import type { ViewerTrial } from '../../contract/trials.ts';
 import type { Directory } from '../directory/directory.ts';
@@ -75,10 +74,10 @@ async function askForPage(
   return 'page';
 }
 
-async function getPage(http: Got, path: string, signal: AbortSignal) {
+async function getPage(http: ReturnType<typeof openHttp>, path: string, signal: AbortSignal) {
   try {
     const asked = { signal, throwHttpErrors: false, headers: { accept: 'text/html' } };
-    const { statusCode, headers } = await http.get(path, asked);
+    const { statusCode, headers } = await (await http()).get(path, asked);
     return { statusCode, contentType: headers['content-type'] ?? '' };
   } catch (error) {
     throw httpFault(error, faultNames);

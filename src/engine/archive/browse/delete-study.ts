@@ -1,6 +1,5 @@
-import { HTTPError } from 'got';
-import { httpFault } from '../../http/http-client.ts';
-import { type ArchiveClient, archiveFaults } from '../archive-client.ts';
+import type { ArchiveClient } from '../archive-client.ts';
+import { answerFault, exchange } from '../exchange.ts';
 
 /** Orthanc answers when the files are gone: a study of ten thousand images takes its time. */
 const patienceMs = 10 * 60_000;
@@ -15,14 +14,11 @@ export async function deleteStudy(
   orthancStudyId: string,
   signal?: AbortSignal,
 ): Promise<boolean> {
-  try {
-    await client.http.delete(`studies/${encodeURIComponent(orthancStudyId)}`, {
-      timeout: { request: patienceMs },
-      ...(signal ? { signal } : {}),
-    });
-    return true;
-  } catch (error) {
-    if (error instanceof HTTPError && error.response.statusCode === 404) return false;
-    throw httpFault(error, archiveFaults);
-  }
+  const answer = await exchange(client, {
+    ...{ method: 'DELETE', path: `studies/${encodeURIComponent(orthancStudyId)}`, timeoutMs: patienceMs },
+    ...(signal ? { signal } : {}),
+  });
+  if (answer.status === 404) return false;
+  if (answer.status !== 200) throw answerFault(answer);
+  return true;
 }
