@@ -8,13 +8,15 @@ export type Contender = {
 } & ({ readonly command: readonly string[] } | { readonly timed: () => Promise<number> });
 
 /**
- * Times programs in turns, so that what else the machine does meets all of them: round by round, each once. Gives the best wall time of each, in
+ * Times programs in turns, so that what else the machine does meets all of them: round by round, each once, every second round backwards, for what a long run
+ * leaves behind (a cold memory, a busy disk) must not meet always the same one. Gives the best wall time of each, in
  * milliseconds, in the order given. Throws when one fails, for a program that fails fast must not win.
  */
 export async function bestOf(rounds: number, contenders: readonly Contender[]): Promise<number[]> {
   const best = contenders.map(() => Number.POSITIVE_INFINITY);
   for (let round = 0; round < rounds; round += 1) {
-    for (const [index, contender] of contenders.entries()) {
+    const inTurn = [...contenders.entries()];
+    for (const [index, contender] of round % 2 === 0 ? inTurn : inTurn.reverse()) {
       await contender.before?.();
       const tookMs = await ('timed' in contender ? contender.timed() : timed(contender));
       process.stderr.write(`  ${contender.name}: ${(tookMs / 1000).toFixed(2)} s\n`);
