@@ -7,6 +7,7 @@ import { findNode, startChildHost } from './engine-host-child.ts';
 import { startUtilityHost } from './engine-host-utility.ts';
 import { changedEngineFiles, unpackedBeside } from './engine-integrity.ts';
 import { handOutPorts } from './engine-ports.ts';
+import { mayHaveGraphicsCard } from './graphics-card.ts';
 import { openMainWindow } from './main-window.ts';
 import { declareScheme, isOwnPage, ownPage, serveFolder } from './protocol.ts';
 import { lockDownPages } from './security.ts';
@@ -30,6 +31,7 @@ app.setName('Gantry');
 app.setPath('userData', userData);
 declareScheme();
 lockDownPages();
+if (!mayHaveGraphicsCard()) app.disableHardwareAcceleration();
 // Gantry's own menu comes with the desk; Electron would make one of its own until then.
 Menu.setApplicationMenu(null);
 

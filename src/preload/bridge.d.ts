@@ -1,7 +1,7 @@
 /**
  * What the preload script puts on the page's `window`, and how the page gets its two ports.
  *
- * 1. The page adds a `message` listener to `window`, then calls `window.gantryPorts.request()`.
+ * 1. The page adds a `message` listener to `window`, then calls `window.gantryPorts.request()`. The first pair is already under way or there by then.
  * 2. One message answers each request: `event.data` is a {@link PortsMessage}, `event.source === window`,
  *    `event.origin === location.origin`, and `event.ports` is `[engine, shell]` in this order.
  * 3. The page wraps each with `portWire(port)` of `src/contract/port-wire.ts` (it starts the port) and connects: `connect<typeof engineService>(portWire(engine))`,

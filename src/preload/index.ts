@@ -8,10 +8,37 @@ import { askForPortsChannel, portsChannel } from './channels.ts';
  */
 const portsMessage: PortsMessage = { type: 'gantry-ports' };
 
-ipcRenderer.on(portsChannel, (event) => window.postMessage(portsMessage, location.origin, event.ports));
+/** The page's first pair is asked for while its scripts are still read, and waits here when it comes before the page asks. */
+let early: 'asked' | readonly MessagePort[] | null = null;
+
+function ask(): void {
+  ipcRenderer.send(askForPortsChannel);
+}
+
+function give(ports: readonly MessagePort[]): void {
+  window.postMessage(portsMessage, location.origin, [...ports]);
+}
+
+function askEarly(): void {
+  early = 'asked';
+  ask();
+}
+
+ipcRenderer.on(portsChannel, ({ ports }) => {
+  if (early === 'asked') early = ports;
+  else give(ports);
+});
+// The page is parsed by then, and shown as what it is to the shell, which looks whose page asks.
+document.addEventListener('readystatechange', askEarly, { once: true });
 
 const gantryPorts: GantryPorts = {
-  request: () => ipcRenderer.send(askForPortsChannel),
+  request() {
+    document.removeEventListener('readystatechange', askEarly);
+    const asked = early;
+    early = null;
+    if (asked === null) ask();
+    else if (asked !== 'asked') give(asked);
+  },
 };
 
 const gantryFiles: GantryFiles = {

@@ -1,8 +1,11 @@
 import '@mantine/core/styles.css';
 import './ui/tokens.css';
+import type { QueryClient } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
+import { deskQuery } from './app/desk-queries.ts';
 import { type Connection, connectWindow } from './app/engine-client.ts';
+import { engineStateQuery } from './app/engine-queries.ts';
 import { makeQueryClient } from './app/query-client.ts';
 import { startWords } from './words/i18n.ts';
 
@@ -18,10 +21,19 @@ async function connection(): Promise<Connection> {
   return connectWindow();
 }
 
+/** What stands between the start and the first screen is asked before React has drawn anything. */
+async function connectionAsked(queryClient: QueryClient): Promise<Connection> {
+  const connected = await connection();
+  void queryClient.prefetchQuery(engineStateQuery(connected.current()));
+  void queryClient.prefetchQuery(deskQuery(connected.current()));
+  return connected;
+}
+
 async function start(): Promise<void> {
-  const [connected] = await Promise.all([connection(), startWords()]);
+  const queryClient = makeQueryClient();
+  const [connected] = await Promise.all([connectionAsked(queryClient), startWords()]);
   const root = document.getElementById('root');
-  if (root) createRoot(root).render(<App connection={connected} queryClient={makeQueryClient()} />);
+  if (root) createRoot(root).render(<App connection={connected} queryClient={queryClient} />);
 }
 
 void start();

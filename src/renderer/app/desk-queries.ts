@@ -1,12 +1,16 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { type Action, may } from '../../contract/permissions.ts';
+import type { Services } from './engine-client.ts';
 import { queryKeys } from './query-keys.ts';
 import { useServices } from './services.tsx';
 
 /** Who sits at the desk. Kept fresh by `people.changed`. */
 export function useDesk() {
-  const { engine } = useServices();
-  return useQuery({ queryKey: queryKeys.desk, queryFn: () => engine.people.desk({}) });
+  return useQuery(deskQuery(useServices()));
+}
+
+export function deskQuery({ engine }: Pick<Services, 'engine'>) {
+  return queryOptions({ queryKey: queryKeys.desk, queryFn: () => engine.people.desk({}) });
 }
 
 /**

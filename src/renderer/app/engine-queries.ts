@@ -1,5 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { Handover } from '../../contract/desk.ts';
+import type { Services } from './engine-client.ts';
 import { queryKeys } from './query-keys.ts';
 import { useServices } from './services.tsx';
 
@@ -75,8 +76,11 @@ export function useVolumes() {
 
 /** Whether the engine process runs, as the shell sees it. */
 export function useEngineState() {
-  const { shell } = useServices();
-  return useQuery({ queryKey: queryKeys.engineState, queryFn: () => shell.engine.current({}) });
+  return useQuery(engineStateQuery(useServices()));
+}
+
+export function engineStateQuery({ shell }: Pick<Services, 'shell'>) {
+  return queryOptions({ queryKey: queryKeys.engineState, queryFn: () => shell.engine.current({}) });
 }
 
 /** What a scan found. The answer of `media.scan` is put here; after a reload it is asked for. */
