@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { practicePatient } from '../contract/practice.ts';
-import { makeDisc } from './disc-maker/make-disc.ts';
 
 const images = 24;
 
@@ -15,6 +14,8 @@ export async function practiceDisc(home: string, signal: AbortSignal): Promise<s
   if (existsSync(path)) return path;
   const unfinished = `${path}.new`;
   await rm(unfinished, { recursive: true, force: true });
+  // Asked for once on a desk: no start reads what paints it.
+  const { makeDisc } = await import('./disc-maker/make-disc.ts');
   const { patientId, issuer, name, birthDate } = practicePatient;
   await makeDisc({
     ...{ outPath: unfinished, kind: 'standard', seed: 1, patients: 1, studies: 1, images, signal },

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { type CsvError, type Info, parse } from 'csv-parse';
+import type { CsvError, Info } from 'csv-parse';
 import { FaultError } from '../../contract/fault.ts';
 
 /** One row, or why there is none. `line` is the file's line on which the row ends, from 1. */
@@ -15,6 +15,7 @@ const longestRowBytes = 256 * 1024;
  * @throws FaultError `directory-file-unreadable` when the file cannot be opened or lacks a column
  */
 export async function* readCsvFile(path: string, name: string, required: readonly string[]): AsyncGenerator<CsvRow> {
+  const { parse } = await import('csv-parse');
   const skipped: CsvRow[] = [];
   const input = createReadStream(path);
   const parser = input.pipe(

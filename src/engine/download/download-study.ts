@@ -43,7 +43,7 @@ export async function downloadStudy(options: DownloadOptions): Promise<DownloadR
   const found = await browser.study(studyId, signal);
   if (found === null) throw new FaultError('not-found');
   const place = await openPartPlace(target, found.bytes);
-  const zip = format === 'zip' ? writeZip(join(place.folder, 'study.zip')) : null;
+  const zip = format === 'zip' ? await writeZip(join(place.folder, 'study.zip')) : null;
   try {
     const files = await fetchAll(options, found, place, zip);
     if (format === 'medium') await addDirectory(place.folder, files.placed);

@@ -1,7 +1,6 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
-import { ZipFile } from 'yazl';
 
 /** A zip that is written file by file, stored: images hardly shrink, and a stored zip is read back at the disk's speed. */
 export interface ZipWriter {
@@ -14,7 +13,8 @@ export interface ZipWriter {
 }
 
 /** Zips of more than 4 GB or 65,535 files become zip64 by themselves. Errors of the disk reject the call under way. */
-export function writeZip(path: string): ZipWriter {
+export async function writeZip(path: string): Promise<ZipWriter> {
+  const { ZipFile } = await import('yazl');
   const zip = new ZipFile();
   const out = createWriteStream(path, { mode: 0o600, flags: 'wx' });
   const written = finished(out);
