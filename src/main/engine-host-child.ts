@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import type { MessagePortMain } from 'electron';
 import { isPlainData } from '../contract/plain-data.ts';
 import { portClosed } from '../contract/port-wire.ts';
-import { type EngineHost, type EngineHostListener, type EngineHostOptions, engineHeapMb } from './engine-host.ts';
+import {
+  type EngineHost,
+  type EngineHostListener,
+  type EngineHostOptions,
+  engineHeapMb,
+  yieldToWindow,
+} from './engine-host.ts';
 
 /**
  * The engine in a Node of its own, for an Electron whose Node-API is too old for the ledger's native module. A child process
@@ -22,6 +28,7 @@ export function startChildHost(
     env: childEnvironment(),
     windowsHide: true,
   });
+  yieldToWindow(child.pid);
   closeSync(stderr);
   const ports = new Map<number, MessagePortMain>();
   let lastPortId = 0;

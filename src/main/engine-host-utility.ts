@@ -1,6 +1,12 @@
 import { createWriteStream } from 'node:fs';
 import { utilityProcess } from 'electron';
-import { type EngineHost, type EngineHostListener, type EngineHostOptions, engineHeapMb } from './engine-host.ts';
+import {
+  type EngineHost,
+  type EngineHostListener,
+  type EngineHostOptions,
+  engineHeapMb,
+  yieldToWindow,
+} from './engine-host.ts';
 
 /** The engine in Electron's own Node. Pages' ports are handed over, so that main is not on the data path. */
 export function startUtilityHost(options: EngineHostOptions, listener: EngineHostListener): EngineHost {
@@ -13,6 +19,7 @@ export function startUtilityHost(options: EngineHostOptions, listener: EngineHos
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   child.stderr?.pipe(createWriteStream(options.stderrPath, { flags: 'a', mode: 0o600 }));
+  child.once('spawn', () => yieldToWindow(child.pid));
   child.on('message', (message: unknown) => listener.onMessage(message));
   child.once('exit', () => listener.onExit());
   return {

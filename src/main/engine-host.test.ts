@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { getPriority } from 'node:os';
 import { expect, test, vi } from 'vitest';
-import { type EngineHostListener, startedAhead } from './engine-host.ts';
+import { type EngineHostListener, startedAhead, yieldToWindow } from './engine-host.ts';
 
 function started() {
   const listeners: EngineHostListener[] = [];
@@ -32,4 +35,23 @@ test('the next one, after a death, is a new one', () => {
   listeners[0]?.onExit();
   expect(start(listener()).pid).toBe(2);
   expect(start(listener()).pid).toBe(3);
+});
+
+test.skipIf(process.platform === 'win32')('an engine lets the window go first, its threads too', async () => {
+  const reports = `const { getPriority } = require('node:os');
+    new (require('node:worker_threads').Worker)(
+      "require('node:worker_threads').parentPort.postMessage(require('node:fs').readFileSync('/proc/thread-self/stat', 'utf8').split(') ')[1].split(' ')[16])",
+      { eval: true },
+    ).on('message', (inThread) => console.log(getPriority(), inThread));`;
+  const child = spawn(process.execPath, ['-e', reports], { stdio: ['ignore', 'pipe', 'inherit'] });
+  yieldToWindow(child.pid);
+  const [said] = await once(child.stdout, 'data');
+  const [own, ofThread] = String(said).trim().split(' ').map(Number);
+  expect(own).toBeGreaterThan(getPriority());
+  if (process.platform === 'linux') expect(ofThread).toBe(own);
+});
+
+test('one that is gone before it could be told breaks nothing', () => {
+  yieldToWindow(undefined);
+  yieldToWindow(2 ** 22 + 1);
 });

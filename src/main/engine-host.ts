@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import type { MessagePortMain } from 'electron';
 import type { ToEngine } from '../contract/engine-link.ts';
 
@@ -44,6 +45,22 @@ export function startedAhead(start: StartEngineHost): StartEngineHost {
  * started again (`engine-process.ts`), and the ledger goes on from there. Threads have heaps of their own, and bytes of images lie in none.
  */
 export const engineHeapMb = 2_048;
+
+/** As `nice(2)` counts: beside it, a process of the usual priority gets three times as much of a processor that both want. */
+const enginePriority = 5;
+
+/**
+ * The window goes first where both want the processor: a person waits for what it draws, while an import that has the computer for itself is as fast as ever. To be called
+ * as soon as the process is there, before it has threads, which take over its priority.
+ */
+export function yieldToWindow(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, enginePriority);
+  } catch {
+    // A system that does not let us, or an engine that is gone already: neither is worth a word.
+  }
+}
 
 /** Where the engine's code is, and where what it writes to stderr goes. */
 export interface EngineHostOptions {
