@@ -64,3 +64,19 @@ test('beside “View images” such a study says so as well, and cannot be opene
   await expect(strange).toBeDisabled();
   await expect(others.filter({ hasText: 'First archive, Cardiology' })).toBeEnabled();
 });
+
+test('the keyboard comes to what cannot be opened as well, hears why, and opens nothing with it', async ({ show }) => {
+  const page = await show({ scene: 'archives', room: 'queue' });
+  await page.getByRole('button', { name: /^Compare CT Thorax nativ/ }).press('Enter');
+  const others = page.getByRole('menuitem');
+  const strange = others.filter({ hasText: 'Koronarangiographie' });
+  await expect(strange).toBeVisible();
+  const reached: string[] = [];
+  for (const _ of await others.all()) {
+    await page.keyboard.press('ArrowDown');
+    reached.push(await others.and(page.locator(':focus')).innerText());
+  }
+  expect(reached.some((text) => text.includes('Perhaps another person with the same number.'))).toBe(true);
+  await strange.press('Enter');
+  await expect(strange).toBeVisible();
+});

@@ -177,8 +177,9 @@ test('hands its ports to the main window only', async ({ launch }) => {
   const got = await app.evaluate(
     async ({ BrowserWindow, ipcMain }, preload) => {
       const stranger = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } });
-      await stranger.loadURL('app://gantry/index.html');
+      // Asked for it is while the page is read, for whoever it is.
       const asked = new Promise((resolve) => ipcMain.once('gantry:ask-for-ports', resolve));
+      await stranger.loadURL('app://gantry/index.html');
       await stranger.webContents.executeJavaScript(`
       window.received = 0;
       window.addEventListener('message', () => { window.received += 1; });

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Loader, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconColumns2, IconPhoto } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import type { ArchiveStudy } from '../../../contract/imports.ts';
 import { archiveName } from '../../words/archive-name.ts';
 import { isolated } from '../../words/i18n.ts';
@@ -105,34 +106,47 @@ function Others({
         // Two people's images are not laid side by side: nobody must take one's for an earlier study of the other.
         const isOther = own !== undefined && isSomebodyElse(study, own);
         return (
-          <Menu.Item
-            key={study.studyInstanceUid}
-            disabled={isOther}
-            onClick={() => onChoose(study.studyInstanceUid, best)}
-          >
+          <Entry key={study.studyInstanceUid} onChoose={isOther ? null : () => onChoose(study.studyInstanceUid, best)}>
             {studyWords(study, { t, format })}
             {isSeveral ? (
               <span className={classes.where}>{places.map((place) => isolated(nameOf(place.archive))).join(', ')}</span>
             ) : null}
             {isOther ? <PerhapsOther study={study} /> : null}
-          </Menu.Item>
+          </Entry>
         );
       })}
       {waiting.length > 0 ? (
-        <Menu.Item disabled leftSection={<Loader size={14} />}>
+        // No entry, for it goes again and would take the keyboard with it: that waits in the menu itself.
+        <Menu.Label className={classes.waiting ?? ''}>
+          <Loader size={14} />
           {isSeveral ? t('viewer.historyAsking', { names: waiting.map(nameOf) }) : t('viewer.looking')}
-        </Menu.Item>
+        </Menu.Label>
       ) : null}
       {silent.map(({ archive }) => (
-        <Menu.Item key={archive} disabled>
+        <Entry key={archive}>
           {isSeveral ? t('viewer.historySilent', { name: nameOf(archive) }) : t('viewer.historyUnknown')}
-        </Menu.Item>
+        </Entry>
       ))}
-      {notAsked ? <Menu.Item disabled>{t(`viewer.historyNotAsked.${notAsked}`)}</Menu.Item> : null}
+      {notAsked ? <Entry>{t(`viewer.historyNotAsked.${notAsked}`)}</Entry> : null}
       {isAnswered && others.length === 0 ? (
-        <Menu.Item disabled>{t(isSeveral ? 'viewer.noOtherSeveral' : 'viewer.noOther')}</Menu.Item>
+        <Entry>{t(isSeveral ? 'viewer.noOtherSeveral' : 'viewer.noOther')}</Entry>
       ) : null}
     </>
+  );
+}
+
+/** One line of the menu. What cannot be chosen says why, and is come to by the keyboard and read out like the rest; it does nothing and stays. */
+function Entry({ onChoose = null, children }: { onChoose?: (() => void) | null; children: ReactNode }) {
+  const isTold = onChoose === null;
+  return (
+    <Menu.Item
+      aria-disabled={isTold}
+      className={isTold ? (classes.told ?? '') : ''}
+      closeMenuOnClick={!isTold}
+      onClick={() => onChoose?.()}
+    >
+      {children}
+    </Menu.Item>
   );
 }
 
