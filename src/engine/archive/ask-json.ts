@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { unzip } from 'node:zlib';
 import { FaultError } from '../../contract/fault.ts';
 import type { ArchiveClient } from './archive-client.ts';
-import { type Answer, answerFault, exchange, parseJson } from './exchange.ts';
+import { type Answer, exchange, parseJson, questionFault } from './exchange.ts';
 
 const inflate = promisify(unzip);
 /** No list that an archive gives is larger; what unpacks to more is no answer. */
@@ -57,10 +57,9 @@ async function ask(client: ArchiveClient, question: Question, signal?: AbortSign
   }
 }
 
-async function jsonOf({ status, headers, body }: Answer): Promise<unknown> {
-  // A question that the archive does not take says nothing about any file.
-  if (status === 400 || status === 413) throw new FaultError('archive-error', { status });
-  if (status !== 200) throw answerFault({ status, headers, body });
+async function jsonOf(answer: Answer): Promise<unknown> {
+  const { status, headers, body } = answer;
+  if (status !== 200) throw questionFault(answer);
   const isPacked = /^(gzip|deflate)$/i.test(headers['content-encoding'] ?? '');
   const found = parseJson(isPacked ? await unpacked(body) : body);
   if (found === undefined) throw new FaultError('archive-error', { reason: 'reply' });

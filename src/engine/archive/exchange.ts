@@ -202,6 +202,12 @@ export function answerFault(answer: Answer): FaultError {
   return new FaultError('archive-error', { status, orthancStatus });
 }
 
+/** The same of a question that brings no file: one that the archive does not take says nothing about any. */
+export function questionFault(answer: Answer): FaultError {
+  const { status } = answer;
+  return status === 400 || status === 413 ? new FaultError('archive-error', { status }) : answerFault(answer);
+}
+
 function orthancStatusOf(body: Buffer): number {
   const parsed = parseJson(body);
   const value = typeof parsed === 'object' && parsed !== null && 'OrthancStatus' in parsed && parsed.OrthancStatus;

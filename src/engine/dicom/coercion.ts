@@ -49,6 +49,7 @@ const recordTags: ReadonlySet<Tag> = new Set([0x04000561, signatureTag, 0x000800
  */
 export async function coercionEdits(request: CoercionRequest): Promise<TagEdit[]> {
   const { header, source, changes } = request;
+  if (changes.length === 0) return [];
   const options = request.charsetPolicy === undefined ? {} : { charsetPolicy: request.charsetPolicy };
   const byTag = Map.groupBy(changes, (change) => parseTag(String(change.path[0])) ?? 0);
   const at = dicomDateTime(request.at);
@@ -71,7 +72,7 @@ export async function coercionEdits(request: CoercionRequest): Promise<TagEdit[]
       if (!tried.ok) return [...changes];
       if (tried.plan.dataSetChanged) effective.push(...edits);
     }
-    whole = await withSignature(effective);
+    if (effective.length > 0) whole = await withSignature(effective);
   }
   if (effective.length === 0) return [];
   if (!whole.ok) return [...changes];

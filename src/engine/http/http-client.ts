@@ -16,7 +16,7 @@ export interface HttpTarget {
   readonly timeoutMs?: number;
 }
 
-/** Which faults a server's troubles become: the archive and the EHR have words of their own. */
+/** Which faults a server's troubles become: the EHR and the viewer have words of their own. */
 export interface FaultNames {
   readonly unreachable: FaultCode;
   readonly timeout: FaultCode;
@@ -64,7 +64,7 @@ function clientFor(target: HttpTarget, got: Got): Got {
 }
 
 /** Seconds that a server asked us to wait (`Retry-After`), or null. */
-export function retryAfterSeconds(response: Response | undefined): number | null {
+function retryAfterSeconds(response: Response | undefined): number | null {
   const header = response?.headers['retry-after'];
   const seconds = Number(header);
   return header !== undefined && Number.isFinite(seconds) && seconds >= 0 ? seconds : null;

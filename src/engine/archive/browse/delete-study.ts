@@ -1,5 +1,5 @@
 import type { ArchiveClient } from '../archive-client.ts';
-import { answerFault, exchange } from '../exchange.ts';
+import { exchange, questionFault } from '../exchange.ts';
 
 /** Orthanc answers when the files are gone: a study of ten thousand images takes its time. */
 const patienceMs = 10 * 60_000;
@@ -19,6 +19,6 @@ export async function deleteStudy(
     ...(signal ? { signal } : {}),
   });
   if (answer.status === 404) return false;
-  if (answer.status !== 200) throw answerFault(answer);
+  if (answer.status !== 200) throw questionFault(answer);
   return true;
 }
