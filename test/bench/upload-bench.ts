@@ -31,8 +31,9 @@ export async function uploadBench(
   try {
     Object.assign(process.env, { BENCH_USER: orthanc.user, BENCH_PASSWORD: orthanc.password });
     const homes = prepareHomes(folder, discFolder, gantry, orthanc);
-    // Side by side in time, twice as often: a minute of something else in between leaves a colder memory to whoever comes next.
-    const [staged = 0, whole = 0, bare = 0] = await bestOf(rounds * 2, [
+    // Side by side in time: a minute of something else in between leaves a colder memory to whoever comes next. Three times as often, for they take
+    // seconds, in which other programs of the machine weigh more than in the minutes of the others.
+    const [staged = 0, whole = 0, bare = 0] = await bestOf(rounds * 3, [
       {
         name: 'gantry queue run (already staged)',
         before: () => Promise.all([homes.layOutStaged(), empty(orthanc)]),
