@@ -23,8 +23,8 @@ export interface ArchiveVerbs {
   storageRoom(signal?: AbortSignal): Promise<StorageRoom | null>;
   /** SOP Instance UID → the archive's own id. */
   studyInstances(studyId: string, signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
-  /** How many instances it holds of a study; 0 when it does not hold the study. */
-  countInstances(studyId: string, signal?: AbortSignal): Promise<number>;
+  /** The archive's own ids of all instances that it holds of a study, whoever sent them; none when it does not hold the study. */
+  heldIds(studyId: string, signal?: AbortSignal): Promise<ReadonlySet<string>>;
   /** Null when the archive does not hold it. */
   heldMd5(place: InstancePlace, signal?: AbortSignal): Promise<HeldMd5 | null>;
 }

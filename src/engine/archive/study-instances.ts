@@ -19,3 +19,18 @@ export async function studyInstances(
   if (!instances.success) throw new FaultError('archive-error', { reason: 'reply' });
   return new Map(instances.data.map(({ ID, MainDicomTags: { SOPInstanceUID = '' } }) => [SOPInstanceUID.trim(), ID]));
 }
+
+const seriesSchema = z.array(z.object({ Instances: z.array(z.string()) }));
+
+/** The same without their UIDs, which the archive would have to look up for each: Orthanc's ids alone. */
+export async function studyInstanceIds(
+  client: ArchiveClient,
+  orthancStudyId: string,
+  signal?: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const reply = await getJson(client, `studies/${orthancStudyId}/series`, signal);
+  if (reply === undefined) return new Set();
+  const series = seriesSchema.safeParse(reply);
+  if (!series.success) throw new FaultError('archive-error', { reason: 'reply' });
+  return new Set(series.data.flatMap(({ Instances }) => Instances));
+}

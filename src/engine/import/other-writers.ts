@@ -64,6 +64,8 @@ export async function watchOtherWriters(
   beginnings.set(client, since);
   if (!since.has(row.id)) {
     const change = await lastChange(client, abort);
+    // What an engine before this one has sent was watched by that one, which did not come to its end: it is confirmed anew.
+    if (row.counts.sent > 0) deps.ledger.instances.askAgain(row.seq);
     since.set(row.id, change === null ? null : { change, erasedByUs: 0 });
   }
   let took = false;
@@ -108,10 +110,12 @@ export async function watchOtherWriters(
     },
     async raced() {
       const begun = since.get(row.id);
-      since.delete(row.id);
       // Where it could not be tried (one image alone), what was looked for right before it has to do.
-      if (begun === undefined || begun === null || overwriting.get(client) !== true) return null;
-      const holes = await erasedSince(client, begun.change, abort);
+      const isWatched = begun !== undefined && begun !== null && overwriting.get(client) === true;
+      const holes = isWatched ? await erasedSince(client, begun.change, abort) : 0;
+      // Only now: an archive that did not answer is asked about the same stretch again.
+      since.delete(row.id);
+      if (!isWatched) return null;
       const erased = holes === null ? 0 : holes - begun.erasedByUs;
       return erased <= 0 ? null : fault('archive-raced', { erased });
     },

@@ -20,19 +20,22 @@ export async function recheckFinished(
   /** An archive that is away is asked nothing more; the others are. */
   const away = new Map<string, Fault>();
   for (const row of ledger.imports.list()) {
-    const { confirmed } = row.counts;
-    if (row.station !== 'done' || row.orthancStudyId === null || confirmed === 0) continue;
+    if (row.station !== 'done' || row.orthancStudyId === null || row.counts.confirmed === 0) continue;
     const client = archiveOf(row, deps);
     // One that is not used any more has nobody to be asked.
     if (client === null || away.has(client.url.href)) continue;
-    const held = await archiveVerbs(client)
-      .countInstances(row.orthancStudyId, signal)
+    const there = await archiveVerbs(client)
+      .heldIds(row.orthancStudyId, signal)
       .catch((error: unknown) => {
         if (!(error instanceof FaultError)) throw error;
         away.set(client.url.href, error.fault);
         return null;
       });
-    if (held === null) continue;
+    if (there === null) continue;
+    // Ours one by one: images that others have in the study make up for none of them.
+    const ours = ledger.instances.confirmedIds(row.seq);
+    const confirmed = ours.length;
+    const held = ours.filter(({ orthancId }) => there.has(orthancId)).length;
     const state = held === 0 ? 'gone' : held < confirmed ? 'incomplete' : 'held';
     if (state === row.archiveState) continue;
     ledger.transaction(() => {

@@ -10,6 +10,7 @@ import { findOrthanc } from '../../../demo/find-orthanc.ts';
 import { type RunningOrthanc, startOrthanc } from '../../../demo/orthanc.ts';
 import type { OrthancFeatures } from '../../../demo/orthanc-config.ts';
 import { slicesOnDisc } from '../../../test/fakes/slices-on-disc.ts';
+import { FaultError } from '../../contract/fault.ts';
 import { type ArchiveClient, openArchive } from '../archive/archive-client.ts';
 import { archiveHealth } from '../archive/archive-health.ts';
 import { findStudies } from '../archive/find-studies.ts';
@@ -217,6 +218,81 @@ describe.skipIf(!installed)('what real Orthanc does by itself', () => {
     expect(room.imports.get(held.id)).toMatchObject({ status: 'success', counts: { confirmed: 4 } });
   });
 
+  it('an archive that overwrites, and another sender between: a line that breaks while the archive is asked about it hides nothing', async () => {
+    const { orthanc, client } = await orthancWith({ OverwriteInstances: true });
+    const person = { ...testIdentity, patientId: 'MRN-RACE-5' };
+    const other = slicesOnDisc({ folder: join(work, 'cut-other'), name: 'cut', images: 4, person, marker: 50 });
+    const approved = study('cut', 4, 'MRN-RACE-5');
+    const last = approved.instances.at(-1);
+    for (const { path } of approved.instances) if (path !== last?.path) rmSync(join(other.folder, path));
+    let toBreak = 0;
+    const breakIt = (message: unknown): void => {
+      const { request } = message as { request: ClientRequest };
+      if (toBreak === 0 || !request.path.startsWith('/changes?since')) return;
+      toBreak -= 1;
+      queueMicrotask(() => request.destroy(Object.assign(new Error('cut'), { code: 'ECONNRESET' })));
+    };
+    subscribe('http.client.request.start', breakIt);
+    closers.push(() => unsubscribe('http.client.request.start', breakIt));
+    const room = openTestRoom(join(work, 'home'), {
+      archive: () => client,
+      connections: () => 1,
+      async planInstance(asked, plan) {
+        if (asked.path === last?.path) {
+          await send(orthanc, other.folder);
+          // A connection that was just closed is tried once more by itself.
+          toBreak = 2;
+        }
+        return changeNothing(asked, plan);
+      },
+    });
+    closers.push(() => room.close());
+    const { id } = await imported(room, approved);
+    expect(toBreak).toBe(0);
+    room.imports.retry(id);
+    await room.imports.drain();
+    expect(room.imports.get(id)).toMatchObject({ condition: 'held', fault: { code: 'archive-raced' }, status: null });
+  });
+
+  it('an archive that overwrites, and another sender while Gantry is down: what was confirmed before is looked at again', async () => {
+    const { orthanc, client } = await orthancWith({ OverwriteInstances: true });
+    const person = { ...testIdentity, patientId: 'MRN-RACE-6' };
+    const other = slicesOnDisc({ folder: join(work, 'down-other'), name: 'down', images: 4, person, marker: 50 });
+    const approved = study('down', 4, 'MRN-RACE-6');
+    const last = approved.instances.at(-1);
+    const [, first] = approved.instances;
+    for (const { path } of approved.instances) if (path !== first?.path) rmSync(join(other.folder, path));
+    let ended: Promise<void> | undefined;
+    const before = openTestRoom(join(work, 'home'), {
+      archive: () => client,
+      connections: () => 1,
+      async planInstance(asked, plan) {
+        if (asked.path !== last?.path) return changeNothing(asked, plan);
+        ended = before.close();
+        throw new FaultError('archive-unreachable');
+      },
+    });
+    const { id } = before.imports.approve(approved);
+    await before.imports.drain();
+    await ended;
+    await send(orthanc, other.folder);
+
+    const again = openArchive({ ...orthanc, caPem: '', allowPlainHttpHosts: [] });
+    const room = openTestRoom(join(work, 'home'), { archive: () => again, connections: () => 1 });
+    closers.push(
+      () => again.close(),
+      () => room.close(),
+    );
+    expect(room.imports.get(id)).toMatchObject({ counts: { confirmed: 3 } });
+    await room.imports.drain();
+    expect(room.imports.get(id)).toMatchObject({
+      condition: 'held',
+      fault: { code: 'archive-md5-differs' },
+      counts: { confirmed: 3 },
+      status: null,
+    });
+  });
+
   it('an archive that overwrites, and another sender behind us: ours that was replaced is not confirmed', async () => {
     const { orthanc, client } = await orthancWith({ OverwriteInstances: true });
     const person = { ...testIdentity, patientId: 'MRN-RACE-4' };
@@ -296,6 +372,27 @@ describe.skipIf(!installed)('what real Orthanc does by itself', () => {
     expect(room.imports.get(first)).toMatchObject({ archiveState: 'gone', status: 'success' });
     const [, second] = room.imports.list();
     expect(second).toMatchObject({ archiveState: 'held' });
+  });
+
+  it('images of others in the same study make up for none of ours: what somebody deletes of a study is noticed later', async () => {
+    const { orthanc, client } = await orthancWith({});
+    const room = roomOn(client);
+    const ours = study('shared', 3, 'MRN-SHARED');
+    const { id } = await imported(room, ours);
+    const person = { ...testIdentity, patientId: 'MRN-SHARED' };
+    const theirs = slicesOnDisc({ folder: join(work, 'theirs'), name: 'shared', images: 8, person });
+    for (const { path } of ours.instances) rmSync(join(theirs.folder, path), { force: true });
+    await send(orthanc, theirs.folder);
+    await room.imports.recheck();
+    expect(room.imports.get(id)).toMatchObject({ archiveState: 'held' });
+    const [lost = ''] = ours.instances.map(({ sopInstanceUid }) => sopInstanceUid);
+    const [instance] = (await (
+      await tell(orthanc, 'tools/find', { Level: 'Instance', Query: { SOPInstanceUID: lost } })
+    ).json()) as string[];
+    const authorization = `Basic ${Buffer.from(`${orthanc.user}:${orthanc.password}`).toString('base64')}`;
+    await fetch(`${orthanc.url}/instances/${instance}`, { method: 'DELETE', headers: { authorization } });
+    await room.imports.recheck();
+    expect(room.imports.get(id)).toMatchObject({ archiveState: 'incomplete', status: 'success' });
   });
 
   it('a single image larger than all the room there is holds the import, in words', async () => {

@@ -239,11 +239,14 @@ describe('what nobody imports', () => {
     ]);
   });
 
-  it('goes when its scan is forgotten', async () => {
-    await room.copy(disc);
-    const { report } = await room.copy(files(disc)[0] ?? '');
-    for (let n = 0; n < 20; n += 1)
+  it('stays for its time, however many discs are read after it, and can be reviewed', async () => {
+    const { report } = await room.copy(disc);
+    for (let n = 0; n < 25; n += 1)
       room.ledger.scans.save({ report: { ...report, scanId: `other-${n}` }, studies: new Map() }, now().toISOString());
+    await room.intake.sweep();
+    expect(room.spoolFiles()).toHaveLength(slices);
+    expect(room.ledger.scans.report(report.scanId)).toMatchObject({ scanId: report.scanId });
+    time += 25 * hour;
     await room.intake.sweep();
     expect(room.spoolFiles()).toEqual([]);
   });

@@ -296,6 +296,23 @@ describe('the ledger', () => {
     ledger.close();
   });
 
+  it('keeps a scan whose copies wait for a decision, however many discs come after it', () => {
+    const ledger = openLedger({ path, key });
+    const scanOf = (scanId: string) => ({ report: { scanId, sources: [], patients: [] } as never, studies: new Map() });
+    ledger.scans.save(scanOf('waiting'), at);
+    ledger.heldFiles.begin('waiting', at);
+    const file = { sourcePath: '/disc', path: 'IM1', sizeBytes: 1, modifiedAtMs: null, sopInstanceUid: '1.2.3' };
+    ledger.heldFiles.record('waiting', [{ ...file, spoolName: 'a', sha256: 'b' }], at);
+    ledger.heldFiles.finish('waiting', at);
+    for (let n = 0; n < keptScans + 5; n += 1) ledger.scans.save(scanOf(`later ${n}`), at);
+    expect(ledger.scans.report('waiting')).toMatchObject({ scanId: 'waiting' });
+    expect(ledger.heldFiles.forgotten()).toEqual([]);
+    ledger.heldFiles.forget('waiting');
+    ledger.scans.save(scanOf('last'), at);
+    expect(ledger.scans.report('waiting')).toBeNull();
+    ledger.close();
+  });
+
   it('answers the queue within 20 ms with 100,000 instances in it', () => {
     const ledger = openLedger({ path, key });
     for (let n = 0; n < 250; n += 1) {

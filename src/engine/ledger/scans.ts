@@ -11,7 +11,7 @@ export interface StoredScan {
 
 /** Scans outlive the engine process, so that a window can go on after a restart. */
 export interface ScanRows {
-  /** Keeps a scan; the oldest of more than {@link keptScans} go. Saved again, it is replaced. */
+  /** Keeps a scan; the oldest of more than {@link keptScans} go, but for those whose copies wait for somebody's decision. Saved again, it is replaced. */
   save(scan: StoredScan, at: string): void;
   report(scanId: string): ScanReport | null;
   /** All that are kept, the newest first. */
@@ -32,7 +32,9 @@ export function openScanRows(db: Database): ScanRows {
   );
   const insertStudy = db.prepare<[string, string, string]>('INSERT INTO scan_studies VALUES (?, ?, ?)');
   const removeOld = db.prepare<[number]>(
-    'DELETE FROM scans WHERE seq <= (SELECT seq FROM scans ORDER BY seq DESC LIMIT 1 OFFSET ?)',
+    // The disc of a copy may have been given back: how long it is kept, the site says (`IntakeDeps.keepHours`), not how many discs came after it.
+    `DELETE FROM scans WHERE seq <= (SELECT seq FROM scans ORDER BY seq DESC LIMIT 1 OFFSET ?)
+       AND NOT EXISTS (SELECT 1 FROM held_files h WHERE h.scan_id = scans.scan_id)`,
   );
   const report = db.prepare<[string], { report: string }>('SELECT report FROM scans WHERE scan_id = ?');
   const reports = db.prepare<[], { report: string }>('SELECT report FROM scans ORDER BY seq DESC');

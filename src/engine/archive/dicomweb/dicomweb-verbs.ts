@@ -15,7 +15,7 @@ export function dicomWebVerbs(client: ArchiveClient): ArchiveVerbs {
     async studyInstances(studyInstanceUid, signal) {
       return new Map((await sopInstanceUids(client, studyInstanceUid, signal)).map((uid) => [uid, uid]));
     },
-    countInstances: async (uid, signal) => (await sopInstanceUids(client, uid, signal)).length,
+    heldIds: async (uid, signal) => new Set(await sopInstanceUids(client, uid, signal)),
     async heldMd5(place, signal) {
       const file = await retrieveInstance(client, place, signal);
       return file && { md5: file.md5, dataSetMd5: file.dataSetMd5, by: 'read-back' };

@@ -68,7 +68,7 @@ async function noteArchive(row: ImportRow, { deps, abort }: StationContext): Pro
   const { seq, orthancStudyId } = row;
   if (client === null || orthancStudyId === null) return;
   const held = await archiveVerbs(client)
-    .countInstances(orthancStudyId, abort)
+    .heldIds(orthancStudyId, abort)
     .catch(() => null);
-  if (held !== null) deps.ledger.imports.recordArchiveState(seq, held === 0 ? 'gone' : 'held');
+  if (held !== null) deps.ledger.imports.recordArchiveState(seq, held.size === 0 ? 'gone' : 'held');
 }

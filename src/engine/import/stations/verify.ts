@@ -17,7 +17,7 @@ const pageRows = 256;
 /**
  * Asks the archive for its own MD5 of each instance that was sent, and compares. Only then is an instance confirmed. What the archive does not
  * hold after all is sent again; what it holds in another form holds the import: an `AlreadyStored` instance of other content is never
- * taken for ours. At the end the archive's own count of the study is compared.
+ * taken for ours. At the end the archive's own list of the study is compared.
  */
 export const verify: StationRun = async (row, context) => {
   const client = archiveOf(row, context.deps);
@@ -36,23 +36,24 @@ export const verify: StationRun = async (row, context) => {
   if (findings.lost > 0)
     return { kind: 'send-again', fault: fault('archive-instance-missing', { instances: findings.lost }) };
 
-  return compareCount(row, client, context);
+  return compareHeld(row, client, context);
 };
 
-/** At the end the archive's own count of the study: what it confirmed and does not hold any more is sent again. */
-async function compareCount(row: ImportRow, client: ArchiveClient, context: StationContext): Promise<StationResult> {
+/**
+ * At the end the archive's own list of the study: what it confirmed and does not hold any more is sent again. Its mere count would be made up by
+ * images that others have there.
+ */
+async function compareHeld(row: ImportRow, client: ArchiveClient, context: StationContext): Promise<StationResult> {
   const { instances, imports } = context.deps.ledger;
-  const confirmed = instances.confirmed(row.seq).images;
+  const confirmed = instances.confirmedIds(row.seq);
   const orthancStudyId = imports.find(row.id)?.orthancStudyId ?? null;
-  if (confirmed === 0 || orthancStudyId === null) return { kind: 'advance' };
-  const archive = archiveVerbs(client);
-  if ((await archive.countInstances(orthancStudyId, context.abort)) >= confirmed) return { kind: 'advance' };
-  const held = new Set((await archive.studyInstances(orthancStudyId, context.abort)).values());
-  const lost = instances.confirmedIds(row.seq).filter(({ orthancId }) => !held.has(orthancId));
+  if (confirmed.length === 0 || orthancStudyId === null) return { kind: 'advance' };
+  const held = await archiveVerbs(client).heldIds(orthancStudyId, context.abort);
+  const lost = confirmed.filter(({ orthancId }) => !held.has(orthancId));
+  if (lost.length === 0) return { kind: 'advance' };
   instances.markUnsent(lost.map(({ seq }) => seq));
   context.progress.recorded();
-  const missing = fault('archive-instance-missing', { instances: lost.length });
-  return lost.length > 0 ? { kind: 'send-again', fault: missing } : { kind: 'retry', fault: missing };
+  return { kind: 'send-again', fault: fault('archive-instance-missing', { instances: lost.length }) };
 }
 
 /**
