@@ -27,14 +27,12 @@ export function QueuePage() {
   const { queueState, remember } = useRememberedFilters();
   const state: QueueState | null = queueStates.find((one) => one === queueState) ?? null;
   const handovers = useHandovers().data;
+  const inOrder = useMemo(() => (imports.data ?? []).toSorted(byUrgency), [imports.data]);
   // Years of imports are looked through between two keys, not in the way of one.
   const wanted = useDeferredValue(search);
   const views = useMemo(
-    () =>
-      (imports.data ?? [])
-        .filter((view) => isFound(view, wanted) && isInState(view, state, handovers ?? []))
-        .toSorted(byUrgency),
-    [imports.data, wanted, state, handovers],
+    () => inOrder.filter((view) => isFound(view, wanted) && isInState(view, state, handovers ?? [])),
+    [inOrder, wanted, state, handovers],
   );
   return (
     <div className={classes.page} data-pane>
