@@ -31,7 +31,7 @@ try {
     measures: [
       compared('cold start until Home can be used', gantryMs, 'an empty Electron window', emptyMs, coldStartRatio),
       bounded('longest frame while a disc is read and another is sent', busy.longestMs, 'ms', longestFrameMs),
-      bounded('memory of the window after that', busy.memoryMb, 'MB', mostMemoryMb),
+      bounded('most memory of the window meanwhile', busy.memoryMb, 'MB', mostMemoryMb),
       bounded('longest frame while the queue is scrolled', lists.longestScrollMs, 'ms', longestFrameMs),
       ...lists.typing.map(({ field, ms }) => bounded(`typing, until it is drawn: ${field}`, ms, 'ms', longestTypingMs)),
       bounded('memory of the window with all of the list', lists.memoryMb, 'MB', mostMemoryMb),
