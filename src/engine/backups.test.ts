@@ -1,4 +1,5 @@
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -15,6 +16,7 @@ import { backupIsDue, backupsIn, makeBackup } from './backups.ts';
 import { createEngine } from './engine.ts';
 import { openTestRoom, studyOf, testKey } from './import/testing/test-room.ts';
 import { openDatabase } from './ledger/open-database.ts';
+import { replaceLedger } from './ledger/replace-ledger.ts';
 import { restoreHome } from './restore-home.ts';
 import { subkey } from './vault/subkey.ts';
 
@@ -143,6 +145,24 @@ describe('a restore', () => {
     expect(() => restoreHome({ home, key: testKey, backupPath: path, actor: 'a' })).toThrow('ledger-in-use');
     expect(room.imports.list()).toHaveLength(1);
     await room.close();
+  });
+});
+
+describe('a ledger that is replaced', () => {
+  it('stays locked to the end: no engine writes on into the one that is put aside', () => {
+    openTestRoom(home).ledger.close();
+    const incoming = join(work, 'incoming');
+    copyFileSync(backUp(), incoming);
+    const path = join(home, 'ledger.db');
+    const key = subkey(testKey, 'ledger');
+    const before = readFileSync(path);
+    replaceLedger({
+      ...{ path, key, incoming, asideFolder: join(work, 'aside') },
+      whileLocked: () => expect(() => openDatabase({ path, key })).toThrow('ledger-in-use'),
+    });
+    expect(existsSync(incoming)).toBe(false);
+    expect(readFileSync(join(work, 'aside', 'ledger.db')).length).toBe(before.length);
+    openDatabase({ path, key }).close();
   });
 });
 

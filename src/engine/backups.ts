@@ -5,6 +5,10 @@ import type { Ledger } from './ledger/open-ledger.ts';
 
 const ending = '.gantry-backup';
 const namePattern = /^gantry-[\dTZ-]+\.gantry-backup$/;
+/** With the copies that are made before an update (`checked-ledger.ts`). */
+const anyNamePattern = /^(gantry-[\dTZ-]+|before-update-\d+)\.gantry-backup$/;
+/** When the vault's key was changed last: the setting's name. */
+export const rotatedAtKey = 'vault.rotatedAt';
 
 /** Where backups lie unless the site names another folder. */
 export function backupFolder(home: string, named: string | null): string {
@@ -13,11 +17,18 @@ export function backupFolder(home: string, named: string | null): string {
 
 /** The backups of a folder, the newest first. The names are their times. */
 export function backupsIn(folder: string): string[] {
+  return named(folder, namePattern).sort().reverse();
+}
+
+/** With the copies that were made before an update, which no backup takes the place of. */
+export function everyBackupIn(folder: string): string[] {
+  return named(folder, anyNamePattern);
+}
+
+function named(folder: string, pattern: RegExp): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .filter((name) => namePattern.test(name))
-    .sort()
-    .reverse()
+    .filter((name) => pattern.test(name))
     .map((name) => join(folder, name));
 }
 
@@ -45,10 +56,14 @@ export function makeBackup(options: {
   return { ...facts, path, sizeBytes: statSync(path).size };
 }
 
-/** Whether the newest backup is older than the site wants. A clock that was set back makes none of the future. */
-export function backupIsDue(folder: string, everyHours: number, now: Date): boolean {
+/**
+ * Whether the newest backup is older than the site wants, or than the vault's key (`rotatedAt`). A clock that was set back makes none of the future.
+ */
+export function backupIsDue(folder: string, everyHours: number, now: Date, rotatedAt: string | null = null): boolean {
   const [newest] = backupsIn(folder);
   if (newest === undefined) return true;
-  const ageMs = now.getTime() - statSync(newest).mtimeMs;
-  return ageMs < 0 || ageMs >= everyHours * 3_600_000;
+  const madeMs = statSync(newest).mtimeMs;
+  const ageMs = now.getTime() - madeMs;
+  const rotatedMs = rotatedAt === null ? Number.NEGATIVE_INFINITY : Date.parse(rotatedAt);
+  return ageMs < 0 || ageMs >= everyHours * 3_600_000 || (madeMs < rotatedMs && rotatedMs <= now.getTime());
 }

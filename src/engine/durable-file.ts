@@ -17,6 +17,16 @@ export function writeDurably(path: string, text: string): void {
   syncFolderOf(path);
 }
 
+/** Makes what a file holds durable. */
+export function syncFile(path: string): void {
+  const file = openSync(path, 'r+');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** Makes a file's name durable too. Windows has no such call and needs none. */
 export function syncFolderOf(path: string): void {
   if (process.platform === 'win32') return;

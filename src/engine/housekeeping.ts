@@ -1,4 +1,4 @@
-import { backupFolder, backupIsDue, makeBackup } from './backups.ts';
+import { backupFolder, backupIsDue, makeBackup, rotatedAtKey } from './backups.ts';
 import type { StoredSettings } from './connections.ts';
 import type { Ledger } from './ledger/open-ledger.ts';
 import type { Log } from './log.ts';
@@ -31,7 +31,8 @@ export function createHousekeeping(deps: {
   async function look(): Promise<void> {
     const { backup, retention } = settings();
     const folder = backupFolder(home, backup.folder);
-    if (backupIsDue(folder, backup.everyHours, now()))
+    const rotatedAt = ledger.settings.get(rotatedAtKey) as string | undefined;
+    if (backupIsDue(folder, backup.everyHours, now(), rotatedAt ?? null))
       makeBackup({ ledger, folder, keep: backup.keep, at: now(), actor: 'gantry' });
     const sinceSweepMs = now().getTime() - sweptAt;
     if (sinceSweepMs >= 0 && sinceSweepMs < sweepEveryMs) return;

@@ -1,9 +1,11 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { FaultError } from '../contract/fault.ts';
+import { syncFile } from './durable-file.ts';
 import { type BackupFacts, checkBackup } from './ledger/backup-ledger.ts';
 import { openLedger } from './ledger/open-ledger.ts';
-import { putSpoolAside } from './spool-aside.ts';
+import { replaceLedger } from './ledger/replace-ledger.ts';
+import { putSpoolAside, type SpoolAside } from './spool-aside.ts';
 import { openVault } from './vault/open-vault.ts';
 import { subkey } from './vault/subkey.ts';
 
@@ -17,7 +19,8 @@ export interface RestoreResult extends BackupFacts {
 }
 
 /**
- * Puts a backup in the place of a home's ledger. What was there before is put aside, never deleted. Imports that were under way go on; where
+ * Puts a backup in the place of a home's ledger. What was there before is put aside, never deleted. Cut off at any moment, the home has the one
+ * ledger or the other, each with its images. Imports that were under way go on; where
  * their images are not in the spool any more, they ask for the disc.
  *
  * @throws FaultError `backup-unusable` (nothing is changed then), `ledger-in-use`, `vault-key-wrong`
@@ -29,26 +32,48 @@ export function restoreHome(options: { home: string; key: Buffer; backupPath: st
   const ledgerKey = subkey(key, 'ledger');
   // A copy is checked, never the backup itself: it may lie on a medium that cannot be written.
   const incoming = join(home, 'ledger.restored');
-  rmSync(incoming, { force: true });
+  // With what a restore that was cut off left of it: its log would be replayed into this copy.
+  for (const suffix of ['', '-wal', '-journal']) rmSync(incoming + suffix, { force: true });
   copyFileSync(backupPath, incoming);
   const facts = checked(incoming, ledgerKey);
   const at = new Date().toISOString();
-  const putAside = existsSync(join(home, 'ledger.db')) ? putLedgerAside(home, ledgerKey, at) : null;
-  renameSync(incoming, join(home, 'ledger.db'));
+  const asideFolder = join(home, 'replaced', at.replace(/[:.]/g, '-'));
+  const putAside = existsSync(join(home, 'ledger.db')) ? asideFolder : null;
+  const { toStageAgain, aside } = replaceLedger({
+    ...{ path: join(home, 'ledger.db'), key: ledgerKey, incoming, asideFolder },
+    // All of it before the backup has the ledger's name: a start after a stop in between must not take newer images for leavings of a crash.
+    whileLocked: () => fitToSpool({ home, ledgerKey, incoming, facts, at, actor, asideFolder }),
+  });
+  openVault({ home, key });
+  aside.leaveSpool();
+  return { ...facts, toStageAgain, filesPutAside: aside.files, putAside };
+}
 
-  const vault = openVault({ home, key });
-  const ledger = openLedger({ path: join(home, 'ledger.db'), key: vault.ledgerKey, keyProven: vault.keyProven });
+/** Lets a ledger that is to be restored know what the spool holds, and puts aside what it does not know. */
+function fitToSpool(options: {
+  home: string;
+  ledgerKey: Buffer;
+  incoming: string;
+  facts: BackupFacts;
+  at: string;
+  actor: string;
+  asideFolder: string;
+}): { toStageAgain: number; aside: SpoolAside } {
+  const { home, ledgerKey, incoming, facts, at, actor, asideFolder } = options;
+  const spool = join(home, 'spool');
+  const ledger = openLedger({ path: incoming, key: ledgerKey, keyProven: true });
   try {
-    const stored = new Set(readdirSync(join(home, 'spool')));
-    const filesPutAside = putSpoolAside(home, ledger.heldFiles.isUsed, at);
+    const stored = new Set(existsSync(spool) ? readdirSync(spool) : []);
+    const aside = putSpoolAside(home, ledger.heldFiles.isUsed, join(asideFolder, 'spool'));
     const toStageAgain = ledger.instances.restageMissing((name) => stored.has(name));
     ledger.audit.append({
       ...{ at, actor, action: 'ledger.restored', subject: 'ledger' },
-      detail: { ...facts, toStageAgain, filesPutAside },
+      detail: { ...facts, toStageAgain, filesPutAside: aside.files },
     });
-    return { ...facts, toStageAgain, filesPutAside, putAside };
+    return { toStageAgain, aside };
   } finally {
     ledger.close();
+    syncFile(incoming);
   }
 }
 
@@ -59,18 +84,4 @@ function checked(path: string, key: Buffer): BackupFacts {
     rmSync(path, { force: true });
     throw error;
   }
-}
-
-/** Moves a ledger with its write-ahead log out of the way. A running engine's lock is respected; a ledger that does not open is moved as it is. */
-function putLedgerAside(home: string, key: Buffer, at: string): string {
-  try {
-    openLedger({ path: join(home, 'ledger.db'), key }).close();
-  } catch (error) {
-    if (error instanceof FaultError && error.fault.code === 'ledger-in-use') throw error;
-  }
-  const folder = join(home, 'replaced', at.replace(/[:.]/g, '-'));
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  for (const name of ['ledger.db-wal', 'ledger.db-journal', 'ledger.db'])
-    if (existsSync(join(home, name))) renameSync(join(home, name), join(folder, name));
-  return folder;
 }

@@ -1,10 +1,23 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeVaultHome, readVaultHome, type VaultHome, vaultContents } from '../../test/fakes/vault-home.ts';
+import { backupIsDue, backupsIn, makeBackup, rotatedAtKey } from './backups.ts';
 import { createEngine } from './engine.ts';
+import { checkBackup } from './ledger/backup-ledger.ts';
 import { openDirectoryStore } from './ledger/directory-store.ts';
+import { ledgerSteps, ledgerVersion } from './ledger/migrations.ts';
+import { openDatabase } from './ledger/open-database.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { rotateVault } from './rotate-vault.ts';
 import { readKeyFile, replaceKeyFile } from './vault/key-file.ts';
@@ -43,7 +56,7 @@ describe('a new vault key', () => {
   it('opens everything, the old one opens nothing any more, and the trail says who did it', async () => {
     const old = readKeyFile(keyPath);
     const sealed = names.map((name) => readFileSync(join(home, 'spool', name)));
-    expect(await rotate()).toEqual({ resealed: 3, damaged: 0 });
+    expect(await rotate()).toEqual({ resealed: 3, damaged: 0, foldersLeft: [] });
     const key = readKeyFile(keyPath);
     expect(key.equals(old)).toBe(false);
     expect(await contentsUnder(key)).toEqual({ note: 'kept', images: contents });
@@ -86,9 +99,67 @@ describe('a new vault key', () => {
     expect(await contentsUnder(readKeyFile(keyPath))).toEqual({ note: 'kept', images: contents });
   });
 
+  describe('and the backups', () => {
+    const ledgerKeyNow = () => openVault({ home, key: readKeyFile(keyPath) }).ledgerKey;
+    function siteBackupFolder(folder: string): string {
+      const ledger = openLedger({ path: join(home, 'ledger.db'), key: ledgerKeyNow() });
+      ledger.settings.set('site', { backup: { everyHours: 24, keep: 14, folder } }, new Date().toISOString());
+      const { path } = makeBackup({ ledger, folder, keep: 14, at: new Date(), actor: 'anna' });
+      ledger.close();
+      return path;
+    }
+
+    it('are under it too, in the folder that the site named and before an update; those of another desk are left alone', async () => {
+      const folder = join(room.work, 'backups of all desks');
+      const path = siteBackupFolder(folder);
+      const long = new Date('2026-01-02T03:04:05.000Z');
+      utimesSync(path, long, long);
+      const foreign = join(folder, 'gantry-2026-01-01T00-00-00-000Z.gantry-backup');
+      openDatabase({ path: foreign, key: Buffer.alloc(32, 8) }).close();
+      const ofOther = readFileSync(foreign);
+      const older = ledgerVersion - 1;
+      const beforeUpdate = join(home, 'backups', `before-update-${older}.gantry-backup`);
+      mkdirSync(join(home, 'backups'));
+      openDatabase({ path: beforeUpdate, key: ledgerKeyNow(), steps: ledgerSteps.slice(0, older) }).close();
+
+      expect((await rotate()).foldersLeft).toEqual([]);
+      expect(checkBackup(path, ledgerKeyNow()).imports).toBe(0);
+      // The Gantry of back then is to open it.
+      const asThen = openDatabase({ path: beforeUpdate, key: ledgerKeyNow(), steps: ledgerSteps.slice(0, older) });
+      expect(Number(asThen.pragma('user_version', { simple: true }))).toBe(older);
+      asThen.close();
+      expect(readFileSync(foreign).equals(ofOther)).toBe(true);
+    });
+
+    it('keep their age, and a new one is due: what was under the old key may lie anywhere', async () => {
+      const folder = join(room.work, 'elsewhere');
+      const path = siteBackupFolder(folder);
+      const made = new Date(Date.now() - 60_000);
+      utimesSync(path, made, made);
+      await rotate();
+      expect(statSync(path).mtime).toEqual(made);
+      const ledger = openLedger({ path: join(home, 'ledger.db'), key: ledgerKeyNow() });
+      const rotatedAt = ledger.settings.get(rotatedAtKey) as string;
+      ledger.close();
+      expect(backupIsDue(folder, 24, new Date())).toBe(false);
+      expect(backupIsDue(folder, 24, new Date(), rotatedAt)).toBe(true);
+      expect(backupIsDue(folder, 24, new Date(), new Date(made.getTime() - 1).toISOString())).toBe(false);
+    });
+
+    it('that cannot be reached are said, and a new one is made at once that the new key opens', async () => {
+      const folder = join(room.work, 'disk that is not plugged in');
+      siteBackupFolder(folder);
+      rmSync(folder, { recursive: true });
+      expect((await rotate()).foldersLeft).toEqual([folder]);
+      const [path = ''] = backupsIn(join(home, 'backups'));
+      expect(checkBackup(path, ledgerKeyNow()).imports).toBe(0);
+      expect(await contentsUnder(readKeyFile(keyPath))).toEqual({ note: 'kept', images: contents });
+    });
+  });
+
   it('leaves a file that was damaged before as it is, and says so', async () => {
     appendFileSync(join(home, 'spool', names[1] ?? ''), 'x');
-    expect(await rotate()).toEqual({ resealed: 2, damaged: 1 });
+    expect(await rotate()).toEqual({ resealed: 2, damaged: 1, foldersLeft: [] });
   });
 });
 

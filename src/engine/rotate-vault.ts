@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { FaultError } from '../contract/fault.ts';
-import { backupFolder, backupsIn } from './backups.ts';
+import { backupFolder, everyBackupIn, makeBackup, rotatedAtKey } from './backups.ts';
+import { defaultSettings, type StoredSettings } from './connections.ts';
 import { directoryShape } from './ledger/directory-shape.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { openedWith, rekeyLedger } from './ledger/rekey-ledger.ts';
@@ -16,6 +17,8 @@ export interface RotationResult {
   readonly resealed: number;
   /** Stored images that neither key opens; they were damaged before. */
   readonly damaged: number;
+  /** Folders whose backups, or some of them, could not be changed: those open with the old key only, and a new backup was made here. */
+  readonly foldersLeft: readonly string[];
 }
 
 /**
@@ -88,17 +91,20 @@ function startRotation(home: string, from: Buffer): Rotation {
 }
 
 async function carryOut(home: string, rotation: Rotation): Promise<RotationResult> {
-  let result: RotationResult = { resealed: 0, damaged: 0 };
-  const reseal = async (): Promise<void> => {
-    result = await resealSpool(home, rotation);
-  };
+  let sealed = { resealed: 0, damaged: 0 };
+  let { backup } = defaultSettings;
+  const ledgerKeys = { from: subkey(rotation.from, 'ledger'), to: subkey(rotation.to, 'ledger') };
   const path = join(home, 'ledger.db');
   if (existsSync(path))
     await rekeyLedger({
-      path,
-      from: subkey(rotation.from, 'ledger'),
-      to: subkey(rotation.to, 'ledger'),
-      whileLocked: reseal,
+      ...{ path, ...ledgerKeys },
+      async whileLocked(settings) {
+        const site = settings.get('site') as Partial<StoredSettings> | undefined;
+        backup = site?.backup ?? backup;
+        const at = new Date().toISOString();
+        settings.set(rotatedAtKey, at, at);
+        sealed = await resealSpool(home, rotation);
+      },
     });
   const copyPath = join(home, 'directory.db');
   if (existsSync(copyPath)) {
@@ -109,12 +115,42 @@ async function carryOut(home: string, rotation: Rotation): Promise<RotationResul
     });
   }
   // A backup under a key that nobody has any more is none.
-  for (const backup of backupsIn(backupFolder(home, null)))
-    await rekeyLedger({
-      path: backup,
-      from: subkey(rotation.from, 'ledger'),
-      to: subkey(rotation.to, 'ledger'),
-    });
+  const foldersLeft: string[] = [];
+  for (const folder of new Set([backupFolder(home, null), backupFolder(home, backup.folder)]))
+    if (!(await rekeyBackups(folder, folder === backup.folder, ledgerKeys))) foldersLeft.push(folder);
   writeCheck(home, rotation.to);
-  return result;
+  if (foldersLeft.length > 0 && existsSync(path)) backUpHere(home, ledgerKeys.to, backup.keep);
+  return { ...sealed, foldersLeft };
+}
+
+/** False when the folder cannot be reached, or a backup in it cannot be changed. One that neither key opens is another desk's, or was damaged before. */
+async function rekeyBackups(
+  folder: string,
+  mustBeThere: boolean,
+  keys: { from: Buffer; to: Buffer },
+): Promise<boolean> {
+  if (mustBeThere && !existsSync(folder)) return false;
+  let all = true;
+  for (const path of everyBackupIn(folder))
+    try {
+      const { atime, mtime } = statSync(path);
+      await rekeyLedger({ path, ...keys, keepShape: true });
+      // It holds what it held then: the next one is due when it was.
+      utimesSync(path, atime, mtime);
+    } catch (error) {
+      if (!(error instanceof FaultError) || error.fault.code !== 'ledger-damaged') all = false;
+    }
+  return all;
+}
+
+/** Where the site's own folder cannot be reached, so that there is one that opens. A rotation does not fail for it: one is due at the next start anyway. */
+function backUpHere(home: string, key: Buffer, keep: number): void {
+  const ledger = openLedger({ path: join(home, 'ledger.db'), key, keyProven: true });
+  try {
+    makeBackup({ ledger, folder: backupFolder(home, null), keep, at: new Date(), actor: 'gantry' });
+  } catch {
+    // Housekeeping says what is in its way.
+  } finally {
+    ledger.close();
+  }
 }

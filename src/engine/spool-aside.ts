@@ -1,21 +1,43 @@
-import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { syncFolderOf } from './durable-file.ts';
 
 /** The name of a spool file (`vault/spool.ts`): folders and halves are none. */
 const spoolFile = /^[0-9a-f]{32}$/;
 
+export interface SpoolAside {
+  readonly files: number;
+  /** Takes them out of the spool, once the ledger that does not know them is the home's. */
+  leaveSpool(): void;
+}
+
 /**
- * Moves the spool's files that a ledger does not know out of the spool, into `replaced/<time>/spool` of the home. A ledger that was restored knows
- * nothing of what came after it; its start would take those files for leavings of a crash and delete them, and the disc may be gone. Encrypted they stay.
- * Gives how many were moved.
+ * Gives the spool's files that a ledger does not know a second name in `folder`. A ledger that was restored knows nothing of what came after it; its start
+ * would take those files for leavings of a crash and delete them, and the disc may be gone. Encrypted they stay; until `leaveSpool` the ledger that is
+ * there still finds them too.
  */
-export function putSpoolAside(home: string, isKnown: (name: string) => boolean, at: string): number {
+export function putSpoolAside(home: string, isKnown: (name: string) => boolean, folder: string): SpoolAside {
   const spool = join(home, 'spool');
-  if (!existsSync(spool)) return 0;
-  const unknown = readdirSync(spool).filter((name) => spoolFile.test(name) && !isKnown(name));
-  if (unknown.length === 0) return 0;
-  const folder = join(home, 'replaced', at.replace(/[:.]/g, '-'), 'spool');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  for (const name of unknown) renameSync(join(spool, name), join(folder, name));
-  return unknown.length;
+  const unknown = existsSync(spool) ? readdirSync(spool).filter((name) => spoolFile.test(name) && !isKnown(name)) : [];
+  if (unknown.length > 0) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const name of unknown) giveSecondName(join(spool, name), join(folder, name));
+  if (unknown.length > 0) {
+    syncFolderOf(join(folder, 'any'));
+    syncFolderOf(folder);
+  }
+  return {
+    files: unknown.length,
+    leaveSpool() {
+      for (const name of unknown) rmSync(join(spool, name), { force: true });
+    },
+  };
+}
+
+function giveSecondName(file: string, second: string): void {
+  try {
+    linkSync(file, second);
+  } catch {
+    // Not every file system lets a file have two names. Out of the spool it is safe as well: a restore that is called again finishes.
+    renameSync(file, second);
+  }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { SafeStorage } from 'electron';
 import type { KeyOrigin } from '../contract/engine-link.ts';
 import { FaultError } from '../contract/fault.ts';
+import { syncFolderOf } from '../engine/durable-file.ts';
 import { createKeyFile, readKeyFile, replaceKeyFile } from '../engine/vault/key-file.ts';
 import { openWithPassphrase, sealWithPassphrase } from './passphrase-key.ts';
 
@@ -99,6 +100,8 @@ async function seal(keychain: SafeStorage, path: string, key: Buffer): Promise<v
   await file.sync();
   await file.close();
   await rename(`${path}.new`, path);
+  // Whoever hears that the key is kept takes the way from the old one away: the new name must be on the disk before.
+  syncFolderOf(path);
 }
 
 async function unseal(keychain: SafeStorage, path: string): Promise<Buffer> {

@@ -41,11 +41,14 @@ async function rotate(values: Home, output: Output): Promise<ExitCode> {
     actor: userInfo().username,
     storeKey: (key) => replaceKeyFile(keyPath, key),
   });
-  output.document({ key_file: keyPath, resealed: result.resealed, damaged: result.damaged });
+  const { resealed, damaged, foldersLeft } = result;
+  output.document({ key_file: keyPath, resealed, damaged, backup_folders_left: foldersLeft });
   output.line(`Everything is under a new key, which is in ${keyPath}. Keep a copy of it in a safe place.`);
-  output.line('Backups that lie elsewhere still open with the old key only: make new ones with "gantry vault backup".');
-  if (result.damaged > 0) output.line(`${result.damaged} stored files were damaged before and were left as they are.`);
-  return result.damaged > 0 ? exitCodes.someHeld : exitCodes.allDone;
+  for (const folder of foldersLeft)
+    output.line(`The backups in ${folder} could not be changed and open with the old key only. A new one was made.`);
+  output.line('Copies of backups that you took elsewhere still open with the old key only.');
+  if (damaged > 0) output.line(`${damaged} stored files were damaged before and were left as they are.`);
+  return damaged > 0 ? exitCodes.someHeld : exitCodes.allDone;
 }
 
 /** A checked copy of records and settings. */

@@ -12,6 +12,8 @@ export interface LedgerOptions {
   readonly keyProven?: boolean;
   /** The shape; without it the ledger's. */
   readonly steps?: readonly string[];
+  /** Neither brought to the newest shape nor refused for a newer one: for what only moves a file as it is. */
+  readonly keepShape?: boolean;
   /** Where a copy goes of a ledger that an older Gantry wrote, before its shape is changed. Absent: none is made (copies, the directory's store). */
   readonly olderPath?: (version: number) => string;
   /**
@@ -29,6 +31,7 @@ export function openDatabase({
   key,
   keyProven = false,
   steps = ledgerSteps,
+  keepShape = false,
   olderPath,
   lock = 'exclusive',
 }: LedgerOptions): Database {
@@ -46,7 +49,7 @@ export function openDatabase({
     db.pragma('foreign_keys = ON');
     db.exec('BEGIN EXCLUSIVE; COMMIT');
     if (existed && olderPath) keepOlder(db, { key, newest: steps.length, olderPath });
-    migrate(db, steps);
+    if (!keepShape) migrate(db, steps);
     return db;
   } catch (error) {
     db.close();

@@ -3,15 +3,22 @@ import type Database from 'better-sqlite3';
 import { FaultError } from '../../contract/fault.ts';
 import { syncFolderOf } from '../durable-file.ts';
 import { openDatabase } from './open-database.ts';
+import { openSettingRows, type SettingRows } from './settings.ts';
 
-export interface RekeyOptions {
+/** Whose shape the file has. */
+interface Shape {
+  /** Without it the ledger's. */
+  readonly steps?: readonly string[];
+  /** Whatever shape it has, it keeps: a copy that an older Gantry is to open. */
+  readonly keepShape?: boolean;
+}
+
+export interface RekeyOptions extends Shape {
   readonly path: string;
   readonly from: Buffer;
   readonly to: Buffer;
-  /** The file's shape; without it the ledger's. */
-  readonly steps?: readonly string[];
-  /** Runs while the ledger is locked for us, before it is exchanged. */
-  readonly whileLocked?: () => Promise<void>;
+  /** Runs while the ledger is locked for us, before it is exchanged; what it sets is taken along. */
+  readonly whileLocked?: (settings: SettingRows) => Promise<void>;
 }
 
 /**
@@ -20,14 +27,13 @@ export interface RekeyOptions {
  *
  * @throws FaultError `ledger-in-use`, `ledger-damaged` (neither key opens it, or the copy does not check)
  */
-export async function rekeyLedger({ path, from, to, steps, whileLocked }: RekeyOptions): Promise<void> {
+export async function rekeyLedger({ path, from, to, whileLocked, ...shape }: RekeyOptions): Promise<void> {
   const copyPath = `${path}.rekeyed`;
   rmSync(copyPath, { force: true });
-  const shape = steps === undefined ? {} : { steps };
-  const through = openedWith(path, to, steps);
+  const through = openedWith(path, to, shape);
   const db = through ?? openDatabase({ path, key: from, keyProven: true, ...shape });
   try {
-    await whileLocked?.();
+    await whileLocked?.(openSettingRows(db));
     if (through !== null) return;
     db.prepare('VACUUM INTO ?').run(copyPath);
     rekeyCopy(copyPath, { from, to, ...shape });
@@ -42,7 +48,7 @@ export async function rekeyLedger({ path, from, to, steps, whileLocked }: RekeyO
   }
 }
 
-function rekeyCopy(path: string, keys: { from: Buffer; to: Buffer; steps?: readonly string[] }): void {
+function rekeyCopy(path: string, keys: { from: Buffer; to: Buffer } & Shape): void {
   const { from: key, to, ...shape } = keys;
   const copy = openDatabase({ path, key, keyProven: true, ...shape });
   try {
@@ -61,9 +67,9 @@ function rekeyCopy(path: string, keys: { from: Buffer; to: Buffer; steps?: reado
 }
 
 /** Null when this key does not open it: with a wrong key nothing is changed. */
-export function openedWith(path: string, key: Buffer, steps?: readonly string[]): Database | null {
+export function openedWith(path: string, key: Buffer, shape: Shape = {}): Database | null {
   try {
-    return openDatabase({ path, key, ...(steps === undefined ? {} : { steps }) });
+    return openDatabase({ path, key, ...shape });
   } catch (error) {
     if (error instanceof FaultError && error.fault.code === 'vault-key-wrong') return null;
     throw error;

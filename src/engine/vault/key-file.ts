@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { FaultError } from '../../contract/fault.ts';
-import { writeDurably } from '../durable-file.ts';
+import { syncFolderOf, writeDurably } from '../durable-file.ts';
 
 export const vaultKeyBytes = 32;
 
@@ -18,6 +18,7 @@ export function createKeyFile(path: string): Buffer {
   } finally {
     closeSync(file);
   }
+  syncFolderOf(path);
   return key;
 }
 

@@ -25,10 +25,10 @@ const pageRows = 1_000;
 
 /** Looking into any archive that speaks DICOMweb: QIDO-RS, WADO-RS (PS3.18 §10.4, §10.6). It keeps no statistics, labels or checksums. */
 export function browseDicomWeb(client: ArchiveClient): ArchiveBrowser {
-  /** All pages. An archive that knows no pages gives everything at once, and again. */
+  /** All pages. An archive may give fewer rows than were asked for; one that knows no pages gives everything at once, and again. */
   async function all(path: string, uidTag: string, signal?: AbortSignal): Promise<DicomJson[]> {
     const rows = new Map<string, DicomJson>();
-    for (let offset = 0; ; offset += pageRows) {
+    for (let offset = 0; ; ) {
       const before = rows.size;
       const page = await ask(
         client,
@@ -36,7 +36,8 @@ export function browseDicomWeb(client: ArchiveClient): ArchiveBrowser {
         signal,
       );
       for (const row of page) rows.set(jsonText(row, uidTag), row);
-      if (page.length !== pageRows || rows.size === before) return [...rows.values()];
+      if (rows.size === before) return [...rows.values()];
+      offset += page.length;
     }
   }
 

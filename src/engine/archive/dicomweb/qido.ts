@@ -30,7 +30,7 @@ export async function sopInstanceUids(
   signal?: AbortSignal,
 ): Promise<string[]> {
   const uids = new Set<string>();
-  for (let offset = 0; ; offset += pageRows) {
+  for (let offset = 0; ; ) {
     const before = uids.size;
     const page = await search(
       client,
@@ -38,8 +38,9 @@ export async function sopInstanceUids(
       signal,
     );
     for (const instance of page) uids.add(jsonText(instance, '00080018'));
-    // An archive that knows no pages gives everything at once, and again.
-    if (page.length !== pageRows || uids.size === before) return [...uids];
+    // An archive may give fewer than were asked for (PS3.18 §8.3.4), so a short page is not the last; one that knows no pages gives everything at once, and again.
+    if (uids.size === before) return [...uids];
+    offset += page.length;
   }
 }
 
