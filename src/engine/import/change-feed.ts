@@ -32,7 +32,7 @@ export function openChangeFeed(
   function changed(importId: string): void {
     pending.get(importId)?.();
     pending.delete(importId);
-    toldAt.set(importId, clock.now());
+    toldAt.set(importId, clock.elapsedMs());
     const now = view(importId);
     if (now !== null) for (const listener of listeners) listener(now);
   }
@@ -44,7 +44,7 @@ export function openChangeFeed(
     changed,
     progressed(importId) {
       if (pending.has(importId)) return;
-      const waitMs = (toldAt.get(importId) ?? 0) + everyMs - clock.now();
+      const waitMs = (toldAt.get(importId) ?? Number.NEGATIVE_INFINITY) + everyMs - clock.elapsedMs();
       if (waitMs <= 0) changed(importId);
       else
         pending.set(

@@ -35,7 +35,7 @@ export function tuneConnections(options: { clock: Clock; most: () => number }): 
   const { clock } = options;
   const most = (): number => Math.max(1, options.most());
   let width = usualWidth;
-  let changedAt = clock.now();
+  let changedAt = clock.elapsedMs();
   let countedFrom = 0;
   let bytes = 0;
   let best: Found | null = null;
@@ -49,7 +49,7 @@ export function tuneConnections(options: { clock: Clock; most: () => number }): 
     startMeasuring();
   }
   function startMeasuring(): void {
-    changedAt = clock.now();
+    changedAt = clock.elapsedMs();
     countedFrom = 0;
     bytes = 0;
   }
@@ -67,7 +67,7 @@ export function tuneConnections(options: { clock: Clock; most: () => number }): 
       (width > best.width ? rate > best.rate * worthwhile : rate >= Math.max(best.rate, peak) * asGood);
     if (best === null || better) best = { width, rate };
     const next = nextToTry(best, known, most());
-    if (next === null) settledAt = clock.now();
+    if (next === null) settledAt = clock.elapsedMs();
     use(next ?? best.width);
   }
 
@@ -80,14 +80,14 @@ export function tuneConnections(options: { clock: Clock; most: () => number }): 
     // Every other width counts as known, so that only this one step is tried.
     for (let other = 1; other <= most(); other += 1) if (other !== neighbour && other !== width) known.set(other, 0);
     if (neighbour >= 1 && neighbour <= most()) use(neighbour);
-    else settledAt = clock.now();
+    else settledAt = clock.elapsedMs();
   }
 
   return {
     width: () => Math.min(width, most()),
     begin: startMeasuring,
     moved(moved) {
-      const now = clock.now();
+      const now = clock.elapsedMs();
       if (width > most()) use(most());
       if (now - changedAt < settleMs) return;
       if (countedFrom === 0) countedFrom = now;

@@ -8,6 +8,7 @@ import { FaultError, fault } from '../../contract/fault.ts';
 import type { ImportView, UploadLog } from '../../contract/imports.ts';
 import { type ArchiveClient, openArchive } from '../archive/archive-client.ts';
 import type { OrderLink } from '../directory/directory.ts';
+import { openLog } from '../log.ts';
 import { systemClock } from './clock.ts';
 import type { ImportDeps, LinkOutcome, OrderLinker } from './import-deps.ts';
 import type { ApprovedImport } from './imports.ts';
@@ -310,6 +311,35 @@ describe('stage', () => {
       fault: { code: 'disk-full' },
       counts: { staged: 0, failed: 0 },
     });
+  });
+
+  it('goes on by itself when what a station came to could not be written, as soon as the ledger can be again', async () => {
+    const server = await fake();
+    const log = openLog(null);
+    const logged = vi.spyOn(log, 'error');
+    const opened = room({ archive: () => server.client, log });
+    const { imports } = opened.ledger;
+    const { move, claim } = imports;
+    let troubles = 2;
+    const throwFull = (): void => {
+      troubles -= 1;
+      if (troubles >= 0) throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+    };
+    Object.assign(imports, {
+      move(...asked: Parameters<typeof move>) {
+        throwFull();
+        move(...asked);
+      },
+      claim(...asked: Parameters<typeof claim>) {
+        // A second study would be claimed meanwhile; the disk is still full.
+        if (troubles === 1) throwFull();
+        return claim(...asked);
+      },
+    });
+    expect(await outcome(opened, study(3))).toMatchObject({ status: 'success', counts: { confirmed: 3 } });
+    expect(logged.mock.calls.map(([, message]) => message)).toEqual(['result not kept', 'nothing claimed']);
+    expect(server.stored).toHaveLength(3);
+    expect(opened.ledger.audit.verifyAudit().ok).toBe(true);
   });
 
   it('counts what the disc promised and the scan could not read: never green then', async () => {

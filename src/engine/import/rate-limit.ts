@@ -15,14 +15,14 @@ const burstMs = 250;
 export function limitRate(options: { clock: Clock; bytesPerSecond: () => number | null }): RateLimit {
   const { clock, bytesPerSecond } = options;
   /** When the bytes that were let through so far will have left at this rate. */
-  let paidUntil = 0;
+  let paidUntil = Number.NEGATIVE_INFINITY;
 
   return {
     isLimited: () => bytesPerSecond() !== null,
     take(bytes, signal) {
       const rate = bytesPerSecond();
       if (rate === null) return Promise.resolve();
-      const now = clock.now();
+      const now = clock.elapsedMs();
       const start = Math.max(paidUntil, now - burstMs);
       paidUntil = start + (bytes / rate) * 1_000;
       const waitMs = start - now;

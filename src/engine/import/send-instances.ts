@@ -33,7 +33,7 @@ export async function sendInstances(
   const { deps, clock, line } = context;
   const { ledger } = deps;
   let sent: SentFact[] = [];
-  let flushedAt = clock.now();
+  let flushedAt = clock.elapsedMs();
   let ended: Fault | null = null;
   let passing: Fault | null = null;
   let errorsInARow = 0;
@@ -42,7 +42,7 @@ export async function sendInstances(
   function flush(): void {
     ledger.instances.recordSent(sent);
     sent = [];
-    flushedAt = clock.now();
+    flushedAt = clock.elapsedMs();
     context.progress.recorded();
   }
 
@@ -61,7 +61,7 @@ export async function sendInstances(
         ledger.imports.recordOrthancStudy(row.seq, orthancStudyId);
       }
       sent.push(outcome.fact);
-      if (clock.now() - flushedAt >= flushAfterMs) flush();
+      if (clock.elapsedMs() - flushedAt >= flushAfterMs) flush();
     } catch (error) {
       if (!(error instanceof FaultError)) throw error;
       // A server's error may be about this one instance: the others get their chance before the station waits.

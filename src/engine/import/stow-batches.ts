@@ -15,8 +15,8 @@ const mostFiles = 20;
 const mostBytes = 50 * 1024 * 1024;
 
 /**
- * Sends what has not been sent in batches, for an archive that speaks DICOMweb only. What a reply does not list as stored goes again alone, so that
- * one bad file is named and spoils no other. Gives the fault that troubles all of them, or null.
+ * Sends what has not been sent in batches, for an archive that speaks DICOMweb only. What a reply does not list as stored goes again alone, and so does
+ * each of a request that is too large as a whole, so that one bad file is named and spoils no other. Gives the fault that troubles all of them, or null.
  */
 export async function stowBatches(
   row: ImportRow,
@@ -31,13 +31,27 @@ export async function stowBatches(
   async function sendBatch(batch: readonly InstanceRow[]): Promise<void> {
     try {
       const unlisted = await stow(batch, approved, client, context);
-      if (batch.length > 1) for (const instance of unlisted) await sendBatch([instance]);
-      else
-        for (const { seq, path } of unlisted)
-          ledger.instances.recordFault(seq, fault('archive-refused-file', { path }));
+      await aloneOrNamed(batch, unlisted, {});
     } catch (error) {
       if (!(error instanceof FaultError)) throw error;
-      ended ??= error.fault;
+      if (error.fault.code !== 'archive-refused-file') {
+        ended ??= error.fault;
+        return;
+      }
+      // What has left of it counts for nothing.
+      context.progress.recorded();
+      await aloneOrNamed(batch, batch, error.fault.params);
+    }
+  }
+  async function aloneOrNamed(
+    batch: readonly InstanceRow[],
+    refused: readonly InstanceRow[],
+    params: Fault['params'],
+  ): Promise<void> {
+    for (const instance of refused) {
+      const { seq, path } = instance;
+      if (batch.length === 1) ledger.instances.recordFault(seq, fault('archive-refused-file', { ...params, path }));
+      else if (ended === null) await sendBatch([instance]);
     }
   }
   ledger.imports.recordOrthancStudy(row.seq, row.studyInstanceUid);

@@ -12,11 +12,11 @@ const bucketMs = 250;
 const leastMs = 500;
 
 export function measureThroughput(clock: Clock): Throughput {
-  const startedAt = clock.now();
+  const startedAt = clock.elapsedMs();
   let buckets: { at: number; bytes: number }[] = [];
   return {
     add(bytes) {
-      const now = clock.now();
+      const now = clock.elapsedMs();
       const last = buckets.at(-1);
       if (last !== undefined && now - last.at < bucketMs) {
         last.bytes += bytes;
@@ -26,7 +26,7 @@ export function measureThroughput(clock: Clock): Throughput {
       buckets.push({ at: now, bytes });
     },
     bytesPerSecond() {
-      const now = clock.now();
+      const now = clock.elapsedMs();
       const recent = buckets.filter((bucket) => now - bucket.at < windowMs);
       const sinceMs = Math.min(windowMs, now - startedAt);
       if (sinceMs < leastMs || recent.length === 0) return null;

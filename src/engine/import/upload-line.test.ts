@@ -8,9 +8,11 @@ import { isWindowOpen, windowOpensAt } from './upload-window.ts';
 /** A clock that stands until it is moved; what is due then happens in order. */
 function handClock() {
   let at = Date.UTC(2026, 2, 17);
+  let wallAheadMs = 0;
   let due: { when: number; call: () => void }[] = [];
   const clock: Clock = {
-    now: () => at,
+    now: () => at + wallAheadMs,
+    elapsedMs: () => at,
     after(delayMs, call) {
       const entry = { when: at + delayMs, call };
       due.push(entry);
@@ -27,8 +29,13 @@ function handClock() {
       due = due.filter(({ when }) => when > at);
       for (const { call } of now) call();
     },
+    /** Somebody sets the clock on the wall. */
+    setWall(aheadMs: number) {
+      wallAheadMs = aheadMs;
+    },
   };
 }
+const dayMs = 86_400_000;
 
 /** A line that carries `perConnection` on each, `whole` at most, and loses `crowding` of it with each connection over its best. */
 interface Link {
@@ -102,6 +109,32 @@ describe('the number of connections', () => {
     const before = tuner.width();
     tuner.troubled();
     expect(tuner.width()).toBe(Math.floor(before / 2));
+  });
+});
+
+describe('a clock that is set back by a day', () => {
+  it('holds no image for that day under a limit of the line', async () => {
+    const hand = handClock();
+    const limit = limitRate({ clock: hand.clock, bytesPerSecond: () => 100_000 });
+    const { signal } = new AbortController();
+    await limit.take(10_000, signal);
+    hand.setWall(-dayMs);
+    hand.move(1_000);
+    await limit.take(10_000, signal);
+    const next = limit.take(100_000, signal);
+    hand.move(1_000);
+    await next;
+  });
+
+  it('lets the best number of connections be found within the same ten seconds', () => {
+    const hand = handClock();
+    const tuner = tuneConnections({ clock: hand.clock, most: () => 8 });
+    tuner.begin();
+    const link = { perConnection: 1_000_000, whole: 8_000_000, crowding: 0 };
+    flow(tuner, hand, link, 1_000);
+    hand.setWall(-dayMs);
+    flow(tuner, hand, link, 9_000);
+    expect(tuner.width()).toBe(8);
   });
 });
 

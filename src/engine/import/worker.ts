@@ -1,3 +1,4 @@
+import { fault } from '../../contract/fault.ts';
 import type { ImportRow, Lane } from '../ledger/imports.ts';
 import { backoffMs, givesUp } from './backoff.ts';
 import { type Clock, isoTime } from './clock.ts';
@@ -64,6 +65,9 @@ export function createWorker(worker: WorkerDeps): Worker {
   const abort = new AbortController();
   let idleWaiters: (() => void)[] = [];
   let cancelTimer: (() => void) | null = null;
+  /** What waits for a ledger that could not be written, and how often in a row that was so. */
+  const postponed = new Set<() => void>();
+  let failedWrites = 0;
 
   function wake(): void {
     if (abort.signal.aborted) return;
@@ -81,7 +85,40 @@ export function createWorker(worker: WorkerDeps): Worker {
     idleWaiters = [];
     // What is due already and was not taken up waits for a pause to end, not for the clock.
     const retryAt = worker.mayRun() ? deps.ledger.imports.nextRetryAt(at) : null;
-    if (retryAt !== null) cancelTimer = clock.after(Math.max(0, Date.parse(retryAt) - clock.now()), wake);
+    if (retryAt !== null) cancelTimer = clock.after(Math.max(0, Date.parse(retryAt) - clock.now()), goOn);
+  }
+
+  /** Wakes where nobody would hear that the ledger cannot be written. */
+  function goOn(): void {
+    try {
+      wake();
+    } catch (error) {
+      deps.log.error({ stack: stackOf(error) }, 'nothing claimed');
+      postpone(goOn);
+    }
+  }
+
+  function postpone(again: () => void): void {
+    if (abort.signal.aborted) return;
+    failedWrites += 1;
+    const cancel = clock.after(backoffMs(failedWrites + 2, fault('disk-full'), worker.random), () => {
+      postponed.delete(cancel);
+      again();
+    });
+    postponed.add(cancel);
+  }
+
+  /** What became of a station could not be kept: it is as if it had been interrupted. Nothing else claims an import that is `running`. */
+  function giveBack(row: ImportRow): void {
+    // A person may have cancelled it and wanted it after all in the meantime.
+    if ([...running.values()].some(({ importId }) => importId === row.id)) return;
+    try {
+      worker.apply(row, { type: 'interrupted' });
+    } catch {
+      postpone(() => giveBack(row));
+      return;
+    }
+    goOn();
   }
 
   function claimNext(lane: Lane, at: string): void {
@@ -110,11 +147,14 @@ export function createWorker(worker: WorkerDeps): Worker {
     };
     const live = (): LiveProgress => ({ bytes: unrecorded, bytesPerSecond: throughput.bytesPerSecond() });
     const ended = run(row, context)
-      // The ledger itself cannot be written. The import stays as it is and is taken up again by the next start.
-      .catch((error: unknown) => deps.log.error({ importId: row.id, stack: stackOf(error) }, 'result not kept'))
+      // The ledger itself cannot be written.
+      .catch((error: unknown) => {
+        deps.log.error({ importId: row.id, stack: stackOf(error) }, 'result not kept');
+        postpone(() => giveBack(row));
+      })
       .finally(() => {
         running.delete(keyOf(lane));
-        wake();
+        goOn();
       });
     running.set(keyOf(lane), { importId: row.id, stop, live, ended });
     worker.claimed(row);
@@ -131,6 +171,7 @@ export function createWorker(worker: WorkerDeps): Worker {
       return stationResult(cause);
     });
     worker.apply(row, eventOf(row, abort.signal.aborted ? { kind: 'stopped' } : result), result);
+    failedWrites = 0;
   }
 
   function eventOf(row: ImportRow, result: StationResult): ImportEvent {
@@ -168,6 +209,7 @@ export function createWorker(worker: WorkerDeps): Worker {
     async close() {
       abort.abort();
       cancelTimer?.();
+      for (const cancel of postponed) cancel();
       await stopWhere(() => true);
       for (const resolve of idleWaiters) resolve();
     },

@@ -226,7 +226,11 @@ describe('an import', () => {
 describe('what nobody imports', () => {
   it('goes after a day, or when a person says so, and the audit trail tells', async () => {
     const first = await room.copy(disc);
-    time += 25 * hour;
+    for (let n = 0; n < 26; n += 1) {
+      await room.intake.sweep();
+      expect(room.spoolFiles()).toHaveLength(slices);
+      time += hour;
+    }
     await room.intake.sweep();
     expect(room.spoolFiles()).toEqual([]);
     const second = await room.copy(disc);
@@ -239,6 +243,33 @@ describe('what nobody imports', () => {
     ]);
   });
 
+  it('stays when the clock jumps forward by a day, however often is looked, and after the clock is put right', async () => {
+    await room.copy(disc);
+    await room.intake.sweep();
+    time += 25 * hour;
+    for (let n = 0; n < 3; n += 1) {
+      await room.intake.sweep();
+      await reopen();
+    }
+    time -= 24 * hour;
+    await room.intake.sweep();
+    time += hour;
+    await room.intake.sweep();
+    expect(room.spoolFiles()).toHaveLength(slices);
+  });
+
+  it('goes after a weekend with the desk off, once a second look says the same', async () => {
+    await room.copy(disc);
+    await room.intake.sweep();
+    time += 72 * hour;
+    await reopen();
+    await room.intake.sweep();
+    expect(room.spoolFiles()).toHaveLength(slices);
+    time += hour;
+    await room.intake.sweep();
+    expect(room.spoolFiles()).toEqual([]);
+  });
+
   it('stays for its time, however many discs are read after it, and can be reviewed', async () => {
     const { report } = await room.copy(disc);
     for (let n = 0; n < 25; n += 1)
@@ -248,13 +279,18 @@ describe('what nobody imports', () => {
     expect(room.ledger.scans.report(report.scanId)).toMatchObject({ scanId: report.scanId });
     time += 25 * hour;
     await room.intake.sweep();
+    time += hour;
+    await room.intake.sweep();
     expect(room.spoolFiles()).toEqual([]);
   });
 
   it('is never a file that an import uses', async () => {
     const result = await room.copy(disc);
     room.imports.approve(approvalOf(result));
-    time += 100 * hour;
+    for (let n = 0; n < 3; n += 1) {
+      await room.intake.sweep();
+      time += 100 * hour;
+    }
     expect(await room.intake.discard(result.report.scanId)).toBe(0);
     await room.intake.sweep();
     await reopen();

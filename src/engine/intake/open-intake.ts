@@ -59,6 +59,10 @@ interface CopyOptions {
   readonly onSeries?: (instance: ScannedInstance) => void;
 }
 
+const lookedKey = 'copies.lookedAt';
+/** Looks that are closer together are one look: a clock that is wrong has to stay so for a while. */
+const leastApartMs = 30 * 60_000;
+
 interface Copying {
   readonly stop: AbortController;
   readonly settled: Promise<void>;
@@ -84,6 +88,25 @@ export function openIntake(deps: IntakeDeps): Intake {
     for (const name of spoolNames) await spool.remove(name);
     if (spoolNames.length > 0) log.info({ scanId, reason, files: spoolNames.length, bytes }, 'held files removed');
     return spoolNames.length;
+  }
+
+  /**
+   * The moment that ages are counted at. A clock that jumps makes everything a day older at once, and what is deleted then is gone for good, so that
+   * one look is not believed: a file goes when the look before had found it too old as well. The earlier look may be one of the last run, so that
+   * what was too old on Friday goes on Monday morning, and what grew old over the weekend half an hour later. Null while there is nothing to compare
+   * with: a first look, one right behind the last, or a clock that was set back.
+   */
+  function believedNow(): Date | null {
+    const lookedAt = Date.parse(String(ledger.settings.get(lookedKey) ?? ''));
+    const sinceMs = now().getTime() - lookedAt;
+    if (sinceMs >= 0 && sinceMs < leastApartMs) return null;
+    try {
+      ledger.settings.set(lookedKey, now().toISOString(), now().toISOString());
+    } catch {
+      // A full disk keeps nobody from starting. What is not remembered is not believed either.
+      return null;
+    }
+    return sinceMs >= leastApartMs ? new Date(lookedAt) : null;
   }
 
   return {
@@ -140,7 +163,9 @@ export function openIntake(deps: IntakeDeps): Intake {
     },
     async sweep() {
       for (const scanId of rows.forgotten()) await takeAway('gantry', 'scan-forgotten', () => rows.forget(scanId));
-      const before = new Date(now().getTime() - keepHours() * 3_600_000).toISOString();
+      const at = believedNow();
+      if (at === null) return;
+      const before = new Date(at.getTime() - keepHours() * 3_600_000).toISOString();
       for (const scanId of rows.heldSince(before)) {
         if (copying.has(scanId)) continue;
         await takeAway('gantry', 'expired', () => rows.forget(scanId, ({ heldAt }) => heldAt >= before));

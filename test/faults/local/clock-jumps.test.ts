@@ -34,12 +34,15 @@ describe.each([
     const waits: number[] = [];
     const clock: Clock = {
       now: () => hurried.now() + offsetMs,
+      elapsedMs: hurried.elapsedMs,
       after(delayMs, callback) {
         waits.push(delayMs);
         return hurried.after(delayMs, callback);
       },
     };
-    const room = openTestRoom(join(work, 'home'), { archive: () => client, clock, connections: () => 1 });
+    // A line under a limit: what has left is counted by no clock on the wall.
+    const uploadRules = () => ({ adaptive: true, maxBytesPerSecond: 1_000, window: null });
+    const room = openTestRoom(join(work, 'home'), { archive: () => client, clock, connections: () => 1, uploadRules });
     room.imports.onChanged((view) => {
       if (view.condition === 'waiting' && offsetMs === 0) offsetMs = jumpMs;
     });
@@ -61,7 +64,7 @@ describe.each([
     await before.close();
 
     const hurried = hurriedClock();
-    const clock: Clock = { now: () => hurried.now() + jumpMs, after: (...asked) => hurried.after(...asked) };
+    const clock: Clock = { ...hurried, now: () => hurried.now() + jumpMs };
     const room = openTestRoom(join(work, 'home'), { archive: () => client, clock, connections: () => 1 });
     await room.imports.drain();
     expect(room.imports.get(id)).toMatchObject({ status: 'success', counts: { confirmed: 12 } });

@@ -45,6 +45,7 @@ export function hurriedClock(): Clock {
   let skippedMs = 0;
   return {
     now: () => Date.now() + skippedMs,
+    elapsedMs: () => performance.now() + skippedMs,
     after(delayMs, callback) {
       const timer = setTimeout(() => {
         skippedMs += delayMs;
