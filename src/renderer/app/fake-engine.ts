@@ -3,6 +3,7 @@ import { type EngineEmit, type EngineHandlers, engineService } from '../../contr
 import { FaultError, fault } from '../../contract/fault.ts';
 import type { ImportView } from '../../contract/imports.ts';
 import { memoryWires } from '../../contract/memory-wire.ts';
+import { peopleDefaults } from '../../contract/plain.ts';
 import type { ScanProgress } from '../../contract/scan.ts';
 import type { Health, Settings, SettingsPatch } from '../../contract/settings.ts';
 import { type EngineState, type ShellHandlers, shellService } from '../../contract/shell.ts';
@@ -275,6 +276,8 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
           ...(patch.dropFolders ? { dropFolders: patch.dropFolders } : {}),
           ...(patch.openMediaByItself === undefined ? {} : { openMediaByItself: patch.openMediaByItself }),
           upload: { ...saved.upload, ...(patch.upload as Partial<Settings['upload']>) },
+          people: { ...peopleDefaults, ...saved.people, ...(patch.people as Partial<Settings['people']>) },
+          ...(patch.research === undefined ? {} : { research: patch.research && withoutSecret(patch.research) }),
           ...(patch.viewer === undefined ? {} : { viewer: patch.viewer }),
           ...(patch.ehr === undefined ? {} : { ehr: patch.ehr && withoutSecret(patch.ehr) }),
           ...(patch.archive ? { archive: withoutSecret(patch.archive) } : {}),

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { PeopleSettings } from '../../../contract/people.ts';
 import { emergencyModes, signInMethods } from '../../../contract/plain.ts';
 import { useServices } from '../../app/services.tsx';
+import { AskFirst } from '../../ui/ask-first.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
@@ -68,14 +69,15 @@ export function PeopleRules({ people }: { people: PeopleSettings }) {
         <span className={classes.state} role="status">
           {isDirty ? t('settings.unsaved') : save.isSuccess ? t('settings.saved') : null}
         </span>
-        <Button
-          variant="subtle"
-          color="gray"
-          title={t('people.turnOffText')}
-          onClick={() => save.mutate({ signIn: 'off' })}
-        >
-          {t('people.turnOff')}
-        </Button>
+        <AskFirst
+          label={t('people.turnOff')}
+          name={t('people.turnOff')}
+          question={t('people.turnOffAsk')}
+          yes={t('people.turnOffYes')}
+          no={t('people.turnOffNo')}
+          isBusy={save.isPending}
+          onYes={() => save.mutate({ signIn: 'off' })}
+        />
         <Button
           loading={save.isPending}
           disabled={!isDirty || !isLockRight || !isOfflineRight}
