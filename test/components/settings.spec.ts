@@ -37,3 +37,38 @@ test('sign-in is turned off only after a second word, which says who is administ
   await question.getByRole('button', { name: 'Turn it off' }).click();
   await expect(page.getByRole('button', { name: 'Turn sign-in on' })).toBeVisible();
 });
+
+test('what was typed of the rules for people is there after a look at other settings, and is said to be saved', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'people', room: 'settings' });
+  await page.getByRole('tab', { name: 'People' }).click();
+  const minutes = page.getByLabel('Lock after minutes without use');
+  const save = page.getByRole('button', { name: 'Save', exact: true });
+  await minutes.fill('241');
+  await expect(save).toBeDisabled();
+  await minutes.fill('5');
+  await page.getByRole('tab', { name: 'Checks' }).click();
+  await page.getByRole('tab', { name: 'People' }).click();
+  await expect(minutes).toHaveValue('5');
+  await expect(page.getByText('Not saved yet')).toBeVisible();
+  await save.click();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await expect(minutes).toHaveValue('5');
+  await expect(save).toBeDisabled();
+});
+
+test('a vault key that could not be changed is said where it was asked for, and no more when it is asked anew', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'refused', room: 'settings' });
+  await page.getByRole('tab', { name: 'Backups and originals' }).click();
+  await page.getByRole('button', { name: 'Change the key' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Change the key' }).click();
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await page.getByRole('button', { name: 'Change the key' }).click();
+  await expect(dialog.getByText('Gantry starts again')).toBeVisible();
+  await expect(dialog.getByRole('alert')).toHaveCount(0);
+});

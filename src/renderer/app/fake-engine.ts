@@ -260,7 +260,12 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       activity: async () => fakeActivity(imports, paused),
       backUp: async () => ({ imports: imports.length, auditEntries: 240, sizeBytes: 1_200_000 }),
     },
-    vault: { changeKey: async () => ({}) },
+    vault: {
+      async changeKey() {
+        if (scene === 'refused') throw new FaultError('vault-locked', { reason: 'no-restart' });
+        return {};
+      },
+    },
     updates: { source: async () => ({ url: null, allowPlainHttpHosts: [] }), begin: async () => ({}) },
     settings: {
       get: async () => saved,
