@@ -72,3 +72,36 @@ test('a vault key that could not be changed is said where it was asked for, and 
   await expect(dialog.getByText('Gantry starts again')).toBeVisible();
   await expect(dialog.getByRole('alert')).toHaveCount(0);
 });
+
+test('a drop folder that is not there is named as it is typed, and can be saved all the same', async ({ show }) => {
+  const page = await show({ scene: 'happy', room: 'settings' });
+  await page.getByRole('tab', { name: 'Discs and folders' }).click();
+  const folders = page.getByLabel('Drop folders');
+  await folders.fill('/srv/outside-images\n/srv/wrong place');
+  await expect(page.getByText('“/srv/wrong place” is not there.')).toBeVisible();
+  await expect(page.getByText('“/srv/outside-images” is not there.')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await expect(page.getByText('“/srv/wrong place” is not there.')).toBeVisible();
+  await folders.fill('/srv/outside-images');
+  await expect(page.getByText('“/srv/wrong place” is not there.')).toHaveCount(0);
+});
+
+test('no backup is made while another folder is typed for it, and what was made before is not said to lie there', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'happy', room: 'settings' });
+  await page.getByRole('tab', { name: 'Backups and originals' }).click();
+  const backUp = page.getByRole('button', { name: 'Back up now' });
+  await backUp.click();
+  await expect(page.getByText('A backup was made and checked.')).toBeVisible();
+  await page.getByLabel('Folder for backups').fill('/mnt/backup');
+  await expect(page.getByText('A backup was made and checked.')).toHaveCount(0);
+  await expect(backUp).toBeDisabled();
+  await expect(page.getByText('Save the new folder first.')).toBeVisible();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await expect(page.getByLabel('Folder for backups')).toHaveValue('/mnt/backup');
+  await backUp.click();
+  await expect(page.getByText('A backup was made and checked.')).toBeVisible();
+});

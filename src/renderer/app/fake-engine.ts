@@ -287,6 +287,12 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
           ...(patch.ehr === undefined ? {} : { ehr: patch.ehr && withoutSecret(patch.ehr) }),
           ...(patch.archive ? { archive: withoutSecret(patch.archive) } : {}),
           ...(patch.archives ? { archives: patch.archives.map((one) => savedArchive(one, saved.archives ?? [])) } : {}),
+          ...(patch.backup ? { backup: patch.backup } : {}),
+          ...(patch.retention ? { retention: patch.retention } : {}),
+          ...(patch.copies ? { copies: patch.copies } : {}),
+          ...(patch.matching ? { matching: patch.matching } : {}),
+          ...(patch.tagMap ? { tagMap: patch.tagMap } : {}),
+          ...(patch.allowPlainHttpHosts ? { allowPlainHttpHosts: patch.allowPlainHttpHosts } : {}),
           ...(patch.firstRun ? { firstRun: patch.firstRun } : {}),
         };
         emit('settings', 'changed', saved);

@@ -184,7 +184,7 @@ export function nightBytes(form: SettingsForm): number | null {
 }
 
 /** A folder's name may hold spaces: only lines part them. */
-function folderLines(text: string): string[] {
+export function folderLines(text: string): string[] {
   return text
     .split('\n')
     .map((line) => line.trim())
