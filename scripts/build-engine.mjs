@@ -13,13 +13,14 @@ export async function buildEngine({ watch = false } = {}) {
   for (const [entry, fileName] of Object.entries({
     'src/engine/index.ts': 'index.cjs',
     // Threads start from files of their own: of a scan, of a copy, of a sync of the directory, of images on their way out, of pictures that are decoded, and one for each
-    // drop folder that is watched.
+    // drop folder that is watched or tried.
     'src/engine/scan/header-thread.ts': 'header-thread.cjs',
     'src/engine/intake/intake-thread.ts': 'intake-thread.cjs',
     'src/engine/directory/copy-thread.ts': 'copy-thread.cjs',
     'src/engine/outgoing/prepare-thread.ts': 'prepare-thread.cjs',
     'src/engine/documents/decode-thread.ts': 'decode-thread.cjs',
     'src/engine/media/volumes/drop-folders/drop-folder-thread.ts': 'drop-folder-thread.cjs',
+    'src/engine/trials/folder-thread.ts': 'folder-thread.cjs',
     'src/engine/dicom/rewrite-thread.ts': 'rewrite-thread.cjs',
     'src/engine/deidentify/deidentify-thread.ts': 'deidentify-thread.cjs',
     'src/cli/main.ts': 'cli.cjs',

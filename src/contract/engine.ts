@@ -58,7 +58,13 @@ import {
 } from './settings.ts';
 import { statisticsSchema } from './statistics.ts';
 import { instanceRefSchema, tagRowSchema, tagValueSchema } from './tags.ts';
-import { archiveTrialSchema, directoryTrialSchema, retentionTrialSchema, viewerTrialSchema } from './trials.ts';
+import {
+  archiveTrialSchema,
+  directoryTrialSchema,
+  folderProblemSchema,
+  retentionTrialSchema,
+  viewerTrialSchema,
+} from './trials.ts';
 import { updateIntentSchema } from './updates.ts';
 import { ejectOutcomes, volumeSchema } from './volumes.ts';
 import { type Client, call, type Emit, event, type Handlers } from './wire.ts';
@@ -154,6 +160,11 @@ export const engineService = {
     tryRetention: call(
       z.object({ originalsDays: z.number().int().min(0).max(36_500).nullable() }),
       retentionTrialSchema,
+    ),
+    /** Looks at drop folders as they are typed; gives those that nothing can be read out of. Answers within 5 s, changes nothing. */
+    tryDropFolders: call(
+      settingsPatchSchema.required({ dropFolders: true }).pick({ dropFolders: true }),
+      z.object({ problems: z.array(folderProblemSchema) }),
     ),
     changed: event(settingsSchema),
   },

@@ -40,6 +40,7 @@ export const permissions: Readonly<Record<Action, Allowed>> = {
   'settings.tryDirectory': administrators,
   'settings.tryViewer': administrators,
   'settings.tryRetention': administrators,
+  'settings.tryDropFolders': administrators,
   'media.makePracticeDisc': everybody,
   'media.scan': everybody,
   'media.recentPlaces': everybody,

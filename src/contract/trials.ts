@@ -55,3 +55,10 @@ export type ViewerTrial = z.infer<typeof viewerTrialSchema>;
 const originalsSchema = z.object({ instances: z.number().int(), imports: z.number().int(), bytes: z.number().int() });
 export const retentionTrialSchema = z.object({ kept: originalsSchema, wouldGo: originalsSchema });
 export type RetentionTrial = z.infer<typeof retentionTrialSchema>;
+
+/** A drop folder that nothing can be read out of, and why: it is not there, is a file, may not be read, or lies on a share that does not answer. */
+export const folderProblemSchema = z.object({
+  folder: z.string(),
+  problem: z.enum(['missing', 'no-folder', 'unreadable', 'no-answer']),
+});
+export type FolderProblem = z.infer<typeof folderProblemSchema>;

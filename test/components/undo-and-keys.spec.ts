@@ -95,6 +95,48 @@ test('statistics are for administrators, and every bar of the chart stands as a 
   await expect(page.getByRole('navigation').getByRole('button', { name: 'Statistics' })).toHaveCount(0);
 });
 
+test('what is for imaging staff is not offered to the front desk: no room of the rail, no key, no way for research', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'front-desk', opensDisc: true });
+  const rail = page.getByRole('navigation');
+  await expect(page.getByRole('button', { name: 'All tags' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Import for research or teaching…' })).toHaveCount(0);
+  await expect(rail.getByRole('button', { name: 'Archive' })).toHaveCount(0);
+  await page.keyboard.press('Control+4');
+  await expect(page.getByRole('heading', { name: 'History' })).toBeVisible();
+  for (const key of ['Control+5', 'Control+6', '?']) await page.keyboard.press(key);
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(rail.getByRole('button', { name: 'History' })).toHaveAttribute('aria-current', 'page');
+});
+
+test('a room that somebody with more rights left open is not where the front desk begins', async ({ show }) => {
+  const page = await show({ scene: 'front-desk', room: 'history' });
+  await page.evaluate(() =>
+    localStorage.setItem('gantry-room', JSON.stringify({ state: { screen: 'archive' }, version: 0 })),
+  );
+  await page.reload();
+  const rail = page.getByRole('navigation');
+  await expect(rail.getByRole('button', { name: 'Home' })).toHaveAttribute('aria-current', 'page');
+  await expect(page.getByRole('heading', { name: 'Archive' })).toHaveCount(0);
+});
+
+test('imaging staff look into the archive, and are not offered to delete from it', async ({ show, go }) => {
+  const page = await show({ scene: 'signed-out' });
+  await page.getByLabel('User name').fill('t.wilk');
+  await page.getByLabel('Password', { exact: true }).fill('right');
+  await page.getByLabel('Password', { exact: true }).press('Enter');
+  await go('archive');
+  await page.getByLabel('Name, MRN, accession number or study UID').fill('0018450');
+  await page
+    .getByRole('button', { name: /^Details of .*Weber/ })
+    .first()
+    .click();
+  await expect(page.getByRole('button', { name: 'Download' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Delete…' })).toHaveCount(0);
+});
+
 test('what was opened lately is opened again with a click', async ({ show }) => {
   const page = await show({ scene: 'volumes' });
   await page.getByRole('button', { name: 'Open ct-2026-03.zip again' }).click();

@@ -6,6 +6,7 @@ import { archiveNamed, wireOf } from '../connections.ts';
 import { openConnector } from '../open-connector.ts';
 import { tryArchive } from '../trials/try-archive.ts';
 import { tryDirectory } from '../trials/try-directory.ts';
+import { tryFolders } from '../trials/try-folders.ts';
 import { tryViewer } from '../trials/try-viewer.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -17,7 +18,7 @@ export function trialHandlers({
   now,
 }: Rooms): Pick<
   EngineHandlers['settings'],
-  'tryArchive' | 'tryResearch' | 'tryDirectory' | 'tryViewer' | 'tryRetention'
+  'tryArchive' | 'tryResearch' | 'tryDirectory' | 'tryViewer' | 'tryRetention' | 'tryDropFolders'
 > {
   return {
     async tryArchive({ name = '', archive: typed, ...more }, { signal }) {
@@ -61,6 +62,7 @@ export function trialHandlers({
       const wouldGo = ledger.originals.countExpired(new Date(at - originalsDays * dayMs).toISOString());
       return { kept, wouldGo };
     },
+    tryDropFolders: async ({ dropFolders }, { signal }) => ({ problems: await tryFolders(dropFolders, { signal }) }),
   };
 }
 

@@ -7,6 +7,7 @@ import { useWords } from '../words/use-words.ts';
 import classes from './app-banner.module.css';
 import { useEngineState, useHealth, useSettings } from './engine-queries.ts';
 import { useNavigation } from './navigation.ts';
+import { useMayOpen } from './use-may-open.ts';
 
 /** One quiet banner for what concerns everything: the engine is down, or a connection does not work. */
 export function AppBanner() {
@@ -50,15 +51,18 @@ export function AppBanner() {
 function NotSetUp() {
   const { t } = useWords();
   const go = useNavigation((state) => state.go);
+  const mayOpen = useMayOpen();
   return (
     <div className={classes.banner}>
       <Note
         tone="quiet"
         title={t('firstRun.continueTitle')}
         actions={
-          <Button size="xs" variant="default" onClick={() => go('first-run')}>
-            {t('firstRun.continue')}
-          </Button>
+          mayOpen('first-run') ? (
+            <Button size="xs" variant="default" onClick={() => go('first-run')}>
+              {t('firstRun.continue')}
+            </Button>
+          ) : null
         }
       >
         {t('firstRun.continueText')}

@@ -16,16 +16,24 @@ import { ScreenBoundary } from './screen-boundary.tsx';
 import { fetchScreensWhenIdle, pages } from './screens.ts';
 import { StatusLine } from './status-line.tsx';
 import { ToastArea } from './toasts/toast-area.tsx';
+import { useMayOpen } from './use-may-open.ts';
 
 /** The window: rooms on the left, one screen, the status line at the foot. Files may be dropped anywhere. */
 export function AppFrame() {
-  const screen = useNavigation((state) => state.screen);
+  const open = useNavigation((state) => state.screen);
+  const go = useNavigation((state) => state.go);
+  const mayOpen = useMayOpen();
+  // A room that is remembered may be another person's.
+  const screen = mayOpen(open) ? open : 'home';
   const Page = pages[screen];
   const asked = usePatientScreen((state) => state.asked);
   useFirstRunAtStart();
   useOpenPaths();
   useFoundVolumes();
   useEffect(fetchScreensWhenIdle, []);
+  useEffect(() => {
+    if (screen !== open) go(screen);
+  }, [screen, open, go]);
   useEffect(() => {
     window.addEventListener('keydown', cyclePanes);
     return () => window.removeEventListener('keydown', cyclePanes);

@@ -3,6 +3,7 @@ import { type EngineEmit, type EngineHandlers, engineService } from '../../contr
 import { FaultError, fault } from '../../contract/fault.ts';
 import type { ImportView } from '../../contract/imports.ts';
 import { memoryWires } from '../../contract/memory-wire.ts';
+import { peopleDefaults } from '../../contract/plain.ts';
 import type { ScanProgress } from '../../contract/scan.ts';
 import type { Health, Settings, SettingsPatch } from '../../contract/settings.ts';
 import { type EngineState, type ShellHandlers, shellService } from '../../contract/shell.ts';
@@ -259,7 +260,12 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       activity: async () => fakeActivity(imports, paused),
       backUp: async () => ({ imports: imports.length, auditEntries: 240, sizeBytes: 1_200_000 }),
     },
-    vault: { changeKey: async () => ({}) },
+    vault: {
+      async changeKey() {
+        if (scene === 'refused') throw new FaultError('vault-locked', { reason: 'no-restart' });
+        return {};
+      },
+    },
     updates: { source: async () => ({ url: null, allowPlainHttpHosts: [] }), begin: async () => ({}) },
     settings: {
       get: async () => saved,
@@ -275,10 +281,18 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
           ...(patch.dropFolders ? { dropFolders: patch.dropFolders } : {}),
           ...(patch.openMediaByItself === undefined ? {} : { openMediaByItself: patch.openMediaByItself }),
           upload: { ...saved.upload, ...(patch.upload as Partial<Settings['upload']>) },
+          people: { ...peopleDefaults, ...saved.people, ...(patch.people as Partial<Settings['people']>) },
+          ...(patch.research === undefined ? {} : { research: patch.research && withoutSecret(patch.research) }),
           ...(patch.viewer === undefined ? {} : { viewer: patch.viewer }),
           ...(patch.ehr === undefined ? {} : { ehr: patch.ehr && withoutSecret(patch.ehr) }),
           ...(patch.archive ? { archive: withoutSecret(patch.archive) } : {}),
           ...(patch.archives ? { archives: patch.archives.map((one) => savedArchive(one, saved.archives ?? [])) } : {}),
+          ...(patch.backup ? { backup: patch.backup } : {}),
+          ...(patch.retention ? { retention: patch.retention } : {}),
+          ...(patch.copies ? { copies: patch.copies } : {}),
+          ...(patch.matching ? { matching: patch.matching } : {}),
+          ...(patch.tagMap ? { tagMap: patch.tagMap } : {}),
+          ...(patch.allowPlainHttpHosts ? { allowPlainHttpHosts: patch.allowPlainHttpHosts } : {}),
           ...(patch.firstRun ? { firstRun: patch.firstRun } : {}),
         };
         emit('settings', 'changed', saved);

@@ -11,10 +11,10 @@ import {
 } from '@tabler/icons-react';
 import { isActive, needsPerson } from '../words/import-words.ts';
 import { useWords } from '../words/use-words.ts';
-import { useMay } from './desk-queries.ts';
 import { useImports, useVolumes } from './engine-queries.ts';
 import classes from './nav-rail.module.css';
 import { type Room, screens, useNavigation } from './navigation.ts';
+import { useMayOpen } from './use-may-open.ts';
 
 const icons: Record<Room, Icon> = {
   home: IconHome,
@@ -32,7 +32,7 @@ export function NavRail() {
   const open = useNavigation((state) => state.screen);
   const cameFrom = useNavigation((state) => state.cameFrom);
   const screen = open === 'research' ? 'review' : open === 'study' ? cameFrom : open;
-  const maySeeStatistics = useMay('history.statistics');
+  const mayOpen = useMayOpen();
   const go = useNavigation((state) => state.go);
   const imports = useImports().data ?? [];
   const held = imports.filter(needsPerson).length;
@@ -41,38 +41,36 @@ export function NavRail() {
   const brought = (useVolumes().data ?? []).filter(({ kind }) => kind !== 'network').length;
   return (
     <nav className={classes.rail} aria-label={t('nav.label')} data-pane>
-      {screens
-        .filter((name) => name !== 'statistics' || maySeeStatistics)
-        .map((name) => {
-          const ScreenIcon = icons[name];
-          const count = name === 'queue' ? held || active : name === 'home' && screen !== 'home' ? brought : 0;
-          const isHeld = name === 'queue' && held > 0;
-          const countWords =
-            name === 'home'
-              ? t('nav.brought', { count })
-              : isHeld
-                ? t('nav.needsPerson', { count })
-                : t('nav.waiting', { count });
-          return (
-            <UnstyledButton
-              key={name}
-              className={classes.item ?? ''}
-              aria-current={screen === name ? 'page' : undefined}
-              onClick={() => go(name)}
-            >
-              <span className={classes.icon}>
-                <ScreenIcon size={24} stroke={1.5} aria-hidden />
+      {screens.filter(mayOpen).map((name) => {
+        const ScreenIcon = icons[name];
+        const count = name === 'queue' ? held || active : name === 'home' && screen !== 'home' ? brought : 0;
+        const isHeld = name === 'queue' && held > 0;
+        const countWords =
+          name === 'home'
+            ? t('nav.brought', { count })
+            : isHeld
+              ? t('nav.needsPerson', { count })
+              : t('nav.waiting', { count });
+        return (
+          <UnstyledButton
+            key={name}
+            className={classes.item ?? ''}
+            aria-current={screen === name ? 'page' : undefined}
+            onClick={() => go(name)}
+          >
+            <span className={classes.icon}>
+              <ScreenIcon size={24} stroke={1.5} aria-hidden />
+            </span>
+            {t(`nav.${name}`)}
+            {count > 0 ? (
+              <span className={classes.count} data-tone={isHeld ? 'person' : 'working'} title={countWords}>
+                <span aria-hidden>{count}</span>
+                <VisuallyHidden>{countWords}</VisuallyHidden>
               </span>
-              {t(`nav.${name}`)}
-              {count > 0 ? (
-                <span className={classes.count} data-tone={isHeld ? 'person' : 'working'} title={countWords}>
-                  <span aria-hidden>{count}</span>
-                  <VisuallyHidden>{countWords}</VisuallyHidden>
-                </span>
-              ) : null}
-            </UnstyledButton>
-          );
-        })}
+            ) : null}
+          </UnstyledButton>
+        );
+      })}
     </nav>
   );
 }

@@ -71,6 +71,7 @@ export const queryKeys = {
   patientOrders: (patientId: string) => ['patient-orders', patientId],
   importOf: (logId: string) => ['history', 'import', logId],
   tagMapTrial: (tagMap: readonly TagMapping[]) => ['tag-map-trial', tagMap],
+  dropFolderTrial: (dropFolders: readonly string[]) => ['drop-folder-trial', dropFolders],
   retentionTrial: (originalsDays: number | null) => ['retention-trial', originalsDays],
   patients: (query: string) => ['patients', query],
   plan: (choice: Choice | null) => ['plan', choice],

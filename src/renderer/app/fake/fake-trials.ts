@@ -3,7 +3,7 @@ import { fault } from '../../../contract/fault.ts';
 
 type Trials = Pick<
   EngineHandlers['settings'],
-  'tryArchive' | 'tryResearch' | 'tryDirectory' | 'tryViewer' | 'tryRetention'
+  'tryArchive' | 'tryResearch' | 'tryDirectory' | 'tryViewer' | 'tryRetention' | 'tryDropFolders'
 >;
 
 /** The key that every invented server shows. */
@@ -64,4 +64,9 @@ export const fakeTrials: Trials = {
         : { instances: 0, imports: 0, bytes: 0 };
     return { kept, wouldGo };
   },
+  tryDropFolders: async ({ dropFolders }) => ({
+    problems: dropFolders
+      .filter((folder) => folder.includes('wrong'))
+      .map((folder) => ({ folder, problem: 'missing' as const })),
+  }),
 };

@@ -2,9 +2,9 @@ import { Kbd, Modal } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Fragment, useEffect } from 'react';
 import { useWords } from '../../words/use-words.ts';
-import { useMay } from '../desk-queries.ts';
 import { useNavigation } from '../navigation.ts';
 import { useServices } from '../services.tsx';
+import { useMayOpen } from '../use-may-open.ts';
 import classes from './cheat-sheet.module.css';
 import { asksForSheet, roomOfKey, type ShortcutGroup, shortcuts } from './shortcuts.ts';
 
@@ -15,7 +15,7 @@ export function CheatSheet() {
   const { t } = useWords();
   const { shell } = useServices();
   const go = useNavigation((state) => state.go);
-  const maySeeStatistics = useMay('history.statistics');
+  const mayOpen = useMayOpen();
   const [isOpen, sheet] = useDisclosure(false);
   const { open } = sheet;
   useEffect(() => shell.window.showShortcuts(open), [shell, open]);
@@ -25,13 +25,13 @@ export function CheatSheet() {
         event.target instanceof HTMLElement && event.target.matches('input, textarea, [contenteditable]');
       const room = roomOfKey(event);
       if (asksForSheet(event, isTyping)) open();
-      else if (room !== null && (room !== 'statistics' || maySeeStatistics)) go(room);
+      else if (room !== null && mayOpen(room)) go(room);
       else return;
       event.preventDefault();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [open, go, maySeeStatistics]);
+  }, [open, go, mayOpen]);
   return (
     <Modal
       opened={isOpen}

@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ArchiveContents, ArchiveSeries, DeletionResult } from '../../../contract/archive.ts';
 import type { ArchiveStudy } from '../../../contract/imports.ts';
+import { useMay } from '../../app/desk-queries.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
 import { CopyId } from '../../ui/copy-id.tsx';
@@ -51,6 +52,7 @@ function Details({ study }: { study: ArchiveStudy }) {
   const [deleted, setDeleted] = useState<DeletionResult | null>(null);
   const studyId = study.orthancStudyId;
   const title = useStudyTitle(study);
+  const mayDelete = useMay('archive.delete');
   const run = useDownloads(({ runs }) => runs.find((one) => one.studyId === studyId));
   const contents = useQuery({
     queryKey: queryKeys.archiveStudy(archive, studyId),
@@ -81,7 +83,7 @@ function Details({ study }: { study: ArchiveStudy }) {
           {t('archive.view')}
         </Button>
         <DownloadStudy studyId={studyId} title={title} />
-        <DeleteStudy study={study} title={title} onDeleted={setDeleted} />
+        {mayDelete ? <DeleteStudy study={study} title={title} onDeleted={setDeleted} /> : null}
       </div>
       {run ? <DownloadNote run={run} isTitled={false} /> : null}
       {view.error ? <FaultNote fault={faultOf(view.error)} live="alert" /> : null}

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconMicroscope, IconTable } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import type { DiscPatient, ScanReport, StudySummary, Warning } from '../../../contract/scan.ts';
+import { useMay } from '../../app/desk-queries.ts';
 import { useSettings } from '../../app/engine-queries.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { FactList } from '../../ui/fact-line.tsx';
@@ -39,7 +40,8 @@ export function StudyPane({
   const { t, format } = useWords();
   const [tagsOpen, tags] = useDisclosure(false);
   const research = useNavigation((state) => state.research);
-  const hasResearch = Boolean(useSettings().data?.research);
+  const mayResearch = useMay('research.preview');
+  const hasResearch = Boolean(useSettings().data?.research) && mayResearch;
   const [openSeries, setOpenSeries] = useState<string | null>(null);
   const isPapers = study.studyInstanceUid === report.documentStudy?.studyInstanceUid;
   return (

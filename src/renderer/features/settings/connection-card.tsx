@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Connection } from '../../app/connect/use-connection.ts';
+import { AskFirst } from '../../ui/ask-first.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { Section } from '../../ui/section.tsx';
 import { faultOf } from '../../words/fault-words.ts';
@@ -13,14 +13,15 @@ export function ConnectionCard<Form, Trial>({
   title,
   text,
   connection,
-  canRemove,
+  removeAsk,
   result,
   children,
 }: {
   title: string;
   text: string;
   connection: Connection<Form, Trial>;
-  canRemove: boolean;
+  /** What follows when the connection is taken away; null where there is none, or where it cannot be. */
+  removeAsk: string | null;
   result: ReactNode;
   children: ReactNode;
 }) {
@@ -38,17 +39,17 @@ export function ConnectionCard<Form, Trial>({
           <span className={classes.state} role="status">
             {isDirty ? t('settings.unsaved') : isSaved ? t('settings.saved') : null}
           </span>
-          {canRemove ? (
-            <Button
-              variant="subtle"
-              color="gray"
-              disabled={isBusy}
-              aria-label={t('settings.removeName', { part: title })}
-              onClick={connection.remove}
-            >
-              {t('settings.remove')}
-            </Button>
-          ) : null}
+          {removeAsk === null ? null : (
+            <AskFirst
+              label={t('settings.remove')}
+              name={t('settings.removeName', { part: title })}
+              question={removeAsk}
+              yes={t('settings.removeYes')}
+              no={t('settings.removeNo')}
+              isBusy={isBusy}
+              onYes={connection.remove}
+            />
+          )}
           <ConnectionButtons connection={connection} />
         </div>
       </Section>

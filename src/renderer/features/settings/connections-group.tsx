@@ -21,7 +21,7 @@ export function ConnectionsGroup({ settings }: { settings: Settings }) {
         title={t('settings.archiveTitle')}
         text={t('settings.archiveText')}
         connection={archive}
-        canRemove={false}
+        removeAsk={null}
         result={archive.trial ? <ArchiveTrialNote trial={archive.trial} /> : null}
       >
         <ArchiveFields connection={archive} isKept={settings.archive?.hasPassword ?? false} />
@@ -31,7 +31,7 @@ export function ConnectionsGroup({ settings }: { settings: Settings }) {
         title={t('settings.directoryTitle')}
         text={t('settings.directoryText')}
         connection={directory}
-        canRemove={settings.ehr !== null}
+        removeAsk={settings.ehr === null ? null : t('settings.directoryRemoveAsk')}
         result={directory.trial ? <DirectoryTrialNote trial={directory.trial} /> : null}
       >
         <DirectoryFields connection={directory} settings={settings} />
@@ -40,7 +40,7 @@ export function ConnectionsGroup({ settings }: { settings: Settings }) {
         title={t('settings.viewerTitle')}
         text={t('settings.viewerText')}
         connection={viewer}
-        canRemove={settings.viewer !== null}
+        removeAsk={settings.viewer === null ? null : t('settings.viewerRemoveAsk')}
         result={viewer.trial ? <ViewerTrialNote trial={viewer.trial} /> : null}
       >
         <ViewerFields connection={viewer} settings={settings} />

@@ -1,12 +1,19 @@
 import { Button, NumberInput, Switch, Textarea } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { IconFolderPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
+import { Note } from '../../ui/note.tsx';
 import { Section } from '../../ui/section.tsx';
 import { useWords } from '../../words/use-words.ts';
+import { visibleText } from '../../words/visible-text.ts';
 import { SectionFoot } from './section-foot.tsx';
 import { useSettingsDraft } from './settings-draft.ts';
-import { areFolders, areKeepHours, type SettingsForm } from './settings-form.ts';
+import { areFolders, areKeepHours, folderLines, type SettingsForm } from './settings-form.ts';
 import classes from './settings-page.module.css';
+
+const typingMs = 400;
 
 /** What happens when a disc comes in, and which folders are watched beside the drives. */
 export function MediaSection({ form }: { form: SettingsForm }) {
@@ -37,6 +44,7 @@ export function MediaSection({ form }: { form: SettingsForm }) {
             spellCheck={false}
             onChange={(event) => edit({ dropFolders: event.currentTarget.value })}
           />
+          <FolderProblems text={form.dropFolders} />
           <div>
             <Button
               variant="default"
@@ -61,6 +69,34 @@ export function MediaSection({ form }: { form: SettingsForm }) {
         </div>
         <SectionFoot section="media" form={form} />
       </Section>
+    </div>
+  );
+}
+
+/** Which of the typed folders nothing can be read out of now. They can be saved all the same: a share may come later. */
+function FolderProblems({ text }: { text: string }) {
+  const { t } = useWords();
+  const { engine } = useServices();
+  const [settled] = useDebouncedValue(text, typingMs);
+  const dropFolders = folderLines(settled);
+  const { data } = useQuery({
+    queryKey: queryKeys.dropFolderTrial(dropFolders),
+    queryFn: ({ signal }) => engine.settings.tryDropFolders({ dropFolders }, { signal }),
+    enabled: dropFolders.length > 0 && areFolders(settled),
+    // A share comes and goes without telling.
+    staleTime: 0,
+  });
+  return (
+    <div className={classes.results} aria-live="polite">
+      {data?.problems.map(({ folder, problem }) => (
+        <Note
+          key={folder}
+          tone="person"
+          title={t(`settings.folderProblem.${problem}`, { folder: visibleText(folder) })}
+        >
+          {t('settings.folderProblemTodo')}
+        </Note>
+      ))}
     </div>
   );
 }

@@ -6,18 +6,18 @@ import { useWords } from '../../words/use-words.ts';
 import { EmergencyList } from './emergency-list.tsx';
 import { PeopleRules } from './people-rules.tsx';
 import { PeopleTurnOn } from './people-turn-on.tsx';
+import type { SettingsForm } from './settings-form.ts';
 import classes from './settings-page.module.css';
 
 /** Who may work at this desk: sign-in on or off, its rules, and what administrators must look at. */
-export function PeopleSection({ settings }: { settings: Settings }) {
+export function PeopleSection({ settings, form }: { settings: Settings; form: SettingsForm }) {
   const { t } = useWords();
-  const people = settings.people ?? peopleDefaults;
-  const isOn = people.signIn !== 'off';
+  const isOn = (settings.people ?? peopleDefaults).signIn !== 'off';
   return (
     <div className={classes.card}>
       <Section title={t('people.settingsTitle')} text={t('people.settingsText')}>
         {isOn ? null : <Note tone="person" title={t('people.offText')} />}
-        {isOn ? <PeopleRules people={people} /> : <PeopleTurnOn hasEhr={settings.ehr?.kind === 'rest'} />}
+        {isOn ? <PeopleRules form={form} /> : <PeopleTurnOn hasEhr={settings.ehr?.kind === 'rest'} />}
         {isOn ? <EmergencyList /> : null}
       </Section>
     </div>

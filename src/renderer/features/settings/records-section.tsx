@@ -16,6 +16,7 @@ export function RecordsSection({ form }: { form: SettingsForm }) {
   const { t } = useWords();
   const { engine } = useServices();
   const edit = useSettingsDraft((state) => state.edit);
+  const isFolderUnsaved = useSettingsDraft(({ edits }) => edits.backupFolder !== undefined);
   const backUp = useMutation({ mutationFn: () => engine.app.backUp({}) });
   const wrongNumber = (text: string, least: number, most: number) =>
     isCount(text, least, most) ? null : t('settings.numberInvalid');
@@ -45,7 +46,11 @@ export function RecordsSection({ form }: { form: SettingsForm }) {
             value={form.backupFolder}
             error={isFolderOrNone(form.backupFolder) ? null : t('settings.backupFolderInvalid')}
             spellCheck={false}
-            onChange={(event) => edit({ backupFolder: event.currentTarget.value })}
+            onChange={(event) => {
+              // What was made lies in the folder before.
+              backUp.reset();
+              edit({ backupFolder: event.currentTarget.value });
+            }}
           />
           <TextInput
             label={t('settings.originalsDays')}
@@ -60,9 +65,15 @@ export function RecordsSection({ form }: { form: SettingsForm }) {
         <div className={classes.results} aria-live="polite">
           {backUp.error ? <FaultNote fault={faultOf(backUp.error)} /> : null}
           {backUp.isSuccess ? t('settings.backupMade') : null}
+          {isFolderUnsaved ? t('settings.backupUnsaved') : null}
         </div>
         <div>
-          <Button variant="default" loading={backUp.isPending} onClick={() => backUp.mutate()}>
+          <Button
+            variant="default"
+            loading={backUp.isPending}
+            disabled={isFolderUnsaved}
+            onClick={() => backUp.mutate()}
+          >
             {t('settings.backupNow')}
           </Button>
         </div>

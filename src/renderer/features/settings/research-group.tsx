@@ -19,7 +19,7 @@ export function ResearchGroup({ settings }: { settings: Settings }) {
       title={t('settings.researchTitle')}
       text={t('settings.researchText')}
       connection={connection}
-      canRemove={Boolean(settings.research)}
+      removeAsk={settings.research ? t('settings.researchRemoveAsk') : null}
       result={trial ? <ArchiveTrialNote trial={trial} /> : null}
     >
       <div className={classes.fields}>

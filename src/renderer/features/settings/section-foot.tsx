@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
@@ -8,7 +9,16 @@ import classes from './settings-page.module.css';
 import { useSaveSection } from './use-save-section.ts';
 
 /** Saves one section and says so. */
-export function SectionFoot({ section, form }: { section: SectionName; form: SettingsForm }) {
+export function SectionFoot({
+  section,
+  form,
+  children,
+}: {
+  section: SectionName;
+  form: SettingsForm;
+  /** Other buttons of the section. */
+  children?: ReactNode;
+}) {
   const { t } = useWords();
   const edits = useSettingsDraft((state) => state.edits);
   const saving = useSaveSection(section);
@@ -20,6 +30,7 @@ export function SectionFoot({ section, form }: { section: SectionName; form: Set
         <span className={classes.state} role="status">
           {isDirty ? t('settings.unsaved') : saving.isSaved ? t('settings.saved') : null}
         </span>
+        {children}
         <Button
           loading={saving.isBusy}
           disabled={!isDirty || !isComplete(section, form)}

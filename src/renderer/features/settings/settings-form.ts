@@ -1,4 +1,5 @@
-import { absolutePath, defaultMatching, type EhrField, ehrFields } from '../../../contract/plain.ts';
+import type { PeopleSettings } from '../../../contract/people.ts';
+import { absolutePath, defaultMatching, type EhrField, ehrFields, peopleDefaults } from '../../../contract/plain.ts';
 import type { Settings, SettingsPatch, TagMapping } from '../../../contract/settings.ts';
 
 /** The settings as a person fills them in: text, but for numbers and switches. The connections have forms of their own (`app/connect/`). */
@@ -31,6 +32,11 @@ export interface SettingsForm {
   backupFolder: string;
   /** Empty for ever. */
   originalsDays: string;
+  signIn: PeopleSettings['signIn'];
+  /** Empty: never. */
+  lockMinutes: string;
+  offlineDays: string;
+  emergency: PeopleSettings['emergency'];
   /** Empty: new versions come by other ways. */
   updatesUrl: string;
 }
@@ -43,13 +49,14 @@ export const sections = {
   map: ['tagMap'],
   matching: ['isAutomatic', 'copyHours', 'accessionIssuer'],
   records: ['backupHours', 'backupKeep', 'backupFolder', 'originalsDays'],
+  people: ['signIn', 'lockMinutes', 'offlineDays', 'emergency'],
   updates: ['updatesUrl'],
 } as const satisfies Record<string, readonly (keyof SettingsForm)[]>;
 export type SectionName = keyof typeof sections;
 
 /** The saved settings as a form. */
 export function formOf(settings: Settings): SettingsForm {
-  const { matching = defaultMatching } = settings;
+  const { matching = defaultMatching, people = peopleDefaults } = settings;
   return {
     institutionName: settings.site.institutionName,
     stationName: settings.site.stationName,
@@ -72,6 +79,10 @@ export function formOf(settings: Settings): SettingsForm {
     backupKeep: String(settings.backup.keep),
     backupFolder: settings.backup.folder ?? '',
     originalsDays: settings.retention.originalsDays === null ? '' : String(settings.retention.originalsDays),
+    signIn: people.signIn,
+    lockMinutes: people.lockMinutes === null ? '' : String(people.lockMinutes),
+    offlineDays: String(people.offlineDays),
+    emergency: people.emergency,
     updatesUrl: settings.updates?.url ?? '',
   };
 }
@@ -108,6 +119,14 @@ export function patchOf(section: SectionName, form: SettingsForm): SettingsPatch
         openMediaByItself: form.openMediaByItself,
         dropFolders: folderLines(form.dropFolders),
         copies: { keepHours: form.keepHours },
+      };
+    case 'people':
+      return {
+        people: {
+          ...{ signIn: form.signIn, emergency: form.emergency },
+          lockMinutes: form.lockMinutes.trim() === '' ? null : Number(form.lockMinutes),
+          offlineDays: Number(form.offlineDays),
+        },
       };
     case 'updates':
       return { updates: form.updatesUrl.trim() === '' ? null : { url: form.updatesUrl.trim() } };
@@ -165,7 +184,7 @@ export function nightBytes(form: SettingsForm): number | null {
 }
 
 /** A folder's name may hold spaces: only lines part them. */
-function folderLines(text: string): string[] {
+export function folderLines(text: string): string[] {
   return text
     .split('\n')
     .map((line) => line.trim())
@@ -188,6 +207,16 @@ export function isCount(text: string, least: number, most: number): boolean {
   return /^\d+$/.test(text.trim()) && count >= least && count <= most;
 }
 
+/** Minutes without use after which the desk locks, as the engine takes them; none at all is right, too. */
+export function isLockTime(text: string): boolean {
+  return text.trim() === '' || isCount(text, 1, 240);
+}
+
+/** Days that a password opens the desk without the EHR, as the engine takes them. */
+export function isOfflineTime(text: string): boolean {
+  return isCount(text, 0, 30);
+}
+
 /** A whole path, or none at all. */
 export function isFolderOrNone(text: string): boolean {
   return text.trim() === '' || absolutePath.test(text.trim());
@@ -203,6 +232,7 @@ export function isComplete(section: SectionName, form: SettingsForm): boolean {
   if (section === 'map') return true;
   if (section === 'matching') return areKeepHours(form.copyHours);
   if (section === 'media') return areFolders(form.dropFolders) && areKeepHours(form.keepHours);
+  if (section === 'people') return isLockTime(form.lockMinutes) && isOfflineTime(form.offlineDays);
   if (section === 'records') return isRecordsComplete(form);
   if (section === 'updates') return isWebAddressOrNone(form.updatesUrl);
   if (section === 'upload')

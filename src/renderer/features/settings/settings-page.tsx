@@ -132,7 +132,7 @@ function GroupSections({ group, settings, form }: { group: Group; settings: Sett
         </>
       );
     case 'people':
-      return <PeopleSection key={JSON.stringify(settings.people)} settings={settings} />;
+      return <PeopleSection settings={settings} form={form} />;
     case 'computer':
       return (
         <>

@@ -17,15 +17,18 @@ export function VaultKeySection() {
   const [isOpen, asking] = useDisclosure(false);
   const change = useMutation({ mutationFn: () => engine.vault.changeKey({}), onSuccess: asking.close });
   if (!mayChange) return null;
+  const ask = (): void => {
+    change.reset();
+    asking.open();
+  };
   return (
     <div className={classes.card}>
       <Section title={t('settings.vaultKey')} text={t('settings.vaultKeyText')}>
-        {change.error ? <FaultNote fault={faultOf(change.error)} live="alert" /> : null}
         <div className={classes.results} aria-live="polite">
           {change.isSuccess ? t('settings.vaultKeyBegun') : null}
         </div>
         <div>
-          <Button variant="default" onClick={asking.open}>
+          <Button variant="default" onClick={ask}>
             {t('settings.vaultKeyChange')}
           </Button>
         </div>
@@ -36,6 +39,7 @@ export function VaultKeySection() {
           closeButtonProps={{ 'aria-label': t('common.close') }}
         >
           <p>{t('settings.vaultKeyAsk')}</p>
+          {change.error ? <FaultNote fault={faultOf(change.error)} live="alert" /> : null}
           <div className={classes.actions}>
             <Button variant="default" onClick={asking.close}>
               {t('common.close')}

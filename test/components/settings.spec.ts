@@ -1,0 +1,107 @@
+import { expect } from '@playwright/test';
+import { test } from './fixtures.ts';
+
+test('a connection goes only after a second word, which says what goes with it', async ({ show }) => {
+  const page = await show({ scene: 'happy', room: 'settings' });
+  const remove = page.getByRole('button', { name: 'Remove connection: Patients and orders' });
+  await remove.click();
+  const question = page.getByRole('dialog');
+  await expect(question).toContainText('Gantry then finds no patients and no orders.');
+  await question.getByRole('button', { name: 'Keep it' }).click();
+  await expect(question).toHaveCount(0);
+  await expect(remove).toBeVisible();
+  await remove.click();
+  await question.getByRole('button', { name: 'Remove it' }).click();
+  await expect(remove).toHaveCount(0);
+});
+
+test('viewer and archive for research say before they go what is no longer possible', async ({ show }) => {
+  const page = await show({ scene: 'happy', room: 'settings' });
+  await page.getByRole('button', { name: 'Remove connection: Viewer' }).click();
+  await expect(page.getByRole('dialog')).toContainText('Images are then opened with the EHR’s own viewer');
+  await page.keyboard.press('Escape');
+  await page.getByRole('tab', { name: 'Research and teaching' }).click();
+  await page.getByRole('button', { name: 'Remove connection: Archive for research and teaching' }).click();
+  await expect(page.getByRole('dialog')).toContainText('nothing can be imported for research or teaching');
+});
+
+test('sign-in is turned off only after a second word, which says who is administrator then', async ({ show }) => {
+  const page = await show({ scene: 'people', room: 'settings' });
+  await page.getByRole('tab', { name: 'People' }).click();
+  await page.getByRole('button', { name: 'Turn sign-in off' }).click();
+  const question = page.getByRole('dialog');
+  await expect(question).toContainText('whoever uses this computer is administrator');
+  await question.getByRole('button', { name: 'Leave it on' }).click();
+  await expect(page.getByLabel('Lock after minutes without use')).toBeVisible();
+  await page.getByRole('button', { name: 'Turn sign-in off' }).click();
+  await question.getByRole('button', { name: 'Turn it off' }).click();
+  await expect(page.getByRole('button', { name: 'Turn sign-in on' })).toBeVisible();
+});
+
+test('what was typed of the rules for people is there after a look at other settings, and is said to be saved', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'people', room: 'settings' });
+  await page.getByRole('tab', { name: 'People' }).click();
+  const minutes = page.getByLabel('Lock after minutes without use');
+  const save = page.getByRole('button', { name: 'Save', exact: true });
+  await minutes.fill('241');
+  await expect(save).toBeDisabled();
+  await minutes.fill('5');
+  await page.getByRole('tab', { name: 'Checks' }).click();
+  await page.getByRole('tab', { name: 'People' }).click();
+  await expect(minutes).toHaveValue('5');
+  await expect(page.getByText('Not saved yet')).toBeVisible();
+  await save.click();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await expect(minutes).toHaveValue('5');
+  await expect(save).toBeDisabled();
+});
+
+test('a vault key that could not be changed is said where it was asked for, and no more when it is asked anew', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'refused', room: 'settings' });
+  await page.getByRole('tab', { name: 'Backups and originals' }).click();
+  await page.getByRole('button', { name: 'Change the key' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Change the key' }).click();
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await page.getByRole('button', { name: 'Change the key' }).click();
+  await expect(dialog.getByText('Gantry starts again')).toBeVisible();
+  await expect(dialog.getByRole('alert')).toHaveCount(0);
+});
+
+test('a drop folder that is not there is named as it is typed, and can be saved all the same', async ({ show }) => {
+  const page = await show({ scene: 'happy', room: 'settings' });
+  await page.getByRole('tab', { name: 'Discs and folders' }).click();
+  const folders = page.getByLabel('Drop folders');
+  await folders.fill('/srv/outside-images\n/srv/wrong place');
+  await expect(page.getByText('“/srv/wrong place” is not there.')).toBeVisible();
+  await expect(page.getByText('“/srv/outside-images” is not there.')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await expect(page.getByText('“/srv/wrong place” is not there.')).toBeVisible();
+  await folders.fill('/srv/outside-images');
+  await expect(page.getByText('“/srv/wrong place” is not there.')).toHaveCount(0);
+});
+
+test('no backup is made while another folder is typed for it, and what was made before is not said to lie there', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'happy', room: 'settings' });
+  await page.getByRole('tab', { name: 'Backups and originals' }).click();
+  const backUp = page.getByRole('button', { name: 'Back up now' });
+  await backUp.click();
+  await expect(page.getByText('A backup was made and checked.')).toBeVisible();
+  await page.getByLabel('Folder for backups').fill('/mnt/backup');
+  await expect(page.getByText('A backup was made and checked.')).toHaveCount(0);
+  await expect(backUp).toBeDisabled();
+  await expect(page.getByText('Save the new folder first.')).toBeVisible();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await expect(page.getByLabel('Folder for backups')).toHaveValue('/mnt/backup');
+  await backUp.click();
+  await expect(page.getByText('A backup was made and checked.')).toBeVisible();
+});
