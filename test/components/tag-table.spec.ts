@@ -33,3 +33,30 @@ test('a tag is found by its number, its name and its value, and says whether it 
   await table.getByRole('row').filter({ hasText: 'SOP Class UID' }).click();
   await expect(page.getByText('Other images and reports refer to the image by it.')).toBeVisible();
 });
+
+test('while the tags or the large preview cover the panes, no key searches or imports beneath', async ({ show }) => {
+  const page = await show({ scene: 'happy', opensDisc: true });
+  const importButton = page.getByRole('button', { name: 'Import', exact: true });
+  const patientSearch = page.getByRole('combobox', { name: 'Find patient' });
+  await page.getByRole('radio', { name: /Without an order/ }).check();
+  await expect(importButton).toBeEnabled();
+  await page.getByRole('button', { name: 'All tags' }).click();
+  await page.keyboard.press('Control+f');
+  await expect(page.getByLabel('Search tag, name or value').first()).toBeFocused();
+  await page.keyboard.press('Control+i');
+  await page.getByRole('button', { name: 'Back to the study' }).click();
+  await expect(importButton).toBeEnabled();
+  await expect(patientSearch).toHaveCount(0);
+  await page
+    .getByRole('button', { name: /^Look at series/ })
+    .first()
+    .click();
+  await expect(page.getByRole('region', { name: 'Images' })).toBeVisible();
+  await page.keyboard.press('Control+f');
+  await page.keyboard.press('Control+i');
+  await page.keyboard.press('Escape');
+  await expect(importButton).toBeEnabled();
+  await expect(patientSearch).toHaveCount(0);
+  await page.keyboard.press('Control+f');
+  await expect(patientSearch).toBeFocused();
+});

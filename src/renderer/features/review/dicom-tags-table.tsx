@@ -93,6 +93,7 @@ export function DicomTagsTable({
       className={classes.drawer}
       aria-label={t('tags.title')}
       data-pane
+      data-covers-panes
       onKeyDown={(event) => {
         if (event.key === 'Escape' && search === '') onClose();
       }}
