@@ -57,7 +57,7 @@ import {
   viewerAsTypedSchema,
 } from './settings.ts';
 import { statisticsSchema } from './statistics.ts';
-import { instanceRefSchema, tagRowSchema, tagValueSchema } from './tags.ts';
+import { instanceRefSchema, tagTableSchema, tagValueSchema } from './tags.ts';
 import {
   archiveTrialSchema,
   directoryTrialSchema,
@@ -221,9 +221,9 @@ export const engineService = {
   },
   study: {
     instances: call(studyRef, z.array(instanceRefSchema)),
-    tags: call(studyRef.extend({ sopInstanceUid: z.string() }), z.array(tagRowSchema)),
+    tags: call(studyRef.extend({ sopInstanceUid: z.string() }), tagTableSchema),
     /** The tags of one image as the plan of this choice would write it: records included. Writes nothing. */
-    plannedTags: call(choiceSchema.extend({ sopInstanceUid: z.string() }), z.array(tagRowSchema)),
+    plannedTags: call(choiceSchema.extend({ sopInstanceUid: z.string() }), tagTableSchema),
     /** One element in full, with its bytes from `offset` on (at most 64 KiB a call). */
     tagValue: call(
       studyRef.extend({

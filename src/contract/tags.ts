@@ -30,6 +30,8 @@ export const tagRowSchema = z.object({
   lengthBytes: z.number().int(),
   /** The decoded value, shortened to what a table shows; empty for sequences and long binary values. */
   text: z.string(),
+  /** `text` is only the beginning of the value. */
+  cut: z.boolean(),
   /** The character set was guessed because none was declared. */
   guessed: z.boolean(),
   /** The first bytes, as hex pairs. */
@@ -41,6 +43,14 @@ export const tagRowSchema = z.object({
 });
 export type TagRow = z.infer<typeof tagRowSchema>;
 
+/** The tags of one instance in the order of the file. */
+export const tagTableSchema = z.object({
+  rows: z.array(tagRowSchema),
+  /** The instance has more rows than a table holds: these are the first. */
+  cut: z.boolean(),
+});
+export type TagTable = z.infer<typeof tagTableSchema>;
+
 /** One element in full: its bytes and, for texts, every way in which they can be read. */
 export const tagValueSchema = z.object({
   path: z.string(),
@@ -50,6 +60,8 @@ export const tagValueSchema = z.object({
   offset: z.number().int(),
   /** The whole decoded text, up to 64 KiB of it. */
   text: z.string(),
+  /** `text` is only the beginning of the value. */
+  cut: z.boolean(),
   /** Terms of the character set in force, joined by `\`; empty where none is declared. Null where the value is no text of letters. */
   declared: z.string().nullable(),
   /** What undeclared letters were taken for (a WHATWG name); empty where nothing was guessed. */

@@ -62,6 +62,23 @@ async function openTags(page: Page, language: Look['language']): Promise<void> {
   await page.getByRole('treegrid').waitFor();
 }
 
+/** The image beside another one. */
+async function compareTags(page: Page, language: Look['language']): Promise<void> {
+  await openTags(page, language);
+  await page.locator('[data-covers-panes] select').selectOption('image');
+  await page.getByRole('row').filter({ hasText: '0010,4000' }).click();
+}
+
+/** A name whose letters are a guess. */
+async function openTagDetails(page: Page, language: Look['language']): Promise<void> {
+  await openTags(page, language);
+  await page.getByRole('row').filter({ hasText: '0010,0010' }).click();
+  await page
+    .getByRole('complementary', { name: words(language, 'tags.details') })
+    .locator('pre')
+    .waitFor();
+}
+
 /** Waits for the disc to be read, up to something that its card says then. */
 const discRead = (key: string) => async (page: Page, language: Look['language']) =>
   page.locator('main').getByText(words(language, key)).first().waitFor();
@@ -118,6 +135,8 @@ export const shots: readonly Shot[] = [
   { name: 'review-documents', scene: 'documents', opensDisc: true },
   { name: 'review-no-ehr', scene: 'no-ehr', opensDisc: true },
   { name: 'tags', scene: 'happy', opensDisc: true, reach: openTags },
+  { name: 'tags-compared', scene: 'happy', opensDisc: true, reach: compareTags },
+  { name: 'tags-details', scene: 'happy', opensDisc: true, reach: openTagDetails },
   {
     name: 'patient-screen',
     scene: 'happy',

@@ -25,6 +25,8 @@ export interface TagRow {
   readonly lengthBytes: number;
   /** Decoded value, cut at `maxTextCharacters`; a sequence says how many items it has. */
   readonly text: string;
+  /** `text` is only the beginning of the value. */
+  readonly cut?: true;
   /** What undeclared bytes were taken for. */
   readonly guessed?: string;
   /** The first bytes of the value in hex. */
@@ -158,8 +160,11 @@ async function shownValue(job: Job, element: DicomElement, vr: Vr, size: number,
   if (isPixelGroup(element.tag) || size > longestShownBytes || element.length === undefinedLength) return { text: '' };
   if (!isTextVr(vr) && numberSize(vr) === undefined) return { text: '' };
   const value = decodeValue(await readValue(job.source, element), vr, view.charset, view.encoding.littleEndian);
-  const text = value.text.slice(0, job.maxTextCharacters);
-  return value.guessed === undefined ? { text } : { text, guessed: value.guessed };
+  return {
+    text: value.text.slice(0, job.maxTextCharacters),
+    ...(value.text.length > job.maxTextCharacters ? { cut: true as const } : {}),
+    ...(value.guessed === undefined ? {} : { guessed: value.guessed }),
+  };
 }
 
 function editability(element: DicomElement, vr: Vr, depth: number): Pick<TagRow, 'editable' | 'whyNot'> {

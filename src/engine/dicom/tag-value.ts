@@ -16,6 +16,8 @@ export interface TagValueFound {
   /** The value's bytes from the wanted offset on. */
   readonly bytes: Buffer;
   readonly text: string;
+  /** `text` is only the beginning of the value. */
+  readonly cut: boolean;
   /** Terms of the character set in force, joined by `\`; null where the value is no text of letters. */
   readonly declared: string | null;
   readonly guessed: string;
@@ -73,12 +75,12 @@ async function describe(
   const isShown = isTextVr(vr) || numberSize(vr) !== undefined;
   const isBulk = isPixelGroup(element.tag) || element.length === undefinedLength;
   if (!isShown || isBulk || isSequence(element))
-    return { lengthBytes: size, bytes, text: '', declared: null, guessed: '', readings: [] };
+    return { lengthBytes: size, bytes, text: '', cut: false, declared: null, guessed: '', readings: [] };
   const whole = await source.read(element.valueOffset, Math.min(size, longestTextBytes));
   const value = decodeValue(whole, vr, charset, encoding.littleEndian);
   const isLetters = isCharsetVr(vr);
   return {
-    ...{ lengthBytes: size, bytes, text: value.text },
+    ...{ lengthBytes: size, bytes, text: value.text, cut: size > longestTextBytes },
     declared: isLetters ? charset.terms.join('\\') : null,
     guessed: value.guessed ?? '',
     readings: isLetters ? otherReadings(rawText('', vr, whole, charset)) : [],

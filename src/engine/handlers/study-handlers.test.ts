@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -34,15 +34,15 @@ const planOf = (edits: { keyword: string; value: string }[]) => ({
 
 test('an image is shown as it would be stored: new values, and the old ones on record', async () => {
   const { study } = engine.handlers;
-  const before = await study.tags(image, context);
-  const after = await study.plannedTags(planOf([{ keyword: 'ImageComments', value: 'seen' }]), context);
+  const { rows: before } = await study.tags(image, context);
+  const { rows: after } = await study.plannedTags(planOf([{ keyword: 'ImageComments', value: 'seen' }]), context);
   const text = (rows: typeof before, path: string) => rows.find((row) => row.path === path)?.text;
   expect(text(after, 'PatientID')).toBe('MRN-77');
   expect(text(after, 'ImageComments')).toBe('seen');
   const kept = after.find(({ path }) => /^OriginalAttributesSequence\[\d+\]\..*\.PatientID$/.test(path));
   expect(kept?.text).toBe(text(before, 'PatientID'));
   expect(text(after, 'SOPInstanceUID')).toBe(image.sopInstanceUid);
-  expect(await study.tags(image, context)).toEqual(before);
+  expect((await study.tags(image, context)).rows).toEqual(before);
 });
 
 test('an image is not shown as stored with a value that cannot be written', async () => {
@@ -51,7 +51,7 @@ test('an image is not shown as stored with a value that cannot be written', asyn
 });
 
 test('each tag that cannot be changed says why', async () => {
-  const rows = await engine.handlers.study.tags(image, context);
+  const { rows } = await engine.handlers.study.tags(image, context);
   const why = new Map(rows.map(({ path, whyNot }) => [path, whyNot]));
   expect(why.get('TransferSyntaxUID')).toBe('file-meta');
   expect(why.get('SOPInstanceUID')).toBe('identifier');
@@ -72,6 +72,58 @@ test('a name whose letters are declared wrongly shows its bytes and how else the
   const rest = await study.tagValue({ ...asked, offset: 2, lengthBytes: 3 }, context);
   expect(rest.hex).toBe(value.hex.slice(4, 10));
 });
+
+test('a row says that its value is cut, and the value is there in full', async () => {
+  const { study } = engine.handlers;
+  const comments = 'Earlier findings. '.repeat(100).trim();
+  const planned = await study.plannedTags(planOf([{ keyword: 'ImageComments', value: comments }]), context);
+  const row = planned.rows.find(({ path }) => path === 'ImageComments');
+  expect(row).toMatchObject({ cut: true, text: comments.slice(0, 1_024) });
+  expect(planned.rows.find(({ path }) => path === 'PatientID')?.cut).toBe(false);
+  expect(planned.cut).toBe(false);
+});
+
+test('of an image with more rows than a table holds the first are given, and that there are more', async () => {
+  const ref = await scanned('many', [...privateTexts(20_001, 4)]);
+  const { rows, cut } = await engine.handlers.study.tags(ref, context);
+  expect(rows).toHaveLength(20_000);
+  expect(cut).toBe(true);
+});
+
+test('a value is given whole, and beyond 64 KiB says that it goes on', async () => {
+  const ref = await scanned('texts', [...privateTexts(1, 5_000), ...privateTexts(1, 70_000, 0x2000)]);
+  const { study } = engine.handlers;
+  const { rows, cut } = await study.tags(ref, context);
+  expect(cut).toBe(false);
+  const [long, longest] = rows.filter(({ tag }) => tag.startsWith('(7FE1'));
+  expect(long).toMatchObject({ cut: true, lengthBytes: 5_000 });
+  const wholeOf = (path = '') => study.tagValue({ ...ref, path, offset: 0, lengthBytes: 0 }, context);
+  expect(await wholeOf(long?.path)).toMatchObject({ cut: false, text: 'x'.repeat(5_000) });
+  expect(await wholeOf(longest?.path)).toMatchObject({ cut: true, text: 'x'.repeat(65_536) });
+});
+
+/** The first image of the disc with further elements behind its pixels, read as a disc of its own. */
+async function scanned(scanId: string, further: readonly Buffer[]): Promise<typeof image> {
+  const [first] = await engine.handlers.study.instances(image, context);
+  const bytes = await readFile(join(root, 'disc', first?.path ?? ''));
+  const disc = join(root, scanId);
+  await mkdir(disc);
+  await writeFile(join(disc, 'image.dcm'), Buffer.concat([bytes, ...further]));
+  await engine.handlers.media.scan({ scanId, paths: [disc] }, context);
+  return { ...image, scanId };
+}
+
+/** Private UT elements in explicit VR little endian (PS3.5 §7.1.2). */
+function* privateTexts(count: number, lengthBytes: number, from = 0x1000): Generator<Buffer> {
+  for (let index = 0; index < count; index += 1) {
+    const head = Buffer.alloc(12);
+    head.writeUInt16LE(0x7fe1, 0);
+    head.writeUInt16LE(from + index, 2);
+    head.write('UT', 4);
+    head.writeUInt32LE(lengthBytes, 8);
+    yield Buffer.concat([head, Buffer.alloc(lengthBytes, 'x')]);
+  }
+}
 
 test('a picture gives the bytes that are asked for and no text', async () => {
   const value = await engine.handlers.study.tagValue(

@@ -1,6 +1,6 @@
 import type { Choice, EngineHandlers } from '../../contract/engine.ts';
 import { FaultError } from '../../contract/fault.ts';
-import type { TagRow } from '../../contract/tags.ts';
+import type { TagRow, TagTable } from '../../contract/tags.ts';
 import { charsetCandidates } from '../charset-candidates.ts';
 import type { ByteSource } from '../dicom/byte-source.ts';
 import type { TagPath } from '../dicom/edit.ts';
@@ -81,7 +81,7 @@ async function withImage<T>(
 }
 
 /** What an import would store, by the same steps as the upload takes; only the time of its records is now instead of the approval's. */
-async function plannedTags(rooms: Rooms, ref: ImageRef, choice: Choice, signal: AbortSignal): Promise<TagRow[]> {
+async function plannedTags(rooms: Rooms, ref: ImageRef, choice: Choice, signal: AbortSignal): Promise<TagTable> {
   const made = await planFor(rooms, storedStudy(rooms.ledger, ref), choice, signal);
   if (!made.ok) throw new FaultError('value-invalid', { keyword: made.problems[0]?.keyword ?? '' });
   const equipment = importEquipment(rooms.connections.settings().site, rooms.options.version);
@@ -96,8 +96,9 @@ async function plannedTags(rooms: Rooms, ref: ImageRef, choice: Choice, signal: 
   });
 }
 
-async function shownRows(header: DicomHeader, source: ByteSource): Promise<TagRow[]> {
-  return (await tagRows(header, source, { maxRows: tagRowLimit })).map(shownRow);
+async function shownRows(header: DicomHeader, source: ByteSource): Promise<TagTable> {
+  const rows = await tagRows(header, source, { maxRows: tagRowLimit + 1 });
+  return { rows: rows.slice(0, tagRowLimit).map(shownRow), cut: rows.length > tagRowLimit };
 }
 
 function shownRow(row: HeaderRow): TagRow {
@@ -114,6 +115,7 @@ function shownRow(row: HeaderRow): TagRow {
     vm: row.vm ?? '',
     lengthBytes: row.lengthBytes,
     text: row.text,
+    cut: row.cut === true,
     guessed: row.guessed !== undefined,
     rawHex: row.rawHex,
     private: row.private,

@@ -91,7 +91,7 @@ function OpenSeries({
   const position = t('preview.position', { number: place.index + 1, count: objects });
   const framePosition = frames > 1 ? t('preview.frame', { number: place.frame + 1, count: frames }) : '';
   return (
-    <section className={classes.pane} aria-label={t('preview.title')} data-pane onKeyDown={onKeyDown}>
+    <section className={classes.pane} aria-label={t('preview.title')} data-pane data-covers-panes onKeyDown={onKeyDown}>
       <div className={classes.bar}>
         <Button variant="default" leftSection={<IconArrowLeft size={16} aria-hidden />} onClick={onClose}>
           {t('preview.close')}

@@ -1,6 +1,10 @@
 import type { TagRow, TagValueView } from '../../../contract/tags.ts';
 import type { Scene } from './scenes.ts';
 
+/** A value of which the table shows only the beginning. */
+const history = `${'Earlier findings without change. '.repeat(40)}The end of the findings.`;
+const shownCharacters = 1_024;
+
 const named: [string, string, string, string, string][] = [
   ['00020010', 'TransferSyntaxUID', 'Transfer Syntax UID', 'UI', '1.2.840.10008.1.2.1'],
   ['00080005', 'SpecificCharacterSet', 'Specific Character Set', 'CS', 'ISO_IR 100'],
@@ -15,6 +19,7 @@ const named: [string, string, string, string, string][] = [
   ['00100020', 'PatientID', 'Patient ID', 'LO', 'X-4711'],
   ['00100030', 'PatientBirthDate', "Patient's Birth Date", 'DA', '19700102'],
   ['00100040', 'PatientSex', "Patient's Sex", 'CS', 'M'],
+  ['00104000', 'PatientComments', 'Patient Comments', 'LT', history],
 ];
 const whyNot: Readonly<Record<string, TagRow['whyNot']>> = {
   TransferSyntaxUID: 'file-meta',
@@ -23,8 +28,8 @@ const whyNot: Readonly<Record<string, TagRow['whyNot']>> = {
   PixelData: 'pixel-data',
 };
 
-/** A tag table with a sequence, private tags of a maker and, in the scene `long`, 10,000 rows. */
-export function fakeTags(scene: Scene = 'happy'): TagRow[] {
+/** A tag table with a sequence, private tags of a maker and, in the scene `long`, 10,000 rows. Images differ in their number. */
+export function fakeTags(scene: Scene = 'happy', sopInstanceUid = '1.2.3.0'): TagRow[] {
   const rows = named.map(([tag, keyword, name, vr, text]) => row({ path: keyword, tag, keyword, name, vr, text }));
   const above = 'RequestAttributesSequence';
   const codes = `${above}[0].ScheduledProtocolCodeSequence`;
@@ -71,6 +76,10 @@ export function fakeTags(scene: Scene = 'happy'): TagRow[] {
     const tag = `0029${(0x1000 + index).toString(16).padStart(4, '0')}`;
     return row({ path: tag, tag, keyword: '', name: '', vr: 'LO', text: `Parameter ${index}`, private: true });
   });
+  const number = row({
+    ...{ path: 'InstanceNumber', tag: '00200013', keyword: 'InstanceNumber', name: 'Instance Number', vr: 'IS' },
+    text: String(Number(sopInstanceUid.split('.').at(-1)) + 1),
+  });
   const creator = row({
     ...{ path: '00290010', tag: '00290010', keyword: '', name: 'Private element', vr: 'LO' },
     ...{ text: 'ACME MEDCOM HEADER', private: true },
@@ -79,7 +88,7 @@ export function fakeTags(scene: Scene = 'happy'): TagRow[] {
     ...{ path: 'PixelData', tag: '7FE00010', keyword: 'PixelData', name: 'Pixel Data', vr: 'OW', text: '' },
     ...{ lengthBytes: 524_288, rawHex: '07 01 fa 03 07 01 fa 03' },
   });
-  return [...rows, creator, ...secret, ...nested, pixels];
+  return [...rows, number, creator, ...secret, ...nested, pixels];
 }
 
 /** The same image as the fake plan would store it. */
@@ -116,7 +125,8 @@ export function fakePlannedTags(scene: Scene): TagRow[] {
 /** One tag in full. */
 export function fakeTagValue(path: string, lengthBytes: number): TagValueView {
   const found = [...fakeTags()].find((one) => one.path === path);
-  const all = [...new TextEncoder().encode(found?.text ?? '')];
+  const text = found?.cut ? history : (found?.text ?? '');
+  const all = [...new TextEncoder().encode(text)];
   const bytes = found?.keyword === 'PixelData' ? Array.from({ length: lengthBytes }, (_, at) => at % 251) : all;
   const isName = found?.keyword === 'PatientName';
   return {
@@ -127,7 +137,8 @@ export function fakeTagValue(path: string, lengthBytes: number): TagValueView {
       .slice(0, lengthBytes)
       .map((byte) => byte.toString(16).padStart(2, '0'))
       .join(''),
-    text: found?.text ?? '',
+    text,
+    cut: false,
     declared: found && ['PN', 'LO', 'SH'].includes(found.vr) ? 'ISO_IR 100' : null,
     guessed: isName ? 'windows-1252' : '',
     readings: isName
@@ -158,6 +169,7 @@ function row(changes: Partial<TagRow> & Pick<TagRow, 'path' | 'tag' | 'keyword' 
   return {
     depth: 0,
     vm: '1',
+    cut: changes.text.length > shownCharacters,
     lengthBytes: bytes.length,
     guessed: changes.keyword === 'PatientName',
     rawHex: bytes
@@ -168,5 +180,6 @@ function row(changes: Partial<TagRow> & Pick<TagRow, 'path' | 'tag' | 'keyword' 
     editable: reason === null,
     whyNot: reason,
     ...changes,
+    text: changes.text.slice(0, shownCharacters),
   };
 }

@@ -48,6 +48,7 @@ export const scenes = [
   'ten',
   'ten-mixed',
   'large',
+  'cut-tags',
 ] as const;
 export type Scene = (typeof scenes)[number];
 

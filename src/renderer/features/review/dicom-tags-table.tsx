@@ -3,6 +3,7 @@ import { IconArrowLeft, IconSearchOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import type { StudySummary } from '../../../contract/scan.ts';
+import type { TagTable } from '../../../contract/tags.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -17,6 +18,7 @@ import { TagGrid } from './tag-grid.tsx';
 import { countTags, tagLines } from './tag-lines.ts';
 import { pairedRows, singleRows, type TagPair } from './tag-pairs.ts';
 import type { Review } from './use-review.ts';
+import { useWholeText } from './whole-text.ts';
 
 /** What the image is compared with: nothing, itself as the import would store it, or another image. */
 type Against = 'nothing' | 'planned' | 'image';
@@ -67,7 +69,7 @@ export function DicomTagsTable({
   const right = isPossible ? other.data : undefined;
   const isCompared = right !== undefined;
   const pairs = useMemo<TagPair[]>(
-    () => (left === undefined ? [] : right === undefined ? singleRows(left) : pairedRows(left, right)),
+    () => (left === undefined ? [] : right === undefined ? singleRows(left.rows) : pairedRows(left, right)),
     [left, right],
   );
   // The letter that was typed is drawn first, the lines that fit it as soon as nothing is typed.
@@ -84,6 +86,10 @@ export function DicomTagsTable({
     [isCompared, against, t],
   );
   const toggle = useCallback((key: string) => setOpen((known) => toggled(known, key)), []);
+  const image = { scanId, studyInstanceUid, sopInstanceUid: images[index]?.sopInstanceUid ?? '' };
+  const otherImage = against === 'image' ? { ...image, sopInstanceUid: otherUid } : null;
+  const wholeText = useWholeText(image, otherImage);
+  const cutRows = rowsOfCut([left, right]);
   const activePair = pairs.find(({ key }) => key === active) ?? null;
   const fault = instances.error ?? tags.error ?? (isPossible ? other.error : null);
   const isNarrowed = sought.trim() !== '' || (onlyDifferences && isCompared);
@@ -93,6 +99,7 @@ export function DicomTagsTable({
       className={classes.drawer}
       aria-label={t('tags.title')}
       data-pane
+      data-covers-panes
       onKeyDown={(event) => {
         if (event.key === 'Escape' && search === '') onClose();
       }}
@@ -134,6 +141,7 @@ export function DicomTagsTable({
         )}
         <p className={classes.count} role="status">
           {t(isNarrowed ? 'tags.found' : 'tags.rows', { count })} · {t('tags.keys')}
+          {cutRows > 0 ? <strong className={classes.cut}>{t('tags.tableCut', { rows: cutRows })}</strong> : null}
         </p>
       </div>
       {fault ? <FaultNote fault={faultOf(fault)} live="alert" /> : null}
@@ -144,12 +152,20 @@ export function DicomTagsTable({
             title={sought.trim() === '' && onlyDifferences ? t('tags.nothingDiffers') : t('tags.nothingFits')}
           />
         ) : (
-          <TagGrid lines={lines} columns={columns} active={active} onActive={setActive} onToggle={toggle} />
+          <TagGrid
+            lines={lines}
+            columns={columns}
+            active={active}
+            textOf={wholeText}
+            onActive={setActive}
+            onToggle={toggle}
+          />
         )}
         {activePair ? (
           <TagDetails
             key={`${activePair.key} ${images[index]?.sopInstanceUid}`}
-            image={{ scanId, studyInstanceUid, sopInstanceUid: images[index]?.sopInstanceUid ?? '' }}
+            image={image}
+            otherImage={otherImage}
             pair={activePair}
             review={review}
           />
@@ -163,6 +179,11 @@ function toggled(known: ReadonlySet<string>, key: string): ReadonlySet<string> {
   const next = new Set(known);
   if (!next.delete(key)) next.add(key);
   return next;
+}
+
+/** How many rows there are of a table that has more. */
+function rowsOfCut(tables: readonly (TagTable | undefined)[]): number {
+  return tables.find((table) => table?.cut)?.rows.length ?? 0;
 }
 
 /** The tags of one image as it is, or as the import of a choice would store it. Asked for nothing: no answer. */

@@ -14,6 +14,7 @@ import classes from './tag-details.module.css';
 import { TagEdit } from './tag-edit.tsx';
 import { isContainer, readableTag, shownRow, type TagPair } from './tag-pairs.ts';
 import type { Review } from './use-review.ts';
+import { copiedText, type ImageRef } from './whole-text.ts';
 
 const stepBytes = 1_024;
 /** What one call gives; who needs more of a picture needs another tool. */
@@ -22,10 +23,13 @@ const mostBytes = 65_536;
 /** One tag in full: its value, whether it can be changed and why not, how its letters read, and its bytes. */
 export function TagDetails({
   image,
+  otherImage,
   pair,
   review,
 }: {
-  image: { scanId: string; studyInstanceUid: string; sopInstanceUid: string };
+  image: ImageRef;
+  /** What it is compared with, where that is an image of the disc. */
+  otherImage: ImageRef | null;
   pair: TagPair;
   review: Review;
 }) {
@@ -42,7 +46,15 @@ export function TagDetails({
     placeholderData: keepPreviousData,
   });
   const found = isOnDisc ? value.data : undefined;
-  const text = pair.left === null ? '' : (found?.text ?? row.text);
+  const left = pair.left === null ? { text: '', cut: false } : (found ?? row);
+  const { text } = left;
+  const otherAsked = { ...(otherImage ?? image), path: row.path, offset: 0, lengthBytes: 0 };
+  const other = useQuery({
+    queryKey: queryKeys.tagValue(otherAsked),
+    queryFn: ({ signal }) => engine.study.tagValue(otherAsked, { signal }),
+    enabled: otherImage !== null && pair.right?.cut === true,
+  });
+  const right = pair.right && (other.data ?? pair.right);
   return (
     <aside className={classes.details} aria-label={t('tags.details')} data-pane tabIndex={-1}>
       <h2 className={classes.name}>{row.name || row.keyword || t('common.unknown')}</h2>
@@ -59,31 +71,33 @@ export function TagDetails({
       {text !== '' && !isContainer(row) ? (
         <section>
           <h3 className={classes.title}>
-            {pair.verdict === null ? t('tags.value') : t('tags.onDisc')} <CopyButton text={text} />
+            {pair.verdict === null ? t('tags.value') : t('tags.onDisc')} <CopyButton text={copiedText(left)} />
           </h3>
           <p className={classes.text} dir="auto">
             {text}
           </p>
+          {left.cut ? <p className={classes.quiet}>{t('tags.onlyBeginning')}</p> : null}
         </section>
       ) : null}
-      {pair.verdict !== null && pair.verdict !== 'same' && pair.right?.text && !isContainer(row) ? (
+      {pair.verdict !== null && pair.verdict !== 'same' && right?.text && !isContainer(row) ? (
         <section>
           <h3 className={classes.title}>
-            {t('tags.compared')} <CopyButton text={pair.right.text} />
+            {t('tags.compared')} <CopyButton text={copiedText(right)} />
           </h3>
           <p className={classes.text} dir="auto">
-            {pair.right.text}
+            {right.text}
           </p>
+          {right.cut ? <p className={classes.quiet}>{t('tags.onlyBeginning')}</p> : null}
         </section>
       ) : null}
       <section>
         <h3 className={classes.title}>{t('tags.changing')}</h3>
-        {row.whyNot === null ? (
-          <TagEdit row={row} text={text} review={review} />
-        ) : (
+        {row.whyNot !== null || left.cut ? (
           <p className={classes.locked}>
-            <IconLock size={16} aria-hidden /> {t(`tags.whyNot.${row.whyNot}`)}
+            <IconLock size={16} aria-hidden /> {t(`tags.whyNot.${row.whyNot ?? 'long'}`)}
           </p>
+        ) : (
+          <TagEdit row={row} text={text} review={review} />
         )}
       </section>
       {found && found.declared !== null ? (

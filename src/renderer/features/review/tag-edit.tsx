@@ -9,7 +9,7 @@ import { useServices } from '../../app/services.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { editableFields } from './editable-fields.ts';
 import classes from './tag-details.module.css';
-import { useProblemWords } from './use-problem-words.ts';
+import { useLimitWords, useProblemWords } from './use-problem-words.ts';
 import type { Review } from './use-review.ts';
 
 const typingPauseMs = 150;
@@ -22,6 +22,7 @@ export function TagEdit({ row, text, review }: { row: TagRow; text: string; revi
   const { t } = useWords();
   const { engine } = useServices();
   const problemWords = useProblemWords();
+  const limitWords = useLimitWords();
   const { keyword } = row;
   const planned = review.plan?.changes.find((change) => change.keyword === keyword) ?? null;
   const { [keyword]: edited, ...otherEdits } = review.studyDraft.edits;
@@ -44,6 +45,12 @@ export function TagEdit({ row, text, review }: { row: TagRow; text: string; revi
       </p>
     );
   }
+  const from =
+    edited !== undefined
+      ? t('editor.from.operator')
+      : planned && (planned.reason === 'directory' || planned.reason === 'order')
+        ? t(`editor.from.${planned.reason}`)
+        : null;
   const isChecked = settled === value && check.data !== undefined && !check.isFetching;
   const problem = isChecked ? check.data : null;
   return (
@@ -61,13 +68,7 @@ export function TagEdit({ row, text, review }: { row: TagRow; text: string; revi
         value={value}
         dir="auto"
         inputWrapperOrder={['label', 'input', 'description', 'error']}
-        description={
-          edited !== undefined
-            ? t('editor.from.operator')
-            : planned && (planned.reason === 'directory' || planned.reason === 'order')
-              ? t(`editor.from.${planned.reason}`)
-              : null
-        }
+        description={[from, limitWords(keyword, row.vr)].filter(Boolean).join(' · ') || null}
         error={problem ? problemWords(problem, row.vr) : null}
         onChange={(event) => setTyped(event.currentTarget.value)}
         onKeyDown={(event) => {

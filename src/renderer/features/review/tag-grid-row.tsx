@@ -161,10 +161,13 @@ function Value({ row }: { row: TagRow | null }) {
       </span>
     );
   return (
-    <span className={classes.text} title={row.text}>
-      {row.text}
-      {row.guessed ? <em className={classes.mark}>{t('tags.guessed')}</em> : null}
-    </span>
+    <>
+      <span className={classes.text} title={row.text}>
+        {row.text}
+        {row.guessed ? <em className={classes.mark}>{t('tags.guessed')}</em> : null}
+      </span>
+      {row.cut ? <em className={classes.cutMark}>{t('tags.cut')}</em> : null}
+    </>
   );
 }
 

@@ -6,7 +6,7 @@ import { useWords } from '../../words/use-words.ts';
 import classes from './dicom-tags-table.module.css';
 import { TagGridRow } from './tag-grid-row.tsx';
 import type { TagLine } from './tag-lines.ts';
-import { shownRow } from './tag-pairs.ts';
+import type { TagPair } from './tag-pairs.ts';
 
 const rowHeightPx = 32;
 const pageRows = 15;
@@ -19,6 +19,7 @@ export const TagGrid = memo(function TagGrid({
   lines,
   columns,
   active,
+  textOf,
   onActive,
   onToggle,
 }: {
@@ -26,6 +27,8 @@ export const TagGrid = memo(function TagGrid({
   /** The names of one value column, or of two that are compared. */
   columns: readonly string[];
   active: string | null;
+  /** The text to copy, whole. */
+  textOf: (pair: TagPair) => Promise<string>;
   onActive: (key: string) => void;
   onToggle: (key: string) => void;
 }) {
@@ -54,8 +57,10 @@ export const TagGrid = memo(function TagGrid({
     else if (open && line.isOpen) move(present + 1);
     else if (!open) move(lines.slice(0, present).findLastIndex(({ depth }) => depth < line.depth));
   };
-  const copy = (line: TagLine) => {
-    if (line.pair) clipboard.copy(shownRow(line.pair).text);
+  const copy = async ({ pair }: TagLine) => {
+    // What cannot be read any more is said beside the table, where the marked tag is asked for as well.
+    const text = pair && (await textOf(pair).catch(() => null));
+    if (text !== null) clipboard.copy(text);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const line = lines[present];
@@ -79,7 +84,7 @@ export const TagGrid = memo(function TagGrid({
       fold(line, (event.key === 'ArrowRight') !== isRtl);
     } else if (event.key === 'Enter' || (event.key === 'c' && (event.ctrlKey || event.metaKey))) {
       if (window.getSelection()?.isCollapsed === false) return;
-      if (line.isOpen === null || event.key === 'c') copy(line);
+      if (line.isOpen === null || event.key === 'c') void copy(line);
       else onToggle(line.key);
     }
   };
@@ -119,7 +124,7 @@ export const TagGrid = memo(function TagGrid({
               onToggle={() => onToggle(line.key)}
               onCopy={() => {
                 onActive(line.key);
-                copy(line);
+                void copy(line);
               }}
             />
           ) : null;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { TagRow } from '../../../contract/tags.ts';
 import { fakePlannedTags, fakeTags } from '../../app/fake/fake-tags.ts';
 import { hexLines } from './hex-lines.ts';
 import { countTags, type LineFilter, tagLines } from './tag-lines.ts';
@@ -6,7 +7,8 @@ import { pairedRows, readableTag, shownRow, singleRows } from './tag-pairs.ts';
 
 const closed: LineFilter = { search: '', onlyDifferences: false, open: new Set() };
 const single = singleRows(fakeTags());
-const compared = pairedRows(fakeTags(), fakePlannedTags('happy'));
+const whole = (rows: TagRow[]) => ({ rows, cut: false });
+const compared = pairedRows(whole(fakeTags()), whole(fakePlannedTags('happy')));
 const paths = (pairs: ReturnType<typeof singleRows>, filter: Partial<LineFilter>) =>
   tagLines(pairs, { ...closed, ...filter }).map(({ pair, key }) => (pair ? shownRow(pair).path : key));
 
@@ -67,15 +69,30 @@ test('a picture of which only the beginning is here is never called the same', (
   expect(compared.find((pair) => shownRow(pair).keyword === 'PixelData')?.verdict).toBe('unseen');
 });
 
+test('two long texts that begin alike and are as long as each other are not called the same', () => {
+  const verdict = compared.find((pair) => shownRow(pair).keyword === 'PatientComments')?.verdict;
+  expect(verdict).toBe('unseen');
+});
+
+test('where one table ends early, what stands behind its end is not called missing', () => {
+  const first = { rows: fakeTags().slice(0, 20), cut: true };
+  const ends = (pairs: ReturnType<typeof singleRows>) => pairs.at(-1)?.key;
+  for (const pairs of [pairedRows(first, whole(fakeTags())), pairedRows(whole(fakeTags()), first)]) {
+    expect(pairs).toHaveLength(20);
+    expect(pairs.every(({ left, right }) => left !== null && right !== null)).toBe(true);
+    expect(ends(pairs)).toBe(ends(singleRows(first.rows)));
+  }
+});
+
 test('a sequence counts as changed when something deep inside it is', () => {
   const other = fakeTags().map((row) => (row.keyword === 'CodeValue' ? { ...row, text: 'P5-09001' } : row));
-  const changed = pairedRows(fakeTags(), other).filter(({ verdict }) => verdict === 'changed');
+  const changed = pairedRows(whole(fakeTags()), whole(other)).filter(({ verdict }) => verdict === 'changed');
   expect(changed.map((pair) => shownRow(pair).depth)).toEqual([0, 1, 2, 3, 4]);
 });
 
 test('what one image has and the other lacks keeps its place', () => {
   const without = fakeTags().filter(({ keyword }) => keyword !== 'StudyDate');
-  const pairs = pairedRows(without, fakeTags());
+  const pairs = pairedRows(whole(without), whole(fakeTags()));
   expect(pairs.map((pair) => shownRow(pair).path)).toEqual(single.map((pair) => shownRow(pair).path));
   expect(pairs.filter(({ verdict }) => verdict === 'added').map((pair) => shownRow(pair).keyword)).toEqual([
     'StudyDate',

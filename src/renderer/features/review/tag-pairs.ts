@@ -1,4 +1,4 @@
-import type { TagRow } from '../../../contract/tags.ts';
+import type { TagRow, TagTable } from '../../../contract/tags.ts';
 
 /** How two images, or an image before and after the import, compare at one tag. `unseen`: alike as far as the table holds the value. */
 export type PairVerdict = 'same' | 'changed' | 'added' | 'removed' | 'unseen';
@@ -27,12 +27,13 @@ export function singleRows(rows: readonly TagRow[]): TagPair[] {
 }
 
 /**
- * Both images' rows in the order of their tags, those with the same place beside each other. A sequence is changed where something in it is. Of long
- * binary values the table holds only the beginning: such a value is never called the same.
+ * Both images' rows in the order of their tags, those with the same place beside each other, as far as both tables reach. A sequence is changed where
+ * something in it is. Of long values the table holds only the beginning: such a value is never called the same.
  */
-export function pairedRows(left: readonly TagRow[], right: readonly TagRow[]): TagPair[] {
-  const ours = sorted(left);
-  const theirs = sorted(right);
+export function pairedRows(left: TagTable, right: TagTable): TagPair[] {
+  const ours = sorted(left.rows);
+  const theirs = sorted(right.rows);
+  const ends = [left.cut ? ours.at(-1)?.key : undefined, right.cut ? theirs.at(-1)?.key : undefined];
   const pairs: TagPair[] = [];
   let i = 0;
   let j = 0;
@@ -42,7 +43,7 @@ export function pairedRows(left: readonly TagRow[], right: readonly TagRow[]): T
     const isLeft = a !== undefined && (b === undefined || a.key <= b.key);
     const isRight = b !== undefined && (a === undefined || b.key <= a.key);
     const one = isLeft ? a : b;
-    if (one === undefined) break;
+    if (one === undefined || ends.some((end) => end !== undefined && one.key > end)) break;
     const sides = { left: isLeft ? a.row : null, right: isRight ? b.row : null };
     pairs.push({ key: one.key, depth: one.row.depth, ...sides, verdict: verdictOf(sides.left, sides.right) });
     if (isLeft) i += 1;
@@ -57,6 +58,7 @@ function verdictOf(left: TagRow | null, right: TagRow | null): PairVerdict {
   if (isContainer(left) && isContainer(right)) return 'same';
   if (left.vr !== right.vr || left.text !== right.text || left.lengthBytes !== right.lengthBytes) return 'changed';
   if (left.rawHex !== right.rawHex) return 'changed';
+  if (left.cut || right.cut) return 'unseen';
   return left.text === '' && hexBytes(left.rawHex) < left.lengthBytes ? 'unseen' : 'same';
 }
 
