@@ -77,3 +77,18 @@ test('the history is searched without accents and opens a study’s story', asyn
   await expect(page.getByText('What happened')).toBeVisible();
   await expect(page.getByText('Confirmed by checksum')).toBeVisible();
 });
+
+test('a receipt of two studies says of the damaged one what could not be read, and never that everything could', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'same-day', room: 'history' });
+  await page
+    .getByRole('button', { name: /^Details of / })
+    .first()
+    .click();
+  await expect(page.getByRole('region', { name: 'Receipt for a disc' }).getByRole('button').first()).toBeEnabled();
+  const sheet = page.locator('[data-receipt]');
+  await expect(sheet.getByText('CT, SR · CT Becken')).toHaveCount(2);
+  await expect(sheet.getByRole('listitem', { includeHidden: true })).toHaveText([/2 of 120 images could not be read/]);
+  await expect(sheet.getByText('Everything on the disc that was chosen could be read.')).toHaveCount(0);
+});

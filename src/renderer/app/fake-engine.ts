@@ -81,6 +81,7 @@ function shellHandlers(scene: Scene): ShellHandlers {
           'empty',
           'busy',
           'finished',
+          'same-day',
           'down',
           'failed',
           'volumes',
