@@ -78,6 +78,17 @@ test('the history is searched without accents and opens a study’s story', asyn
   await expect(page.getByText('Confirmed by checksum')).toBeVisible();
 });
 
+test('printing that is cancelled notes no return, and says so', async ({ show }) => {
+  const page = await show({ scene: 'broken', room: 'history' });
+  await page
+    .getByRole('button', { name: /^Details of / })
+    .first()
+    .click();
+  const receipt = page.getByRole('region', { name: 'Receipt for a disc' });
+  await receipt.getByRole('button', { name: 'Print receipt' }).click();
+  await expect(receipt.getByText('Nothing was printed, so no return was noted.')).toBeVisible();
+});
+
 test('a receipt of two studies says of the damaged one what could not be read, and never that everything could', async ({
   show,
 }) => {

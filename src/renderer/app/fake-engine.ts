@@ -70,7 +70,7 @@ function shellHandlers(scene: Scene): ShellHandlers {
     people: { openBrowser: async () => ({ opened: true }) },
     vault: { unlock: async () => ({}) },
     files: { saveText: async () => ({ saved: true }) },
-    print: { savePdf: async () => ({ saved: true }) },
+    print: { paper: async () => ({ printed: scene !== 'broken' }), savePdf: async () => ({ saved: true }) },
     updates: fakeUpdates(scene),
     engine: { current: async () => engineState },
     desktop: { showWork: async () => ({}), notify: async () => ({ shown: false }) },

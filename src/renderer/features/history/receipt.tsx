@@ -43,12 +43,11 @@ export function Receipt({ view, by }: { view: ImportView; by: string }) {
   const hand = useMutation({
     mutationFn: async (as: 'paper' | 'pdf') => {
       const to = returnedTo.trim();
-      if (as === 'paper') window.print();
-      else {
-        const { saved } = await shell.print.savePdf({ name: `gantry-receipt-${view.createdAt.slice(0, 10)}.pdf` });
-        if (!saved) return;
-      }
-      if (to !== '') await engine.desk.discReturned({ importId: view.id, to });
+      const name = `gantry-receipt-${view.createdAt.slice(0, 10)}.pdf`;
+      const isMade =
+        as === 'paper' ? (await shell.print.paper({})).printed : (await shell.print.savePdf({ name })).saved;
+      if (isMade && to !== '') await engine.desk.discReturned({ importId: view.id, to });
+      return isMade;
     },
     onSuccess: () => cache.invalidateQueries({ queryKey: queryKeys.histories }),
   });
@@ -66,6 +65,7 @@ export function Receipt({ view, by }: { view: ImportView; by: string }) {
           variant="default"
           leftSection={<IconPrinter size={16} aria-hidden />}
           disabled={!isKnown}
+          loading={hand.isPending && hand.variables === 'paper'}
           onClick={() => hand.mutate('paper')}
         >
           {t('history.printReceipt')}
@@ -74,13 +74,14 @@ export function Receipt({ view, by }: { view: ImportView; by: string }) {
           variant="default"
           leftSection={<IconFileTypePdf size={16} aria-hidden />}
           disabled={!isKnown}
-          loading={hand.isPending}
+          loading={hand.isPending && hand.variables === 'pdf'}
           onClick={() => hand.mutate('pdf')}
         >
           {t('history.savePdf')}
         </Button>
       </div>
       {asking ? <FaultNote fault={faultOf(asking)} live="alert" /> : null}
+      {hand.data === false && hand.variables === 'paper' ? <p role="status">{t('history.notPrinted')}</p> : null}
       {hand.error ? <FaultNote fault={faultOf(hand.error)} live="alert" /> : null}
       {createPortal(
         <article className={classes.sheet} aria-hidden data-receipt>

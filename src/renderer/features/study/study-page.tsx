@@ -126,8 +126,9 @@ function Actions({ view }: { view: ImportView }) {
   const savePdf = useMutation({
     mutationFn: () => shell.print.savePdf({ name: `gantry-study-${view.createdAt.slice(0, 10)}.pdf` }),
   });
-  useHotkeys([['mod+P', () => window.print()]], []);
-  const error = viewer.error ?? savePdf.error;
+  const print = useMutation({ mutationFn: () => shell.print.paper({}) });
+  useHotkeys([['mod+P', () => print.mutate()]], []);
+  const error = viewer.error ?? savePdf.error ?? print.error;
   const canView = view.project === undefined && view.station === 'done' && view.counts.confirmed > 0;
   return (
     <div className={classes.actions}>
@@ -136,7 +137,8 @@ function Actions({ view }: { view: ImportView }) {
         variant="default"
         leftSection={<IconPrinter size={16} aria-hidden />}
         aria-keyshortcuts="Control+P"
-        onClick={() => window.print()}
+        loading={print.isPending}
+        onClick={() => print.mutate()}
       >
         {t('study.print')}
       </Button>
@@ -158,6 +160,7 @@ function Actions({ view }: { view: ImportView }) {
           name={view.title}
         />
       ) : null}
+      {print.data?.printed === false ? <p role="status">{t('study.notPrinted')}</p> : null}
       {error ? <FaultNote fault={faultOf(error)} live="alert" /> : null}
     </div>
   );
