@@ -298,8 +298,9 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
         return playScan(scanId, scene, signal, (progress) => emit('media', 'scanProgress', progress));
       },
       ...fakeVolumes(scene, (volumes) => emit('media', 'volumesChanged', volumes)),
-      report: async () => {
-        throw new FaultError('scan-gone');
+      report: async ({ scanId }) => {
+        if (scene !== 'held-disc') throw new FaultError('scan-gone');
+        return fakeReport(scanId, scene);
       },
       stopCopy: async () => ({}),
       discardCopy: async () => ({ files: 0 }),

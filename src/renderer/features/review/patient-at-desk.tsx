@@ -9,8 +9,10 @@ import type { DiscPatient } from '../../../contract/scan.ts';
 import { usePatientScreen } from '../../app/patient-screen-state.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
+import { FaultNote } from '../../ui/fault-note.tsx';
 import { Note } from '../../ui/note.tsx';
 import { Section } from '../../ui/section.tsx';
+import { faultOf } from '../../words/fault-words.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './match.module.css';
@@ -39,7 +41,13 @@ export function PatientAtDesk({
       title={t('desk.title')}
       aside={<TurnScreen isAgain={given !== undefined} scanId={scanId} studyInstanceUids={uids} />}
     >
-      {given ? <Answers given={given} /> : <p className={classes.looking}>{t('desk.notAsked')}</p>}
+      {answers.error ? (
+        <FaultNote fault={faultOf(answers.error)} live="status" />
+      ) : given ? (
+        <Answers given={given} />
+      ) : (
+        <p className={classes.looking}>{t('desk.notAsked')}</p>
+      )}
     </Section>
   );
 }
