@@ -66,6 +66,34 @@ test('while a long queue is scrolled, what is not drawn whole yet is not read ou
   await expect(list.getByRole('article').first()).toBeVisible();
 });
 
+test('the way from Home to one import shows it and puts the focus on it, whatever the queue was narrowed to', async ({
+  show,
+  go,
+}) => {
+  const page = await show({ scene: 'busy', room: 'queue' });
+  await page.getByRole('combobox', { name: 'State' }).click();
+  await page.getByRole('option', { name: 'Cancelled' }).click();
+  await expect(page.getByRole('article')).toHaveCount(1);
+  await go('home');
+  await page.getByTitle('Show in queue').filter({ hasText: 'Müller, Georg' }).click();
+  const row = page.getByRole('article', { name: /CT Abdomen mit Kontrastmittel/ });
+  await expect(row.getByTitle('Whole story')).toBeFocused();
+  await expect(row).toBeInViewport();
+});
+
+test('whoever comes to the story of an import that needs a person can act there as in the queue', async ({ show }) => {
+  const page = await show({ scene: 'busy', room: 'queue' });
+  await page
+    .getByRole('article', { name: /MR Knie rechts/ })
+    .getByTitle('Whole story')
+    .click();
+  const choices = page.getByRole('region', { name: 'What you can do' });
+  await expect(choices.getByText('Patient calls back at 2 pm with the number of the referral.')).toBeVisible();
+  await expect(choices.getByRole('button', { name: 'Cancel import of MR Knie rechts' })).toBeVisible();
+  await choices.getByRole('button', { name: 'Keep without an order' }).click();
+  await expect(choices.getByText('The order was cancelled meanwhile.')).toHaveCount(0);
+});
+
 test('the history is searched without accents and opens a study’s story', async ({ show }) => {
   const page = await show({ scene: 'busy', room: 'history' });
   await page.getByLabel('Search the history').fill('yamada');

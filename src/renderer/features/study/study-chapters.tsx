@@ -1,7 +1,6 @@
 import type { ImportView, InstanceFault, SeriesNumbers, StoryStep } from '../../../contract/imports.ts';
 import { StorySteps } from '../../app/story/story-steps.tsx';
 import { FactList } from '../../ui/fact-line.tsx';
-import { FaultNote } from '../../ui/fault-note.tsx';
 import { Section } from '../../ui/section.tsx';
 import { SeriesTable } from '../../ui/series-table.tsx';
 import { TagDiff } from '../../ui/tag-diff.tsx';
@@ -108,12 +107,7 @@ function Transfer({ details }: { details: Details }) {
   if (!isActive(details)) return null;
   const rate = details.bytesPerSecond === null ? null : format.rate(details.bytesPerSecond);
   const left = details.secondsLeft === null ? null : t('progress.left', { time: format.span(details.secondsLeft) });
-  return (
-    <>
-      <p>{[importProgress(t, details).text, rate, left].filter(Boolean).join(' · ')}</p>
-      {details.fault ? <FaultNote fault={details.fault} /> : null}
-    </>
-  );
+  return <p>{[importProgress(t, details).text, rate, left].filter(Boolean).join(' · ')}</p>;
 }
 
 function Proof({ details }: { details: Details }) {

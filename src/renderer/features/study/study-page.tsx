@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconArrowLeft, IconFileTypePdf, IconPrinter } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { type ComponentType, useEffect } from 'react';
 import type { ImportView } from '../../../contract/imports.ts';
 import { usePaused } from '../../app/engine-queries.ts';
 import { useNavigation } from '../../app/navigation.ts';
@@ -17,14 +17,17 @@ import { FaultNote } from '../../ui/fault-note.tsx';
 import { ModalityChips } from '../../ui/modality-chip.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { faultOf } from '../../words/fault-words.ts';
-import { importState } from '../../words/import-words.ts';
+import { importState, isActive } from '../../words/import-words.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import { StudyChapters } from './study-chapters.tsx';
 import classes from './study-page.module.css';
 
-/** The whole story of one study on one page: disc, match, changes, transfer, proof, link, views. As far as it has come; printed as it stands. */
-export function StudyPage() {
+/**
+ * The whole story of one study on one page: disc, match, changes, transfer, proof, link, views. As far as it has come; printed as it stands. While it is on its
+ * way it can be acted on, too: `Choices` are the queue's.
+ */
+export function StudyPage({ Choices }: { Choices: ComponentType<{ view: ImportView }> }) {
   const { t } = useWords();
   const { engine } = useServices();
   const importId = useNavigation((state) => state.openImportId) ?? '';
@@ -48,6 +51,11 @@ export function StudyPage() {
       {details.data ? (
         <article className={classes.story} aria-label={t('study.title')}>
           <Head view={details.data} />
+          {isActive(details.data) ? (
+            <section className={classes.choices} aria-label={t('study.choices')}>
+              <Choices view={details.data} />
+            </section>
+          ) : null}
           {story.data ? <StudyChapters details={details.data} steps={story.data} names={names} /> : null}
         </article>
       ) : null}
