@@ -94,6 +94,22 @@ test('whoever comes to the story of an import that needs a person can act there 
   await expect(choices.getByText('The order was cancelled meanwhile.')).toHaveCount(0);
 });
 
+test('the story says in words what was changed, how it came to this patient, who confirmed what and what the patient said', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'finished', room: 'queue' });
+  await page.getByTitle('Whole story').first().click();
+  const match = page.getByRole('region', { name: 'Match' });
+  await expect(match.getByText('A person decided that this is the patient')).toBeVisible();
+  const confirmed = match.getByRole('list', { name: 'Confirmed by Beate Keller:' });
+  await expect(confirmed.getByRole('listitem')).toHaveCount(2);
+  await expect(confirmed).toContainText('Birth date: ');
+  await expect(match.getByText('The patient said yes to everything.')).toBeVisible();
+  const changes = page.getByRole('list', { name: 'What will change' });
+  await expect(changes.getByRole('listitem')).toHaveText([/^Patient number/, /^Patient name.*Müller, Jörg$/]);
+  await expect(changes.getByText(/PatientID|\^/)).toHaveCount(0);
+});
+
 test('the history is searched without accents and opens a study’s story', async ({ show }) => {
   const page = await show({ scene: 'busy', room: 'history' });
   await page.getByLabel('Search the history').fill('yamada');

@@ -13,7 +13,7 @@ import { FaultNote } from '../../ui/fault-note.tsx';
 import { Note } from '../../ui/note.tsx';
 import { Section } from '../../ui/section.tsx';
 import { faultOf } from '../../words/fault-words.ts';
-import { readableName } from '../../words/person-name.ts';
+import { useAnswerWords } from '../../words/use-answer-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './match.module.css';
 
@@ -53,14 +53,9 @@ export function PatientAtDesk({
 }
 
 function Answers({ given }: { given: RecordedAnswers }) {
-  const { t, format } = useWords();
-  const { name, birthDate, study, shown, at, actor } = given;
-  const denied = [
-    name === 'no' ? `${t('field.name')}: ${readableName(shown.name)}` : null,
-    birthDate === 'no' ? `${t('field.birth-date')}: ${format.date(shown.birthDate)}` : null,
-    study === 'no' ? t('desk.deniedStudy', { study: shown.description || t('review.noDescription') }) : null,
-  ].filter((one) => one !== null);
-  const when = t('desk.when', { when: format.moment(at), user: actor });
+  const { t } = useWords();
+  const words = useAnswerWords();
+  const when = words.when(given);
   if (!isDenied(given))
     return (
       <Note tone="quiet" icon={IconUserCheck} title={t('desk.saidYes')}>
@@ -70,7 +65,7 @@ function Answers({ given }: { given: RecordedAnswers }) {
   return (
     <Note tone="stop" icon={IconHandStop} title={t('desk.saidNo')}>
       <ul>
-        {denied.map((one) => (
+        {words.denied(given).map((one) => (
           <li key={one}>{one}</li>
         ))}
       </ul>
