@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { recordedAnswersSchema } from './desk.ts';
 import { fieldComparisonSchema } from './directory.ts';
 import { faultSchema } from './fault-schema.ts';
 import { stations } from './import-choices.ts';
+import { tagChangeSchema } from './plan.ts';
 
 /** Whether it can go on. */
 export const conditions = ['ready', 'running', 'waiting', 'held', 'cancelled'] as const;
@@ -177,7 +179,18 @@ export const storyStepSchema = z.object({
   note: z.string().optional(),
   /** With `approved`: how the disc and the EHR compared, and what was changed. */
   fields: z.array(fieldComparisonSchema),
-  changes: z.array(z.object({ keyword: z.string(), old: z.string(), new: z.string() })),
+  changes: z.array(
+    tagChangeSchema.pick({ tag: true, keyword: true, vr: true, new: true }).extend({ old: z.array(z.string()) }),
+  ),
+  /**
+   * With `approved`, where the disc and the EHR were compared, how it came to this patient: `rules`: Gantry's rules were enough; `person`: a person decided,
+   * since they were not; `against`: a person decided although details contradict.
+   */
+  chosen: z.enum(['rules', 'person', 'against']).optional(),
+  /** With `approved`: what a person confirmed, by the names of `plan.toConfirm` and the identity fields, and who. */
+  ticked: z.object({ fields: z.array(z.string()), by: z.string() }).optional(),
+  /** With `approved`: what the patient said at the desk; null where nobody asked. */
+  patientSaid: recordedAnswersSchema.nullable().optional(),
   /** With `proven` and `finished`: what the archive said, in numbers. */
   confirmed: z.number().nullable(),
   alreadyStored: z.number().nullable(),

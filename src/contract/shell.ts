@@ -62,6 +62,8 @@ export const shellService = {
     ),
   },
   print: {
+    /** Lets the person print the window's page; false when nothing was printed: cancelled, or no printer took it. */
+    paper: call(nothing, z.object({ printed: z.boolean() })),
     /** Saves what the window's page prints as a PDF (A4) where the person says, for this user only; false when cancelled. */
     savePdf: call(z.object({ name: z.string().regex(/^[\w.-]{1,80}$/) }), z.object({ saved: z.boolean() })),
   },

@@ -50,7 +50,7 @@ export function serveShell(options: {
   const handlers: ShellHandlers = {
     dialog: { choosePaths: ({ kind }) => choosePaths(window, kind) },
     files: { saveText: ({ name, text }) => saveText(window, name, text) },
-    print: { savePdf: ({ name }) => savePdf(window, name) },
+    print: { paper: () => printPage(window), savePdf: ({ name }) => savePdf(window, name) },
     viewer: {
       async open(studies) {
         const [{ url }, { allowPlainHttpHosts }] = await askEngine(engine, (client) =>
@@ -146,6 +146,13 @@ async function saveText(window: BrowserWindow, name: string, text: string): Prom
   // Patients' names are in it.
   await writeFile(filePath, text, { mode: 0o600 });
   return { saved: true };
+}
+
+/** The page's own `window.print()` does not say what became of it. */
+function printPage({ webContents }: BrowserWindow): Promise<{ printed: boolean }> {
+  return new Promise((resolve) => {
+    webContents.print({ usePrinterDefaultPageSize: true }, (printed) => resolve({ printed }));
+  });
 }
 
 /** The page as its print styles show it. */

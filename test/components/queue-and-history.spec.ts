@@ -66,6 +66,50 @@ test('while a long queue is scrolled, what is not drawn whole yet is not read ou
   await expect(list.getByRole('article').first()).toBeVisible();
 });
 
+test('the way from Home to one import shows it and puts the focus on it, whatever the queue was narrowed to', async ({
+  show,
+  go,
+}) => {
+  const page = await show({ scene: 'busy', room: 'queue' });
+  await page.getByRole('combobox', { name: 'State' }).click();
+  await page.getByRole('option', { name: 'Cancelled' }).click();
+  await expect(page.getByRole('article')).toHaveCount(1);
+  await go('home');
+  await page.getByTitle('Show in queue').filter({ hasText: 'Müller, Georg' }).click();
+  const row = page.getByRole('article', { name: /CT Abdomen mit Kontrastmittel/ });
+  await expect(row.getByTitle('Whole story')).toBeFocused();
+  await expect(row).toBeInViewport();
+});
+
+test('whoever comes to the story of an import that needs a person can act there as in the queue', async ({ show }) => {
+  const page = await show({ scene: 'busy', room: 'queue' });
+  await page
+    .getByRole('article', { name: /MR Knie rechts/ })
+    .getByTitle('Whole story')
+    .click();
+  const choices = page.getByRole('region', { name: 'What you can do' });
+  await expect(choices.getByText('Patient calls back at 2 pm with the number of the referral.')).toBeVisible();
+  await expect(choices.getByRole('button', { name: 'Cancel import of MR Knie rechts' })).toBeVisible();
+  await choices.getByRole('button', { name: 'Keep without an order' }).click();
+  await expect(choices.getByText('The order was cancelled meanwhile.')).toHaveCount(0);
+});
+
+test('the story says in words what was changed, how it came to this patient, who confirmed what and what the patient said', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'finished', room: 'queue' });
+  await page.getByTitle('Whole story').first().click();
+  const match = page.getByRole('region', { name: 'Match' });
+  await expect(match.getByText('A person decided that this is the patient')).toBeVisible();
+  const confirmed = match.getByRole('list', { name: 'Confirmed by Beate Keller:' });
+  await expect(confirmed.getByRole('listitem')).toHaveCount(2);
+  await expect(confirmed).toContainText('Birth date: ');
+  await expect(match.getByText('The patient said yes to everything.')).toBeVisible();
+  const changes = page.getByRole('list', { name: 'What will change' });
+  await expect(changes.getByRole('listitem')).toHaveText([/^Patient number/, /^Patient name.*Müller, Jörg$/]);
+  await expect(changes.getByText(/PatientID|\^/)).toHaveCount(0);
+});
+
 test('the history is searched without accents and opens a study’s story', async ({ show }) => {
   const page = await show({ scene: 'busy', room: 'history' });
   await page.getByLabel('Search the history').fill('yamada');
@@ -76,4 +120,30 @@ test('the history is searched without accents and opens a study’s story', asyn
     .click();
   await expect(page.getByText('What happened')).toBeVisible();
   await expect(page.getByText('Confirmed by checksum')).toBeVisible();
+});
+
+test('printing that is cancelled notes no return, and says so', async ({ show }) => {
+  const page = await show({ scene: 'broken', room: 'history' });
+  await page
+    .getByRole('button', { name: /^Details of / })
+    .first()
+    .click();
+  const receipt = page.getByRole('region', { name: 'Receipt for a disc' });
+  await receipt.getByRole('button', { name: 'Print receipt' }).click();
+  await expect(receipt.getByText('Nothing was printed, so no return was noted.')).toBeVisible();
+});
+
+test('a receipt of two studies says of the damaged one what could not be read, and never that everything could', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'same-day', room: 'history' });
+  await page
+    .getByRole('button', { name: /^Details of / })
+    .first()
+    .click();
+  await expect(page.getByRole('region', { name: 'Receipt for a disc' }).getByRole('button').first()).toBeEnabled();
+  const sheet = page.locator('[data-receipt]');
+  await expect(sheet.getByText('CT, SR · CT Becken')).toHaveCount(2);
+  await expect(sheet.getByRole('listitem', { includeHidden: true })).toHaveText([/2 of 120 images could not be read/]);
+  await expect(sheet.getByText('Everything on the disc that was chosen could be read.')).toHaveCount(0);
 });

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { type ElectronApplication, expect, type Page } from '@playwright/test';
 import { demoCase } from '../../demo/stack.ts';
 import { test } from './fixtures.ts';
 import { reviewAndImport } from './happy-path.ts';
@@ -12,6 +12,14 @@ if (!hasPdfText) console.warn('NOT RUN: the text of the receipt, poppler-utils i
 async function typeDigits(page: Page, group: ReturnType<Page['getByRole']>, digits: string): Promise<void> {
   await group.locator('input').first().click();
   await page.keyboard.type(digits);
+}
+
+/** What the system's dialog for printing answers from now on. */
+async function answerPrinting(app: ElectronApplication, isPrinted: boolean): Promise<void> {
+  await app.evaluate(({ BrowserWindow }, printed) => {
+    for (const { webContents } of BrowserWindow.getAllWindows())
+      webContents.print = (_options, done) => done?.(printed, printed ? '' : 'Print job canceled');
+  }, isPrinted);
 }
 
 test('the patient answers on a screen without a way into the operator’s window; her "no" stops the import until a person decides', async ({
@@ -87,4 +95,24 @@ test('a receipt is saved as a PDF that says what was imported and that the disc 
   expect(text).toContain('Everything on the disc that was chosen could be read.');
   expect(text).toContain('The disc was returned to Jörg Müller, himself.');
   expect(text).not.toContain('Any result');
+});
+
+test('a receipt notes the return when it was printed, and nothing when printing was cancelled', async ({
+  stack,
+  launch,
+}) => {
+  const { discPath, home, keyFile } = await stack({ images: 4 });
+  const { app, page } = await launch({ args: [discPath], home, keyFile });
+  await reviewAndImport(page, demoCase);
+  await page.getByRole('button', { name: /^History/ }).click();
+  await page.getByRole('button', { name: /^Details of / }).click({ timeout: 120_000 });
+  const receipt = page.getByRole('region', { name: 'Receipt for a disc' });
+  await answerPrinting(app, false);
+  await receipt.getByRole('button', { name: 'Print receipt' }).click();
+  await expect(receipt.getByText('Nothing was printed, so no return was noted.')).toBeVisible();
+  await expect(page.getByText('Disc returned', { exact: true })).toHaveCount(0);
+  await answerPrinting(app, true);
+  await receipt.getByRole('button', { name: 'Print receipt' }).click();
+  await expect(page.getByText('Disc returned', { exact: true })).toBeVisible();
+  await expect(receipt.getByText('Nothing was printed, so no return was noted.')).toHaveCount(0);
 });

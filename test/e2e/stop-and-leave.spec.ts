@@ -110,7 +110,7 @@ test('one study is paused and goes on, cancelled and taken back by a key; closin
   const story = page.getByRole('article', { name: 'The story of a study' });
   await expect(story.getByText(`All ${disc.instances.length} images are confirmed in the archive`)).toBeVisible();
   await expect(story.getByRole('table', { name: 'Match' })).toContainText('Birth date');
-  await expect(story.getByRole('list', { name: 'What will change' })).toContainText('PatientID');
+  await expect(story.getByRole('list', { name: 'What will change' })).toContainText('Patient number');
   for (const step of ['Approved', 'Paused', 'Resumed', 'Cancelled', 'Cancelling undone', 'Confirmed by checksum'])
     await expect(story.getByText(step, { exact: true }).first()).toBeVisible();
   const nobody = story.getByText('Nobody has opened the images from here yet.');

@@ -1,8 +1,13 @@
 import { z } from 'zod';
-import { fieldComparisonSchema } from '../../contract/directory.ts';
+import { recordedAnswersSchema } from '../../contract/desk.ts';
+import { decisions, fieldComparisonSchema, matchSchema } from '../../contract/directory.ts';
 import { faultSchema } from '../../contract/fault-schema.ts';
 import { importViewSchema, type StoryStep, seriesNumbersSchema } from '../../contract/imports.ts';
+import { tagChangeSchema } from '../../contract/plan.ts';
 import type { AuditEntry } from '../ledger/audit.ts';
+
+const { keyword, new: newValue } = tagChangeSchema.shape;
+const changeShape = { keyword, new: newValue, tag: z.string().default(''), vr: z.string().default('') };
 
 const detailSchema = z
   .object({
@@ -15,8 +20,22 @@ const detailSchema = z
     series: z.array(seriesNumbersSchema),
     reason: z.string(),
     state: importViewSchema.shape.archiveState,
-    evidence: z.object({ match: z.object({ fields: z.array(fieldComparisonSchema) }).nullable() }).nullable(),
-    plan: z.object({ plan: z.object({ changes: z.array(z.looseObject({ keyword: z.string(), new: z.string() })) }) }),
+    evidence: z
+      .object({
+        match: z
+          .object({
+            fields: z.array(fieldComparisonSchema),
+            decision: z.enum(decisions).optional(),
+            verification: matchSchema.shape.verification.optional(),
+          })
+          .nullable(),
+        confirmed: z.array(z.string()),
+        confirmedBy: z.string(),
+        patientSaid: recordedAnswersSchema.nullable(),
+      })
+      .partial()
+      .nullable(),
+    plan: z.object({ plan: z.object({ changes: z.array(z.looseObject(changeShape)) }) }),
   })
   .partial();
 type Detail = z.infer<typeof detailSchema>;
@@ -59,9 +78,10 @@ export function importStory(entries: readonly AuditEntry[]): StoryStep[] {
       ...{ at: entry.at, actor: entry.actor, kind },
       fields: detail.evidence?.match?.fields ?? [],
       changes: (detail.plan?.plan.changes ?? []).map((change) => ({
-        ...{ keyword: change.keyword, new: change.new },
-        old: oldText(change.old),
+        ...{ tag: change.tag, keyword: change.keyword, vr: change.vr, new: change.new },
+        old: oldTexts(change.old),
       })),
+      ...(kind === 'approved' && detail.evidence ? decisionOf(detail.evidence) : {}),
       confirmed: detail.confirmed ?? null,
       alreadyStored: detail.alreadyStored ?? null,
       archiveState: detail.state ?? null,
@@ -84,10 +104,26 @@ function kindOf(action: string, { from }: Detail): StoryStep['kind'] | null {
   return kinds[action] ?? null;
 }
 
+/** Who or what decided that the study is this patient's, and what was said for it. */
+function decisionOf({
+  match,
+  confirmed = [],
+  confirmedBy,
+  patientSaid,
+}: NonNullable<Detail['evidence']>): Pick<StoryStep, 'chosen' | 'ticked' | 'patientSaid'> {
+  const { decision, verification } = match ?? {};
+  const chosen = decision === 'auto' ? 'rules' : verification === 'contradicted' ? 'against' : 'person';
+  return {
+    ...(decision === undefined ? {} : { chosen }),
+    ...(confirmed.length === 0 || confirmedBy === undefined ? {} : { ticked: { fields: confirmed, by: confirmedBy } }),
+    ...(patientSaid === undefined ? {} : { patientSaid }),
+  };
+}
+
 /** A plan's old values are a text, or a list where the objects did not agree. */
-function oldText(old: unknown): string {
-  if (typeof old === 'string') return old;
-  if (Array.isArray(old)) return old.map((value) => oldText(value)).join(' / ');
-  if (typeof old === 'object' && old !== null && 'value' in old) return oldText(old.value);
-  return '';
+function oldTexts(old: unknown): string[] {
+  if (typeof old === 'string') return [old];
+  if (Array.isArray(old)) return old.flatMap((value) => oldTexts(value));
+  if (typeof old === 'object' && old !== null && 'value' in old) return oldTexts(old.value);
+  return [];
 }

@@ -71,7 +71,7 @@ function shellHandlers(scene: Scene): ShellHandlers {
     people: { openBrowser: async () => ({ opened: true }) },
     vault: { unlock: async () => ({}) },
     files: { saveText: async () => ({ saved: true }) },
-    print: { savePdf: async () => ({ saved: true }) },
+    print: { paper: async () => ({ printed: scene !== 'broken' }), savePdf: async () => ({ saved: true }) },
     updates: fakeUpdates(scene),
     engine: { current: async () => engineState },
     desktop: { showWork: async () => ({}), notify: async () => ({ shown: false }) },
@@ -82,6 +82,7 @@ function shellHandlers(scene: Scene): ShellHandlers {
           'empty',
           'busy',
           'finished',
+          'same-day',
           'down',
           'failed',
           'volumes',
@@ -311,8 +312,9 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
         return playScan(scanId, scene, signal, (progress) => emit('media', 'scanProgress', progress));
       },
       ...fakeVolumes(scene, (volumes) => emit('media', 'volumesChanged', volumes)),
-      report: async () => {
-        throw new FaultError('scan-gone');
+      report: async ({ scanId }) => {
+        if (scene !== 'held-disc') throw new FaultError('scan-gone');
+        return fakeReport(scanId, scene);
       },
       stopCopy: async () => ({}),
       discardCopy: async () => ({ files: 0 }),

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import { useRememberedFilters } from './remembered-filters.ts';
 
 export const screens = ['home', 'review', 'queue', 'history', 'archive', 'statistics', 'settings'] as const;
 /** What the rail leads to. */
@@ -18,10 +19,18 @@ interface Navigation {
   /** The import whose story is open, and the room that it was opened from. */
   openImportId: string | null;
   cameFrom: Room;
+  /** The import that the queue is to bring into view; null once its row has the focus. */
+  shownImportId: string | null;
+  /** How often the queue was opened for something: each time whole. */
+  queueVisits: number;
   go: (screen: Screen) => void;
   research: (scanId: string, studyInstanceUid: string) => void;
   review: (scanId: string, only?: 'rest') => void;
   openStudy: (importId: string) => void;
+  /** The queue as the way to one import, or to whatever needs a person: nothing that it was narrowed by hides it. */
+  openQueue: (importId?: string) => void;
+  /** The row that was looked for has the focus. */
+  importShown: () => void;
 }
 
 const isRoom = (screen: Screen): screen is Room => screens.some((room) => room === screen);
@@ -35,7 +44,9 @@ export const useNavigation = create<Navigation>()(
       researchStudyUid: null,
       openImportId: null,
       cameFrom: 'queue',
-      go: (screen) => set({ screen }),
+      shownImportId: null,
+      queueVisits: 0,
+      go: (screen) => set({ screen, shownImportId: null }),
       research: (scanId, studyInstanceUid) =>
         set({ screen: 'research', openScanId: scanId, researchStudyUid: studyInstanceUid }),
       restScanIds: [],
@@ -51,6 +62,15 @@ export const useNavigation = create<Navigation>()(
           openImportId: importId,
           cameFrom: isRoom(screen) ? screen : cameFrom,
         })),
+      openQueue: (importId) => {
+        useRememberedFilters.getState().remember({ queueState: null });
+        set(({ queueVisits }) => ({
+          screen: 'queue',
+          shownImportId: importId ?? null,
+          queueVisits: queueVisits + 1,
+        }));
+      },
+      importShown: () => set({ shownImportId: null }),
     }),
     { name: 'gantry-room', partialize: ({ screen }) => ({ screen: roomToReturnTo(screen) }) },
   ),

@@ -11,7 +11,7 @@ const fetched = {
   archive: () => import('../features/archive/archive-page.tsx').then(({ ArchivePage }) => ArchivePage),
   statistics: () => import('../features/statistics/statistics-page.tsx').then(({ StatisticsPage }) => StatisticsPage),
   settings: () => import('../features/settings/settings-page.tsx').then(({ SettingsPage }) => SettingsPage),
-  study: () => import('../features/study/study-page.tsx').then(({ StudyPage }) => StudyPage),
+  study: () => import('./study-screen.tsx').then(({ StudyScreen }) => StudyScreen),
   'first-run': () => import('../features/first-run/first-run-page.tsx').then(({ FirstRunPage }) => FirstRunPage),
 } satisfies Record<Exclude<Screen, 'home'>, () => Promise<ComponentType>>;
 

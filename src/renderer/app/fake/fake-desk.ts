@@ -1,5 +1,6 @@
 import type { Handover, RecordedAnswers } from '../../../contract/desk.ts';
 import type { EngineHandlers } from '../../../contract/engine.ts';
+import { FaultError } from '../../../contract/fault.ts';
 import type { Scene } from './scenes.ts';
 
 /** Answers of patients and hand-overs, in memory. */
@@ -30,7 +31,10 @@ export function fakeDesk(scene: Scene, tell: (handovers: Handover[]) => void): E
       answers = given.map((one) => ({ ...one, at, actor: 'Beate Keller', shown }));
       return answers;
     },
-    answers: async () => answers,
+    answers: async () => {
+      if (scene === 'refused') throw new FaultError('internal');
+      return answers;
+    },
     discReturned: async () => ({ at: new Date().toISOString() }),
     handovers: async () => handovers,
     handOver: async ({ importId, to, note }) => {

@@ -35,9 +35,15 @@ export function fakeStory(): StoryStep[] {
         { field: 'birth-date', disc: '1970-01-02', ehr: '1970-01-02', verdict: 'equal' },
       ],
       changes: [
-        { keyword: 'PatientID', old: 'X-4711', new: '0047113' },
-        { keyword: 'PatientName', old: 'MUELLER^JOERG', new: 'Müller^Jörg' },
+        { tag: '00100020', keyword: 'PatientID', vr: 'LO', old: ['X-4711'], new: '0047113' },
+        { tag: '00100010', keyword: 'PatientName', vr: 'PN', old: ['MUELLER^JOERG'], new: 'Müller^Jörg' },
       ],
+      chosen: 'person',
+      ticked: { fields: ['name', 'birth-date'], by: 'b.keller' },
+      patientSaid: {
+        ...{ studyInstanceUid: '1.2.3', name: 'yes', birthDate: 'yes', study: 'yes', at: at(1), actor: 'Beate Keller' },
+        shown: { name: 'Mueller^Joerg', birthDate: '1970-01-02', description: 'CT Thorax', studyDate: '2026-03-01' },
+      },
     },
     { ...empty, at: at(3), kind: 'copied' },
     { ...empty, at: at(3), kind: 'begun' },

@@ -165,6 +165,15 @@ const busy: ImportView[] = [
   ),
 ];
 
+/** Two studies of one patient, one of them from a bad spot of the disc. */
+const sameDay: ImportView[] = [
+  fakeImport({ id: 'ok-1', ...done, status: 'success', counts: counted(120, 120, 120, 120) }),
+  fakeImport({
+    ...{ ...done, id: 'damaged-1', status: 'partial', missing: 2, title: 'CT Becken' },
+    counts: counted(118, 118, 118, 118),
+  }),
+];
+
 const severalArchives: ImportView[] = [
   fakeImport(
     {
@@ -227,6 +236,7 @@ const longImport = fakeImport(
 export function fakeImports(scene: Scene): ImportView[] {
   if (scene === 'busy' || scene === 'broken') return busy;
   if (scene === 'finished') return busy.filter(({ id }) => id === 'ok-1' || id === 'part-1');
+  if (scene === 'same-day') return sameDay;
   if (scene === 'archives') return severalArchives;
   if (scene === 'long') return [longImport, ...busy];
   if (scene === 'large') return many();

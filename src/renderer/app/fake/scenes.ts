@@ -4,6 +4,7 @@ export const scenes = [
   'empty',
   'busy',
   'finished',
+  'same-day',
   'broken',
   'long',
   'two',

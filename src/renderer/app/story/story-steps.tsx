@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { StoryStep } from '../../../contract/imports.ts';
 import { SeriesTable } from '../../ui/series-table.tsx';
-import { TagDiff } from '../../ui/tag-diff.tsx';
 import { faultWords } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import { visibleText } from '../../words/visible-text.ts';
 import { queryKeys } from '../query-keys.ts';
 import { useServices } from '../services.tsx';
+import { ChangeList } from './change-list.tsx';
 import classes from './story-steps.module.css';
 
 /** What happened to a study, step by step, as the audit trail has it. */
@@ -32,7 +32,6 @@ export function useNames(): ReadonlyMap<string, string> {
 
 function Step({ step, names }: { step: StoryStep; names: ReadonlyMap<string, string> }) {
   const { t, format } = useWords();
-  const words = { empty: t('common.empty'), removed: t('plan.removed'), change: '→' };
   const who = step.actor === 'gantry' ? null : (names.get(step.actor) ?? step.actor);
   return (
     <li className={classes.step} data-kind={step.kind}>
@@ -60,13 +59,7 @@ function Step({ step, names }: { step: StoryStep; names: ReadonlyMap<string, str
           ))}
         </ul>
       ) : null}
-      {step.changes.length > 0 ? (
-        <ul className={classes.changes} aria-label={t('plan.title')}>
-          {step.changes.map(({ keyword, old, new: now }) => (
-            <TagDiff key={keyword} label={keyword} from={[old]} to={now} note="" words={words} />
-          ))}
-        </ul>
-      ) : null}
+      {step.changes.length > 0 ? <ChangeList changes={step.changes} className={classes.changes} /> : null}
     </li>
   );
 }

@@ -52,10 +52,10 @@ export function useWorkSigns(): void {
 
 /** Shows what a link inside the app names. */
 export function openPlace(place: Place): void {
-  const { go, review, openStudy } = useNavigation.getState();
+  const { openQueue, review, openStudy } = useNavigation.getState();
   if (place.to === 'study') openStudy(place.importId);
   else if (place.to === 'review') review(place.scanId);
-  else go('queue');
+  else openQueue();
 }
 
 function ignoreLostShell(): void {}

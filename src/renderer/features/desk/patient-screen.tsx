@@ -51,7 +51,13 @@ export function PatientScreen({ asked }: { asked: Asked }) {
         </div>
       </header>
       <main className={classes.main}>
-        {report.data ? <Questions report={report.data} asked={asked} /> : <Loader aria-hidden />}
+        {report.data ? (
+          <Questions report={report.data} asked={asked} />
+        ) : report.error ? (
+          <SpeakToUs />
+        ) : (
+          <Loader aria-hidden />
+        )}
       </main>
       <footer className={classes.foot}>
         <StaffReturn onReturn={comeBack} />
@@ -96,7 +102,7 @@ function Questions({ report, asked }: { report: ScanReport; asked: Asked }) {
     else setAt(at + 1);
   };
 
-  if (record.isSuccess || !person || !question) {
+  if (record.isSuccess) {
     const isDenied = Object.values(answers).includes('no');
     return (
       <section className={classes.question}>
@@ -107,6 +113,7 @@ function Questions({ report, asked }: { report: ScanReport; asked: Asked }) {
       </section>
     );
   }
+  if (!person || !question) return <SpeakToUs />;
   return (
     <section className={classes.question} aria-live="polite">
       <p className={classes.count}>{t('desk.questionOf', { number: at + 1, total: questions.length })}</p>
@@ -153,6 +160,20 @@ function Questions({ report, asked }: { report: ScanReport; asked: Asked }) {
       >
         {t('desk.back')}
       </Button>
+    </section>
+  );
+}
+
+/** Nothing can be asked, and nothing was: the patient is told what to do, and thanked for nothing. */
+function SpeakToUs() {
+  const { t } = useWords();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <section className={classes.question} role="status">
+      <h1 ref={heading} tabIndex={-1} className={classes.ask}>
+        {t('desk.speakToUs')}
+      </h1>
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { fakeImport } from '../../app/fake/fake-imports.ts';
-import { receiptStudies } from './receipt-studies.ts';
+import { fakeImport, fakeSeries } from '../../app/fake/fake-imports.ts';
+import { receiptStudies, unreadOf } from './receipt-studies.ts';
 
 const at = (hour: number, day = 17) => new Date(2026, 2, day, hour).toISOString();
 const view = fakeImport({ id: 'one', createdAt: at(10) });
@@ -17,4 +17,14 @@ test('nobody else’s study, no other day’s and nothing cancelled is on it', (
     fakeImport({ id: 'cancelled', createdAt: at(11), condition: 'cancelled' }),
   ];
   expect(receiptStudies(view, others).map(({ id }) => id)).toEqual(['one']);
+});
+
+test('what could not be read is said of each study of the receipt, not of the one that was opened alone', () => {
+  const detailed = [view, fakeImport({ id: 'damaged', missing: 2 })].map((one) => ({
+    ...one,
+    series: fakeSeries(one),
+  }));
+  expect(unreadOf(detailed).map(({ view: { id }, series }) => [id, series.length])).toEqual([['damaged', 1]]);
+  const unlisted = { ...fakeImport({ id: 'unlisted', missing: 1 }), series: [] };
+  expect(unreadOf([unlisted])).toMatchObject([{ view: { id: 'unlisted' }, series: [] }]);
 });

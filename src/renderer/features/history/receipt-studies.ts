@@ -1,4 +1,4 @@
-import type { ImportView } from '../../../contract/imports.ts';
+import type { ImportView, SeriesNumbers } from '../../../contract/imports.ts';
 
 /**
  * What a receipt lists: this import, and what else was imported for the same patient on the same local day, in the order of the desk. Cancelled ones and
@@ -16,4 +16,17 @@ export function receiptStudies(view: ImportView, imports: readonly ImportView[])
       !one.withdrawn,
   );
   return [view, ...others].toSorted((a, b) => a.createdAt.localeCompare(b.createdAt));
+}
+
+/** A study of which not everything could be read, and its series that fall short of what the disc promised. */
+export interface UnreadStudy {
+  readonly view: ImportView;
+  readonly series: readonly SeriesNumbers[];
+}
+
+/** What could not be read of the studies on a receipt; those that are whole are left out. */
+export function unreadOf(studies: readonly (ImportView & { series: readonly SeriesNumbers[] })[]): UnreadStudy[] {
+  return studies
+    .map((view) => ({ view, series: view.series.filter(({ readable, promised }) => readable < promised) }))
+    .filter(({ view, series }) => view.missing > 0 || series.length > 0);
 }

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconFileTypePdf, IconPrinter } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueries, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { ImportView } from '../../../contract/imports.ts';
@@ -13,7 +13,7 @@ import { faultOf } from '../../words/fault-words.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './receipt.module.css';
-import { receiptStudies } from './receipt-studies.ts';
+import { receiptStudies, type UnreadStudy, unreadOf } from './receipt-studies.ts';
 
 /**
  * A receipt for whoever brought the disc: what was imported for this patient on that day, what could not be read, and to whom the disc went back. Printed or
@@ -28,20 +28,26 @@ export function Receipt({ view, by }: { view: ImportView; by: string }) {
   const patient = readableName(view.patient.name);
   const [returnedTo, setReturnedTo] = useState(patient);
   const studies = receiptStudies(view, imports.data ?? []);
-  const details = useQuery({
-    queryKey: queryKeys.import(view.id),
-    queryFn: ({ signal }) => engine.imports.get({ importId: view.id }, { signal }),
+  const details = useQueries({
+    queries: studies.map(({ id }) => ({
+      queryKey: queryKeys.import(id),
+      queryFn: ({ signal }: { signal: AbortSignal }) => engine.imports.get({ importId: id }, { signal }),
+    })),
   });
-  const lost = (details.data?.series ?? []).filter(({ promised, readable }) => readable < promised);
+  // Of a study that is not known whole nothing is said to the patient.
+  const isKnown = imports.isSuccess && details.every(({ isSuccess }) => isSuccess);
+  const known = details.flatMap(({ data }) => data ?? []);
+  const unread = unreadOf(known);
+  const isCopying = known.some(({ station }) => station === 'stage');
+  const asking = imports.error ?? details.find(({ error }) => error)?.error;
   const hand = useMutation({
     mutationFn: async (as: 'paper' | 'pdf') => {
       const to = returnedTo.trim();
-      if (as === 'paper') window.print();
-      else {
-        const { saved } = await shell.print.savePdf({ name: `gantry-receipt-${view.createdAt.slice(0, 10)}.pdf` });
-        if (!saved) return;
-      }
-      if (to !== '') await engine.desk.discReturned({ importId: view.id, to });
+      const name = `gantry-receipt-${view.createdAt.slice(0, 10)}.pdf`;
+      const isMade =
+        as === 'paper' ? (await shell.print.paper({})).printed : (await shell.print.savePdf({ name })).saved;
+      if (isMade && to !== '') await engine.desk.discReturned({ importId: view.id, to });
+      return isMade;
     },
     onSuccess: () => cache.invalidateQueries({ queryKey: queryKeys.histories }),
   });
@@ -58,7 +64,8 @@ export function Receipt({ view, by }: { view: ImportView; by: string }) {
         <Button
           variant="default"
           leftSection={<IconPrinter size={16} aria-hidden />}
-          disabled={details.isPending}
+          disabled={!isKnown}
+          loading={hand.isPending && hand.variables === 'paper'}
           onClick={() => hand.mutate('paper')}
         >
           {t('history.printReceipt')}
@@ -66,13 +73,15 @@ export function Receipt({ view, by }: { view: ImportView; by: string }) {
         <Button
           variant="default"
           leftSection={<IconFileTypePdf size={16} aria-hidden />}
-          disabled={details.isPending}
-          loading={hand.isPending}
+          disabled={!isKnown}
+          loading={hand.isPending && hand.variables === 'pdf'}
           onClick={() => hand.mutate('pdf')}
         >
           {t('history.savePdf')}
         </Button>
       </div>
+      {asking ? <FaultNote fault={faultOf(asking)} live="alert" /> : null}
+      {hand.data === false && hand.variables === 'paper' ? <p role="status">{t('history.notPrinted')}</p> : null}
       {hand.error ? <FaultNote fault={faultOf(hand.error)} live="alert" /> : null}
       {createPortal(
         <article className={classes.sheet} aria-hidden data-receipt>
@@ -98,7 +107,7 @@ export function Receipt({ view, by }: { view: ImportView; by: string }) {
             <tbody>
               {studies.map((one) => (
                 <tr key={one.id}>
-                  <td>{[one.modalities.join(', '), one.title].filter(Boolean).join(' · ')}</td>
+                  <td>{nameOf(one)}</td>
                   <td>{one.studyDate ? format.date(one.studyDate) : t('review.undated')}</td>
                   <td>
                     {t('queue.confirmedOf', { confirmed: one.counts.confirmed, total: one.counts.selected })}
@@ -109,18 +118,11 @@ export function Receipt({ view, by }: { view: ImportView; by: string }) {
             </tbody>
           </table>
           <h2>{t('history.unreadable')}</h2>
-          {lost.length === 0 ? (
-            <p>{t(view.missing > 0 ? 'queue.missingOnDisc' : 'history.allRead', { count: view.missing })}</p>
-          ) : (
-            <ul>
-              {lost.map((one) => (
-                <li key={one.seriesInstanceUid}>
-                  {[one.number, one.modality, one.description].filter(Boolean).join(' · ') || t('series.unnamed')}:{' '}
-                  {t('history.lostOf', { count: one.promised - one.readable, total: one.promised })}
-                </li>
-              ))}
-            </ul>
-          )}
+          {unread.map((one) => (
+            <Unread key={one.view.id} unread={one} isNamed={studies.length > 1} />
+          ))}
+          {isCopying ? <p>{t('history.stillCopied')}</p> : null}
+          {unread.length === 0 && !isCopying ? <p>{t('history.allRead')}</p> : null}
           <h2>{t('history.disc')}</h2>
           <p>
             {returnedTo.trim() === '' ? t('history.notReturned') : t('history.returned', { to: returnedTo.trim() })}
@@ -131,4 +133,30 @@ export function Receipt({ view, by }: { view: ImportView; by: string }) {
       )}
     </section>
   );
+}
+
+/** What is lost of one study, series by series where the disc says in which it lay. */
+function Unread({ unread: { view, series }, isNamed }: { unread: UnreadStudy; isNamed: boolean }) {
+  const { t } = useWords();
+  return (
+    <>
+      {isNamed ? <h3>{nameOf(view)}</h3> : null}
+      {series.length === 0 ? (
+        <p>{t('queue.missingOnDisc', { count: view.missing })}</p>
+      ) : (
+        <ul>
+          {series.map((one) => (
+            <li key={one.seriesInstanceUid}>
+              {[one.number, one.modality, one.description].filter(Boolean).join(' · ') || t('series.unnamed')}:{' '}
+              {t('history.lostOf', { count: one.promised - one.readable, total: one.promised })}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function nameOf({ modalities, title }: ImportView): string {
+  return [modalities.join(', '), title].filter(Boolean).join(' · ');
 }

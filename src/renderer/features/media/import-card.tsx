@@ -15,7 +15,7 @@ import classes from './import-card.module.css';
 /** One import in short. Its name opens the queue, where it can be acted on. */
 export function ImportCard({ view, paused }: { view: ImportView; paused: boolean }) {
   const { t } = useWords();
-  const go = useNavigation((state) => state.go);
+  const openQueue = useNavigation((state) => state.openQueue);
   const handover = useHandoverOf(view.id);
   const words = useHandoverWords();
   const state = importState(t, view, paused);
@@ -24,7 +24,7 @@ export function ImportCard({ view, paused }: { view: ImportView; paused: boolean
   return (
     <li className={classes.card}>
       <div className={classes.head}>
-        <UnstyledButton className={classes.name ?? ''} title={t('home.toQueue')} onClick={() => go('queue')}>
+        <UnstyledButton className={classes.name ?? ''} title={t('home.toQueue')} onClick={() => openQueue(view.id)}>
           {readableName(view.patient.name)}
         </UnstyledButton>
         <StatusBadge tone={state.tone} spinning={view.condition === 'running'}>

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { ImportView } from '../../../contract/imports.ts';
+import { useNavigation } from '../../app/navigation.ts';
 import { placesInTurn } from '../../words/next-step.ts';
 import classes from './queue-page.module.css';
 import { QueueRow, QueueRowOutline } from './queue-row.tsx';
@@ -38,6 +39,11 @@ export function QueueList({
     getItemKey: (index) => views[index]?.id ?? index,
     overscan: 6,
   });
+  const shownId = useNavigation((state) => state.shownImportId);
+  const shownAt = shownId === null ? -1 : views.findIndex(({ id }) => id === shownId);
+  useEffect(() => {
+    if (shownAt >= 0) virtual.scrollToIndex(shownAt, { align: 'center' });
+  }, [shownAt, virtual]);
   const isMoving = useCallback(() => virtual.isScrolling, [virtual]);
   return (
     <div ref={scroller} className={classes.scroller}>

@@ -1,9 +1,10 @@
 import { Button, Select } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconStack2 } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useHandovers, useImports, usePaused } from '../../app/engine-queries.ts';
 import { ExportMenu } from '../../app/export-menu.tsx';
+import { useNavigation } from '../../app/navigation.ts';
 import { useRememberedFilters } from '../../app/remembered-filters.ts';
 import { useServices } from '../../app/services.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -26,6 +27,9 @@ export function QueuePage() {
   const paused = usePaused().data?.paused ?? false;
   const { queueState, remember } = useRememberedFilters();
   const state: QueueState | null = queueStates.find((one) => one === queueState) ?? null;
+  const visits = useNavigation((navigation) => navigation.queueVisits);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever comes for one import sees it, whatever was typed before
+  useEffect(() => setSearch(''), [visits]);
   const handovers = useHandovers().data;
   const inOrder = useMemo(() => (imports.data ?? []).toSorted(byUrgency), [imports.data]);
   // Years of imports are looked through between two keys, not in the way of one.

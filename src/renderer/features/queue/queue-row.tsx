@@ -1,6 +1,6 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { ImportView } from '../../../contract/imports.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { FactLine } from '../../ui/fact-line.tsx';
@@ -27,6 +27,8 @@ export function QueueRow({ view, paused, before }: { view: ImportView; paused: b
   const { t, format } = useWords();
   const [isOpen, setOpen] = useState(false);
   const openStudy = useNavigation((state) => state.openStudy);
+  const name = useRef<HTMLButtonElement>(null);
+  useTakesFocusWhenShown(view.id, name);
   const actions = useImportActions(view);
   const state = importState(t, view, paused);
   const progress = importProgress(t, view);
@@ -43,7 +45,12 @@ export function QueueRow({ view, paused, before }: { view: ImportView; paused: b
         <div className={classes.head}>
           <div className={classes.who}>
             <h2 className={classes.patient}>
-              <UnstyledButton className={classes.open ?? ''} title={t('study.open')} onClick={() => openStudy(view.id)}>
+              <UnstyledButton
+                ref={name}
+                className={classes.open ?? ''}
+                title={t('study.open')}
+                onClick={() => openStudy(view.id)}
+              >
                 {patient}
               </UnstyledButton>
             </h2>
@@ -113,6 +120,18 @@ export function QueueRow({ view, paused, before }: { view: ImportView; paused: b
       </article>
     </ImportMenu>
   );
+}
+
+/** Of all rows the one that somebody came for has the focus, once. */
+function useTakesFocusWhenShown(importId: string, name: RefObject<HTMLElement | null>): void {
+  const isShown = useNavigation((state) => state.shownImportId === importId);
+  const importShown = useNavigation((state) => state.importShown);
+  useEffect(() => {
+    if (!isShown) return;
+    // Seen after a click as well: this row is the answer to it.
+    name.current?.focus({ preventScroll: true, focusVisible: true });
+    importShown();
+  }, [isShown, importShown, name]);
 }
 
 /**

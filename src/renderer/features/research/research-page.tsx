@@ -20,7 +20,7 @@ import { SeriesHolds } from './series-holds.tsx';
 export function ResearchPage() {
   const { t } = useWords();
   const { engine } = useServices();
-  const { go, openScanId, researchStudyUid } = useNavigation();
+  const { go, openQueue, openScanId, researchStudyUid } = useNavigation();
   const [reviews, setReviews] = useState<readonly SeriesReview[]>([]);
   const [looking, setLooking] = useState<string | null>(null);
   const choice = { scanId: openScanId ?? '', studyInstanceUid: researchStudyUid ?? '', reviews: [...reviews] };
@@ -31,7 +31,7 @@ export function ResearchPage() {
   });
   const approval = useMutation({
     mutationFn: () => engine.research.approve({ ...choice, urgent: false }),
-    onSuccess: () => go('queue'),
+    onSuccess: ({ id }) => openQueue(id),
   });
   const found = preview.data;
   const series = found?.series.find(({ seriesInstanceUid }) => seriesInstanceUid === looking);

@@ -81,7 +81,7 @@ export function ImportAllFoot({
 function Afterwards({ run, close }: { run: ImportRun; close: () => void }) {
   const { t } = useWords();
   const { engine } = useServices();
-  const go = useNavigation((state) => state.go);
+  const openQueue = useNavigation((state) => state.openQueue);
   const views = Object.values(run.made);
   const each = async (act: (importId: string) => Promise<unknown>) => {
     for (const { id } of views) await act(id);
@@ -106,7 +106,7 @@ function Afterwards({ run, close }: { run: ImportRun; close: () => void }) {
         variant="default"
         onClick={() => {
           close();
-          go('queue');
+          openQueue(views[0]?.id);
         }}
       >
         {t('import.toQueue')}

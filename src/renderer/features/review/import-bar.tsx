@@ -210,7 +210,7 @@ function Taken({ report, study, all }: { report: ScanReport; study: StudySummary
   const { t } = useWords();
   const imports = useImports().data ?? [];
   const paused = usePaused().data?.paused ?? false;
-  const go = useNavigation((state) => state.go);
+  const openQueue = useNavigation((state) => state.openQueue);
   const openStudy = useReviewDrafts((state) => state.openStudy);
   const imported = importOfStudy(imports, study.studyInstanceUid);
   const next = peopleOf(report)
@@ -227,7 +227,7 @@ function Taken({ report, study, all }: { report: ScanReport; study: StudySummary
           {disc === 'copied' ? <span className={classes.calm}>{canReturnText(t, report)}</span> : null}
           {disc === 'copying' ? t('scan.keepDisc') : null}
         </p>
-        <Button size="md" variant={next ? 'default' : 'filled'} onClick={() => go('queue')}>
+        <Button size="md" variant={next ? 'default' : 'filled'} onClick={() => openQueue(imported?.id)}>
           {t('import.toQueue')}
         </Button>
         {all}

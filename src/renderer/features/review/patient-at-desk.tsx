@@ -9,9 +9,11 @@ import type { DiscPatient } from '../../../contract/scan.ts';
 import { usePatientScreen } from '../../app/patient-screen-state.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
+import { FaultNote } from '../../ui/fault-note.tsx';
 import { Note } from '../../ui/note.tsx';
 import { Section } from '../../ui/section.tsx';
-import { readableName } from '../../words/person-name.ts';
+import { faultOf } from '../../words/fault-words.ts';
+import { useAnswerWords } from '../../words/use-answer-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './match.module.css';
 
@@ -39,20 +41,21 @@ export function PatientAtDesk({
       title={t('desk.title')}
       aside={<TurnScreen isAgain={given !== undefined} scanId={scanId} studyInstanceUids={uids} />}
     >
-      {given ? <Answers given={given} /> : <p className={classes.looking}>{t('desk.notAsked')}</p>}
+      {answers.error ? (
+        <FaultNote fault={faultOf(answers.error)} live="status" />
+      ) : given ? (
+        <Answers given={given} />
+      ) : (
+        <p className={classes.looking}>{t('desk.notAsked')}</p>
+      )}
     </Section>
   );
 }
 
 function Answers({ given }: { given: RecordedAnswers }) {
-  const { t, format } = useWords();
-  const { name, birthDate, study, shown, at, actor } = given;
-  const denied = [
-    name === 'no' ? `${t('field.name')}: ${readableName(shown.name)}` : null,
-    birthDate === 'no' ? `${t('field.birth-date')}: ${format.date(shown.birthDate)}` : null,
-    study === 'no' ? t('desk.deniedStudy', { study: shown.description || t('review.noDescription') }) : null,
-  ].filter((one) => one !== null);
-  const when = t('desk.when', { when: format.moment(at), user: actor });
+  const { t } = useWords();
+  const words = useAnswerWords();
+  const when = words.when(given);
   if (!isDenied(given))
     return (
       <Note tone="quiet" icon={IconUserCheck} title={t('desk.saidYes')}>
@@ -62,7 +65,7 @@ function Answers({ given }: { given: RecordedAnswers }) {
   return (
     <Note tone="stop" icon={IconHandStop} title={t('desk.saidNo')}>
       <ul>
-        {denied.map((one) => (
+        {words.denied(given).map((one) => (
           <li key={one}>{one}</li>
         ))}
       </ul>

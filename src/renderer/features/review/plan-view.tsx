@@ -8,12 +8,12 @@ import { Note } from '../../ui/note.tsx';
 import { Section } from '../../ui/section.tsx';
 import { TagDiff } from '../../ui/tag-diff.tsx';
 import { faultOf } from '../../words/fault-words.ts';
+import { readableChange } from '../../words/readable-change.ts';
+import { useKeywordName } from '../../words/use-keyword-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import { CharsetChoice } from './charset-choice.tsx';
 import { DicomTagEditor } from './dicom-tag-editor.tsx';
 import classes from './plan-view.module.css';
-import { readableChange } from './readable-change.ts';
-import { useKeywordName } from './use-keyword-name.ts';
 import type { Review } from './use-review.ts';
 
 /** Exactly what will be different in the archive: each value old → new, and in which images. */

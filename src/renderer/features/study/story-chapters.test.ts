@@ -7,7 +7,7 @@ const step = (kind: StoryStep['kind'], more: Partial<StoryStep> = {}): StoryStep
   ...{ confirmed: null, alreadyStored: null, archiveState: null, fault: null },
   ...more,
 });
-const change = (now: string) => ({ keyword: 'PatientID', old: 'X-1', new: now });
+const change = (now: string) => ({ tag: '00100020', keyword: 'PatientID', vr: 'LO', old: ['X-1'], new: now });
 
 test('every step of the trail stands in a chapter: nothing that happened is left out of the page', () => {
   const kinds = [

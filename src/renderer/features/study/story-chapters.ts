@@ -4,6 +4,8 @@ import type { SeriesNumbers, StoryStep } from '../../../contract/imports.ts';
 export interface Chapters {
   /** Field by field, as it was at the approval that counts. */
   readonly evidence: StoryStep['fields'];
+  /** The approval, with how it came to this patient; null before there is one. */
+  readonly decision: StoryStep | null;
   /** The step whose changes are what was sent; null before there is one. */
   readonly plan: StoryStep | null;
   readonly transfer: readonly StoryStep[];
@@ -22,6 +24,7 @@ export function chaptersOf(steps: readonly StoryStep[]): Chapters {
   const returned = isOf(['returned']).at(-1) ?? null;
   return {
     evidence: approved.findLast(({ fields }) => fields.length > 0)?.fields ?? [],
+    decision: steps.findLast(({ kind }) => kind === 'approved') ?? null,
     plan: approved.findLast(({ changes }) => changes.length > 0) ?? null,
     transfer: steps
       .filter(({ kind }) => ![...linkKinds, 'viewed', 'returned'].includes(kind))

@@ -1,14 +1,14 @@
 import type { ImportView, InstanceFault, SeriesNumbers, StoryStep } from '../../../contract/imports.ts';
+import { ChangeList } from '../../app/story/change-list.tsx';
 import { StorySteps } from '../../app/story/story-steps.tsx';
 import { FactList } from '../../ui/fact-line.tsx';
-import { FaultNote } from '../../ui/fault-note.tsx';
 import { Section } from '../../ui/section.tsx';
 import { SeriesTable } from '../../ui/series-table.tsx';
-import { TagDiff } from '../../ui/tag-diff.tsx';
 import { faultWords } from '../../words/fault-words.ts';
 import { importProgress, isActive, isProven, withdrawnText } from '../../words/import-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import { visibleText } from '../../words/visible-text.ts';
+import { Decision } from './decision.tsx';
 import { EvidenceTable } from './evidence-table.tsx';
 import { chaptersOf, discTotals } from './story-chapters.ts';
 import classes from './study-page.module.css';
@@ -36,6 +36,7 @@ export function StudyChapters({
         ) : (
           <p className={classes.quiet}>{t('study.noEvidence')}</p>
         )}
+        {chapters.decision ? <Decision step={chapters.decision} fields={chapters.evidence} names={names} /> : null}
       </Section>
       <Section title={t('study.changes')} text={t('study.changesText')}>
         <Changes step={chapters.plan} />
@@ -92,15 +93,8 @@ function Disc({ details, returned }: { details: Details; returned: StoryStep | n
 
 function Changes({ step }: { step: StoryStep | null }) {
   const { t } = useWords();
-  const words = { empty: t('common.empty'), removed: t('plan.removed'), change: '→' };
   if (!step || step.changes.length === 0) return <p className={classes.quiet}>{t('study.noChanges')}</p>;
-  return (
-    <ul className={classes.changes} aria-label={t('plan.title')}>
-      {step.changes.map(({ keyword, old, new: now }) => (
-        <TagDiff key={keyword} label={keyword} from={[old]} to={now} note="" words={words} />
-      ))}
-    </ul>
-  );
+  return <ChangeList changes={step.changes} className={classes.changes} />;
 }
 
 function Transfer({ details }: { details: Details }) {
@@ -108,12 +102,7 @@ function Transfer({ details }: { details: Details }) {
   if (!isActive(details)) return null;
   const rate = details.bytesPerSecond === null ? null : format.rate(details.bytesPerSecond);
   const left = details.secondsLeft === null ? null : t('progress.left', { time: format.span(details.secondsLeft) });
-  return (
-    <>
-      <p>{[importProgress(t, details).text, rate, left].filter(Boolean).join(' · ')}</p>
-      {details.fault ? <FaultNote fault={details.fault} /> : null}
-    </>
-  );
+  return <p>{[importProgress(t, details).text, rate, left].filter(Boolean).join(' · ')}</p>;
 }
 
 function Proof({ details }: { details: Details }) {

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconArrowLeft, IconFileTypePdf, IconPrinter } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { type ComponentType, useEffect } from 'react';
 import type { ImportView } from '../../../contract/imports.ts';
 import { usePaused } from '../../app/engine-queries.ts';
 import { useNavigation } from '../../app/navigation.ts';
@@ -17,14 +17,17 @@ import { FaultNote } from '../../ui/fault-note.tsx';
 import { ModalityChips } from '../../ui/modality-chip.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { faultOf } from '../../words/fault-words.ts';
-import { importState } from '../../words/import-words.ts';
+import { importState, isActive } from '../../words/import-words.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import { StudyChapters } from './study-chapters.tsx';
 import classes from './study-page.module.css';
 
-/** The whole story of one study on one page: disc, match, changes, transfer, proof, link, views. As far as it has come; printed as it stands. */
-export function StudyPage() {
+/**
+ * The whole story of one study on one page: disc, match, changes, transfer, proof, link, views. As far as it has come; printed as it stands. While it is on its
+ * way it can be acted on, too: `Choices` are the queue's.
+ */
+export function StudyPage({ Choices }: { Choices: ComponentType<{ view: ImportView }> }) {
   const { t } = useWords();
   const { engine } = useServices();
   const importId = useNavigation((state) => state.openImportId) ?? '';
@@ -48,6 +51,11 @@ export function StudyPage() {
       {details.data ? (
         <article className={classes.story} aria-label={t('study.title')}>
           <Head view={details.data} />
+          {isActive(details.data) ? (
+            <section className={classes.choices} aria-label={t('study.choices')}>
+              <Choices view={details.data} />
+            </section>
+          ) : null}
           {story.data ? <StudyChapters details={details.data} steps={story.data} names={names} /> : null}
         </article>
       ) : null}
@@ -126,8 +134,9 @@ function Actions({ view }: { view: ImportView }) {
   const savePdf = useMutation({
     mutationFn: () => shell.print.savePdf({ name: `gantry-study-${view.createdAt.slice(0, 10)}.pdf` }),
   });
-  useHotkeys([['mod+P', () => window.print()]], []);
-  const error = viewer.error ?? savePdf.error;
+  const print = useMutation({ mutationFn: () => shell.print.paper({}) });
+  useHotkeys([['mod+P', () => print.mutate()]], []);
+  const error = viewer.error ?? savePdf.error ?? print.error;
   const canView = view.project === undefined && view.station === 'done' && view.counts.confirmed > 0;
   return (
     <div className={classes.actions}>
@@ -136,7 +145,8 @@ function Actions({ view }: { view: ImportView }) {
         variant="default"
         leftSection={<IconPrinter size={16} aria-hidden />}
         aria-keyshortcuts="Control+P"
-        onClick={() => window.print()}
+        loading={print.isPending}
+        onClick={() => print.mutate()}
       >
         {t('study.print')}
       </Button>
@@ -158,6 +168,7 @@ function Actions({ view }: { view: ImportView }) {
           name={view.title}
         />
       ) : null}
+      {print.data?.printed === false ? <p role="status">{t('study.notPrinted')}</p> : null}
       {error ? <FaultNote fault={faultOf(error)} live="alert" /> : null}
     </div>
   );

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type en from '../../../../resources/locales/en.json';
+import type en from '../../../resources/locales/en.json';
 
 type NamedKeyword = keyof typeof en.keyword;
 

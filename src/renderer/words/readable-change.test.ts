@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TagChange } from '../../../contract/plan.ts';
+import type { TagChange } from '../../contract/plan.ts';
 import { readableChange } from './readable-change.ts';
 
 const formatDate = (isoDate: string) => `date ${isoDate}`;

@@ -1,12 +1,15 @@
-import type { TagChange } from '../../../contract/plan.ts';
-import { readableName } from '../../words/person-name.ts';
+import type { TagChange } from '../../contract/plan.ts';
+import { readableName } from './person-name.ts';
+
+/** As much of a change as its two sides need. */
+type ChangedValue = Pick<TagChange, 'vr' | 'new'> & { readonly old: readonly { readonly value: string }[] };
 
 /**
  * A change as people read it: names as names, dates as dates. Where both sides would then read the same, the raw values
  * are shown, so that no change is ever hidden.
  */
 export function readableChange(
-  change: TagChange,
+  change: ChangedValue,
   formatDate: (isoDate: string) => string,
 ): { from: string[]; to: string | null } {
   const readable = (value: string) => readableValue(change.vr, value, formatDate);
