@@ -35,6 +35,7 @@ export const scenes = [
   'reading',
   'volumes',
   'held-disc',
+  'kept',
   'offline',
   'no-archive',
   'archives',
