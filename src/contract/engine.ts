@@ -44,7 +44,7 @@ import {
 } from './plan.ts';
 import { previewFrameSchema, previewItemSchema, previewSchema, seriesSeenSchema } from './preview.ts';
 import { framePictureSchema, researchChoiceSchema, researchPreviewSchema } from './research.ts';
-import { scanListingSchema, scanProgressSchema, scanReportSchema } from './scan.ts';
+import { scanListingSchema, scanProgressSchema, scanReportSchema, undecidedScanSchema } from './scan.ts';
 import {
   archiveAsTypedSchema,
   directoryAsTypedSchema,
@@ -192,6 +192,8 @@ export const engineService = {
     /** Takes away what a scan holds in the vault and no import uses. */
     discardCopy: call(z.object({ scanId: z.string() }), z.object({ files: z.number().int() })),
     report: call(z.object({ scanId: z.string() }), scanReportSchema),
+    /** Copies that are finished and not decided yet, the newest first: with them a window that has just opened finds its discs again. */
+    undecidedScans: call(nothing, z.array(undecidedScanSchema)),
     /** Discs, sticks, cards, shares and drops that are there now. */
     volumes: call(nothing, z.array(volumeSchema)),
     /** All that are there, whenever one came or went. */

@@ -47,6 +47,7 @@ export const permissions: Readonly<Record<Action, Allowed>> = {
   'media.stopCopy': everybody,
   'media.discardCopy': everybody,
   'media.report': everybody,
+  'media.undecidedScans': everybody,
   'media.volumes': everybody,
   'media.eject': everybody,
   'study.instances': everybody,

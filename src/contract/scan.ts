@@ -267,6 +267,17 @@ export const scanReportSchema = z.object({
 });
 export type ScanReport = z.infer<typeof scanReportSchema>;
 
+/** A medium that was copied and of which something still waits for a person's decision. */
+export const undecidedScanSchema = z.object({
+  scanId: z.string(),
+  /** What was read. It may be there no more, and another medium may lie in its place. */
+  paths: z.array(z.string()).min(1),
+  copiedAt: z.string(),
+  /** What nobody has imported by then is removed. */
+  keptUntil: z.string(),
+});
+export type UndecidedScan = z.infer<typeof undecidedScanSchema>;
+
 /** One patient as the DICOMDIRs of a medium name her. */
 export const listedPatientSchema = z.object({
   patientId: z.string(),

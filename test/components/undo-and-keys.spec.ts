@@ -14,6 +14,31 @@ test('an import is cancelled without a question, and Ctrl+Z brings it back', asy
   ).toBeVisible();
 });
 
+test('a disc that was read before a restart waits on Home, with until when it is kept; one that is put away can be taken back', async ({
+  show,
+}, testInfo) => {
+  const page = await show({ scene: 'kept', room: 'home' });
+  const card = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Read “RADIOLOGIE-OST”' }) });
+  await expect(card).toContainText(/Kept here until .+\. After that the disc has to be read again\./);
+  await page.screenshot({ path: testInfo.outputPath('kept.png') });
+
+  // What is put away comes again by Ctrl+Z, and stays away over a restart otherwise.
+  const putAway = card.getByRole('button', { name: 'Remove RADIOLOGIE-OST from the list' });
+  await putAway.click();
+  await expect(card).toHaveCount(0);
+  const messages = page.getByRole('region', { name: 'Messages' });
+  await expect(messages).toContainText('Taken from the list: RADIOLOGIE-OST.');
+  await page.screenshot({ path: testInfo.outputPath('put-away.png') });
+  await page.keyboard.press('Control+z');
+  await expect(messages).toBeEmpty();
+  await page.reload();
+  await expect(card).toBeVisible();
+  await putAway.click();
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Open a folder…' })).toBeVisible();
+  await expect(card).toHaveCount(0);
+});
+
 test('one that was cancelled a while ago is brought back in its own row', async ({ show }) => {
   const page = await show({ scene: 'busy', room: 'queue' });
   await page.getByLabel('Search the queue').fill('CT Thorax');

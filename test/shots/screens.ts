@@ -95,6 +95,7 @@ export const shots: readonly Shot[] = [
   { name: 'home-volumes', scene: 'volumes', room: 'home' },
   { name: 'home-busy', scene: 'busy', room: 'home' },
   { name: 'home-held-disc', scene: 'held-disc', room: 'home' },
+  { name: 'home-kept', scene: 'kept', room: 'home' },
   { name: 'disc-reading', scene: 'reading', room: 'home', reach: discRead('scan.keepRest') },
   { name: 'disc-copied', scene: 'happy', room: 'home', reach: discRead('scan.canReturnRead') },
   { name: 'disc-two-patients', scene: 'two', room: 'home', reach: discRead('review.twoPeople') },

@@ -9,10 +9,11 @@ import type { LiveScans } from './live-scans.ts';
 import { recentPlaces } from './recent-places.ts';
 import type { Rooms } from './rooms.ts';
 import { storedReport } from './stored-study.ts';
+import { undecidedScans } from './undecided-scans.ts';
 
 /** Calls that look at media: scan, copy, eject. */
 export function mediaHandlers(rooms: Rooms, scans: LiveScans): Pick<EngineHandlers, 'media'> {
-  const { ledger, reader, intake, volumes, emit, now, options } = rooms;
+  const { ledger, connections, reader, intake, volumes, emit, now, options } = rooms;
   const tellSeries = (scanId: string, instance: ScannedInstance): void => {
     const seen = scans.seen(scanId, instance);
     if (seen !== null) emit('media', 'seriesSeen', seen);
@@ -68,6 +69,7 @@ export function mediaHandlers(rooms: Rooms, scans: LiveScans): Pick<EngineHandle
       },
       discardCopy: async ({ scanId }) => ({ files: await intake.discard(scanId) }),
       report: async ({ scanId }) => storedReport(ledger, scanId),
+      undecidedScans: async () => undecidedScans(ledger, connections.settings().copies.keepHours),
       volumes: async () => volumes.list(),
       eject: async (asked) => ({
         outcome: await ejectVolume(rooms, asked, scans.paths()),

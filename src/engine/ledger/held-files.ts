@@ -20,6 +20,13 @@ export interface HeldRow extends HeldFile {
   readonly heldAt: string;
 }
 
+/** A finished copy that still holds something. */
+export interface HeldCopy {
+  readonly copiedAt: string;
+  /** Of its oldest file: with that the sweep begins. */
+  readonly heldAt: string;
+}
+
 /** What a sweep takes away, by the scan that it was copied for. */
 export interface SweptFiles {
   readonly scanId: string;
@@ -37,6 +44,8 @@ export interface HeldFileRows {
   ofSource(sourcePath: string): HeldRow[];
   /** Gives files to another scan, under the place where that one finds them. */
   adopt(scanId: string, files: readonly { readonly seq: number; readonly sourcePath: string }[]): void;
+  /** Null while a copy runs, when it was cut short, and when nothing of it is held. */
+  finishedCopy(scanId: string): HeldCopy | null;
   /** Where the bytes of a file are that a scan copied, whether they are held or an import has them; null when they are nowhere. */
   spoolName(scanId: string, sourcePath: string, path: string): string | null;
   /** A held file with exactly these bytes, from whatever place; null when none is held. */
@@ -69,6 +78,8 @@ const columns = `h.seq, h.scan_id AS scanId, h.source_path AS sourcePath, h.path
 export const heldFileSql = {
   ofScan: `SELECT ${columns} FROM held_files h WHERE h.scan_id = ?`,
   ofSource: `SELECT ${columns} FROM held_files h WHERE h.source_path = ? ORDER BY h.seq`,
+  finishedCopy: `SELECT c.finished_at AS copiedAt, (SELECT min(h.held_at) FROM held_files h WHERE h.scan_id = c.scan_id) AS heldAt
+    FROM copies c WHERE c.scan_id = ? AND c.finished_at IS NOT NULL`,
   held: 'SELECT spool_name AS name FROM held_files WHERE scan_id = ? AND source_path = ? AND path = ?',
   takenOver: `SELECT n.spool_name AS name FROM imports i JOIN instances n ON n.import_seq = i.seq
     WHERE i.scan_id = ? AND n.source_path = ? AND n.path = ? AND n.spool_name IS NOT NULL AND n.built IS NULL LIMIT 1`,
@@ -119,6 +130,7 @@ export function openHeldFileRows(db: Database): HeldFileRows {
   const adopt = db.prepare<[string, string, number]>(
     'UPDATE held_files SET scan_id = ?, source_path = ? WHERE seq = ?',
   );
+  const finishedCopy = db.prepare<[string], { copiedAt: string; heldAt: string | null }>(heldFileSql.finishedCopy);
   const held = db.prepare<[string, string, string], { name: string }>(heldFileSql.held);
   const takenOver = db.prepare<[string, string, string], { name: string }>(heldFileSql.takenOver);
   const markScan = db.prepare<[string, number]>('UPDATE imports SET scan_id = ? WHERE seq = ?');
@@ -162,6 +174,10 @@ export function openHeldFileRows(db: Database): HeldFileRows {
     adopt: db.transaction((scanId: string, files: readonly { readonly seq: number; readonly sourcePath: string }[]) => {
       for (const { seq, sourcePath } of files) adopt.run(scanId, sourcePath, seq);
     }),
+    finishedCopy(scanId) {
+      const { copiedAt = '', heldAt = null } = finishedCopy.get(scanId) ?? {};
+      return heldAt === null ? null : { copiedAt, heldAt };
+    },
     spoolName: (...asked) => (held.get(...asked) ?? takenOver.get(...asked))?.name ?? null,
     withContent: (sha256, sizeBytes) => withContent.get(sha256, sizeBytes)?.name ?? null,
     takeOver: db.transaction((importSeq: number, scanId: string, at: string) => {

@@ -15,6 +15,7 @@ export interface ScanRows {
   save(scan: StoredScan, at: string): void;
   report(scanId: string): ScanReport | null;
   /** All that are kept, the newest first. */
+  ids(): string[];
   reports(): ScanReport[];
   /** As it was saved; null when the scan or the study in it is not known. */
   study(scanId: string, studyInstanceUid: string): unknown;
@@ -37,6 +38,7 @@ export function openScanRows(db: Database): ScanRows {
        AND NOT EXISTS (SELECT 1 FROM held_files h WHERE h.scan_id = scans.scan_id)`,
   );
   const report = db.prepare<[string], { report: string }>('SELECT report FROM scans WHERE scan_id = ?');
+  const ids = db.prepare<[], { scanId: string }>('SELECT scan_id AS scanId FROM scans ORDER BY seq DESC');
   const reports = db.prepare<[], { report: string }>('SELECT report FROM scans ORDER BY seq DESC');
   const study = db.prepare<[string, string], { study: string }>(
     'SELECT study FROM scan_studies WHERE scan_id = ? AND study_instance_uid = ?',
@@ -55,6 +57,7 @@ export function openScanRows(db: Database): ScanRows {
       const row = report.get(scanId);
       return row === undefined ? null : (JSON.parse(row.report) as ScanReport);
     },
+    ids: () => ids.all().map(({ scanId }) => scanId),
     reports: () => reports.all().map((row) => JSON.parse(row.report) as ScanReport),
     study(scanId, studyInstanceUid) {
       const row = study.get(scanId, studyInstanceUid);

@@ -4,6 +4,7 @@ import { useFirstRunAtStart } from '../features/first-run/use-first-run.ts';
 import { FileDropzone } from '../features/media/file-dropzone.tsx';
 import { useFoundVolumes } from '../features/media/use-found-volumes.ts';
 import { useOpenPaths } from '../features/media/use-open-paths.ts';
+import { useScansFromBefore } from '../features/media/use-scans-from-before.ts';
 import { AppBanner } from './app-banner.tsx';
 import classes from './app-frame.module.css';
 import { CheatSheet } from './keys/cheat-sheet.tsx';
@@ -30,6 +31,7 @@ export function AppFrame() {
   useFirstRunAtStart();
   useOpenPaths();
   useFoundVolumes();
+  useScansFromBefore();
   useEffect(fetchScreensWhenIdle, []);
   useEffect(() => {
     if (screen !== open) go(screen);

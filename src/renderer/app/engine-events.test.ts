@@ -40,3 +40,19 @@ test('what the engine tells reaches the screens without being asked for', async 
   await services.engine.imports.resumeAll({});
   expect(cache.getQueryData(queryKeys.paused)).toEqual({ paused: true });
 });
+
+test('discs that wait for a decision are asked for anew when an import is cancelled: its images wait again', async () => {
+  const cache = new QueryClient();
+  const services = connectFake('busy').current();
+  const unbind = bindEngineEvents(services, cache);
+  const isAsked = async (changed: Promise<unknown>) => {
+    cache.setQueryData(queryKeys.undecidedScans, []);
+    await changed;
+    return cache.getQueryState(queryKeys.undecidedScans)?.isInvalidated;
+  };
+  const [view] = await services.engine.imports.list({});
+  const importId = view?.id ?? '';
+  expect(await isAsked(services.engine.imports.setUrgent({ importId, urgent: true }))).toBe(false);
+  expect(await isAsked(services.engine.imports.cancel({ importId }))).toBe(true);
+  unbind();
+});

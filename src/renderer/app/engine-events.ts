@@ -15,6 +15,8 @@ export function bindEngineEvents({ engine, shell }: Services, cache: QueryClient
     engine.imports.changed((view) => {
       cache.setQueryData<ImportView[]>(queryKeys.imports, (views) => withImport(views, view));
       void cache.invalidateQueries({ queryKey: queryKeys.import(view.id) });
+      // What it had taken over of a disc waits for a decision again.
+      if (view.condition === 'cancelled') void cache.invalidateQueries({ queryKey: queryKeys.undecidedScans });
       if (view.finishedAt !== null) void cache.invalidateQueries({ queryKey: queryKeys.histories });
     }),
     engine.app.activityChanged((activity) => {
@@ -51,6 +53,7 @@ export function bindEngineEvents({ engine, shell }: Services, cache: QueryClient
       void cache.invalidateQueries({ queryKey: queryKeys.health });
       void cache.invalidateQueries({ queryKey: queryKeys.directory });
       void cache.invalidateQueries({ queryKey: ['archive'] });
+      void cache.invalidateQueries({ queryKey: queryKeys.undecidedScans });
     }),
     shell.updates.changed((state) => {
       cache.setQueryData(queryKeys.updates, state);

@@ -74,6 +74,12 @@ export function useVolumes() {
   return useQuery({ queryKey: queryKeys.volumes, queryFn: () => engine.media.volumes({}) });
 }
 
+/** Discs that were copied and wait for a decision, whichever window read them, and until when they are kept. */
+export function useUndecidedScans() {
+  const { engine } = useServices();
+  return useQuery({ queryKey: queryKeys.undecidedScans, queryFn: () => engine.media.undecidedScans({}) });
+}
+
 /** Whether the engine process runs, as the shell sees it. */
 export function useEngineState() {
   return useQuery(engineStateQuery(useServices()));

@@ -14,7 +14,7 @@ import { fakeArchive, onlyInCardiology } from './fake/fake-archive.ts';
 import { fakeDesk } from './fake/fake-desk.ts';
 import { fakeOrders, fakePatients } from './fake/fake-directory.ts';
 import { fakeDirectoryStatus } from './fake/fake-directory-status.ts';
-import { fakeListing, fakeReport } from './fake/fake-disc.ts';
+import { fakeListing, fakeReport, keptScan } from './fake/fake-disc.ts';
 import { fakeHistory, fakeStory, fakeStoryOf } from './fake/fake-history.ts';
 import { fakeImport, fakeImports, fakeInstanceFaults, fakeSeries, playImport } from './fake/fake-imports.ts';
 import { fakeMatch } from './fake/fake-match.ts';
@@ -87,6 +87,7 @@ function shellHandlers(scene: Scene): ShellHandlers {
           'failed',
           'volumes',
           'held-disc',
+          'kept',
           'slow',
           'reading',
           'offline',
@@ -313,9 +314,11 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       },
       ...fakeVolumes(scene, (volumes) => emit('media', 'volumesChanged', volumes)),
       report: async ({ scanId }) => {
+        if (scanId === keptScan.scanId) return fakeReport(scanId, 'happy');
         if (scene !== 'held-disc') throw new FaultError('scan-gone');
         return fakeReport(scanId, scene);
       },
+      undecidedScans: async () => (scene === 'kept' ? [keptScan] : []),
       stopCopy: async () => ({}),
       discardCopy: async () => ({ files: 0 }),
     },

@@ -27,6 +27,7 @@ export const queryKeys = {
   paused: ['paused'],
   volumes: ['volumes'],
   recentPlaces: ['recent-places'],
+  undecidedScans: ['undecided-scans'],
   histories: ['history'],
   /** `archive`: the name of a further one, '' for the first. */
   archiveStatistics: (archive: string) => ['archive', 'statistics', archive],

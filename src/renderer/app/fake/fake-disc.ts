@@ -1,8 +1,22 @@
 import { practicePatient } from '../../../contract/practice.ts';
-import type { DiscPatient, ScanListing, ScannedDocument, ScanReport, StudySummary } from '../../../contract/scan.ts';
+import type {
+  DiscPatient,
+  ScanListing,
+  ScannedDocument,
+  ScanReport,
+  StudySummary,
+  UndecidedScan,
+} from '../../../contract/scan.ts';
 import type { Scene } from './scenes.ts';
 
 /** Invented discs for the fake engine. Every name is made up. */
+
+/** Scene `kept`: a disc that was read before the window opened and waits for its decision. */
+export const keptScan: UndecidedScan = {
+  ...{ scanId: 'kept', paths: ['/media/desk/RADIOLOGIE-OST'] },
+  copiedAt: new Date(Date.now() - 3_600_000).toISOString(),
+  keptUntil: new Date(Date.now() + 23 * 3_600_000).toISOString(),
+};
 
 const imageBytes = 526_000;
 

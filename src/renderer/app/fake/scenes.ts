@@ -36,6 +36,7 @@ export const scenes = [
   'reading',
   'volumes',
   'held-disc',
+  'kept',
   'offline',
   'no-archive',
   'archives',

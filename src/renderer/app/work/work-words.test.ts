@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Activity } from '../../../contract/activity.ts';
 import { placeSchema, workSignsSchema } from '../../../contract/shell.ts';
 import { everyLocale } from '../../words/every-locale.ts';
-import { noticeMessage, stoppedByLeaving, workSignsOf } from './work-words.ts';
+import { noticeMessage, stoppedByLeaving, undecidedOnLeaving, workSignsOf } from './work-words.ts';
 
 const quiet: Activity = {
   ...{ running: 0, waiting: 0, paused: 0, needsPerson: 0, reading: 0 },
@@ -64,6 +64,19 @@ test('work that waits for its hour is work: closing the window would stop it too
   const waiting = { ...quiet, waiting: 23, nextAt: '2026-03-17T21:00:00.000Z' };
   expect(workSignsOf(waiting, words).isWorking).toBe(true);
   expect(stoppedByLeaving(waiting, words)).toEqual(['23 studies wait; the next try is at 22:00']);
+});
+
+test('discs that wait for a decision are named on leaving, with the first moment that one of them is kept no longer', () => {
+  const words = { t: i18next.getFixedT('en'), moment: (at: string) => at.slice(0, 10) };
+  const held = (scanId: string, keptUntil: string) => ({ scanId, paths: ['/d'], copiedAt: '', keptUntil });
+  const [later, sooner] = [held('a', '2026-03-19T08:00:00Z'), held('b', '2026-03-18T08:00:00Z')];
+  expect(undecidedOnLeaving([], words)).toBeNull();
+  expect(undecidedOnLeaving([later], words)).toBe(
+    '1 disc is read and waits for your decision; it is kept until 2026-03-19.',
+  );
+  expect(undecidedOnLeaving([later, sooner], words)).toBe(
+    '2 discs are read and wait for your decision; they are kept until 2026-03-18 at least.',
+  );
 });
 
 test('what only waits for a person, or was stopped by one, keeps nobody from leaving', () => {

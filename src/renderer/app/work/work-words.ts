@@ -1,4 +1,5 @@
 import type { Activity, Notice } from '../../../contract/activity.ts';
+import type { UndecidedScan } from '../../../contract/scan.ts';
 import type { Place, WorkSigns } from '../../../contract/shell.ts';
 import type { Translate } from '../../words/i18n.ts';
 
@@ -61,6 +62,15 @@ export function stoppedByLeaving(activity: Activity, { t, span, time }: Omit<Wor
         : null,
     waiting > 0 ? waitingWords(activity, t, time) : null,
   ].filter((line) => line !== null);
+}
+
+/** What nobody has decided yet, said by the question on leaving as well: it goes on waiting, for as long as it is kept. */
+export function undecidedOnLeaving(
+  scans: readonly UndecidedScan[],
+  { t, moment }: { readonly t: Translate; readonly moment: (at: string) => string },
+): string | null {
+  const [first] = scans.map(({ keptUntil }) => keptUntil).toSorted();
+  return first === undefined ? null : t('leaving.undecided', { count: scans.length, time: moment(first) });
 }
 
 /**

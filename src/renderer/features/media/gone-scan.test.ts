@@ -11,6 +11,7 @@ const scan: Scan = {
   fault: null,
   volume: { id: '1', kind: 'optical', label: 'DISC' },
   wasUnlocked: false,
+  isFoundAgain: false,
 };
 const report = fakeReport('scan', 'happy');
 
@@ -25,4 +26,5 @@ test('a disc on which nothing was found takes its card with it', () => {
 
 test('a card stays while somebody still has to decide', () => {
   expect(goesWithItsDisc(scan, report, [])).toBe(false);
+  expect(goesWithItsDisc({ ...scan, isFoundAgain: true }, undefined, [])).toBe(false);
 });

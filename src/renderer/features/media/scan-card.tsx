@@ -1,5 +1,5 @@
 import { ActionIcon, Button } from '@mantine/core';
-import { IconCheck, IconSchool, IconX } from '@tabler/icons-react';
+import { IconCheck, IconClock, IconSchool, IconX } from '@tabler/icons-react';
 import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { ImportView } from '../../../contract/imports.ts';
@@ -7,7 +7,7 @@ import { isPracticePatient } from '../../../contract/practice.ts';
 import type { CopyProgress, ScanListing, ScanProgress, ScanReport } from '../../../contract/scan.ts';
 import type { Volume } from '../../../contract/volumes.ts';
 import { discState, isDecided } from '../../app/disc-state.ts';
-import { useReport, useVolumes } from '../../app/engine-queries.ts';
+import { useReport, useUndecidedScans, useVolumes } from '../../app/engine-queries.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { type Scan, startScan, stopScan, useScans } from '../../app/scans.ts';
@@ -25,13 +25,14 @@ import { EjectNote } from './eject-note.tsx';
 import classes from './scan-card.module.css';
 import { takeFocus } from './take-focus.ts';
 import { useEject } from './use-eject.ts';
+import { usePutAway } from './use-put-away.ts';
 import { ZipPassword } from './zip-password.tsx';
 
 /** One disc or folder: while it is read, and what was found. */
 export function ScanCard({ scan, imports }: { scan: Scan; imports: readonly ImportView[] }) {
   const { t } = useWords();
   const report = useReport(scan.state === 'done' ? scan.scanId : null).data;
-  const remove = useScans((state) => state.remove);
+  const putAway = usePutAway(scan);
   const volume = useVolumes().data?.find(({ id }) => id === scan.volume?.id);
   const title = useScanTitle(scan, volume !== undefined);
   return (
@@ -56,7 +57,7 @@ export function ScanCard({ scan, imports }: { scan: Scan; imports: readonly Impo
             color="gray"
             size="lg"
             aria-label={t('scan.removeName', { name: scan.name })}
-            onClick={() => remove(scan.scanId)}
+            onClick={putAway}
           >
             <IconX size={18} aria-hidden />
           </ActionIcon>
@@ -268,11 +269,27 @@ function Again({ scan }: { scan: Scan }) {
   );
 }
 
+/** Until when a copy is kept of which the disc is out, or may be: it was read before the page began. */
+function Kept({ scan, volume }: { scan: Scan; volume: Volume | undefined }) {
+  const { t, format } = useWords();
+  const kept = useUndecidedScans().data?.find(({ scanId }) => scanId === scan.scanId);
+  const isOut = scan.volume === null ? scan.isFoundAgain : volume === undefined;
+  if (!kept || !isOut) return null;
+  return (
+    <Note
+      tone="quiet"
+      icon={IconClock}
+      live="status"
+      title={t('scan.keptUntil', { time: format.moment(kept.keptUntil) })}
+    />
+  );
+}
+
 /** A disc that was imported from before: when, by whom, and what could not be read then. */
 function HereBefore({ scan, report }: { scan: Scan; report: ScanReport }) {
   const { t, format } = useWords();
   const open = useNavigation((state) => state.review);
-  const remove = useScans((state) => state.remove);
+  const putAway = usePutAway(scan);
   const last = report.sources.flatMap(({ lastImport }) => lastImport ?? []).at(-1);
   if (!last) return null;
   const earlier = report.patients.flatMap(({ studies }) => studies.flatMap((study) => study.earlier ?? []));
@@ -289,7 +306,7 @@ function HereBefore({ scan, report }: { scan: Scan; report: ScanReport }) {
               {t('scan.addRest')}
             </Button>
           ) : null}
-          <Button size="sm" variant="default" onClick={() => remove(scan.scanId)}>
+          <Button size="sm" variant="default" onClick={putAway}>
             {t('scan.nothingToDo')}
           </Button>
         </>
@@ -334,6 +351,7 @@ function Found({
         {disc === 'copied' ? (
           <Note tone="quiet" icon={IconCheck} live="status" title={canReturnText(t, report)} />
         ) : null}
+        <Kept scan={scan} volume={volume} />
         {volume?.ejectable ? <Eject volume={volume} /> : null}
       </>
     );
@@ -380,6 +398,7 @@ function Found({
       {disc === 'images-copied' ? (
         <Note tone="quiet" icon={IconCheck} live="status" title={t('scan.imagesCopied')} />
       ) : null}
+      {isDecided(report, imports) ? null : <Kept scan={scan} volume={volume} />}
       {scan.volume !== null && volume === undefined && disc !== 'copied' ? (
         <Note tone="person" live="status" title={t('volume.isOut')}>
           {t('volume.isOutTodo')}

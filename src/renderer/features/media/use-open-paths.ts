@@ -22,7 +22,7 @@ export function useReadPaths(): (paths: string[]) => void {
 
 /** A disc that the app was started with may have been found by itself already. */
 function notYetRead(paths: string[]): string[] {
-  const known = useScans.getState().scans.flatMap((scan) => scan.paths);
+  const known = useScans.getState().scans.flatMap((scan) => (scan.isFoundAgain ? [] : scan.paths));
   return paths.filter((path) => !known.includes(path));
 }
 

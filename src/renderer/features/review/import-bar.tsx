@@ -7,7 +7,7 @@ import { discState, importOfStudy } from '../../app/disc-state.ts';
 import { useImports, usePaused } from '../../app/engine-queries.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { peopleOf } from '../../app/people-of.ts';
-import { useScans } from '../../app/scans.ts';
+import { putAway } from '../../app/scans.ts';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { Note } from '../../ui/note.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
@@ -54,7 +54,6 @@ const paneOf: Partial<Record<Need, 'what' | 'match'>> = {
 function PracticeBar({ report }: { report: ScanReport }) {
   const { t } = useWords();
   const go = useNavigation((state) => state.go);
-  const remove = useScans((state) => state.remove);
   return (
     <footer className={classes.bar} data-pane>
       <Note
@@ -65,7 +64,7 @@ function PracticeBar({ report }: { report: ScanReport }) {
           <Button
             size="md"
             onClick={() => {
-              remove(report.scanId);
+              putAway(report.scanId);
               go('home');
             }}
           >
