@@ -48,11 +48,14 @@ export type WorkSigns = z.infer<typeof workSignsSchema>;
 export const leavingAnswers = ['asked', 'background', 'stop', 'stay'] as const;
 export type LeavingAnswer = (typeof leavingAnswers)[number];
 
+const choosing = z.object({ kind: z.enum(['folder', 'files']) });
+export type Choosing = z.infer<typeof choosing>;
+
 /** What the window may ask of the desktop shell: things that only Electron can do. */
 export const shellService = {
   dialog: {
     /** Lets the operator choose folders or files; an empty list when cancelled. */
-    choosePaths: call(z.object({ kind: z.enum(['folder', 'files']) }), z.array(z.string())),
+    choosePaths: call(choosing, z.array(z.string())),
   },
   files: {
     /** Lets the person choose a place and writes the text there, for this user only; false when cancelled. */
@@ -113,7 +116,9 @@ export const shellService = {
     leave: call(z.object({ answer: z.enum(leavingAnswers) }), nothing),
     /** The menu's "Keyboard shortcuts". */
     showShortcuts: event(nothing),
-    /** Paths named when the app was started or opened again (a disc, a folder). */
+    /** The menu's "open": where somebody may read discs, the window asks with `dialog.choosePaths` which. */
+    chooseToOpen: event(choosing),
+    /** Paths named when the app was opened again (a disc, a folder). What comes before a page has asked for `startPaths` is given with those. */
     openPaths: event(z.object({ paths: z.array(z.string()) })),
     startPaths: call(nothing, z.array(z.string())),
   },

@@ -13,7 +13,7 @@ import { type AskPassphrase, openVaultKey, type VaultKey } from './keychain.ts';
 import { askBeforeLeaving, type Leaving } from './leaving.ts';
 import { setMenu } from './menu.ts';
 import { passphraseQuestion } from './passphrase-question.ts';
-import { choosePaths, type Shell, serveShell } from './shell-handlers.ts';
+import { type Shell, serveShell } from './shell-handlers.ts';
 import { mediumOf } from './start-paths.ts';
 import { showWindow } from './tray.ts';
 import { openUpdates } from './updates.ts';
@@ -78,11 +78,7 @@ export function openDesk({ window, startEngine, home, userData, outFolder, start
     updates,
     ...{ signs, leave: leaving.answer },
   });
-  const makeMenu = (): void =>
-    setMenu({
-      open: (kind) => void choosePaths(window, kind).then((paths) => paths.length > 0 && shell.openPaths(paths)),
-      showShortcuts: shell.showShortcuts,
-    });
+  const makeMenu = (): void => setMenu({ open: shell.chooseToOpen, showShortcuts: shell.showShortcuts });
   // Nobody needs it before there is something to see.
   if (hidden || window.isVisible()) makeMenu();
   else window.once('show', makeMenu);

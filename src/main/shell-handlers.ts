@@ -3,6 +3,7 @@ import { type BrowserWindow, dialog, type MessagePortMain, shell as system } fro
 import type { EngineClient } from '../contract/engine.ts';
 import { emitterPortWire } from '../contract/port-wire.ts';
 import {
+  type Choosing,
   type EngineState,
   type LeavingAnswer,
   type Place,
@@ -23,13 +24,15 @@ export interface Shell {
   connect(port: MessagePortMain): void;
   engineChanged(state: EngineState): void;
   updateChanged(state: UpdateState): void;
-  /** Shows paths in the window; before a page is there they count as named at the start. */
+  /** Shows paths in the window; before a page listens they count as named at the start. */
   openPaths(paths: string[]): void;
   /** Shows a study or a disc in the window, by its id. */
   openPlace(place: Place): void;
   /** Puts the question of what becomes of the work. */
   askWhatToLeave(): void;
   showShortcuts(): void;
+  /** The window asks what to open, unless it is locked or the patient has the screen. */
+  chooseToOpen(kind: Choosing['kind']): void;
 }
 
 /** Serves what only Electron can do to the pages that connect. */
@@ -45,6 +48,8 @@ export function serveShell(options: {
 }): Shell {
   const { window, viewer, engine, updates } = options;
   let startPaths = options.startPaths;
+  /** A page that asks for the paths of the start listens for those that come later. */
+  let isListening = false;
   const connected = new Set<ShellEmit>();
 
   const handlers: ShellHandlers = {
@@ -97,7 +102,10 @@ export function serveShell(options: {
       notify: (message) => Promise.resolve({ shown: options.signs.notify(message) }),
     },
     window: {
-      startPaths: () => Promise.resolve(startPaths),
+      startPaths() {
+        isListening = true;
+        return Promise.resolve(startPaths);
+      },
       leave({ answer }) {
         options.leave(answer);
         return Promise.resolve({});
@@ -127,8 +135,14 @@ export function serveShell(options: {
     showShortcuts() {
       for (const emit of connected) emit('window', 'showShortcuts', {});
     },
+    chooseToOpen(kind) {
+      for (const emit of connected) emit('window', 'chooseToOpen', { kind });
+    },
     openPaths(paths) {
-      if (connected.size === 0) startPaths = [...startPaths, ...paths];
+      if (connected.size === 0 || !isListening) {
+        startPaths = [...startPaths, ...paths];
+        return;
+      }
       for (const emit of connected) emit('window', 'openPaths', { paths });
     },
   };
@@ -165,7 +179,7 @@ async function savePdf(window: BrowserWindow, name: string): Promise<{ saved: bo
 }
 
 /** Lets the operator choose; an empty list when cancelled. */
-export async function choosePaths(window: BrowserWindow, kind: 'folder' | 'files'): Promise<string[]> {
+async function choosePaths(window: BrowserWindow, kind: Choosing['kind']): Promise<string[]> {
   const { filePaths } = await dialog.showOpenDialog(window, {
     properties: kind === 'folder' ? ['openDirectory', 'multiSelections'] : ['openFile', 'multiSelections'],
   });

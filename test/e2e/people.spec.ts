@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { runGantry } from '../../demo/gantry-command.ts';
@@ -26,7 +26,8 @@ test('a shared desk: signed in by the EHR, locked when nobody is there, switched
     AbortSignal.timeout(60_000),
   );
   expect(on.exitCode, on.stderr).toBe(0);
-  const { app, page } = await launch({ args: [shared.discPath], home: shared.home, keyFile: shared.keyFile });
+  const gantry = await launch({ args: [shared.discPath], home: shared.home, keyFile: shared.keyFile });
+  const { app, page } = gantry;
   const picture = (name: string) => page.screenshot({ path: testInfo.outputPath(`${name}.png`) });
 
   // A system that has seen no input for long, as this one's display has none at all: who signs in is there all the same.
@@ -80,8 +81,15 @@ test('a shared desk: signed in by the EHR, locked when nobody is there, switched
     .poll(() => [...shared.ehr.state.uploadLogs.values()].map((log) => log.uploaded_by), { timeout: 120_000 })
     .toEqual([shared.ehr.state.users.get('radiographer')?.id]);
 
+  // What somebody opens meanwhile waits for whoever signs in.
+  const second = join(shared.home, '..', 'second-disc');
+  mkdirSync(second);
+  expect(await gantry.startAgain([second])).toBe(0);
+  expect(await page.content()).not.toContain('second-disc');
+
   // The front desk sees no settings of the site, and a forged call changes none.
   await signIn(page, 'frontdesk');
+  await expect(page.getByText(/second-disc/).first()).toBeVisible();
   await page.getByRole('button', { name: 'Settings' }).click();
   await expect(page.getByText('Other settings are for administrators.')).toBeVisible();
   await expect(page.getByLabel('Institution name')).toHaveCount(0);

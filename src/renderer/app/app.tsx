@@ -1,6 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
+import { useAskedPaths } from '../features/media/use-open-paths.ts';
 import { theme } from '../ui/theme.ts';
 import { AppFrame } from './app-frame.tsx';
 import { DeskGate } from './desk-gate.tsx';
@@ -33,8 +34,12 @@ export function App({ connection, queryClient }: { connection: Connection; query
   );
 }
 
-/** What goes on whatever the window shows, a lock or a passphrase included: task bar, tray, notifications, the question on leaving. */
+/**
+ * What goes on whatever the window shows, a lock or a passphrase included: task bar, tray, notifications, what is to be opened afterwards, the question on
+ * leaving.
+ */
 function Desktop() {
   useWorkSigns();
+  useAskedPaths();
   return <LeavingQuestion />;
 }

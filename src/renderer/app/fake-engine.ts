@@ -6,7 +6,7 @@ import { memoryWires } from '../../contract/memory-wire.ts';
 import { peopleDefaults } from '../../contract/plain.ts';
 import type { ScanProgress } from '../../contract/scan.ts';
 import type { Health, Settings, SettingsPatch } from '../../contract/settings.ts';
-import { type EngineState, type ShellHandlers, shellService } from '../../contract/shell.ts';
+import { type EngineState, type ShellEmit, type ShellHandlers, shellService } from '../../contract/shell.ts';
 import { serve } from '../../contract/wire.ts';
 import { connect } from '../../contract/wire-client.ts';
 import type { Connection, Services } from './engine-client.ts';
@@ -44,13 +44,20 @@ export function connectFake(sceneName: string): Connection {
     engineService,
     engineHandlers(scene, (...event) => emit.current?.(...event)),
   );
-  serve(shellWires.far, shellService, shellHandlers(scene));
+  hearFromTests(serve(shellWires.far, shellService, shellHandlers(scene)));
   const services: Services = {
     engine: connect<typeof engineService>(engineWires.near),
     shell: connect<typeof shellService>(shellWires.near),
     pathForFile: (file) => `/media/usb/${file.name}`,
   };
   return { current: () => services, subscribe: () => () => {} };
+}
+
+/** What the desktop asks of the window, said by a test: a `fake-shell` event of the page. */
+function hearFromTests(emit: ShellEmit): void {
+  window.addEventListener('fake-shell', (event) => {
+    if (event instanceof CustomEvent) emit('window', event.detail.name, event.detail.payload);
+  });
 }
 
 function shellHandlers(scene: Scene): ShellHandlers {

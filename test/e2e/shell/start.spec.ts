@@ -25,6 +25,13 @@ test('started a second time, hands the new disc to the window that is open and e
   expect(gantry.app.windows()).toHaveLength(1);
 });
 
+test('a disc that is opened before the window listens is handed over with those of the start', async ({ launch }) => {
+  const gantry = await launch({ appFolder: folder.path, args: ['/media/disc'] });
+  const ports = await askForPorts(gantry.page);
+  expect(await gantry.startAgain(['/media/second disc'])).toBe(0);
+  expect((await ports.call('shell', 'window', 'startPaths')).value).toEqual(['/media/disc', '/media/second disc']);
+});
+
 test('opens where it was closed, never smaller than its screens need', async ({ launch }, testInfo) => {
   const home = testInfo.outputPath('home');
   const first = await launch({ appFolder: folder.path, home });
@@ -68,4 +75,25 @@ test('lets the operator choose a folder in a dialog of the system', async ({ lau
   });
   const ports = await askForPorts(page);
   expect((await ports.call('shell', 'dialog', 'choosePaths', { kind: 'folder' })).value).toEqual(['/media/chosen']);
+});
+
+test('the menu’s “open” shows no dialog by itself: it asks the window, which knows whether the desk is locked', async ({
+  launch,
+}) => {
+  const { app, page } = await launch({ appFolder: folder.path });
+  const ports = await askForPorts(page);
+  const menuItems = () => app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.length ?? 0);
+  await expect.poll(menuItems).toBeGreaterThan(0);
+  await app.evaluate(({ dialog, Menu }) => {
+    Object.assign(globalThis, { dialogs: 0 });
+    dialog.showOpenDialog = async () => {
+      Object.assign(globalThis, { dialogs: 1 });
+      return { canceled: true, filePaths: [] };
+    };
+    const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []);
+    items?.find(({ accelerator }) => accelerator === 'CmdOrCtrl+O')?.click();
+  });
+  const asked = await ports.received('shell', { type: 'event', room: 'window', name: 'chooseToOpen' });
+  expect(asked.payload).toEqual({ kind: 'folder' });
+  expect(await app.evaluate(() => (globalThis as unknown as { dialogs: number }).dialogs)).toBe(0);
 });

@@ -7,6 +7,9 @@ import { useWords } from '../../words/use-words.ts';
 import classes from './file-dropzone.module.css';
 import { useReadPaths } from './use-open-paths.ts';
 
+/** Text that is dragged from one field into another is the page's own affair. */
+const carriesFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files');
+
 /** Lets folders and files be dropped anywhere on what it holds. */
 export function FileDropzone({ children }: { children: ReactNode }) {
   const { t } = useWords();
@@ -16,6 +19,7 @@ export function FileDropzone({ children }: { children: ReactNode }) {
   const [refused, setRefused] = useState(false);
 
   const drop = (event: DragEvent) => {
+    if (!carriesFiles(event)) return;
     event.preventDefault();
     setOver(false);
     const paths = [...event.dataTransfer.files].map(pathForFile).filter(Boolean);
@@ -28,8 +32,9 @@ export function FileDropzone({ children }: { children: ReactNode }) {
     <div
       className={classes.zone}
       onDragOver={(event) => {
+        if (!carriesFiles(event)) return;
         event.preventDefault();
-        if (event.dataTransfer.types.includes('Files')) setOver(true);
+        setOver(true);
       }}
       onDragLeave={(event) => {
         if (event.relatedTarget === null) setOver(false);
