@@ -29,7 +29,7 @@ export const personNameSchema = z.object({
 });
 export type PersonName = z.infer<typeof personNameSchema>;
 
-/** A warning about a study or series; `code` picks the words in `resources/locales` (`warning.<code>`). */
+/** A warning about a study or series; `code` picks the words in `resources/locales` (`warning.<code>`): what happened, is the data safe, what to do. */
 export const warningCodes = [
   'patient-id-missing',
   'birth-date-missing',

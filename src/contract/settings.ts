@@ -218,6 +218,58 @@ export const settingsPatchSchema = z.object({
 });
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
 
+/** What a line of health can tell; `code` picks the words in `resources/locales` (`settings.fact.<code>`). */
+export const healthFactCodes = [
+  'product',
+  'answers',
+  'answers-dicomweb',
+  'dicomweb-silent',
+  'signed-in',
+  'fhir-read',
+  'files-read',
+  'scheduled',
+  'key-file',
+  'key-keychain',
+  'key-passphrase',
+  'key-plain-file',
+  'key-changing',
+  'free-space',
+  'viewer-address',
+  'viewer-from-ehr',
+  'clock-agrees',
+  'clock-behind',
+  'clock-ahead',
+  'no-clock',
+  'certificate-until',
+  'no-certificate',
+  'sign-in-off',
+  'sign-in-browser',
+  'sign-in-password',
+  'offline-days',
+  'offline-never',
+  'locks-after',
+  'locks-never',
+  'emergencies-open',
+  'project',
+  'tls-everywhere',
+  'plain-http',
+  'keys-pinned',
+  'own-certificate',
+  'proxy',
+  'proxy-environment',
+] as const;
+/** `params` are plain values; one whose name ends in `Bytes`, `Seconds`, `Days` or `On` (an ISO date) is written as its language writes it. */
+export const healthFactSchema = z.object({
+  code: z.enum(healthFactCodes),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type HealthFact = z.infer<typeof healthFactSchema>;
+
+/** Makes a fact of a line of health. */
+export function healthFact(code: HealthFact['code'], params: HealthFact['params'] = {}): HealthFact {
+  return { code, params };
+}
+
 /** One line of `gantry doctor` and of the status foot. */
 export const healthSchema = z.object({
   part: z.enum([
@@ -236,7 +288,10 @@ export const healthSchema = z.object({
     'wire',
   ]),
   state: z.enum(['ok', 'warning', 'failed', 'not-configured']),
+  /** In English, for the command line. */
   detail: z.string(),
+  /** The same for the window, which has its own words; of the copy of the directory it knows more itself. */
+  facts: z.array(healthFactSchema),
   /** Why an archive's state is a warning. Shown in the settings and by `doctor`, never at the front desk. */
   notices: z.array(z.enum(archiveNotices)).optional(),
   /** Which of several archives the line is about; absent for the first one. */

@@ -54,13 +54,14 @@ describe('what the servers of a site show of themselves', () => {
   it('clocks that agree are well; one that is minutes off is said, with the direction', async () => {
     const right = { archive: { ...account, url: await server(200) } };
     expect((await lines(right)).clock).toMatchObject({ state: 'ok', detail: expect.stringContaining('archive') });
-    for (const [aheadMs, words] of [
-      [300_000, 'behind the archive'],
-      [-300_000, 'ahead of the archive'],
+    for (const [aheadMs, words, code] of [
+      [300_000, 'behind the archive', 'clock-behind'],
+      [-300_000, 'ahead of the archive', 'clock-ahead'],
     ] as const)
       expect((await lines({ archive: { ...account, url: await server(200, aheadMs) } })).clock).toMatchObject({
         state: 'warning',
         detail: expect.stringContaining(words),
+        facts: [{ code, params: { part: 'archive' } }],
         fault: { code: 'clock-differs' },
       });
   });
@@ -75,6 +76,7 @@ describe('what the servers of a site show of themselves', () => {
     const known = { archive: { ...account, url, caPem: cert.toString() } };
     expect((await lines(known)).certificate).toMatchObject({
       state: 'warning',
+      facts: [{ code: 'certificate-until', params: { part: 'archive', endsOn: expect.any(String), leftDays: 1 } }],
       fault: { code: 'certificate-ends', params: { days: 1 } },
     });
     expect((await lines(known, Date.now() - 60 * 86_400_000)).certificate).toMatchObject({ state: 'ok' });

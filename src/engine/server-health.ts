@@ -1,5 +1,5 @@
 import { type Fault, fault } from '../contract/fault.ts';
-import type { Health } from '../contract/settings.ts';
+import { type Health, type HealthFact, healthFact } from '../contract/settings.ts';
 import type { StoredSettings } from './connections.ts';
 import { worklistTarget } from './directory/worklist-connector.ts';
 import { type ProbeOutcome, probeServer, tlsCertificateEnd } from './http/probe-server.ts';
@@ -58,36 +58,60 @@ function viewerLine({ viewer, ehr }: StoredSettings, outcome: ProbeOutcome | nul
   if (outcome === null || viewer === null) {
     const fromEhr = ehr?.kind === 'rest';
     const detail = fromEhr ? 'addresses come from the EHR' : '';
-    return { part, state: fromEhr ? 'ok' : 'not-configured', detail, fault: null };
+    return line(part, fromEhr ? 'ok' : 'not-configured', detail, fromEhr ? [healthFact('viewer-from-ehr')] : [], null);
   }
-  if (outcome.kind === 'certificate') return line(part, 'failed', viewer.url, fault('viewer-certificate'));
-  if (outcome.kind === 'unreachable') return line(part, 'failed', viewer.url, fault('viewer-unreachable'));
+  const facts = [healthFact('viewer-address', { url: viewer.url })];
+  if (outcome.kind === 'certificate') return line(part, 'failed', viewer.url, facts, fault('viewer-certificate'));
+  if (outcome.kind === 'unreachable') return line(part, 'failed', viewer.url, facts, fault('viewer-unreachable'));
   // 401 and 403: somebody is there and wants a token, which only a study's own address has.
   if (outcome.facts.status >= 500 || outcome.facts.status === 404)
-    return line(part, 'failed', viewer.url, fault('viewer-unreachable', { reason: `HTTP ${outcome.facts.status}` }));
-  return line(part, 'ok', viewer.url, null);
+    return line(
+      part,
+      'failed',
+      viewer.url,
+      facts,
+      fault('viewer-unreachable', { reason: `HTTP ${outcome.facts.status}` }),
+    );
+  return line(part, 'ok', viewer.url, facts, null);
 }
 
 function clockLine(skews: readonly { part: Server['part']; ms: number }[]): Health {
   const worst = skews.toSorted((one, other) => Math.abs(other.ms) - Math.abs(one.ms))[0];
-  if (worst === undefined) return line('clock', 'not-configured', 'no server tells its time', null);
+  if (worst === undefined)
+    return line('clock', 'not-configured', 'no server tells its time', [healthFact('no-clock')], null);
   const seconds = Math.round(Math.abs(worst.ms) / 1000);
   if (Math.abs(worst.ms) <= toleratedSkewMs)
-    return line('clock', 'ok', `agrees with ${skews.map(({ part }) => part).join(' and ')} to ${seconds + 1} s`, null);
+    return line(
+      ...(['clock', 'ok', `agrees with ${skews.map(({ part }) => part).join(' and ')} to ${seconds + 1} s`] as const),
+      skews.map(({ part }) => healthFact('clock-agrees', { part, skewSeconds: seconds + 1 })),
+      null,
+    );
   const direction = worst.ms > 0 ? 'behind' : 'ahead of';
-  return line('clock', 'warning', `${seconds} s ${direction} the ${worst.part}`, fault('clock-differs', { seconds }));
+  const code = worst.ms > 0 ? 'clock-behind' : 'clock-ahead';
+  const facts = [healthFact(code, { part: worst.part, skewSeconds: seconds })];
+  const detail = `${seconds} s ${direction} the ${worst.part}`;
+  return line('clock', 'warning', detail, facts, fault('clock-differs', { seconds }));
 }
 
 function certificateLine(ends: readonly { part: Health['part']; end: number }[], now: number): Health {
   const first = ends.toSorted((one, other) => one.end - other.end)[0];
-  if (first === undefined) return line('certificate', 'not-configured', 'no server with TLS answers', null);
+  if (first === undefined)
+    return line('certificate', 'not-configured', 'no server with TLS answers', [healthFact('no-certificate')], null);
   const days = Math.floor((first.end - now) / 86_400_000);
-  const detail = `${first.part}: until ${new Date(first.end).toISOString().slice(0, 10)} (${days} days)`;
+  const endsOn = new Date(first.end).toISOString().slice(0, 10);
+  const detail = `${first.part}: until ${endsOn} (${days} days)`;
+  const facts = [healthFact('certificate-until', { part: first.part, endsOn, leftDays: days })];
   return first.end - now < soonMs
-    ? line('certificate', 'warning', detail, fault('certificate-ends', { days }))
-    : line('certificate', 'ok', detail, null);
+    ? line('certificate', 'warning', detail, facts, fault('certificate-ends', { days }))
+    : line('certificate', 'ok', detail, facts, null);
 }
 
-function line(part: Health['part'], state: Health['state'], detail: string, why: Fault | null): Health {
-  return { part, state, detail, fault: why };
+function line(
+  part: Health['part'],
+  state: Health['state'],
+  detail: string,
+  facts: HealthFact[],
+  why: Fault | null,
+): Health {
+  return { part, state, detail, facts, fault: why };
 }

@@ -1,7 +1,7 @@
 import type { DirectoryStatus } from '../contract/directory.ts';
 import type { KeyOrigin } from '../contract/engine-link.ts';
 import { type Fault, FaultError, fault } from '../contract/fault.ts';
-import type { Health } from '../contract/settings.ts';
+import { type Health, type HealthFact, healthFact } from '../contract/settings.ts';
 import { archiveHealth } from './archive/archive-health.ts';
 import type { Connections, StoredSettings } from './connections.ts';
 import type { PeopleRoom } from './people/desk.ts';
@@ -12,12 +12,24 @@ import type { Vault } from './vault/open-vault.ts';
 /** Below this a single CT study may not fit. */
 const scarceBytes = 2_000_000_000;
 
-const keyPlaces: Readonly<Record<KeyOrigin, string>> = {
-  file: 'key in a file that only its owner may read',
-  keychain: 'key in the keychain',
-  passphrase: 'key opened with a passphrase',
-  'plain-file': 'the key lies in a file of the data folder',
+const keyPlaces: Readonly<Record<KeyOrigin, Answer>> = {
+  file: { detail: 'key in a file that only its owner may read', facts: [healthFact('key-file')] },
+  keychain: { detail: 'key in the keychain', facts: [healthFact('key-keychain')] },
+  passphrase: { detail: 'key opened with a passphrase', facts: [healthFact('key-passphrase')] },
+  'plain-file': {
+    detail: 'the key lies in a file of the data folder',
+    facts: [healthFact('key-plain-file')],
+    state: 'warning',
+  },
 };
+
+/** What a part says of itself; `state` where it is not well. */
+interface Answer {
+  readonly detail: string;
+  readonly facts: HealthFact[];
+  readonly state?: Health['state'];
+  readonly fault?: Fault;
+}
 
 /** One line for each part of the site, asked side by side; a part that fails says why and never stops the others. */
 export async function siteHealth(site: {
@@ -32,21 +44,28 @@ export async function siteHealth(site: {
   const { connections, signal } = site;
   const settings = connections.settings();
   const isWorklist = settings.ehr?.kind === 'worklist';
-  const describe = async () => (await connections.directory()?.describe(signal)) ?? '';
+  const describe = async () => (await connections.directory()?.describe(signal)) ?? { detail: '', facts: [] };
   const archive: Promise<Health[]> = settings.archive
     ? askArchive(connections, signal)
     : Promise.resolve([notConfigured('archive'), notConfigured('dicomweb')]);
   const others = Promise.all([
-    ask('ehr', settings.ehr !== null && !isWorklist, async () => ({ detail: await describe() })),
-    ask('worklist', isWorklist, async () => ({ detail: await describe().catch(ofWorklist) })),
-    ask('directory', settings.ehr !== null, async () => copyHealth(connections.keeper()?.status() ?? null)),
+    ask('ehr', settings.ehr !== null && !isWorklist, describe),
+    ask('worklist', isWorklist, () => describe().catch(ofWorklist)),
+    ask('directory', settings.ehr !== null, async () => ({
+      // The window has the copy's own words, and asks for its status itself.
+      ...copyHealth(connections.keeper()?.status() ?? null),
+      facts: [],
+    })),
     ask('vault', true, async () => vaultHealth(site)),
     ask('disk', true, async () => {
       const freeBytes = await site.vault.spool.freeBytes();
-      const detail = `${(freeBytes / 1e9).toFixed(1)} GB free`;
+      const answer = {
+        detail: `${(freeBytes / 1e9).toFixed(1)} GB free`,
+        facts: [healthFact('free-space', { freeBytes })],
+      };
       return freeBytes < scarceBytes
-        ? { detail, state: 'warning', fault: fault('disk-scarce', { freeBytes }) }
-        : { detail };
+        ? { ...answer, state: 'warning', fault: fault('disk-scarce', { freeBytes }) }
+        : answer;
     }),
     peopleHealth(site.people, settings.people),
     askResearch(connections, signal),
@@ -60,13 +79,10 @@ export async function siteHealth(site: {
 }
 
 /** Where the key is, and whether it should be somewhere else. */
-function vaultHealth(site: { keyOrigin: KeyOrigin; isKeyChanging: boolean }): {
-  detail: string;
-  state?: Health['state'];
-} {
-  if (site.isKeyChanging) return { detail: 'the new key is not kept yet: start Gantry again', state: 'warning' };
-  const detail = keyPlaces[site.keyOrigin];
-  return site.keyOrigin === 'plain-file' ? { detail, state: 'warning' } : { detail };
+function vaultHealth(site: { keyOrigin: KeyOrigin; isKeyChanging: boolean }): Answer {
+  if (!site.isKeyChanging) return keyPlaces[site.keyOrigin];
+  const detail = 'the new key is not kept yet: start Gantry again';
+  return { detail, facts: [healthFact('key-changing')], state: 'warning' };
 }
 
 /** Nobody links orders in a worklist, and no network heals a wrong port: what is to be done is another thing than with an EHR. */
@@ -77,7 +93,7 @@ function ofWorklist(error: unknown): never {
 }
 
 /** What the site has loosened or narrowed on its lines. Plain HTTP beyond this machine is never silent. */
-function wireHealth(settings: StoredSettings): { detail: string; state?: Health['state'] } {
+function wireHealth(settings: StoredSettings): Answer {
   const { allowPlainHttpHosts, proxy, archive, ehr } = settings;
   const pinned = [archive, ehr].filter((server) => (server?.wire?.pins.length ?? 0) > 0).length;
   const shown = [archive, ehr].filter((server) => server?.wire?.clientCertPem).length;
@@ -90,13 +106,25 @@ function wireHealth(settings: StoredSettings): { detail: string; state?: Health[
     ...(shown > 0 ? [`own certificate for ${shown}`] : []),
     ...(proxy ? [`proxy ${new URL(proxy.url).host}`] : environment ? ['proxy of the environment'] : []),
   ];
-  return { detail: parts.join('; '), ...(allowPlainHttpHosts.length > 0 ? { state: 'warning' as const } : {}) };
+  const facts = [
+    allowPlainHttpHosts.length > 0
+      ? healthFact('plain-http', { hosts: allowPlainHttpHosts.join(', ') })
+      : healthFact('tls-everywhere'),
+    ...(pinned > 0 ? [healthFact('keys-pinned', { servers: pinned })] : []),
+    ...(shown > 0 ? [healthFact('own-certificate', { servers: shown })] : []),
+    ...(proxy
+      ? [healthFact('proxy', { host: new URL(proxy.url).host })]
+      : environment
+        ? [healthFact('proxy-environment')]
+        : []),
+  ];
+  return { detail: parts.join('; '), facts, ...(allowPlainHttpHosts.length > 0 ? { state: 'warning' as const } : {}) };
 }
 
 const oldMs = 24 * 3_600_000;
 
 /** How far the copy can be relied on, and how old it is. One that was never made is no trouble as long as the directory answers. */
-function copyHealth(copy: DirectoryStatus | null): { detail: string; state?: Health['state'] } {
+function copyHealth(copy: DirectoryStatus | null): Omit<Answer, 'facts'> {
   if (copy === null) return { detail: '' };
   if (copy.syncedAt === null)
     return {
@@ -121,10 +149,14 @@ async function askResearch(connections: Connections, signal: AbortSignal): Promi
     const [asked] = await archiveHealth(connections.researchArchive(), signal);
     const state = asked?.state ?? 'failed';
     const detail = [`project ${research.project}`, state === 'failed' ? '' : asked?.detail].filter(Boolean).join('; ');
-    return { part: 'research', state, detail, notices: asked?.notices ?? [], fault: asked?.fault ?? null };
+    const facts = [
+      healthFact('project', { project: research.project }),
+      ...(state === 'failed' ? [] : (asked?.facts ?? [])),
+    ];
+    return { part: 'research', state, detail, facts, notices: asked?.notices ?? [], fault: asked?.fault ?? null };
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
-    return { part: 'research', state: 'failed', detail: '', fault: error.fault };
+    return { part: 'research', state: 'failed', detail: '', facts: [], fault: error.fault };
   }
 }
 
@@ -134,7 +166,7 @@ async function askArchive(connections: Connections, signal: AbortSignal, name = 
     return await archiveHealth(connections.archive(name), signal);
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
-    return [{ part: 'archive', state: 'failed', detail: '', fault: error.fault }, notConfigured('dicomweb')];
+    return [{ part: 'archive', state: 'failed', detail: '', facts: [], fault: error.fault }, notConfigured('dicomweb')];
   }
 }
 
@@ -146,20 +178,16 @@ async function askFurtherArchive(connections: Connections, name: string, signal:
 }
 
 function notConfigured(part: Health['part']): Health {
-  return { part, state: 'not-configured', detail: '', fault: null };
+  return { part, state: 'not-configured', detail: '', facts: [], fault: null };
 }
 
-async function ask(
-  part: Health['part'],
-  configured: boolean,
-  question: () => Promise<{ detail: string; state?: Health['state']; fault?: Fault }>,
-): Promise<Health> {
+async function ask(part: Health['part'], configured: boolean, question: () => Promise<Answer>): Promise<Health> {
   if (!configured) return notConfigured(part);
   try {
-    const { detail, state = 'ok', fault: why = null } = await question();
-    return { part, state, detail, fault: why };
+    const { detail, facts, state = 'ok', fault: why = null } = await question();
+    return { part, state, detail, facts, fault: why };
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
-    return { part, state: 'failed', detail: '', fault: error.fault };
+    return { part, state: 'failed', detail: '', facts: [], fault: error.fault };
   }
 }

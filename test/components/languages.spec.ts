@@ -1,5 +1,8 @@
 import { expect } from '@playwright/test';
+import type { HealthFact } from '../../src/contract/settings.ts';
+import { fakeHealth } from '../../src/renderer/app/fake/fake-health.ts';
 import { settled } from '../fake-page/fake-window.ts';
+import { words } from '../fake-page/page-words.ts';
 import { shots } from '../shots/screens.ts';
 import { cutOff } from './cut-off.ts';
 import { test } from './fixtures.ts';
@@ -11,6 +14,9 @@ const full = [
   ...['history-story', 'archive-found', 'archive-study', 'statistics', 'settings-connections', 'settings-matching'],
   ...['settings-people', 'settings-checks', 'first-run-archive', 'sign-in', 'damaged-records'],
 ];
+
+/** Names and addresses: the same in every language. */
+const plain: readonly HealthFact['code'][] = ['product', 'viewer-address'];
 
 for (const shot of shots.filter(({ name }) => full.includes(name))) {
   test(`${shot.name}: at 200 % in German, and small from right to left, nothing is out of reach`, async ({ show }) => {
@@ -24,6 +30,18 @@ for (const shot of shots.filter(({ name }) => full.includes(name))) {
     expect(await cutOff(page), 'from right to left').toEqual([]);
   });
 }
+
+for (const language of ['de', 'fr', 'es', 'ar'] as const)
+  test(`Settings → Checks say nothing in the engine’s English (${language})`, async ({ show }) => {
+    for (const scene of ['happy', 'broken', 'archives'] as const) {
+      const page = await show({ scene, room: 'settings' }, { language });
+      await page.getByRole('tab', { name: words(language, 'settings.group.checks') }).click();
+      await expect(page.getByText(words(language, 'settings.result.ok')).first()).toBeVisible();
+      const shown = await page.locator('main').innerText();
+      const said = fakeHealth(scene).filter(({ facts }) => facts.some(({ code }) => !plain.includes(code)));
+      for (const { detail } of said) expect(shown, scene).not.toContain(detail);
+    }
+  });
 
 test('the language is changed without a restart, and a number keeps its order from right to left', async ({ show }) => {
   const page = await show({ scene: 'busy', room: 'queue' }, { language: 'ar' });

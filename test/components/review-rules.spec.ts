@@ -210,3 +210,13 @@ test('a plan that changed meanwhile is not imported: it is shown anew', async ({
   await expect(page.getByRole('alert')).toBeVisible();
   await expect(importButton(page)).toBeVisible();
 });
+
+test('each warning of a study says whether the data is safe and what to do, in one line below it', async ({ show }) => {
+  const page = await show({ scene: 'happy', opensDisc: true });
+  await page.getByRole('button', { name: /CT Abdomen mit KM/ }).click();
+  const warnings = page.getByRole('listitem').filter({ has: page.locator('[data-tone="person"]') });
+  await expect(warnings).toHaveText([
+    'The disc promises images that are not there.2 affected · What is there can be imported. Ask the sender for a complete disc.',
+    'The disc does not say how its letters are written.The images are not affected. Check the name.',
+  ]);
+});

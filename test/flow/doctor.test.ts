@@ -11,6 +11,7 @@ interface Line {
   readonly part: string;
   readonly state: string;
   readonly detail: string;
+  readonly facts: readonly unknown[];
   readonly fault: { readonly code: string } | null;
 }
 
@@ -43,19 +44,25 @@ describe('gantry doctor', () => {
     const line = (part: string) => (document.json().checks as Line[]).find((one) => one.part === part);
     const inWords = (part: string) =>
       (words.stdout + words.stderr).split('\n').find((text) => text.split(/\s+/)[1] === part) ?? '';
-    return { line, inWords, code: document.code };
+    return { line, inWords, code: document.code, lines: document.json().checks as Line[] };
   }
 
   it('names each part of the site once, the worklist with what it holds, and is content with a site that is well', async () => {
     await connect(orthanc.url, orthanc.dicomPort);
-    const { line, inWords, code } = await told();
-    expect(line('worklist')).toMatchObject({ state: 'ok', detail: '0 scheduled procedures' });
+    const { line, inWords, code, lines } = await told();
+    expect(line('worklist')).toMatchObject({
+      ...{ state: 'ok', detail: '0 scheduled procedures' },
+      facts: [{ code: 'scheduled', params: { procedures: 0 } }],
+    });
     expect(inWords('worklist')).toMatch(/^ok +worklist +0 scheduled procedures/);
     for (const part of ['dicomweb', 'disk']) expect(line(part), part).toMatchObject({ state: 'ok' });
     // Of two directories only one is there, TLS is not, and Orthanc's answers carry no time.
     for (const part of ['ehr', 'certificate', 'clock'])
       expect(line(part), part).toMatchObject({ state: 'not-configured' });
     expect(code).toBe(0);
+    // What the command line says in English, the window says in its own language; of the copy it knows more itself.
+    const wordless = lines.filter(({ detail, facts }) => detail !== '' && facts.length === 0);
+    expect(wordless.map(({ part }) => part)).toEqual(['directory']);
   });
 
   it('says of a worklist that does not answer what to look at, and ends as a check that failed', async () => {

@@ -1,5 +1,5 @@
 import { FaultError } from '../../contract/fault.ts';
-import type { ArchiveNotice, Health } from '../../contract/settings.ts';
+import { type ArchiveNotice, type Health, healthFact } from '../../contract/settings.ts';
 import type { ArchiveClient } from './archive-client.ts';
 import { hardened, noticesOf } from './archive-notices.ts';
 import { getJson } from './ask-json.ts';
@@ -14,8 +14,11 @@ export async function archiveHealth(client: ArchiveClient, signal?: AbortSignal)
     line('dicomweb', async () => {
       const reply = await getJson(client, 'dicom-web/studies?limit=1', signal);
       return reply === undefined
-        ? { part: 'dicomweb', state: 'warning', detail: 'the DICOMweb plugin does not answer', fault: null }
-        : { part: 'dicomweb', state: 'ok', detail: 'answers', fault: null };
+        ? {
+            ...{ part: 'dicomweb', state: 'warning', detail: 'the DICOMweb plugin does not answer' },
+            ...{ facts: [healthFact('dicomweb-silent')], fault: null },
+          }
+        : { part: 'dicomweb', state: 'ok', detail: 'answers', facts: [healthFact('answers')], fault: null };
     }),
   ]);
   return [archive, dicomWeb];
@@ -24,7 +27,8 @@ export async function archiveHealth(client: ArchiveClient, signal?: AbortSignal)
 /** An archive that speaks DICOMweb only: neither its name nor its limits can be asked for. */
 async function dicomWebHealth(client: ArchiveClient, signal?: AbortSignal): Promise<Health> {
   await patientsOfStudies(client, { limit: '1' }, signal);
-  return { part: 'archive', state: 'ok', detail: 'answers by DICOMweb', fault: null };
+  const facts = [healthFact('answers-dicomweb')];
+  return { part: 'archive', state: 'ok', detail: 'answers by DICOMweb', facts, fault: null };
 }
 
 const words: Readonly<Record<ArchiveNotice, string>> = {
@@ -37,7 +41,8 @@ const words: Readonly<Record<ArchiveNotice, string>> = {
 function describe(system: ArchiveSystem): Health {
   const notices = noticesOf(system);
   const detail = [`Orthanc ${system.version}`, ...notices.map((notice) => words[notice])].join('; ');
-  return { part: 'archive', state: notices.length > 0 ? 'warning' : 'ok', detail, notices, fault: null };
+  const facts = [healthFact('product', { name: `Orthanc ${system.version}` })];
+  return { part: 'archive', state: notices.length > 0 ? 'warning' : 'ok', detail, facts, notices, fault: null };
 }
 
 async function line(part: 'archive' | 'dicomweb', ask: () => Promise<Health>): Promise<Health> {
@@ -45,6 +50,6 @@ async function line(part: 'archive' | 'dicomweb', ask: () => Promise<Health>): P
     return await ask();
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
-    return { part, state: 'failed', detail: error.fault.code, fault: error.fault };
+    return { part, state: 'failed', detail: error.fault.code, facts: [], fault: error.fault };
   }
 }

@@ -3,6 +3,7 @@ import type { UploadLog } from '../../contract/imports.ts';
 import type { DirectoryKind } from '../../contract/plain.ts';
 import type {
   DeletionOutcome,
+  DirectoryAnswer,
   DirectoryUser,
   LinkOutcome,
   OrderLink,
@@ -43,7 +44,7 @@ export interface Connector {
   /** `all`: every patient of the site. `scheduled`: only who is expected, so that nobody's absence and nobody's uniqueness can be concluded. */
   readonly coverage: 'all' | 'scheduled';
   /** Resolves when the directory answers and accepts us, with what `doctor` says about it. */
-  check(signal?: AbortSignal): Promise<string>;
+  check(signal?: AbortSignal): Promise<DirectoryAnswer>;
   readPage(resource: 'patients', position: PagePosition, signal?: AbortSignal): Promise<Page<Patient>>;
   readPage(resource: 'orders', position: PagePosition, signal?: AbortSignal): Promise<Page<Order>>;
   /** What a full pass would read, in short: the same text as at the last one means that nothing has changed. Null where deltas tell. */

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Order, Patient, RowProblem } from '../../contract/directory.ts';
 import { FaultError } from '../../contract/fault.ts';
+import { healthFact } from '../../contract/settings.ts';
 import type { Connector, Page, PagePosition, Resource } from './connector.ts';
 import { type CsvRow, readCsvFile } from './csv-file.ts';
 import { csvOrder, csvPatient, requiredColumns } from './csv-wire.ts';
@@ -92,7 +93,7 @@ export function openCsvConnector({ folder }: { folder: string }): Connector {
     coverage: 'all',
     async check() {
       await version();
-      return 'files can be read';
+      return { detail: 'files can be read', facts: [healthFact('files-read')] };
     },
     readPage: readPage as Connector['readPage'],
     version,

@@ -1,6 +1,13 @@
 import type { Order, Patient } from '../../contract/directory.ts';
 import type { UploadLog } from '../../contract/imports.ts';
+import type { HealthFact } from '../../contract/settings.ts';
 import type { StudyFacts } from './imaging-study.ts';
+
+/** What a directory that accepts us says of itself: in English for `doctor`, and as facts for the window. */
+export interface DirectoryAnswer {
+  readonly detail: string;
+  readonly facts: HealthFact[];
+}
 
 /** Fields that a record must have exactly, or for names begin with; all given ones must fit. */
 export interface PatientSearch {
@@ -96,5 +103,5 @@ export interface SiteDirectory extends Directory {
   /** False where nothing can be written back (files, worklists). */
   readonly canLink: boolean;
   /** The same as `check`, with a word on what was found. */
-  describe(signal?: AbortSignal): Promise<string>;
+  describe(signal?: AbortSignal): Promise<DirectoryAnswer>;
 }

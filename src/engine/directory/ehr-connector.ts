@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Order, Patient } from '../../contract/directory.ts';
 import { FaultError } from '../../contract/fault.ts';
+import { healthFact } from '../../contract/settings.ts';
 import type { Connector, Page, PagePosition, Resource } from './connector.ts';
 import type { LinkOutcome, PatientSearch, UnlinkOutcome } from './directory.ts';
 import { type EhrClient, type EhrReply, type EhrTarget, openEhrClient } from './ehr-client.ts';
@@ -44,7 +45,10 @@ export function openEhrConnector(target: EhrTarget): Connector {
   return {
     kind: 'rest',
     coverage: 'all',
-    check: async (signal) => `signed in as ${(await me(signal)).name}`,
+    async check(signal) {
+      const { name } = await me(signal);
+      return { detail: `signed in as ${name}`, facts: [healthFact('signed-in', { name })] };
+    },
     readPage: ((resource: Resource, position: PagePosition, signal?: AbortSignal) =>
       resource === 'patients'
         ? readDelta(client, 'patients', wirePatient, position, signal)

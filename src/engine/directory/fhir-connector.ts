@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Order, Patient, RowProblem } from '../../contract/directory.ts';
 import { FaultError } from '../../contract/fault.ts';
+import { healthFact } from '../../contract/settings.ts';
 import type { Connector, Page, PagePosition, Resource } from './connector.ts';
 import { type FhirClient, type FhirTarget, openFhirClient } from './fhir-client.ts';
 import { linkImagingStudy, studiesOfOrder } from './fhir-link.ts';
@@ -34,7 +35,7 @@ export function openFhirConnector(target: FhirTarget): Connector {
     async check(signal) {
       const query = [['_count', '1']] as const;
       for (const type of Object.values(types)) (await client.request(type, { query, signal })).parse(bundle);
-      return 'FHIR R4: patients and orders can be read';
+      return { detail: 'FHIR R4: patients and orders can be read', facts: [healthFact('fhir-read')] };
     },
     readPage: ((resource: Resource, position: PagePosition, signal?: AbortSignal) =>
       readDelta(client, resource, position, signal)) as Connector['readPage'],

@@ -20,7 +20,7 @@ function keeperOf(read: (signal?: AbortSignal) => Promise<void>) {
   const told: DirectoryStatus[] = [];
   let passes = 0;
   const connector: Connector = {
-    ...{ kind: 'rest', coverage: 'all', check: async () => '', close: () => {} },
+    ...{ kind: 'rest', coverage: 'all', check: async () => ({ detail: '', facts: [] }), close: () => {} },
     readPage: (async (resource: string, _: unknown, signal?: AbortSignal) => {
       if (resource === 'patients') passes += 1;
       await read(signal);

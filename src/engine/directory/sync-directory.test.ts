@@ -31,7 +31,7 @@ function paged(
 ) {
   const asked: PagePosition[] = [];
   const connector: Connector = {
-    ...{ kind: 'rest', coverage: 'all', check: async () => '', close: () => {} },
+    ...{ kind: 'rest', coverage: 'all', check: async () => ({ detail: '', facts: [] }), close: () => {} },
     readPage: (async (resource: string, position: PagePosition) => {
       if (resource === 'orders') return { items: [], next: null, changedUntil: null, total: null, problems: [] };
       asked.push(position);

@@ -33,7 +33,7 @@ function person(n: number): Patient {
 /** A directory of so many people; `gone` are not in it any more. */
 function directoryOf(count: number, gone = (_n: number) => false): Connector {
   return {
-    ...{ kind: 'rest', coverage: 'all', check: async () => '', close: () => {} },
+    ...{ kind: 'rest', coverage: 'all', check: async () => ({ detail: '', facts: [] }), close: () => {} },
     readPage: (async (resource: string, { cursor }: PagePosition): Promise<Page<Patient>> => {
       const nothing = { items: [], next: null, changedUntil: null, total: null, problems: [] };
       if (resource === 'orders') return nothing;

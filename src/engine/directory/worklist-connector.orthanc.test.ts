@@ -122,7 +122,7 @@ describe.skipIf(findOrthanc() === undefined)('a worklist of Orthanc', () => {
   });
 
   test('says how many procedures are scheduled when it is checked', async () => {
-    expect(await openWorklistConnector(target()).check()).toBe('3 scheduled procedures');
+    expect(await openWorklistConnector(target()).check()).toMatchObject({ detail: '3 scheduled procedures' });
   });
 
   test('that does not serve worklists, or is not there, is told apart', async () => {

@@ -1,5 +1,6 @@
 import type { Order, Patient, RowProblem } from '../../contract/directory.ts';
 import { FaultError } from '../../contract/fault.ts';
+import { healthFact } from '../../contract/settings.ts';
 import { parsePersonName } from '../dicom/person-name.ts';
 import type { PlainReading } from '../dicom/read-data-set.ts';
 import type { Connector, Page, Resource } from './connector.ts';
@@ -68,7 +69,10 @@ export function openWorklistConnector(target: WorklistTarget): Connector {
     coverage: 'scheduled',
     async check(signal) {
       const found = await queryWorklist(target, keys, signal);
-      return `${found.length} scheduled procedures`;
+      return {
+        detail: `${found.length} scheduled procedures`,
+        facts: [healthFact('scheduled', { procedures: found.length })],
+      };
     },
     readPage: readPage as Connector['readPage'],
     close: () => {},

@@ -5,7 +5,7 @@ import type { ImportView } from '../../contract/imports.ts';
 import { memoryWires } from '../../contract/memory-wire.ts';
 import { peopleDefaults } from '../../contract/plain.ts';
 import type { ScanProgress } from '../../contract/scan.ts';
-import type { Health, Settings, SettingsPatch } from '../../contract/settings.ts';
+import type { Settings, SettingsPatch } from '../../contract/settings.ts';
 import { type EngineState, type ShellEmit, type ShellHandlers, shellService } from '../../contract/shell.ts';
 import { serve } from '../../contract/wire.ts';
 import { connect } from '../../contract/wire-client.ts';
@@ -15,6 +15,7 @@ import { fakeDesk } from './fake/fake-desk.ts';
 import { fakeOrders, fakePatients } from './fake/fake-directory.ts';
 import { fakeDirectoryStatus } from './fake/fake-directory-status.ts';
 import { fakeListing, fakeReport, keptScan } from './fake/fake-disc.ts';
+import { fakeHealth } from './fake/fake-health.ts';
 import { fakeHistory, fakeStory, fakeStoryOf } from './fake/fake-history.ts';
 import { fakeImport, fakeImports, fakeInstanceFaults, fakeSeries, playImport } from './fake/fake-imports.ts';
 import { fakeMatch } from './fake/fake-match.ts';
@@ -192,52 +193,6 @@ const settings: Settings = {
   ],
 };
 
-const archiveLines: Health[] = [
-  {
-    ...{ part: 'archive', state: 'failed', detail: 'Breast centre', archive: 'Breast centre' },
-    fault: fault('archive-unreachable', { host: 'breast.clinic.example' }),
-  },
-  { part: 'archive', state: 'ok', detail: 'Cardiology', archive: 'Cardiology', fault: null },
-];
-
-function health(scene: Scene): Health[] {
-  const parts = [
-    'archive',
-    'dicomweb',
-    'ehr',
-    'directory',
-    'worklist',
-    'viewer',
-    'vault',
-    'disk',
-    'clock',
-    'certificate',
-    'people',
-    'wire',
-  ] as const;
-  const lines = parts.map((part): Health => {
-    if (scene === 'broken' && part === 'archive') {
-      return {
-        part,
-        state: 'failed',
-        detail: '',
-        fault: fault('archive-unauthorized', { host: 'archive.clinic.example' }),
-      };
-    }
-    if (part === 'worklist' || (scene === 'broken' && part === 'viewer'))
-      return { part, state: 'not-configured', detail: '', fault: null };
-    if (scene === 'broken' && part === 'ehr')
-      return { part, state: 'failed', detail: '', fault: fault('ehr-certificate') };
-    if (scene === 'no-ehr' && part === 'ehr') return { part, state: 'not-configured', detail: '', fault: null };
-    if (scene === 'broken' && part === 'certificate') {
-      const why = fault('certificate-ends', { days: 9 });
-      return { part, state: 'warning', detail: 'archive: until 2026-03-26 (9 days)', fault: why };
-    }
-    return { part, state: 'ok', detail: part === 'disk' ? '412 GB free' : '', fault: null };
-  });
-  return scene === 'archives' ? [...lines, ...archiveLines] : lines;
-}
-
 function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
   let saved: Settings = fakeSettings(scene);
   if (['people', 'front-desk', 'desk-locked'].includes(scene))
@@ -265,7 +220,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       info: async () => ({
         ...{ version: '0.1.0', home: '/home/desk/.gantry', user: 'b.keller', keyOrigin: 'keychain' },
       }),
-      health: async () => health(scene),
+      health: async () => fakeHealth(scene),
       activity: async () => fakeActivity(imports, paused),
       backUp: async () => ({ imports: imports.length, auditEntries: 240, sizeBytes: 1_200_000 }),
     },

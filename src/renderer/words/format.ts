@@ -45,6 +45,11 @@ export function formatSpan(seconds: number, language: string): string {
     .join(' ');
 }
 
+/** `7` → `7 days`. */
+export function formatDays(days: number, language: string): string {
+  return numberFormat(withOurDigits(language), { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(days);
+}
+
 /** A date without a time of day: `1970-01-02` → `2 Jan 1970`. Empty stays empty; what is no date is given back as it is. */
 export function formatDate(isoDate: string, language: string): string {
   const parts = /^(\d{4})-(\d{2})-(\d{2})/.exec(isoDate);

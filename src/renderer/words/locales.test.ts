@@ -33,18 +33,28 @@ function placeholders(text: string): string[] {
 describe.each(Object.entries(everyLocale))('in %s', (name, texts) => {
   const entries = leaves(texts);
 
-  test('every fault says what happened, whether the data is safe, and what to do', () => {
-    const faults: Record<string, { what: string; safe: string; todo: string } | undefined> = texts.fault;
-    for (const code of faultCodes) {
-      const words = faults[code];
-      expect(words, code).toBeDefined();
-      for (const sentence of [words?.what, words?.safe, words?.todo]) expect(sentence, code).toMatch(/\S.*\.$/);
+  test.each([
+    { kind: 'fault', words: texts.fault, codes: faultCodes },
+    { kind: 'warning', words: texts.warning, codes: warningCodes },
+  ])('every $kind says what happened, whether the data is safe, and what to do', ({ words, codes }) => {
+    const known: Record<string, { what: string; safe: string; todo: string } | undefined> = words;
+    for (const code of codes) {
+      expect(known[code], code).toBeDefined();
+      for (const sentence of [known[code]?.what, known[code]?.safe, known[code]?.todo])
+        expect(sentence, code).toMatch(/\S.*\.$/);
     }
-    expect(Object.keys(faults).toSorted()).toEqual([...faultCodes].sort());
+    expect(Object.keys(known).toSorted()).toEqual([...codes].sort());
   });
 
-  test('every warning, every reason for a file left behind and every station has its words', () => {
-    expect(Object.keys(texts.warning).toSorted()).toEqual([...warningCodes].sort());
+  test('a warning is short: each of its parts is one sentence, so that several are no wall of text', () => {
+    for (const [code, { what, safe, todo }] of Object.entries(texts.warning))
+      for (const sentence of [what, safe, todo]) {
+        expect(sentence.slice(0, -1), code).not.toMatch(/[.!?؟]/);
+        expect(sentence.length, code).toBeLessThanOrEqual(100);
+      }
+  });
+
+  test('every reason for a file left behind and every station has its words', () => {
     expect(Object.keys(texts.reason).toSorted()).toEqual([...skipReasons].sort());
     expect(Object.keys(texts.station)).toEqual(expect.arrayContaining([...stations]));
   });

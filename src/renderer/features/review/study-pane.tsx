@@ -127,6 +127,13 @@ function warningFacts(t: Translate, params: Warning['params']): string | null {
   return null;
 }
 
+/** One quiet line below the headline: what is affected, whether the data is safe, what to do. */
+function warningLine(t: Translate, { code, params }: Warning): string {
+  const words = `${t(`warning.${code}.safe`)} ${t(`warning.${code}.todo`)}`;
+  const facts = warningFacts(t, params);
+  return facts === null ? words : `${facts} · ${words}`;
+}
+
 /** Said, and to be decided, above the warnings. */
 const decided: ReadonlySet<Warning['code']> = new Set([
   'conflicting-patient',
@@ -142,8 +149,8 @@ function Warnings({ study }: { study: StudySummary }) {
     <ul className={classes.warnings}>
       {warnings.map(({ code, params }) => (
         <li key={code}>
-          <Note tone="person" title={t(`warning.${code}`)}>
-            {warningFacts(t, params)}
+          <Note tone="person" title={t(`warning.${code}.what`)}>
+            {warningLine(t, { code, params })}
           </Note>
         </li>
       ))}
