@@ -120,7 +120,6 @@ export const shots: readonly Shot[] = [
   { name: 'review-order-prior', scene: 'order-prior', opensDisc: true, reach: openMatch },
   { name: 'review-order-vetoed', scene: 'order-vetoed', opensDisc: true, reach: openMatch },
   { name: 'review-order-proven', scene: 'order-proven', opensDisc: true, reach: openMatch },
-  { name: 'review-no-archive', scene: 'no-archive', opensDisc: true },
   { name: 'review-long', scene: 'long', opensDisc: true },
   { name: 'review-two-patients', scene: 'two', opensDisc: true },
   { name: 'review-contradicting', scene: 'contradicting', opensDisc: true },
