@@ -8,9 +8,9 @@ import type { Scan } from '../../app/scans.ts';
  * says that the disc is out.
  */
 export function goesWithItsDisc(scan: Scan, report: ScanReport | undefined, imports: readonly ImportView[]): boolean {
-  // The report of one that was found again is asked for when its card is drawn.
-  if (scan.state === 'done' && scan.isFoundAgain && report === undefined) return false;
-  if (scan.state !== 'done' || report === undefined) return true;
+  if (scan.state !== 'done') return true;
+  // A lock makes the window forget the report, and that of a disc found again is asked for with its card: nobody knows yet what is to be decided.
+  if (report === undefined) return false;
   const isEmpty = report.patients.length === 0 && !report.documentStudy;
   return isEmpty || (isDecided(report, imports) && discState(report, imports) === 'copied');
 }
