@@ -110,6 +110,28 @@ test('the story says in words what was changed, how it came to this patient, who
   await expect(changes.getByText(/PatientID|\^/)).toHaveCount(0);
 });
 
+test('who cannot wait for the archive gets a receipt that says no more than that the study was received', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'busy', room: 'queue' });
+  await page
+    .getByRole('article', { name: /Röntgen Hand/ })
+    .getByTitle('Whole story')
+    .click();
+  await page.getByRole('button', { name: 'Receipt for a disc' }).click();
+  await expect(page.getByRole('button', { name: 'Print receipt' })).toBeEnabled();
+  const sheet = page.locator('[data-receipt]');
+  await expect(sheet.getByText('received, the upload is under way')).toHaveCount(1);
+  await expect(sheet.getByText('Received', { exact: true })).toHaveCount(1);
+  await expect(sheet.getByText('Everything on the disc that was chosen could be read.')).toHaveCount(0);
+  await expect(sheet.getByText('The disc was not returned.')).toHaveCount(1);
+  // On paper: the receipt, and nothing of the story behind it.
+  await page.emulateMedia({ media: 'print' });
+  await expect(sheet).toBeVisible();
+  await expect(page.getByRole('article', { name: 'The story of a study' })).toBeHidden();
+  await page.emulateMedia({ media: null });
+});
+
 test('the history is searched without accents and opens a study’s story', async ({ show }) => {
   const page = await show({ scene: 'busy', room: 'history' });
   await page.getByLabel('Search the history').fill('yamada');
