@@ -81,6 +81,21 @@ test('the way from Home to one import shows it and puts the focus on it, whateve
   await expect(row).toBeInViewport();
 });
 
+test('the way from Review to what was just imported shows it, whatever the queue was narrowed to', async ({
+  show,
+  go,
+}) => {
+  const page = await show({ scene: 'happy', opensDisc: true });
+  await go('queue');
+  await page.getByRole('combobox', { name: 'State' }).click();
+  await page.getByRole('option', { name: 'Cancelled' }).click();
+  await go('review');
+  await page.getByRole('radio', { name: /Without an order/ }).check();
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByRole('button', { name: 'Go to the queue' }).click();
+  await expect(page.getByRole('article').getByTitle('Whole story')).toBeFocused();
+});
+
 test('whoever comes to the story of an import that needs a person can act there as in the queue', async ({ show }) => {
   const page = await show({ scene: 'busy', room: 'queue' });
   await page
