@@ -81,6 +81,21 @@ test('the way from Home to one import shows it and puts the focus on it, whateve
   await expect(row).toBeInViewport();
 });
 
+test('the way from Review to what was just imported shows it, whatever the queue was narrowed to', async ({
+  show,
+  go,
+}) => {
+  const page = await show({ scene: 'happy', opensDisc: true });
+  await go('queue');
+  await page.getByRole('combobox', { name: 'State' }).click();
+  await page.getByRole('option', { name: 'Cancelled' }).click();
+  await go('review');
+  await page.getByRole('radio', { name: /Without an order/ }).check();
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByRole('button', { name: 'Go to the queue' }).click();
+  await expect(page.getByRole('article').getByTitle('Whole story')).toBeFocused();
+});
+
 test('whoever comes to the story of an import that needs a person can act there as in the queue', async ({ show }) => {
   const page = await show({ scene: 'busy', room: 'queue' });
   await page
@@ -108,6 +123,28 @@ test('the story says in words what was changed, how it came to this patient, who
   const changes = page.getByRole('list', { name: 'What will change' });
   await expect(changes.getByRole('listitem')).toHaveText([/^Patient number/, /^Patient name.*Müller, Jörg$/]);
   await expect(changes.getByText(/PatientID|\^/)).toHaveCount(0);
+});
+
+test('who cannot wait for the archive gets a receipt that says no more than that the study was received', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'busy', room: 'queue' });
+  await page
+    .getByRole('article', { name: /Röntgen Hand/ })
+    .getByTitle('Whole story')
+    .click();
+  await page.getByRole('button', { name: 'Receipt for a disc' }).click();
+  await expect(page.getByRole('button', { name: 'Print receipt' })).toBeEnabled();
+  const sheet = page.locator('[data-receipt]');
+  await expect(sheet.getByText('received, the upload is under way')).toHaveCount(1);
+  await expect(sheet.getByText('Received', { exact: true })).toHaveCount(1);
+  await expect(sheet.getByText('Everything on the disc that was chosen could be read.')).toHaveCount(0);
+  await expect(sheet.getByText('The disc was not returned.')).toHaveCount(1);
+  // On paper: the receipt, and nothing of the story behind it.
+  await page.emulateMedia({ media: 'print' });
+  await expect(sheet).toBeVisible();
+  await expect(page.getByRole('article', { name: 'The story of a study' })).toBeHidden();
+  await page.emulateMedia({ media: null });
 });
 
 test('the history is searched without accents and opens a study’s story', async ({ show }) => {

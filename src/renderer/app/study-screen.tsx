@@ -1,7 +1,8 @@
+import { Receipt } from '../features/history/receipt.tsx';
 import { ImportChoices } from '../features/queue/import-choices.tsx';
 import { StudyPage } from '../features/study/study-page.tsx';
 
-/** The story of an import, and what can be done with it there as in the queue. */
+/** The story of an import, what can be done with it there as in the queue, and its receipt as in the history. */
 export function StudyScreen() {
-  return <StudyPage Choices={ImportChoices} />;
+  return <StudyPage Choices={ImportChoices} Receipt={Receipt} />;
 }

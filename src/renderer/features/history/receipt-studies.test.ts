@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fakeImport, fakeSeries } from '../../app/fake/fake-imports.ts';
-import { receiptStudies, unreadOf } from './receipt-studies.ts';
+import { isOnItsWay, isUnproven, receiptStudies, unreadOf } from './receipt-studies.ts';
 
 const at = (hour: number, day = 17) => new Date(2026, 2, day, hour).toISOString();
 const view = fakeImport({ id: 'one', createdAt: at(10) });
@@ -27,4 +27,13 @@ test('what could not be read is said of each study of the receipt, not of the on
   expect(unreadOf(detailed).map(({ view: { id }, series }) => [id, series.length])).toEqual([['damaged', 1]]);
   const unlisted = { ...fakeImport({ id: 'unlisted', missing: 1 }), series: [] };
   expect(unreadOf([unlisted])).toMatchObject([{ view: { id: 'unlisted' }, series: [] }]);
+});
+
+test('an import is called proven, under way or neither as it is: what is held or paused is not under way', () => {
+  const begun = fakeImport({ id: 'begun', station: 'upload', condition: 'running' });
+  expect([isUnproven(begun), isOnItsWay(begun)]).toEqual([true, true]);
+  expect(isOnItsWay({ ...begun, condition: 'held' })).toBe(false);
+  expect(isOnItsWay({ ...begun, paused: true })).toBe(false);
+  expect(isUnproven({ ...begun, counts: { ...begun.counts, confirmed: 1 } })).toBe(false);
+  expect(isUnproven({ ...begun, station: 'done', condition: 'ready', status: 'failed' })).toBe(false);
 });

@@ -1,4 +1,5 @@
 import type { ImportView, SeriesNumbers } from '../../../contract/imports.ts';
+import { isActive } from '../../words/import-words.ts';
 
 /**
  * What a receipt lists: this import, and what else was imported for the same patient on the same local day, in the order of the desk. Cancelled ones and
@@ -29,4 +30,14 @@ export function unreadOf(studies: readonly (ImportView & { series: readonly Seri
   return studies
     .map((view) => ({ view, series: view.series.filter(({ readable, promised }) => readable < promised) }))
     .filter(({ view, series }) => view.missing > 0 || series.length > 0);
+}
+
+/** Of this import nothing is proven yet, and it is not at its end. */
+export function isUnproven(view: ImportView): boolean {
+  return isActive(view) && view.counts.confirmed === 0;
+}
+
+/** It goes on without a person, now or at its time. */
+export function isOnItsWay(view: ImportView): boolean {
+  return view.condition !== 'held' && view.paused !== true;
 }

@@ -10,10 +10,11 @@ import { useServices } from '../../app/services.tsx';
 import { FactList } from '../../ui/fact-line.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { faultOf } from '../../words/fault-words.ts';
+import { needsDisc } from '../../words/import-words.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './receipt.module.css';
-import { receiptStudies, type UnreadStudy, unreadOf } from './receipt-studies.ts';
+import { isOnItsWay, isUnproven, receiptStudies, type UnreadStudy, unreadOf } from './receipt-studies.ts';
 
 /**
  * A receipt for whoever brought the disc: what was imported for this patient on that day, what could not be read, and to whom the disc went back. Printed or
@@ -26,7 +27,8 @@ export function Receipt({ view, by }: { view: ImportView; by: string }) {
   const settings = useSettings();
   const imports = useImports();
   const patient = readableName(view.patient.name);
-  const [returnedTo, setReturnedTo] = useState(patient);
+  // As long as the disc is needed it stays here.
+  const [returnedTo, setReturnedTo] = useState(needsDisc(view) ? '' : patient);
   const studies = receiptStudies(view, imports.data ?? []);
   const details = useQueries({
     queries: studies.map(({ id }) => ({
@@ -38,6 +40,8 @@ export function Receipt({ view, by }: { view: ImportView; by: string }) {
   const isKnown = imports.isSuccess && details.every(({ isSuccess }) => isSuccess);
   const known = details.flatMap(({ data }) => data ?? []);
   const unread = unreadOf(known);
+  // One state of things on one paper: what is listed is what was counted.
+  const listed = isKnown ? known : studies;
   const isCopying = known.some(({ station }) => station === 'stage');
   const asking = imports.error ?? details.find(({ error }) => error)?.error;
   const hand = useMutation({
@@ -49,7 +53,11 @@ export function Receipt({ view, by }: { view: ImportView; by: string }) {
       if (isMade && to !== '') await engine.desk.discReturned({ importId: view.id, to });
       return isMade;
     },
-    onSuccess: () => cache.invalidateQueries({ queryKey: queryKeys.histories }),
+    onSuccess: () =>
+      Promise.all([
+        cache.invalidateQueries({ queryKey: queryKeys.histories }),
+        cache.invalidateQueries({ queryKey: queryKeys.importStory(view.id) }),
+      ]),
   });
   return (
     <section aria-label={t('history.receipt')} className={classes.ask}>
@@ -95,7 +103,7 @@ export function Receipt({ view, by }: { view: ImportView; by: string }) {
               { label: t('history.by'), value: by },
             ]}
           />
-          <h2>{t('history.imported')}</h2>
+          <h2>{t(listed.some(isUnproven) ? 'history.received' : 'history.imported')}</h2>
           <table className={classes.studies}>
             <thead>
               <tr>
@@ -105,12 +113,14 @@ export function Receipt({ view, by }: { view: ImportView; by: string }) {
               </tr>
             </thead>
             <tbody>
-              {studies.map((one) => (
+              {listed.map((one) => (
                 <tr key={one.id}>
                   <td>{nameOf(one)}</td>
                   <td>{one.studyDate ? format.date(one.studyDate) : t('review.undated')}</td>
                   <td>
-                    {t('queue.confirmedOf', { confirmed: one.counts.confirmed, total: one.counts.selected })}
+                    {isUnproven(one)
+                      ? t(isOnItsWay(one) ? 'history.underWay' : 'history.notSent')
+                      : t('queue.confirmedOf', { confirmed: one.counts.confirmed, total: one.counts.selected })}
                     {one.missing > 0 ? <> · {t('queue.missingOnDisc', { count: one.missing })}</> : null}
                   </td>
                 </tr>

@@ -128,8 +128,7 @@ function useTakesFocusWhenShown(importId: string, name: RefObject<HTMLElement | 
   const importShown = useNavigation((state) => state.importShown);
   useEffect(() => {
     if (!isShown) return;
-    // Seen after a click as well: this row is the answer to it.
-    name.current?.focus({ preventScroll: true, focusVisible: true });
+    name.current?.focus({ preventScroll: true });
     importShown();
   }, [isShown, importShown, name]);
 }

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
+import { Button, Modal } from '@mantine/core';
+import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { IconArrowLeft, IconFileTypePdf, IconPrinter } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ComponentType, useEffect } from 'react';
@@ -25,9 +25,15 @@ import classes from './study-page.module.css';
 
 /**
  * The whole story of one study on one page: disc, match, changes, transfer, proof, link, views. As far as it has come; printed as it stands. While it is on its
- * way it can be acted on, too: `Choices` are the queue's.
+ * way it can be acted on, too: `Choices` are the queue's, and the patient, who does not wait for the archive, gets the history's `Receipt`.
  */
-export function StudyPage({ Choices }: { Choices: ComponentType<{ view: ImportView }> }) {
+export function StudyPage({
+  Choices,
+  Receipt,
+}: {
+  Choices: ComponentType<{ view: ImportView }>;
+  Receipt: ComponentType<{ view: ImportView; by: string }>;
+}) {
   const { t } = useWords();
   const { engine } = useServices();
   const importId = useNavigation((state) => state.openImportId) ?? '';
@@ -44,8 +50,13 @@ export function StudyPage({ Choices }: { Choices: ComponentType<{ view: ImportVi
     staleTime: 0,
   });
   const error = details.error ?? story.error;
+  const [isReceiptOpen, receipt] = useDisclosure(false);
+  // Of research the patient is told nothing, and of what is somebody else's neither.
+  const canHaveReceipt = details.data?.project === undefined && !details.data?.withdrawn;
+  const approvedBy = story.data?.find(({ kind }) => kind === 'approved')?.actor ?? '';
   return (
-    <div className={classes.page} data-pane data-print="page">
+    // Whatever is printed while the receipt is open is the receipt.
+    <div className={classes.page} data-pane data-print={isReceiptOpen ? undefined : 'page'}>
       <BackButton />
       {error ? <FaultNote fault={faultOf(error)} live="alert" /> : null}
       {details.data ? (
@@ -54,10 +65,31 @@ export function StudyPage({ Choices }: { Choices: ComponentType<{ view: ImportVi
           {isActive(details.data) ? (
             <section className={classes.choices} aria-label={t('study.choices')}>
               <Choices view={details.data} />
+              {canHaveReceipt ? (
+                <Button
+                  className={classes.receipt ?? ''}
+                  size="sm"
+                  variant="default"
+                  disabled={!story.data}
+                  onClick={receipt.open}
+                >
+                  {t('history.receipt')}
+                </Button>
+              ) : null}
             </section>
           ) : null}
           {story.data ? <StudyChapters details={details.data} steps={story.data} names={names} /> : null}
         </article>
+      ) : null}
+      {details.data ? (
+        <Modal
+          opened={isReceiptOpen}
+          onClose={receipt.close}
+          title={readableName(details.data.patient.name)}
+          closeButtonProps={{ 'aria-label': t('common.close') }}
+        >
+          <Receipt view={details.data} by={names.get(approvedBy) ?? approvedBy} />
+        </Modal>
       ) : null}
     </div>
   );
