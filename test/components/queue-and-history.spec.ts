@@ -12,6 +12,18 @@ test('the queue says of each import what happens next, and what waits for a pers
   await expect(held.getByRole('button', { name: /order/i }).first()).toBeVisible();
 });
 
+test('a pause that did not come about, and a hand-over that could not be taken, are said where they were asked for', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'broken', room: 'queue' });
+  await page.getByRole('button', { name: 'Pause all' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'This computer has no space left.' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Pause all' })).toBeVisible();
+  const handed = page.getByRole('article', { name: /MR Knie rechts/ });
+  await handed.getByRole('button', { name: 'I take it' }).click();
+  await expect(handed.getByRole('alert')).toBeVisible();
+});
+
 test('green is only what the archive has confirmed', async ({ show }) => {
   const page = await show({ scene: 'busy', room: 'queue' });
   const rows = page.getByRole('article');

@@ -105,3 +105,95 @@ test('no backup is made while another folder is typed for it, and what was made 
   await backUp.click();
   await expect(page.getByText('A backup was made and checked.')).toBeVisible();
 });
+
+test('matching says below the switch what it means, names the limit of its hours, and keeps what is saved', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'happy', room: 'settings' });
+  await page.getByRole('tab', { name: 'Matching and tags' }).click();
+  const card = page.getByRole('region', { name: 'Matching', exact: true });
+  const save = card.getByRole('button', { name: 'Save', exact: true });
+  const hours = card.getByLabel('Hours that a copy of the patient list counts as fresh');
+  await hours.fill('721');
+  await expect(card.getByText('A whole number from 1 to 720.')).toBeVisible();
+  await expect(save).toBeDisabled();
+  await hours.fill('48');
+  await card.getByLabel('Issuer of our accession numbers').fill('RIS-OST');
+  await save.click();
+  await expect(card.getByText('Saved', { exact: true })).toBeVisible();
+  await expect(hours).toHaveValue('48');
+  await expect(card.getByLabel('Issuer of our accession numbers')).toHaveValue('RIS-OST');
+  await card.getByLabel('Take a patient without asking when there is no doubt').click();
+  await expect(card.getByText('Every disc waits for a person.')).toBeVisible();
+  await expect(hours).toBeDisabled();
+  await save.click();
+  await expect(card.getByText('Saved', { exact: true })).toBeVisible();
+  await expect(card.getByText('Every disc waits for a person.')).toBeVisible();
+});
+
+test('the map of tags shows what would be written as it is typed, what cannot be, and keeps what is saved', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'happy', room: 'settings' });
+  await page.getByRole('tab', { name: 'Matching and tags' }).click();
+  const card = page.getByRole('region', { name: 'From the EHR into the images' });
+  const save = card.getByRole('button', { name: 'Save', exact: true });
+  const procedure = card.getByLabel('Procedure', { exact: true });
+  await procedure.fill('NoSuchKeyword');
+  await expect(card.getByText('NoSuchKeyword: DICOM knows no tag of this name.')).toBeVisible();
+  await procedure.fill('');
+  await expect(procedure).toHaveAccessibleDescription('The disc’s value stays');
+  await procedure.fill('StudyDescription SeriesDescription');
+  await expect(procedure).toHaveAccessibleDescription(/^Example: .*CT thorax/);
+  await save.click();
+  await expect(card.getByText('Saved', { exact: true })).toBeVisible();
+  await expect(procedure).toHaveValue('StudyDescription, SeriesDescription');
+});
+
+test('sending says how long a disc takes at the typed limit and what a night carries, wants both hours, and keeps what is saved', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'happy', room: 'settings' });
+  await page.getByRole('tab', { name: 'Sending' }).click();
+  const save = page.getByRole('button', { name: 'Save', exact: true });
+  const limit = page.getByLabel('Use at most (Mbit/s)');
+  await limit.fill('fast');
+  await expect(save).toBeDisabled();
+  await limit.fill('20');
+  await expect(page.getByText(/^A full CD \(700 MB\) takes about \d/)).toBeVisible();
+  await page.getByLabel('Send from').fill('22:00');
+  await expect(page.getByText('Give both times, or none.')).toBeVisible();
+  await expect(save).toBeDisabled();
+  await page.getByLabel('Send until').fill('06:00');
+  await expect(page.getByText('These hours carry about 72 GB a night.')).toBeVisible();
+  await page.getByLabel('Do not send over metered lines').check();
+  await save.click();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await expect(limit).toHaveValue('20');
+  await expect(page.getByLabel('Send until')).toHaveValue('06:00');
+  await expect(page.getByLabel('Do not send over metered lines')).toBeChecked();
+  await expect(save).toBeDisabled();
+});
+
+test('a time for originals says how many it would remove before it is saved, and numbers have limits', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'happy', room: 'settings' });
+  await page.getByRole('tab', { name: 'Backups and originals' }).click();
+  const save = page.getByRole('button', { name: 'Save', exact: true });
+  const days = page.getByLabel('Days that originals stay after the archive confirmed them');
+  await expect(page.getByText('None of them would be removed now.')).toBeVisible();
+  await days.fill('7');
+  await expect(page.getByText('3,120 of them (1.7 GB) would be removed with this.')).toBeVisible();
+  await page.getByLabel('Backups kept').fill('none');
+  await expect(page.getByText('Give a whole number.')).toBeVisible();
+  await expect(save).toBeDisabled();
+  await page.getByLabel('Backups kept').fill('30');
+  await page.getByLabel('Hours between backups').fill('12');
+  await save.click();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await expect(days).toHaveValue('7');
+  await expect(page.getByLabel('Backups kept')).toHaveValue('30');
+  await expect(page.getByLabel('Hours between backups')).toHaveValue('12');
+  await expect(save).toBeDisabled();
+});

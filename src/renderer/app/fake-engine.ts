@@ -200,6 +200,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
   let imports = fakeImports(scene);
   let paused = false;
   const setPaused = async (next: boolean) => {
+    if (scene === 'broken') throw new FaultError('disk-full');
     paused = next;
     emit('imports', 'pausedChanged', { paused });
     return { paused };
@@ -234,7 +235,9 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
     settings: {
       get: async () => saved,
       tryTagMap: async ({ tagMap }) => ({
-        problems: [],
+        problems: tagMap
+          .filter(({ keyword }) => keyword === 'NoSuchKeyword')
+          .map((row) => ({ ...row, code: 'unknown-keyword' as const })),
         example: tagMap.map((row) => ({ ...row, tag: '(0008,1030)', value: 'CT thorax' })),
       }),
       ...fakeTrials,

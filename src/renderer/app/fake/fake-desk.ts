@@ -7,7 +7,7 @@ import type { Scene } from './scenes.ts';
 export function fakeDesk(scene: Scene, tell: (handovers: Handover[]) => void): EngineHandlers['desk'] {
   let answers: RecordedAnswers[] = [];
   let handovers: Handover[] =
-    scene === 'busy'
+    scene === 'busy' || scene === 'broken'
       ? [
           {
             ...{ id: 1, importId: 'held-1', at: '2026-03-17T08:40:00.000Z', from: 'Beate Keller', to: '' },
@@ -43,6 +43,7 @@ export function fakeDesk(scene: Scene, tell: (handovers: Handover[]) => void): E
       return changed();
     },
     takeOver: async ({ importId }) => {
+      if (scene === 'broken') throw new FaultError('not-found');
       handovers = handovers.filter((other) => other.importId !== importId);
       return changed();
     },

@@ -80,6 +80,7 @@ export function HandoverNote({ view }: { view: ImportView }) {
       }
     >
       {handover.note}
+      {take.error ? <FaultNote fault={faultOf(take.error)} live="alert" /> : null}
     </Note>
   );
 }

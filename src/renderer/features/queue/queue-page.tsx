@@ -25,6 +25,9 @@ export function QueuePage() {
   const [search, setSearch] = useState('');
   const imports = useImports();
   const paused = usePaused().data?.paused ?? false;
+  const toggle = useMutation({
+    mutationFn: () => (paused ? engine.imports.resumeAll({}) : engine.imports.pauseAll({})),
+  });
   const { queueState, remember } = useRememberedFilters();
   const state: QueueState | null = queueStates.find((one) => one === queueState) ?? null;
   const visits = useNavigation((navigation) => navigation.queueVisits);
@@ -57,8 +60,9 @@ export function QueuePage() {
           make={(format) => engine.imports.export({ format })}
           disabled={(imports.data ?? []).length === 0}
         />
-        <PauseButton paused={paused} />
+        <PauseButton paused={paused} isBusy={toggle.isPending} onToggle={() => toggle.mutate()} />
       </div>
+      {toggle.error ? <FaultNote fault={faultOf(toggle.error)} live="alert" /> : null}
       {imports.error ? <FaultNote fault={faultOf(imports.error)} live="alert" /> : null}
       {paused ? (
         <Note tone="person" live="status" title={t('queue.pausedTitle')}>
@@ -77,17 +81,13 @@ export function QueuePage() {
   );
 }
 
-function PauseButton({ paused }: { paused: boolean }) {
+function PauseButton({ paused, isBusy, onToggle }: { paused: boolean; isBusy: boolean; onToggle: () => void }) {
   const { t } = useWords();
-  const { engine } = useServices();
-  const toggle = useMutation({
-    mutationFn: () => (paused ? engine.imports.resumeAll({}) : engine.imports.pauseAll({})),
-  });
   return (
     <Button
       variant="default"
-      loading={toggle.isPending}
-      onClick={() => toggle.mutate()}
+      loading={isBusy}
+      onClick={onToggle}
       leftSection={paused ? <IconPlayerPlay size={16} aria-hidden /> : <IconPlayerPause size={16} aria-hidden />}
     >
       {paused ? t('queue.resumeAll') : t('queue.pauseAll')}
