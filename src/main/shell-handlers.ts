@@ -5,6 +5,7 @@ import { emitterPortWire } from '../contract/port-wire.ts';
 import {
   type EngineState,
   type LeavingAnswer,
+  type PatientTurn,
   type Place,
   type ShellEmit,
   type ShellHandlers,
@@ -45,6 +46,7 @@ export function serveShell(options: {
 }): Shell {
   const { window, viewer, engine, updates } = options;
   let startPaths = options.startPaths;
+  let patientTurn: PatientTurn = { asked: null, code: null };
   const connected = new Set<ShellEmit>();
 
   const handlers: ShellHandlers = {
@@ -98,6 +100,11 @@ export function serveShell(options: {
     },
     window: {
       startPaths: () => Promise.resolve(startPaths),
+      patientTurn: () => Promise.resolve(patientTurn),
+      keepPatientTurn(turn) {
+        patientTurn = turn;
+        return Promise.resolve({});
+      },
       leave({ answer }) {
         options.leave(answer);
         return Promise.resolve({});

@@ -5,7 +5,7 @@ import type { ImportView } from '../../contract/imports.ts';
 import { memoryWires } from '../../contract/memory-wire.ts';
 import type { ScanProgress } from '../../contract/scan.ts';
 import type { Health, Settings, SettingsPatch } from '../../contract/settings.ts';
-import { type EngineState, type ShellHandlers, shellService } from '../../contract/shell.ts';
+import { type EngineState, type PatientTurn, type ShellHandlers, shellService } from '../../contract/shell.ts';
 import { serve } from '../../contract/wire.ts';
 import { connect } from '../../contract/wire-client.ts';
 import type { Connection, Services } from './engine-client.ts';
@@ -54,6 +54,7 @@ export function connectFake(sceneName: string): Connection {
 
 function shellHandlers(scene: Scene): ShellHandlers {
   const engineState = fakeEngineState(scene);
+  let patientTurn: PatientTurn = { asked: null, code: null };
   return {
     dialog: {
       choosePaths: async ({ kind }) => [kind === 'folder' ? '/media/cdrom/RADIOLOGIE-OST' : '/media/usb/IM0001.dcm'],
@@ -76,6 +77,11 @@ function shellHandlers(scene: Scene): ShellHandlers {
     desktop: { showWork: async () => ({}), notify: async () => ({ shown: false }) },
     window: {
       leave: async () => ({}),
+      patientTurn: async () => patientTurn,
+      keepPatientTurn: async (turn) => {
+        patientTurn = turn;
+        return {};
+      },
       startPaths: async () =>
         [
           'empty',
