@@ -26,6 +26,18 @@ export const placeSchema = z.discriminatedUnion('to', [
 ]);
 export type Place = z.infer<typeof placeSchema>;
 
+/** Who has the patient's screen: one person of a disc, by ids, and the four digits that bring the operator back. */
+export const patientTurnSchema = z.object({
+  /** Not null: the patient has the screen, and nothing of the operator's side is drawn. */
+  asked: z.object({ scanId: z.string(), studyInstanceUids: z.array(z.string()) }).nullable(),
+  /** Chosen once a session. */
+  code: z
+    .string()
+    .regex(/^\d{4}$/)
+    .nullable(),
+});
+export type PatientTurn = z.infer<typeof patientTurnSchema>;
+
 /** How much work there is, as the task bar and the tray show it. The words are the window's, in its language, and name nobody. */
 export const workSignsSchema = z.object({
   /** Something is on its way or waits for its time: closing the window would stop it. */
@@ -121,6 +133,9 @@ export const shellService = {
     /** Paths named when the app was opened again (a disc, a folder). What comes before a page has asked for `startPaths` is given with those. */
     openPaths: event(z.object({ paths: z.array(z.string()) })),
     startPaths: call(nothing, z.array(z.string())),
+    /** What a page that is loaded anew must find again. In the shell's memory alone: Chromium would write its own storage to the disk in the clear. */
+    patientTurn: call(nothing, patientTurnSchema),
+    keepPatientTurn: call(patientTurnSchema, nothing),
   },
 } as const;
 

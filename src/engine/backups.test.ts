@@ -15,6 +15,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { backupIsDue, backupsIn, makeBackup } from './backups.ts';
 import { createEngine } from './engine.ts';
 import { openTestRoom, studyOf, testKey } from './import/testing/test-room.ts';
+import { ledgerSteps } from './ledger/migrations.ts';
 import { openDatabase } from './ledger/open-database.ts';
 import { replaceLedger } from './ledger/replace-ledger.ts';
 import { restoreHome } from './restore-home.ts';
@@ -201,6 +202,25 @@ describe('a ledger that was damaged', () => {
       await mended.close();
     },
   );
+
+  it('is said and copied aside at an update too, before its shape is changed', async () => {
+    mkdirSync(home);
+    const path = join(home, 'ledger.db');
+    const older = { path, key: subkey(testKey, 'ledger'), steps: ledgerSteps.slice(0, -1) };
+    const db = openDatabase(older);
+    const [{ rootpage }] = db.prepare("SELECT rootpage FROM sqlite_master WHERE name = 'settings'").all() as [
+      { rootpage: number },
+    ];
+    db.close();
+    const bytes = readFileSync(path);
+    bytes.fill(0x55, (rootpage - 1) * 4_096 + 100, (rootpage - 1) * 4_096 + 164);
+    writeFileSync(path, bytes);
+    const failed = await engine().catch((error: unknown) => error);
+    expect(failed).toMatchObject({ fault: { code: 'ledger-damaged' } });
+    const { copyPath } = (failed as { fault: { params: { copyPath: string } } }).fault.params;
+    expect(readFileSync(copyPath).equals(bytes)).toBe(true);
+    expect(readdirSync(join(home, 'backups'))).toEqual([]);
+  });
 
   it('is copied aside a few times only, however often it is started', async () => {
     openTestRoom(home).ledger.close();

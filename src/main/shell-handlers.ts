@@ -6,6 +6,7 @@ import {
   type Choosing,
   type EngineState,
   type LeavingAnswer,
+  type PatientTurn,
   type Place,
   type ShellEmit,
   type ShellHandlers,
@@ -50,6 +51,7 @@ export function serveShell(options: {
   let startPaths = options.startPaths;
   /** A page that asks for the paths of the start listens for those that come later. */
   let isListening = false;
+  let patientTurn: PatientTurn = { asked: null, code: null };
   const connected = new Set<ShellEmit>();
 
   const handlers: ShellHandlers = {
@@ -105,6 +107,11 @@ export function serveShell(options: {
       startPaths() {
         isListening = true;
         return Promise.resolve(startPaths);
+      },
+      patientTurn: () => Promise.resolve(patientTurn),
+      keepPatientTurn(turn) {
+        patientTurn = turn;
+        return Promise.resolve({});
       },
       leave({ answer }) {
         options.leave(answer);

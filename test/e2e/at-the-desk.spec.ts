@@ -66,6 +66,17 @@ test('the patient answers on a screen without a way into the operator’s window
   await expect(importButton).toBeDisabled();
   await match.getByRole('checkbox', { name: /The patient said no at the desk/ }).check();
   await expect(importButton).toBeEnabled();
+
+  // A page that is loaded anew is the patient's still, and nothing of it was left to the disk.
+  await match.getByRole('button', { name: 'Ask again' }).click();
+  await expect(page.getByRole('heading', { name: 'Is this your name?' })).toBeFocused();
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Is this your name?' })).toBeVisible();
+  await expect(page.getByRole('navigation')).toHaveCount(0);
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  await page.getByRole('button', { name: 'Staff' }).click();
+  await typeDigits(page, staff, '4711');
+  await expect(page.getByRole('navigation')).toHaveCount(1);
 });
 
 test('a receipt is saved as a PDF that says what was imported and that the disc went back; a hand-over is read by the next', async ({

@@ -51,6 +51,18 @@ describe('a DICOM audit message', () => {
     expect(xml.match(/UserIsRequestor="true"/g)).toHaveLength(1);
   });
 
+  it('names the archive that the study went to; a row from before there were several, the first', () => {
+    const destination = (action: string, detail: Record<string, unknown>) =>
+      /UserID="([^"]*)" UserIsRequestor="false" NetworkAccessPointID="([^"]*)" NetworkAccessPointTypeCode="1"><RoleIDCode csd-code="110152"/
+        .exec(auditMessage(record(action, { detail }), source) ?? '')
+        ?.slice(1);
+    for (const action of ['transfer.begun', 'transfer.done', 'import.finished']) {
+      const own = 'research.clinic.example';
+      expect(destination(action, { ...study, archiveHost: own }), action).toEqual([own, own]);
+      expect(destination(action, study), action).toEqual([source.archiveHost, source.archiveHost]);
+    }
+  });
+
   it('tells a partial and a failed import from a whole one, and is not made of steps that the standard does not know', () => {
     const outcome = (status: string) =>
       /EventOutcomeIndicator="(\d+)"/.exec(

@@ -10,7 +10,7 @@ export interface AuditRecord {
   readonly subject: string;
   readonly detail: Readonly<Record<string, unknown>>;
 }
-/** Who speaks: the station as the audit repository knows it, and the archive's address. */
+/** Who speaks: the station as the audit repository knows it, and the first archive's address, for rows that do not name their own. */
 export interface AuditSource {
   readonly stationName: string;
   readonly institutionName: string;
@@ -69,6 +69,7 @@ const detailSchema = z
     accessionNumber: z.string(),
     medium: z.string(),
     status: z.string().nullable(),
+    archiveHost: z.string(),
     sopClasses: z.array(z.object({ uid: z.string(), instances: z.number() })),
   })
   .partial();
@@ -131,7 +132,8 @@ function participants({ action, actor }: AuditRecord, kind: EventKind, detail: D
     participant('Gantry', requestor, source.hostName, roles[role]);
   const operator = (role?: keyof typeof roles) => participant(actor, true, source.hostName, role && roles[role]);
   if (kind.code === '110100') return [gantry('application', !person), ...(person ? [operator('launcher')] : [])];
-  const archive = participant(source.archiveHost || 'archive', false, source.archiveHost, roles.destination);
+  const archiveHost = detail.archiveHost ?? source.archiveHost;
+  const archive = participant(archiveHost || 'archive', false, archiveHost, roles.destination);
   if (transfer) return [gantry('source', !person), archive, ...(person ? [operator()] : [])];
   if (withMedium)
     return [

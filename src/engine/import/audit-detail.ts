@@ -1,12 +1,25 @@
 import { basename } from 'node:path';
 import type { ImportRow } from '../ledger/imports.ts';
 import type { Ledger } from '../ledger/open-ledger.ts';
+import { archiveOf } from './archive-of.ts';
+import type { ImportDeps } from './import-deps.ts';
 import { seriesNumbers } from './series-numbers.ts';
 
 /** Which study of whom: what every audit row of an import needs to stand alone, as a DICOM audit message does. */
 export function studyDetail(row: ImportRow): Record<string, unknown> {
   const { patientId, patientName, accessionNumber } = row.identity;
   return { studyInstanceUid: row.studyInstanceUid, title: row.title, patientId, patientName, accessionNumber };
+}
+
+/** The host that a study goes to: of several archives its own, as the settings are now. Nothing where it has none (any more). */
+export function destinationDetail(row: ImportRow, deps: ImportDeps): { archiveHost?: string } {
+  try {
+    const archive = archiveOf(row, deps);
+    return archive === null ? {} : { archiveHost: archive.url.hostname };
+  } catch {
+    // An address that may not be used is the station's to say.
+    return {};
+  }
 }
 
 /** What the archive said to the study, in numbers: stored now, had it already, confirmed by its own MD5. */

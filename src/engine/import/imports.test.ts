@@ -629,6 +629,27 @@ describe('the queue', () => {
     expect(opened.ledger.audit.verifyAudit().ok).toBe(true);
   });
 
+  it('names in the trail the archive that each study went to, not the first of the site', async () => {
+    const server = await fake();
+    const target = { user: '', password: '', caPem: '', allowPlainHttpHosts: [] };
+    const second = openArchive({ ...target, url: server.url.replace('127.0.0.1', 'localhost') });
+    closers.push(() => second.close());
+    const opened = room({ archive: (name) => (name === '' ? server.client : second) });
+    for (const [archive, host] of [
+      ['', '127.0.0.1'],
+      ['Breast', 'localhost'],
+    ] as const) {
+      const view = await outcome(opened, { ...study(2), archive });
+      const rows = opened.ledger.audit.list({ subject: view.id });
+      expect(rows.flatMap(({ action, detail }) => (detail.archiveHost ? [[action, detail.archiveHost]] : []))).toEqual([
+        ['transfer.begun', host],
+        ['transfer.done', host],
+        ['import.finished', host],
+      ]);
+    }
+    expect(opened.ledger.audit.verifyAudit().ok).toBe(true);
+  });
+
   it('ends at once when the engine closes, whatever hangs, and goes on from there', async () => {
     let hangs: () => void;
     const hanging = new Promise<void>((resolve) => {

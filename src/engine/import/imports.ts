@@ -5,7 +5,7 @@ import type { ImportView, InstanceFault, SeriesNumbers } from '../../contract/im
 import type { Decision } from '../ledger/decisions.ts';
 import type { Amendment, ImportRow, NewImport } from '../ledger/imports.ts';
 import type { NewInstance } from '../ledger/instances.ts';
-import { finishedDetail, studyDetail, transferDetail } from './audit-detail.ts';
+import { destinationDetail, finishedDetail, studyDetail, transferDetail } from './audit-detail.ts';
 import { openChangeFeed } from './change-feed.ts';
 import { isoTime, systemClock } from './clock.ts';
 import type { ImportDeps } from './import-deps.ts';
@@ -141,7 +141,7 @@ export function createImports(deps: ImportDeps): Imports {
     },
     claimed(row) {
       // Of a night of tries the first is enough.
-      if (row.station === 'upload' && row.attempts === 0) record('transfer.begun', row, studyDetail(row));
+      if (row.station === 'upload' && row.attempts === 0) recordTransfer('transfer.begun', row, studyDetail(row));
       feed.changed(row.id);
     },
     progressed: feed.progressed,
@@ -161,6 +161,11 @@ export function createImports(deps: ImportDeps): Imports {
 
   function record(action: string, row: ImportRow, detail: Record<string, unknown>, actor = 'gantry'): void {
     ledger.audit.append({ at: now(), actor, action, subject: row.id, detail });
+  }
+
+  /** With the archive that the study goes to: a site may have several, and change them. */
+  function recordTransfer(action: string, row: ImportRow, detail: Record<string, unknown>, actor?: string): void {
+    record(action, row, { ...detail, ...destinationDetail(row, deps) }, actor);
   }
 
   /** The only place that writes station and condition. False when the event means nothing in the present state. */
@@ -192,9 +197,9 @@ export function createImports(deps: ImportDeps): Imports {
           },
         });
       if (event.type === 'advanced' && current.station === 'verify')
-        record('transfer.done', row, transferDetail(known(row.id)));
+        recordTransfer('transfer.done', row, transferDetail(known(row.id)));
       if (event.type === 'advanced' && state.station === 'done')
-        record('import.finished', row, finishedDetail(ledger, known(row.id)), row.approvedBy);
+        recordTransfer('import.finished', row, finishedDetail(ledger, known(row.id)), row.approvedBy);
     });
     log.info({ importId: row.id, event: event.type, station: state.station, code: state.fault?.code }, 'import');
     feed.changed(row.id);

@@ -7,7 +7,7 @@ import { syncFolderOf } from '../durable-file.ts';
 /**
  * Copies a ledger in its old shape, encrypted as it is, before migrations that only go forward: with it and the old program a site can go back. One that is
  * there from a first try, which may have been cut off afterwards, stays. A new ledger, and one of the newest shape, needs none.
- * @throws FaultError `backup-failed`, `disk-full`: then nothing is migrated
+ * @throws FaultError `backup-failed`, `disk-full`, `ledger-damaged`: then nothing is migrated
  */
 export function keepOlder(
   db: Database,
@@ -29,6 +29,8 @@ export function keepOlder(
     if (existsSync(unfinished)) rmSync(unfinished);
     if (error instanceof FaultError) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? '';
+    // The copy reads every row: what it trips over is the ledger's own damage.
+    if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) throw new FaultError('ledger-damaged', {}, { cause: error });
     if (['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].includes(code)) throw new FaultError('disk-full', {}, { cause: error });
     throw new FaultError('backup-failed', { reason: code }, { cause: error });
   }
@@ -42,6 +44,8 @@ function isWholeCopy(path: string, key: Buffer, version: number): boolean {
     copy.pragma(`key = "x'${key.toString('hex')}'"`);
     const isSame = Number(copy.pragma('user_version', { simple: true })) === version;
     return isSame && copy.pragma('integrity_check', { simple: true }) === 'ok';
+  } catch {
+    return false;
   } finally {
     copy.close();
   }

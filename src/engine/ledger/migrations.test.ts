@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -102,6 +102,28 @@ test('older records are copied, encrypted, before their shape is changed, and an
   rmSync(copy);
   openLedger({ path, key, olderPath: copies }).close();
   expect(existsSync(copy)).toBe(false);
+});
+
+test('a damaged page of older records is called damage, not a backup that failed: nothing is changed, and no half copy stays', () => {
+  const path = join(folder, 'ledger.db');
+  const older = ledgerVersion - 1;
+  ledgerOf(older, path);
+  const db = openDatabase({ path, key, steps: ledgerSteps.slice(0, older) });
+  const pageOf = db.prepare<[string], { rootpage: number }>('SELECT rootpage FROM sqlite_master WHERE name = ?');
+  const pages = ['imports', 'instances', 'audit', 'settings'].map((table) => pageOf.get(table)?.rootpage ?? 0);
+  db.pragma('journal_mode = DELETE');
+  db.close();
+  const bytes = readFileSync(path);
+  const copies = (version: number): string => join(folder, 'backups', `before-${version}`);
+  for (const page of pages) {
+    const damaged = Buffer.from(bytes);
+    damaged.fill(0x55, (page - 1) * 4_096 + 100, (page - 1) * 4_096 + 164);
+    writeFileSync(path, damaged);
+    expect(() => openLedger({ path, key, olderPath: copies }), `page ${page}`).toThrow('ledger-damaged');
+    // But for the first page, which says that there was a log.
+    expect(readFileSync(path).subarray(4_096).equals(damaged.subarray(4_096))).toBe(true);
+    expect(readdirSync(join(folder, 'backups'))).toEqual([]);
+  }
 });
 
 test('where no copy can be made nothing is changed either', () => {

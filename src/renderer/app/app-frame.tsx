@@ -11,7 +11,7 @@ import { CheatSheet } from './keys/cheat-sheet.tsx';
 import { NavRail } from './nav-rail.tsx';
 import { useNavigation } from './navigation.ts';
 import { cyclePanes } from './pane-cycle.ts';
-import { usePatientScreen } from './patient-screen-state.ts';
+import { useKeptPatientScreen, usePatientScreen } from './patient-screen-state.ts';
 import { ProgressAnnouncer } from './progress-announcer.tsx';
 import { ScreenBoundary } from './screen-boundary.tsx';
 import { fetchScreensWhenIdle, pages } from './screens.ts';
@@ -27,6 +27,7 @@ export function AppFrame() {
   // A room that is remembered may be another person's.
   const screen = mayOpen(open) ? open : 'home';
   const Page = pages[screen];
+  const isKnown = useKeptPatientScreen();
   const asked = usePatientScreen((state) => state.asked);
   useFirstRunAtStart();
   useOpenPaths();
@@ -40,6 +41,7 @@ export function AppFrame() {
     window.addEventListener('keydown', cyclePanes);
     return () => window.removeEventListener('keydown', cyclePanes);
   }, []);
+  if (!isKnown) return null;
   // The patient has the screen: nothing of this side is drawn, and nothing can be dropped onto it.
   if (asked !== null) return <PatientScreen asked={asked} />;
   return (

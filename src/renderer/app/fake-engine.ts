@@ -6,7 +6,13 @@ import { memoryWires } from '../../contract/memory-wire.ts';
 import { peopleDefaults } from '../../contract/plain.ts';
 import type { ScanProgress } from '../../contract/scan.ts';
 import type { Settings, SettingsPatch } from '../../contract/settings.ts';
-import { type EngineState, type ShellEmit, type ShellHandlers, shellService } from '../../contract/shell.ts';
+import {
+  type EngineState,
+  type PatientTurn,
+  type ShellEmit,
+  type ShellHandlers,
+  shellService,
+} from '../../contract/shell.ts';
 import { serve } from '../../contract/wire.ts';
 import { connect } from '../../contract/wire-client.ts';
 import type { Connection, Services } from './engine-client.ts';
@@ -63,6 +69,7 @@ function hearFromTests(emit: ShellEmit): void {
 
 function shellHandlers(scene: Scene): ShellHandlers {
   const engineState = fakeEngineState(scene);
+  let patientTurn: PatientTurn = { asked: null, code: null };
   return {
     dialog: {
       choosePaths: async ({ kind }) => [kind === 'folder' ? '/media/cdrom/RADIOLOGIE-OST' : '/media/usb/IM0001.dcm'],
@@ -85,6 +92,11 @@ function shellHandlers(scene: Scene): ShellHandlers {
     desktop: { showWork: async () => ({}), notify: async () => ({ shown: false }) },
     window: {
       leave: async () => ({}),
+      patientTurn: async () => patientTurn,
+      keepPatientTurn: async (turn) => {
+        patientTurn = turn;
+        return {};
+      },
       startPaths: async () =>
         [
           'empty',

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { type AppFolder, makeAppFolder } from '../app-folder.ts';
 import { test } from '../fixtures.ts';
@@ -30,6 +32,28 @@ test('a disc that is opened before the window listens is handed over with those 
   const ports = await askForPorts(gantry.page);
   expect(await gantry.startAgain(['/media/second disc'])).toBe(0);
   expect((await ports.call('shell', 'window', 'startPaths')).value).toEqual(['/media/disc', '/media/second disc']);
+});
+
+test('keeps in memory who has the patient’s screen: a page that is loaded anew finds it, a new start does not, the disk never', async ({
+  launch,
+}, testInfo) => {
+  const home = testInfo.outputPath('home');
+  const first = await launch({ appFolder: folder.path, home });
+  const turn = { asked: { scanId: 'scan-4711', studyInstanceUids: ['1.2.840.4711.1'] }, code: '4711' };
+  const ports = await askForPorts(first.page);
+  expect((await ports.call('shell', 'window', 'patientTurn')).value).toEqual({ asked: null, code: null });
+  await ports.call('shell', 'window', 'keepPatientTurn', turn);
+  await first.page.reload();
+  const anew = await askForPorts(first.page);
+  expect((await anew.call('shell', 'window', 'patientTurn')).value).toEqual(turn);
+  await first.app.close();
+  const written = readdirSync(home, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'));
+  expect(written.filter((bytes) => bytes.includes('1.2.840.4711.1') || bytes.includes('scan-4711'))).toEqual([]);
+  const second = await launch({ appFolder: folder.path, home });
+  const ofSecond = await askForPorts(second.page);
+  expect((await ofSecond.call('shell', 'window', 'patientTurn')).value).toEqual({ asked: null, code: null });
 });
 
 test('opens where it was closed, never smaller than its screens need', async ({ launch }, testInfo) => {

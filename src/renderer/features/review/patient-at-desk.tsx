@@ -90,7 +90,7 @@ function TurnScreen({
   const [isOpen, asking] = useDisclosure(false);
   const [typed, setTyped] = useState('');
   const label = isAgain ? t('desk.askAgain') : t('desk.askPatient');
-  const turn = (digits: string) => ask({ scanId, studyInstanceUids }, digits);
+  const turn = (digits: string) => ask({ scanId, studyInstanceUids: [...studyInstanceUids] }, digits);
   const icon = <IconUserScreen size={16} aria-hidden />;
   if (code !== null)
     return (
