@@ -108,6 +108,7 @@ export const faultCatalogue = {
   'ledger-damaged': 'setup',
   'ledger-missing': 'setup',
   'backup-failed': 'setup',
+  'backup-late': 'setup',
   'backup-unusable': 'setup',
   'ledger-newer': 'setup',
   'ledger-in-use': 'setup',

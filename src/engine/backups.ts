@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { keepBackupOutcome } from './backup-outcome.ts';
 import type { BackupFacts } from './ledger/backup-ledger.ts';
 import type { Ledger } from './ledger/open-ledger.ts';
 
@@ -33,16 +34,31 @@ function named(folder: string, pattern: RegExp): string[] {
 }
 
 /**
- * Makes a checked backup and then removes the oldest of more than `keep`. Leaves an audit row.
+ * Makes a checked backup and then removes the oldest of more than `keep`. Leaves an audit row, and its outcome for the checks.
  * @throws FaultError `backup-failed`, `backup-unusable`, `disk-full`
  */
-export function makeBackup(options: {
-  ledger: Ledger;
-  folder: string;
-  keep: number;
-  at: Date;
-  actor: string;
-}): BackupFacts & { path: string; sizeBytes: number } {
+export function makeBackup(options: NewBackup): MadeBackup {
+  const { ledger, at } = options;
+  try {
+    const made = writeBackup(options);
+    keepBackupOutcome(ledger.settings, at);
+    return made;
+  } catch (error) {
+    keepBackupOutcome(ledger.settings, at, error);
+    throw error;
+  }
+}
+
+interface NewBackup {
+  readonly ledger: Ledger;
+  readonly folder: string;
+  readonly keep: number;
+  readonly at: Date;
+  readonly actor: string;
+}
+type MadeBackup = BackupFacts & { path: string; sizeBytes: number };
+
+function writeBackup(options: NewBackup): MadeBackup {
   const { ledger, folder, keep, at, actor } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, `gantry-${at.toISOString().replace(/[:.]/g, '-')}${ending}`);

@@ -28,21 +28,29 @@ export function createHousekeeping(deps: {
   let running: Promise<void> = Promise.resolve();
   let sweptAt = Number.NEGATIVE_INFINITY;
 
-  async function look(): Promise<void> {
-    const { backup, retention } = settings();
+  function backUp(): void {
+    const { backup } = settings();
     const folder = backupFolder(home, backup.folder);
     const rotatedAt = ledger.settings.get(rotatedAtKey) as string | undefined;
     if (backupIsDue(folder, backup.everyHours, now(), rotatedAt ?? null))
       makeBackup({ ledger, folder, keep: backup.keep, at: now(), actor: 'gantry' });
+  }
+  async function sweep(): Promise<void> {
     const sinceSweepMs = now().getTime() - sweptAt;
     if (sinceSweepMs >= 0 && sinceSweepMs < sweepEveryMs) return;
-    await sweepOriginals({ ledger, spool, log, days: retention.originalsDays, now: now(), actor: 'gantry' });
+    await sweepOriginals({ ledger, spool, log, days: settings().retention.originalsDays, now: now(), actor: 'gantry' });
     sweptAt = now().getTime();
   }
+  async function attempt(half: () => void | Promise<void>): Promise<void> {
+    try {
+      await half();
+    } catch (error) {
+      log.error({ code: error instanceof Error ? error.message : 'unknown' }, 'housekeeping');
+    }
+  }
   const tick = (): void => {
-    running = look().catch((error: unknown) =>
-      log.error({ code: error instanceof Error ? error.message : 'unknown' }, 'housekeeping'),
-    );
+    // A backup folder that is away is no reason to keep originals for ever.
+    running = attempt(backUp).then(() => attempt(sweep));
   };
   return {
     start() {

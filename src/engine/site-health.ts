@@ -3,6 +3,7 @@ import type { KeyOrigin } from '../contract/engine-link.ts';
 import { type Fault, FaultError, fault } from '../contract/fault.ts';
 import { type Health, type HealthFact, healthFact } from '../contract/settings.ts';
 import { archiveHealth } from './archive/archive-health.ts';
+import { type BackupOutcome, backupHealth } from './backup-outcome.ts';
 import type { Connections, StoredSettings } from './connections.ts';
 import type { PeopleRoom } from './people/desk.ts';
 import { peopleHealth } from './people/people-health.ts';
@@ -39,6 +40,7 @@ export async function siteHealth(site: {
   /** A new key that is not kept yet. */
   isKeyChanging: boolean;
   people: PeopleRoom;
+  backups: BackupOutcome;
   signal: AbortSignal;
 }): Promise<Health[]> {
   const { connections, signal } = site;
@@ -57,6 +59,7 @@ export async function siteHealth(site: {
       facts: [],
     })),
     ask('vault', true, async () => vaultHealth(site)),
+    ask('backup', true, async () => backupHealth(site.backups, settings.backup.everyHours, new Date())),
     ask('disk', true, async () => {
       const freeBytes = await site.vault.spool.freeBytes();
       const answer = {

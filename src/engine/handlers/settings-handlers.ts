@@ -1,6 +1,7 @@
 import type { EngineHandlers } from '../../contract/engine.ts';
 import { FaultError } from '../../contract/fault.ts';
 import type { Settings, SettingsPatch } from '../../contract/settings.ts';
+import { backupOutcome } from '../backup-outcome.ts';
 import { backupFolder, makeBackup } from '../backups.ts';
 import { tryTagMap, withIdentity } from '../plan/tag-map.ts';
 import { siteHealth } from '../site-health.ts';
@@ -29,6 +30,7 @@ export function settingsHandlers(rooms: Rooms): Pick<EngineHandlers, 'app' | 'se
         siteHealth({
           ...{ connections, vault: rooms.vault, keyOrigin: options.keyOrigin, people: rooms.people, signal },
           isKeyChanging: isRotationOpen(options.home),
+          backups: backupOutcome(ledger.settings),
         }),
       activity: async () => rooms.work.activity(),
       async backUp() {

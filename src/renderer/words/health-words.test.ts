@@ -16,7 +16,15 @@ beforeAll(async () => {
 /** Whatever any fact carries. */
 const everything: HealthFact['params'] = {
   ...{ name: 'Orthanc 1.12.11', url: 'https://x.example', host: 'ehr.example', hosts: 'a, b', project: 'Lung' },
-  ...{ part: 'archive', endsOn: '2026-03-26', leftDays: 9, offlineDays: 7, skewSeconds: 95, idleSeconds: 600 },
+  ...{
+    part: 'archive',
+    endsOn: '2026-03-26',
+    madeOn: '2026-03-17',
+    leftDays: 9,
+    offlineDays: 7,
+    skewSeconds: 95,
+    idleSeconds: 600,
+  },
   ...{ freeBytes: 41.2e9, procedures: 1200, servers: 2, open: 3 },
 };
 

@@ -17,6 +17,10 @@ const told: Readonly<Record<Exclude<Health['part'], 'research'>, Told>> = {
     facts: [healthFact('viewer-address', { url: 'https://viewer.clinic.example/' })],
   },
   vault: { detail: 'key in the keychain', facts: [healthFact('key-keychain')] },
+  backup: {
+    detail: 'last backup 2026-03-17T02:00:00.000Z',
+    facts: [healthFact('backup-made', { madeOn: '2026-03-17' })],
+  },
   disk: { detail: '412.0 GB free', facts: [healthFact('free-space', { freeBytes: 412e9 })] },
   clock: {
     detail: 'agrees with archive and ehr to 1 s',
