@@ -210,3 +210,15 @@ test('a plan that changed meanwhile is not imported: it is shown anew', async ({
   await expect(page.getByRole('alert')).toBeVisible();
   await expect(importButton(page)).toBeVisible();
 });
+
+test('each study of the disc has its picture, and only those in view are asked for', async ({ show }) => {
+  const page = await show({ scene: 'ten', opensDisc: true }, { size: [1366, 600] });
+  const studies = page.getByRole('region', { name: 'Who is on the disc' }).locator('button[class*=study]');
+  await expect(studies.first().locator('canvas')).toBeAttached();
+  expect(await studies.count()).toBe(10);
+  await expect(studies.last().locator('[data-state]')).toHaveCount(0);
+  const before = await studies.last().evaluate((study) => study.getBoundingClientRect().height);
+  await studies.last().scrollIntoViewIfNeeded();
+  await expect(studies.last().locator('canvas')).toBeVisible();
+  expect(await studies.last().evaluate((study) => study.getBoundingClientRect().height)).toBe(before);
+});
