@@ -7,6 +7,9 @@ import { isPracticePatient } from '../../../contract/practice.ts';
 import type { CopyProgress, ScanListing, ScanProgress, ScanReport } from '../../../contract/scan.ts';
 import type { Volume } from '../../../contract/volumes.ts';
 import { discState, isDecided } from '../../app/disc-state.ts';
+import { EjectButton } from '../../app/eject/eject-button.tsx';
+import { EjectNote } from '../../app/eject/eject-note.tsx';
+import { useEject } from '../../app/eject/use-eject.ts';
 import { useReport, useVolumes } from '../../app/engine-queries.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { queryKeys } from '../../app/query-keys.ts';
@@ -20,11 +23,8 @@ import { canReturnText } from '../../words/disc-words.ts';
 import { documentCounts } from '../../words/document-words.ts';
 import { discPatientName, readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
-import { EjectButton } from './eject-button.tsx';
-import { EjectNote } from './eject-note.tsx';
 import classes from './scan-card.module.css';
 import { takeFocus } from './take-focus.ts';
-import { useEject } from './use-eject.ts';
 import { ZipPassword } from './zip-password.tsx';
 
 /** One disc or folder: while it is read, and what was found. */
