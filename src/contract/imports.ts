@@ -54,6 +54,8 @@ export const importViewSchema = z.object({
   urgent: z.boolean(),
   /** A person stopped this one: it stays where it is until somebody lets it go on. */
   paused: z.boolean().optional(),
+  /** The scan that it was approved from, where that is known. */
+  scanId: z.string().optional(),
   title: z.string(),
   modalities: z.array(z.string()),
   studyDate: z.string(),

@@ -196,3 +196,31 @@ test('a receipt of two studies says of the damaged one what could not be read, a
   await expect(sheet.getByRole('listitem', { includeHidden: true })).toHaveText([/2 of 120 images could not be read/]);
   await expect(sheet.getByText('Everything on the disc that was chosen could be read.')).toHaveCount(0);
 });
+
+test('what was not this patient’s and is still in the archive needs somebody on Home, in the queue and in the rail', async ({
+  show,
+  go,
+}) => {
+  const page = await show({ scene: 'finished', room: 'queue' });
+  const first = page.getByRole('article').first();
+  await first.getByRole('button', { name: /^Not this patient/ }).click();
+  const ask = page.getByRole('dialog');
+  await ask.getByRole('textbox').first().fill('another birth date');
+  await ask.getByRole('button', { name: 'Take it back' }).click();
+  await expect(ask).toHaveCount(0);
+  await expect(page.locator('nav').getByText('1 import needs you')).toBeAttached();
+  await page.getByRole('combobox', { name: 'State' }).click();
+  await page.getByRole('option', { name: 'Needs you' }).click();
+  await expect(page.getByRole('article')).toHaveCount(1);
+  await go('home');
+  await expect(page.getByRole('region', { name: 'Needs you' }).getByRole('listitem')).toContainText(
+    'another birth date',
+  );
+});
+
+test('Home says in one line what came of today, and nothing before anything ended', async ({ show }) => {
+  const page = await show({ scene: 'finished', room: 'home' });
+  await expect(page.getByText(/^1 disc · \d+ stud(y|ies) · [\d,]+ images? confirmed/)).toBeVisible();
+  await show({ scene: 'empty', room: 'home' });
+  await expect(page.getByText(/images? confirmed/)).toHaveCount(0);
+});

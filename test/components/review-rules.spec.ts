@@ -220,3 +220,35 @@ test('each warning of a study says whether the data is safe and what to do, in o
     'The disc does not say how its letters are written.The images are not affected. Check the name.',
   ]);
 });
+
+test('each study of the disc has its picture, and only those in view are asked for', async ({ show }) => {
+  const page = await show({ scene: 'ten', opensDisc: true }, { size: [1366, 600] });
+  const studies = page.getByRole('region', { name: 'Who is on the disc' }).locator('button[class*=study]');
+  await expect(studies.first().locator('canvas')).toBeAttached();
+  expect(await studies.count()).toBe(10);
+  await expect(studies.last().locator('[data-state]')).toHaveCount(0);
+  const before = await studies.last().evaluate((study) => study.getBoundingClientRect().height);
+  await studies.last().scrollIntoViewIfNeeded();
+  await expect(studies.last().locator('canvas')).toBeVisible();
+  expect(await studies.last().evaluate((study) => study.getBoundingClientRect().height)).toBe(before);
+});
+
+test('when all of the disc is decided and copied, it is ejected where the last study was imported, not before', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'held-disc', opensDisc: true });
+  const eject = page.locator('main footer').getByRole('button', { name: /^Eject/ });
+  const next = page.getByRole('button', { name: 'Next study' });
+  for (let left = 5; left > 0; left -= 1) {
+    await expect(eject).toHaveCount(0);
+    await match(page)
+      .getByRole('radio', { name: /Without an order/ })
+      .check();
+    await importButton(page).click();
+    await expect(page.getByRole('button', { name: 'Go to the queue' })).toBeVisible();
+    if ((await next.count()) === 0) break;
+    await next.click();
+  }
+  await eject.click();
+  await expect(page.locator('main footer').getByRole('alert')).toBeVisible();
+});

@@ -29,6 +29,7 @@ export function toImportView(row: ImportRow, live: LiveProgress = nothingRuns): 
     fault: condition === 'waiting' || condition === 'held' ? row.fault : null,
     urgent: row.urgent,
     paused: row.paused,
+    ...(row.scanId === null ? {} : { scanId: row.scanId }),
     title: row.title,
     modalities: [...row.modalities],
     studyDate: row.studyDate,

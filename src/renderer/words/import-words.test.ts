@@ -2,7 +2,15 @@ import type { TFunction } from 'i18next';
 import { describe, expect, test } from 'vitest';
 import type { ImportView } from '../../contract/imports.ts';
 import { fakeImport } from '../app/fake/fake-imports.ts';
-import { byUrgency, importProgress, importState, isProven, isTakenBack, needsDisc } from './import-words.ts';
+import {
+  byUrgency,
+  importProgress,
+  importState,
+  isProven,
+  isTakenBack,
+  needsDisc,
+  needsPerson,
+} from './import-words.ts';
 
 const t = ((key: string) => key) as unknown as TFunction;
 
@@ -72,11 +80,13 @@ describe('"not this patient"', () => {
     ['the archive still holds it', withdrawn('unlinked', 'there')],
   ])('asks for a person as long as %s', (_case, view) => {
     expect(isTakenBack(view)).toBe(false);
+    expect(needsPerson(view)).toBe(true);
     expect(importState(t, view, false).tone).toBe('person');
     expect(byUrgency(view, fakeImport({ id: 'r', condition: 'running' }))).toBeLessThan(0);
   });
 
   test('is quiet once nothing of it is left anywhere', () => {
     expect(importState(t, withdrawn('unlinked', 'gone'), false)).toMatchObject({ tone: 'quiet' });
+    expect(needsPerson(withdrawn('unlinked', 'gone'))).toBe(false);
   });
 });

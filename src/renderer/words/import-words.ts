@@ -2,9 +2,9 @@ import type { ImportView } from '../../contract/imports.ts';
 import type { Tone } from '../ui/tone.ts';
 import type { Translate } from './i18n.ts';
 
-/** Whether a person must decide or mend something before this import goes on. */
+/** Whether a person must decide or mend something: before this import goes on, or because what was somebody else's still lies where it was sent. */
 export function needsPerson(view: ImportView): boolean {
-  return view.condition === 'held';
+  return view.withdrawn ? !isTakenBack(view) : view.condition === 'held';
 }
 
 /** Whether this import still has work to do. */
@@ -87,7 +87,7 @@ export function byUrgency(a: ImportView, b: ImportView): number {
 }
 
 function rank(view: ImportView): number {
-  if (needsPerson(view) || (view.withdrawn && !isTakenBack(view))) return 0;
+  if (needsPerson(view)) return 0;
   if (!isActive(view)) return 3;
   return view.condition === 'running' ? 1 : 2;
 }

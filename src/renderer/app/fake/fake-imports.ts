@@ -49,7 +49,14 @@ function counted(selected: number, staged: number, sent: number, confirmed: numb
   return { selected, staged, sent, alreadyStored: 0, confirmed, failed };
 }
 
-const done = { station: 'done', condition: 'ready', orthancStudyId: 'a1', linked: true, finishedAt: ago(12) } as const;
+const done = {
+  scanId: 'disc-1',
+  station: 'done',
+  condition: 'ready',
+  orthancStudyId: 'a1',
+  linked: true,
+  finishedAt: ago(12),
+} as const;
 
 const busy: ImportView[] = [
   fakeImport(

@@ -6,7 +6,7 @@ import { FactLine } from '../../ui/fact-line.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { UploadProgress } from '../../ui/upload-progress.tsx';
 import { faultWords } from '../../words/fault-words.ts';
-import { importProgress, importState, isActive } from '../../words/import-words.ts';
+import { importProgress, importState, isActive, withdrawnText } from '../../words/import-words.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useHandoverWords } from '../../words/use-handover-words.ts';
 import { useWords } from '../../words/use-words.ts';
@@ -37,6 +37,7 @@ export function ImportCard({ view, paused }: { view: ImportView; paused: boolean
           {words.title(handover)}: {handover.note}
         </p>
       ) : null}
+      {view.withdrawn ? <p className={classes.fault}>{withdrawnText(t, view)}</p> : null}
       {fault && isActive(view) ? <p className={classes.fault}>{fault.what}</p> : null}
       {view.condition === 'running' ? (
         <UploadProgress

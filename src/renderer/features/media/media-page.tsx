@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core';
 import { IconDisc, IconFiles, IconFolderOpen } from '@tabler/icons-react';
 import { useMemo } from 'react';
+import type { ImportView } from '../../../contract/imports.ts';
 import { useHandovers, useImports, usePaused, useVolumes } from '../../app/engine-queries.ts';
 import { useScans } from '../../app/scans.ts';
 import { useServices } from '../../app/services.tsx';
+import { FactLine } from '../../ui/fact-line.tsx';
 import { Section } from '../../ui/section.tsx';
 import { useWords } from '../../words/use-words.ts';
-import { homeGroups } from './home-groups.ts';
+import { homeGroups, todaysNumbers } from './home-groups.ts';
 import { ImportCard } from './import-card.tsx';
 import classes from './media-page.module.css';
 import { RecentPlaces } from './recent-places.tsx';
@@ -67,6 +69,7 @@ export function MediaPage() {
             <p className={classes.quiet}>{t('home.allQuiet')}</p>
           )}
         </Section>
+        <TodaysNumbers imports={imports} />
         <Section title={t('home.today')}>
           {today.length > 0 ? (
             <ul className={classes.list}>
@@ -80,6 +83,25 @@ export function MediaPage() {
         </Section>
       </div>
     </div>
+  );
+}
+
+/** What came of today in one quiet line; nothing where nothing ended yet. */
+function TodaysNumbers({ imports }: { imports: readonly ImportView[] }) {
+  const { t } = useWords();
+  const { discs, studies, confirmed, notWhole } = useMemo(() => todaysNumbers(imports, new Date()), [imports]);
+  if (studies === 0) return null;
+  return (
+    <p className={classes.quiet}>
+      <FactLine
+        facts={[
+          discs > 0 && t('home.todayDiscs', { count: discs }),
+          t('common.studies', { count: studies }),
+          t('home.todayConfirmed', { count: confirmed }),
+          notWhole > 0 && t('home.todayNotWhole', { count: notWhole }),
+        ]}
+      />
+    </p>
   );
 }
 

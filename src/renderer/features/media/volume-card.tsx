@@ -2,15 +2,15 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { Volume } from '../../../contract/volumes.ts';
+import { EjectButton } from '../../app/eject/eject-button.tsx';
+import { EjectNote } from '../../app/eject/eject-note.tsx';
+import { useEject } from '../../app/eject/use-eject.ts';
 import { startScan } from '../../app/scans.ts';
 import { useServices } from '../../app/services.tsx';
 import { FactLine } from '../../ui/fact-line.tsx';
 import { Note } from '../../ui/note.tsx';
 import { useWords } from '../../words/use-words.ts';
-import { EjectButton } from './eject-button.tsx';
-import { EjectNote } from './eject-note.tsx';
 import { takeFocus } from './take-focus.ts';
-import { useEject } from './use-eject.ts';
 import classes from './volume-card.module.css';
 import { volumeIcons } from './volume-icons.ts';
 

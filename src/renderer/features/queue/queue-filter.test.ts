@@ -19,6 +19,14 @@ test('an import that was handed over is found as that, whatever else it is', () 
   expect(isInState(fakeImport({ id: 'other' }), 'handed-over', [handover])).toBe(false);
 });
 
+test('what was somebody else’s and is still in the archive is among what needs a person', () => {
+  const said = { at: '', actor: 'A', reason: 'x', ehr: 'nothing' } as const;
+  const over = { id: 'w', station: 'done', status: 'failed' } as const;
+  const view = (archive: 'there' | 'gone') => fakeImport({ ...over, withdrawn: { ...said, archive } });
+  expect(isInState(view('there'), 'needs-you', [])).toBe(true);
+  expect(isInState(view('gone'), 'needs-you', [])).toBe(false);
+});
+
 test('an import is found by patient, number, accession and title', () => {
   const view = fakeImport({ id: 'mine' });
   for (const word of ['müller', '0047113', '20260317-4', 'thorax', ' ']) expect(isFound(view, word), word).toBe(true);

@@ -3,8 +3,11 @@ import { IconSchool } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { isPracticePatient } from '../../../contract/practice.ts';
 import type { DiscPatient, ScanReport, StudySummary } from '../../../contract/scan.ts';
-import { discState, importOfStudy } from '../../app/disc-state.ts';
-import { useImports, usePaused } from '../../app/engine-queries.ts';
+import { discState, importOfStudy, isDecided } from '../../app/disc-state.ts';
+import { EjectButton } from '../../app/eject/eject-button.tsx';
+import { EjectNote } from '../../app/eject/eject-note.tsx';
+import { useEject } from '../../app/eject/use-eject.ts';
+import { useImports, usePaused, useVolumes } from '../../app/engine-queries.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { peopleOf } from '../../app/people-of.ts';
 import { putAway } from '../../app/scans.ts';
@@ -217,8 +220,13 @@ function Taken({ report, study, all }: { report: ScanReport; study: StudySummary
     .find((other) => !importOfStudy(imports, other.studyInstanceUid));
   const disc = discState(report, imports);
   const state = imported ? importState(t, imported, paused) : null;
+  const scan = useScans(({ scans }) => scans.find(({ scanId }) => scanId === report.scanId));
+  const volume = useVolumes().data?.find(({ id, ejectable }) => id === scan?.volume?.id && ejectable);
+  const { eject, ejectAnyway, isBusy, outcome } = useEject(volume?.id ?? '');
+  const canEject = volume !== undefined && disc === 'copied' && isDecided(report, imports);
   return (
     <footer className={classes.bar} data-pane>
+      {volume ? <EjectNote outcome={outcome} name={volume.label} onAnyway={ejectAnyway} /> : null}
       <div className={classes.row}>
         <p className={classes.text} role="status" data-ready="true">
           {state ? <StatusBadge tone={state.tone}>{state.word}</StatusBadge> : null}{' '}
@@ -226,7 +234,8 @@ function Taken({ report, study, all }: { report: ScanReport; study: StudySummary
           {disc === 'copied' ? <span className={classes.calm}>{canReturnText(t, report)}</span> : null}
           {disc === 'copying' ? t('scan.keepDisc') : null}
         </p>
-        <Button size="md" variant={next ? 'default' : 'filled'} onClick={() => openQueue(imported?.id)}>
+        {canEject ? <EjectButton name={volume.label} prominent size="md" isBusy={isBusy} onEject={eject} /> : null}
+        <Button size="md" variant={next || canEject ? 'default' : 'filled'} onClick={() => openQueue(imported?.id)}>
           {t('import.toQueue')}
         </Button>
         {all}

@@ -14,6 +14,7 @@ import { discPatientName, otherScripts } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import { useReviewDrafts } from './review-draft.ts';
 import classes from './study-list.module.css';
+import { StudyPicture } from './study-picture.tsx';
 
 /** The people on the disc, each with her studies. */
 export function StudyList({ report, openUid }: { report: ScanReport; openUid: string | null }) {
@@ -29,6 +30,7 @@ export function StudyList({ report, openUid }: { report: ScanReport; openUid: st
             {patient.studies.map((study) => (
               <li key={study.studyInstanceUid}>
                 <StudyItem
+                  scanId={report.scanId}
                   study={study}
                   title={isPapers(patient, report) ? t('documents.newStudy') : study.description}
                   isOpen={study.studyInstanceUid === openUid}
@@ -76,12 +78,14 @@ function Person({ patient }: { patient: DiscPatient }) {
 }
 
 function StudyItem({
+  scanId,
   study,
   title,
   isOpen,
   imported,
   onOpen,
 }: {
+  scanId: string;
   study: StudySummary;
   title: string;
   isOpen: boolean;
@@ -102,14 +106,19 @@ function StudyItem({
           <span className={classes.date}>{date}</span>
         </span>
       )}
-      <span className={classes.description}>{description}</span>
-      <FactLine
-        facts={
-          study.instances === 0
-            ? []
-            : [t('common.series', { count: study.series.length }), t('common.images', { count: study.instances })]
-        }
-      />
+      <span className={classes.about}>
+        {study.instances === 0 ? null : <StudyPicture scanId={scanId} study={study} />}
+        <span>
+          <span className={classes.description}>{description}</span>
+          <FactLine
+            facts={
+              study.instances === 0
+                ? []
+                : [t('common.series', { count: study.series.length }), t('common.images', { count: study.instances })]
+            }
+          />
+        </span>
+      </span>
       {study.missing > 0 ? (
         <span className={classes.warning}>
           <IconAlertTriangle size={16} aria-hidden />

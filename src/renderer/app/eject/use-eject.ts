@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useServices } from '../../app/services.tsx';
+import { useServices } from '../services.tsx';
 
 /** Takes a volume out. `outcome` is there once it was tried; one that is out leaves the list by itself. */
 export function useEject(volumeId: string) {
