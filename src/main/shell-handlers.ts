@@ -6,6 +6,7 @@ import {
   type Choosing,
   type EngineState,
   type LeavingAnswer,
+  type MenuWords,
   type Place,
   type ShellEmit,
   type ShellHandlers,
@@ -44,6 +45,8 @@ export function serveShell(options: {
   unlock(passphrase: string): void;
   updates: Updates;
   signs: Pick<WorkSignsOnDesk, 'show' | 'notify'>;
+  /** The window has said what the menus are called. */
+  showMenu(words: MenuWords): void;
   leave(answer: LeavingAnswer): void;
 }): Shell {
   const { window, viewer, engine, updates } = options;
@@ -97,6 +100,10 @@ export function serveShell(options: {
     desktop: {
       showWork(signs) {
         options.signs.show(signs);
+        return Promise.resolve({});
+      },
+      showMenu(words) {
+        options.showMenu(words);
         return Promise.resolve({});
       },
       notify: (message) => Promise.resolve({ shown: options.signs.notify(message) }),
