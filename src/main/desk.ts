@@ -6,6 +6,7 @@ import type { EngineInit } from '../contract/engine-link.ts';
 import { policyPath, readPolicy } from '../engine/policy.ts';
 import { gantryVersion } from '../engine/version.ts';
 import { applyAutostart } from './autostart.ts';
+import { showContextMenus } from './context-menu.ts';
 import { lockDesk } from './desk-lock.ts';
 import type { StartEngineHost } from './engine-host.ts';
 import { type EngineProcess, superviseEngine } from './engine-process.ts';
@@ -92,6 +93,7 @@ export function openDesk({ window, startEngine, home, userData, outFolder, start
   // Nobody needs it before there is something to see.
   if (hidden || window.isVisible()) makeMenu();
   else window.once('show', makeMenu);
+  showContextMenus(window, () => menuWords);
   openOnRequest(window, shell);
   endWithEngine(engine, leaving);
   startWithSession();

@@ -65,3 +65,61 @@ test('a page cannot leave a menu without its words, nor make it say anything at 
   for (const forged of [without, { ...menuIn('en'), copy: 'z'.repeat(5_000) }, { ...menuIn('en'), copy: '' }])
     expect((await call('shell', 'desktop', 'showMenu', forged)).fault?.code).toBe('input-invalid');
 });
+
+/** Notes the menus that pop up, instead of showing them. */
+const notePopups = (app: ElectronApplication) =>
+  app.evaluate(({ Menu }) => {
+    const popups: string[][] = [];
+    Object.assign(globalThis, { popups });
+    Menu.prototype.popup = function popup(this: Electron.Menu) {
+      popups.push(this.items.filter(({ type, enabled }) => type !== 'separator' && enabled).map(({ label }) => label));
+    };
+  });
+const popups = (app: ElectronApplication) =>
+  app.evaluate(() => (globalThis as unknown as { popups: string[][] }).popups);
+
+test('the right button offers in a field what can be done there, on marked text to copy it, and nothing elsewhere or where the page has a menu of its own', async ({
+  launch,
+}) => {
+  const { app, page } = await launch({ appFolder: folder.path });
+  const { call } = await askForPorts(page);
+  await call('shell', 'desktop', 'showMenu', menuIn('de'));
+  await notePopups(app);
+  await app.evaluate(({ clipboard }) => clipboard.writeText('copied'));
+  await page.evaluate(() => {
+    document.body.innerHTML =
+      '<h1>Nothing</h1><p>marked</p><input id="field" value="typed"><input id="secret" type="password" value="x"><b>Own</b>';
+    document.querySelector('b')?.addEventListener('contextmenu', (event) => event.preventDefault());
+  });
+  const right = { button: 'right' } as const;
+  await page.locator('h1').click(right);
+  await page.locator('b').click(right);
+  await page.locator('#field').selectText();
+  await page.locator('#field').click(right);
+  await expect.poll(() => popups(app)).toEqual([['Ausschneiden', 'Kopieren', 'Einfügen', 'Alles auswählen']]);
+  await page.locator('#secret').selectText();
+  await page.locator('#secret').click(right);
+  await expect.poll(() => popups(app).then((all) => all[1])).not.toContain('Kopieren');
+  await page.locator('p').selectText();
+  await page.locator('p').click(right);
+  await expect.poll(() => popups(app).then((all) => all.slice(2))).toEqual([['Kopieren']]);
+});
+
+test('the right button offers nothing of Gantry’s in the window with the images', async ({ launch }) => {
+  const { port } = server.address() as AddressInfo;
+  const { app, page } = await launch({
+    appFolder: folder.path,
+    env: { STAND_IN_VIEWER: `http://127.0.0.1:${port}/` },
+  });
+  const { call } = await askForPorts(page);
+  await notePopups(app);
+  const shown = app.waitForEvent('window');
+  await call('shell', 'viewer', 'open', { studyInstanceUids: ['1.2.3'] });
+  const viewer = await shown;
+  await viewer.locator('input').selectText();
+  await viewer.locator('input').click({ button: 'right' });
+  // In the main window it is asked for afterwards: what the images wanted would be there before.
+  await page.locator('p').selectText();
+  await page.locator('p').click({ button: 'right', position: { x: 5, y: 5 } });
+  await expect.poll(() => popups(app)).toEqual([['Copy']]);
+});
