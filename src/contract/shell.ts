@@ -56,6 +56,43 @@ export const workSignsSchema = z.object({
 });
 export type WorkSigns = z.infer<typeof workSignsSchema>;
 
+/** What stands in the menus of the system, as `menu` in resources/locales names it. A `&` stands before the letter that Alt reaches it with. */
+const menuTexts = [
+  'file',
+  'openFolder',
+  'openFiles',
+  'close',
+  'quit',
+  'edit',
+  'undo',
+  'redo',
+  'cut',
+  'copy',
+  'paste',
+  'delete',
+  'selectAll',
+  'view',
+  'resetZoom',
+  'zoomIn',
+  'zoomOut',
+  'fullScreen',
+  'window',
+  'minimize',
+  'zoom',
+  'front',
+  'help',
+  'shortcuts',
+  'images',
+  'print',
+  'about',
+  'services',
+  'hide',
+  'hideOthers',
+  'showAll',
+] as const;
+export const menuWordsSchema = z.record(z.enum(menuTexts), z.string().min(1).max(60));
+export type MenuWords = z.infer<typeof menuWordsSchema>;
+
 /** `asked`: the question is on the screen. `background`: the window goes, the work goes on. `stop`: Gantry ends now. `stay`: nothing happens. */
 export const leavingAnswers = ['asked', 'background', 'stop', 'stay'] as const;
 export type LeavingAnswer = (typeof leavingAnswers)[number];
@@ -114,6 +151,8 @@ export const shellService = {
   desktop: {
     /** Progress and badge on the task bar or dock, and the tray while there is work. */
     showWork: call(workSignsSchema, nothing),
+    /** What the menus of the window, of the images and of the right mouse button are called, in the window's language. */
+    showMenu: call(menuWordsSchema, nothing),
     /** Tells whoever is not looking at the window; false where nothing was shown (the window has the focus, or the system shows none). Its click opens `place`. */
     notify: call(
       z.object({ title: z.string().min(1).max(80), body: z.string().max(160), place: placeSchema }),

@@ -6,18 +6,20 @@ import type { EngineInit } from '../contract/engine-link.ts';
 import { policyPath, readPolicy } from '../engine/policy.ts';
 import { gantryVersion } from '../engine/version.ts';
 import { applyAutostart } from './autostart.ts';
+import { showContextMenus } from './context-menu.ts';
 import { lockDesk } from './desk-lock.ts';
 import type { StartEngineHost } from './engine-host.ts';
 import { type EngineProcess, superviseEngine } from './engine-process.ts';
 import { type AskPassphrase, openVaultKey, type VaultKey } from './keychain.ts';
 import { askBeforeLeaving, type Leaving } from './leaving.ts';
 import { setMenu } from './menu.ts';
+import { firstMenuWords } from './menu-words.ts';
 import { passphraseQuestion } from './passphrase-question.ts';
 import { type Shell, serveShell } from './shell-handlers.ts';
 import { mediumOf } from './start-paths.ts';
 import { showWindow } from './tray.ts';
 import { openUpdates } from './updates.ts';
-import { closeViewerWindows, viewerWindow } from './viewer-window.ts';
+import { closeViewerWindows, nameViewerMenus, viewerWindow } from './viewer-window.ts';
 import { workSigns } from './work-signs.ts';
 
 const secondStartSchema = z.object({ paths: z.array(z.string()) });
@@ -77,11 +79,21 @@ export function openDesk({ window, startEngine, home, userData, outFolder, start
     unlock: passphrase.answer,
     updates,
     ...{ signs, leave: leaving.answer },
+    showMenu: (words) => {
+      menuWords = words;
+      if (hidden || window.isVisible()) makeMenu();
+    },
   });
-  const makeMenu = (): void => setMenu({ open: shell.chooseToOpen, showShortcuts: shell.showShortcuts });
+  let menuWords = firstMenuWords;
+  const makeMenu = (): void => {
+    setMenu({ words: menuWords, open: shell.chooseToOpen, showShortcuts: shell.showShortcuts });
+    // Electron gives the app's menu to all windows that are there.
+    nameViewerMenus(menuWords);
+  };
   // Nobody needs it before there is something to see.
   if (hidden || window.isVisible()) makeMenu();
   else window.once('show', makeMenu);
+  showContextMenus(window, () => menuWords);
   openOnRequest(window, shell);
   endWithEngine(engine, leaving);
   startWithSession();

@@ -1,45 +1,92 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
+import type { Choosing, MenuWords } from '../contract/shell.ts';
 
-/** Sets the menu of the app. Everything in it can be reached in the window as well. */
+const isMac = process.platform === 'darwin';
+
+/** Sets the menu of the app, in the window's words. Everything in it can be reached in the window as well. */
 export function setMenu({
+  words,
   open,
   showShortcuts,
 }: {
-  open: (kind: 'folder' | 'files') => void;
+  words: MenuWords;
+  open: (kind: Choosing['kind']) => void;
   showShortcuts: () => void;
 }): void {
-  const macAppMenu: MenuItemConstructorOptions[] = process.platform === 'darwin' ? [{ role: 'appMenu' }] : [];
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
-      ...macAppMenu,
+      ...(isMac ? [macAppMenu(words)] : []),
       {
-        label: '&File',
+        label: words.file,
         submenu: [
-          { label: 'Open &Folder…', accelerator: 'CmdOrCtrl+O', click: () => open('folder') },
-          { label: 'Open F&iles…', accelerator: 'CmdOrCtrl+Shift+O', click: () => open('files') },
+          { label: words.openFolder, accelerator: 'CmdOrCtrl+O', click: () => open('folder') },
+          { label: words.openFiles, accelerator: 'CmdOrCtrl+Shift+O', click: () => open('files') },
           { type: 'separator' },
-          { role: process.platform === 'darwin' ? 'close' : 'quit' },
+          isMac ? { label: words.close, role: 'close' } : { label: words.quit, role: 'quit' },
         ],
       },
-      { role: 'editMenu' },
       {
-        label: '&View',
+        label: words.edit,
+        role: 'editMenu',
+        submenu: [
+          { label: words.undo, role: 'undo' },
+          { label: words.redo, role: 'redo' },
+          { type: 'separator' },
+          { label: words.cut, role: 'cut' },
+          { label: words.copy, role: 'copy' },
+          { label: words.paste, role: 'paste' },
+          { label: words.delete, role: 'delete' },
+          { type: 'separator' },
+          { label: words.selectAll, role: 'selectAll' },
+        ],
+      },
+      {
+        label: words.view,
         submenu: [
           ...(import.meta.env.DEV ? developerItems : []),
-          { role: 'resetZoom' },
-          { role: 'zoomIn' },
-          { role: 'zoomOut' },
+          { label: words.resetZoom, role: 'resetZoom' },
+          { label: words.zoomIn, role: 'zoomIn' },
+          { label: words.zoomOut, role: 'zoomOut' },
           { type: 'separator' },
-          { role: 'togglefullscreen' },
+          { label: words.fullScreen, role: 'togglefullscreen' },
         ],
       },
-      { role: 'windowMenu' },
       {
+        label: words.window,
+        role: 'windowMenu',
+        submenu: [
+          { label: words.minimize, role: 'minimize' },
+          { label: words.zoom, role: 'zoom' },
+          ...(isMac ? [separator, { label: words.front, role: 'front' } as const] : []),
+          ...(isMac ? [] : [{ label: words.close, role: 'close' } as const]),
+        ],
+      },
+      {
+        label: words.help,
         role: 'help',
-        submenu: [{ label: '&Keyboard Shortcuts', accelerator: 'F1', click: showShortcuts }],
+        submenu: [{ label: words.shortcuts, accelerator: 'F1', click: showShortcuts }],
       },
     ]),
   );
+}
+
+const separator: MenuItemConstructorOptions = { type: 'separator' };
+
+function macAppMenu(words: MenuWords): MenuItemConstructorOptions {
+  return {
+    role: 'appMenu',
+    submenu: [
+      { label: words.about, role: 'about' },
+      separator,
+      { label: words.services, role: 'services' },
+      separator,
+      { label: words.hide, role: 'hide' },
+      { label: words.hideOthers, role: 'hideOthers' },
+      { label: words.showAll, role: 'unhide' },
+      separator,
+      { label: words.quit, role: 'quit' },
+    ],
+  };
 }
 
 const developerItems: MenuItemConstructorOptions[] = [

@@ -6,6 +6,7 @@ import {
   type Choosing,
   type EngineState,
   type LeavingAnswer,
+  type MenuWords,
   type PatientTurn,
   type Place,
   type ShellEmit,
@@ -45,6 +46,8 @@ export function serveShell(options: {
   unlock(passphrase: string): void;
   updates: Updates;
   signs: Pick<WorkSignsOnDesk, 'show' | 'notify'>;
+  /** The window has said what the menus are called. */
+  showMenu(words: MenuWords): void;
   leave(answer: LeavingAnswer): void;
 }): Shell {
   const { window, viewer, engine, updates } = options;
@@ -99,6 +102,10 @@ export function serveShell(options: {
     desktop: {
       showWork(signs) {
         options.signs.show(signs);
+        return Promise.resolve({});
+      },
+      showMenu(words) {
+        options.showMenu(words);
         return Promise.resolve({});
       },
       notify: (message) => Promise.resolve({ shown: options.signs.notify(message) }),

@@ -1,5 +1,7 @@
-import { app, BrowserWindow, type Session, screen, session } from 'electron';
+import { BrowserWindow, type Session, screen, session } from 'electron';
+import type { MenuWords } from '../contract/shell.ts';
 import { webAddress } from '../contract/web-address.ts';
+import { firstMenuWords } from './menu-words.ts';
 import { firstPlace } from './second-screen.ts';
 import { allowNavigation, denyPermissions } from './security.ts';
 import { checkedViewerAddress } from './viewer-address.ts';
@@ -36,6 +38,7 @@ interface Spare {
 }
 
 const open = new Set<BrowserWindow>();
+let menuWords = firstMenuWords;
 /** Ends what would open another one by itself. */
 const calledOff = new Set<() => void>();
 
@@ -45,6 +48,12 @@ export async function closeViewerWindows(): Promise<void> {
   for (const window of open) window.destroy();
   const viewerSession = session.fromPartition(partition);
   await Promise.all([viewerSession.clearStorageData(), viewerSession.clearCache(), viewerSession.clearAuthCache()]);
+}
+
+/** The menus of all windows with images, those that are open included. */
+export function nameViewerMenus(words: MenuWords): void {
+  menuWords = words;
+  for (const window of open) setViewerMenu(window);
 }
 
 /** The window for the web viewer: a stranger's page, without preload, in a session of its own, kept to the origin that it was opened on. */
@@ -153,6 +162,10 @@ function viewerSession(): Session {
   return own;
 }
 
+function setViewerMenu(window: BrowserWindow): void {
+  if (process.platform !== 'darwin') window.setMenu(viewerMenu(window, menuWords));
+}
+
 function createWindow(origin: string): BrowserWindow {
   const window = new BrowserWindow({
     show: false,
@@ -175,7 +188,7 @@ function createWindow(origin: string): BrowserWindow {
   });
   open.add(window);
   window.once('closed', () => open.delete(window));
-  if (process.platform !== 'darwin') window.setMenu(viewerMenu(window, app.getLocale()));
+  setViewerMenu(window);
   window.on('page-title-updated', (event) => event.preventDefault());
   // Its token is used up or was never in its address: opened anew from Gantry it works, reloaded it would not.
   window.webContents.on('render-process-gone', (_event, { reason }) => {

@@ -59,13 +59,15 @@ test('a screen reader is told how an import gets on, in whatever room somebody i
   await go('history');
   const said = () => page.evaluate(() => (window as unknown as { said: string[] }).said.join('\n'));
   await expect.poll(said, { timeout: 20_000 }).toMatch(/CT Thorax nativ, Müller, Jörg: Confirmed\./);
-  expect(await said()).toMatch(/Uploading, 50 %/);
+  expect(await said()).toMatch(/Uploading, 50%/);
   expect((await said()).split('\n').length).toBeLessThan(20);
 });
 
-test('each bar says what it counts and how far it is', async ({ show }) => {
+test('each bar says what it counts and how far it is, as the language writes percent', async ({ show }) => {
   const page = await show({ scene: 'busy', room: 'queue' });
   const bar = page.getByRole('progressbar', { name: /CT Thorax nativ/ }).first();
-  await expect(bar).toHaveAttribute('aria-valuetext', /^\d+ %$/);
+  await expect(bar).toHaveAttribute('aria-valuetext', /^\d+%$/);
   await expect(page.getByText('412 of 1,000 images sent')).toBeVisible();
+  await show({ scene: 'busy', room: 'queue' }, { language: 'de' });
+  await expect(bar).toHaveAttribute('aria-valuetext', /^\d+\s%$/);
 });

@@ -52,3 +52,15 @@ test('the language is changed without a restart, and a number keeps its order fr
   await page.getByLabel('Language').selectOption({ label: 'Deutsch' });
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Einstellungen');
 });
+
+test('the menus of the system are told their words in the language that is chosen', async ({ show }) => {
+  const page = await show({ scene: 'happy', room: 'settings' });
+  await page.getByRole('tab', { name: 'This computer' }).click();
+  await page.evaluate(() => {
+    window.addEventListener('fake-menu', (event) => {
+      document.documentElement.dataset.menu = (event as CustomEvent<{ paste: string }>).detail.paste;
+    });
+  });
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('fr');
+  await expect(page.locator('html')).toHaveAttribute('data-menu', 'Coller');
+});

@@ -10,6 +10,7 @@ import { ReadingDirection } from './reading-direction.tsx';
 import { ServicesProvider } from './services.tsx';
 import { StartGate } from './start-gate.tsx';
 import { LeavingQuestion } from './work/leaving-question.tsx';
+import { useMenuWords } from './work/use-menu-words.ts';
 import { useWorkSigns } from './work/use-work-signs.ts';
 
 /** The whole window, on a connection to the engine. */
@@ -35,11 +36,12 @@ export function App({ connection, queryClient }: { connection: Connection; query
 }
 
 /**
- * What goes on whatever the window shows, a lock or a passphrase included: task bar, tray, notifications, what is to be opened afterwards, the question on
+ * What goes on whatever the window shows, a lock or a passphrase included: task bar, tray, menus, notifications, what is to be opened afterwards, the question on
  * leaving.
  */
 function Desktop() {
   useWorkSigns();
+  useMenuWords();
   useAskedPaths();
   return <LeavingQuestion />;
 }

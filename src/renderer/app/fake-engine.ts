@@ -89,7 +89,14 @@ function shellHandlers(scene: Scene): ShellHandlers {
     print: { paper: async () => ({ printed: scene !== 'broken' }), savePdf: async () => ({ saved: true }) },
     updates: fakeUpdates(scene),
     engine: { current: async () => engineState },
-    desktop: { showWork: async () => ({}), notify: async () => ({ shown: false }) },
+    desktop: {
+      showWork: async () => ({}),
+      showMenu: async (words) => {
+        window.dispatchEvent(new CustomEvent('fake-menu', { detail: words }));
+        return {};
+      },
+      notify: async () => ({ shown: false }),
+    },
     window: {
       leave: async () => ({}),
       patientTurn: async () => patientTurn,

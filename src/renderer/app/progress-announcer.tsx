@@ -15,7 +15,7 @@ const mostAtOnce = 3;
  * read only by whoever goes to look for them.
  */
 export function ProgressAnnouncer() {
-  const { t } = useWords();
+  const { t, format } = useWords();
   const imports = useImports().data;
   const paused = usePaused().data?.paused ?? false;
   const known = useRef<ReadonlyMap<string, string> | null>(null);
@@ -26,7 +26,7 @@ export function ProgressAnnouncer() {
     const stateOf = (view: ImportView): string => {
       const { word } = importState(t, view, paused);
       const quarter = isActive(view) ? Math.floor(importProgress(t, view).share * quarters) : 0;
-      const share = quarter > 0 && quarter < quarters ? `, ${(quarter * 100) / quarters} %` : '';
+      const share = quarter > 0 && quarter < quarters ? `, ${format.share(quarter / quarters)}` : '';
       return word + share;
     };
     const before = known.current;
@@ -40,7 +40,7 @@ export function ProgressAnnouncer() {
     const line = (view: ImportView): string =>
       `${t('queue.rowName', { title: view.title, patient: readableName(view.patient.name) })}: ${now.get(view.id)}.`;
     setSaid(news.map(line).join(' '));
-  }, [imports, paused, t]);
+  }, [imports, paused, t, format]);
 
   return (
     <VisuallyHidden role="status" aria-live="polite" data-announcer>

@@ -40,7 +40,7 @@ export function UploadProgress({
           aria-valuemin={0}
           aria-valuemax={100}
           {...(share === null ? {} : { 'aria-valuenow': Math.round(percent) })}
-          aria-valuetext={share === null ? text : `${Math.round(percent)} %`}
+          aria-valuetext={share === null ? text : format.share(percent / 100)}
         />
       </Progress.Root>
       <p className={classes.text}>

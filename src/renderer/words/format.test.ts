@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatBytes, formatDate, formatRate, formatSpan, lastPathPart } from './format.ts';
+import { formatBytes, formatDate, formatRate, formatShare, formatSpan, lastPathPart } from './format.ts';
 
 describe('sizes', () => {
   test.each([
@@ -21,6 +21,16 @@ describe('sizes', () => {
 test('an Arabic reader sees the digits that stand on the disc', () => {
   expect(formatDate('1961-12-13', 'ar')).toMatch(/13.*1961/);
   expect(formatBytes(526_000_000, 'ar')).toContain('526');
+});
+
+test.each([
+  ['en', /^50%$/],
+  ['de', /^50\s%$/],
+  ['fr', /^50\s%$/],
+  ['es', /^50\s%$/],
+  ['ar', /^50\u200e?%\u200e?$/],
+])('half of an upload in %s reads as that language writes percent', (language, text) => {
+  expect(formatShare(0.5, language)).toMatch(text);
 });
 
 describe('spans', () => {

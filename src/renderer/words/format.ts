@@ -28,6 +28,11 @@ function inUnits(bytes: number, language: string, per: '' | '-per-second'): stri
   }).format(value);
 }
 
+/** A part of a whole, 0 to 1, as the language writes percent: `0.5` → `50%`, in German `50 %`. */
+export function formatShare(share: number, language: string): string {
+  return numberFormat(withOurDigits(language), { style: 'percent' }).format(share);
+}
+
 /** A span in words with its two largest units: `95` → `1 min 35 s`. */
 export function formatSpan(seconds: number, language: string): string {
   const whole = Math.max(0, Math.round(seconds));

@@ -1,8 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Notice } from '../../../contract/activity.ts';
 import type { Place } from '../../../contract/shell.ts';
-import { withOurDigits } from '../../words/format.ts';
-import { numberFormat } from '../../words/intl-formats.ts';
 import { useWords } from '../../words/use-words.ts';
 import { useActivity } from '../engine-queries.ts';
 import { useNavigation } from '../navigation.ts';
@@ -15,15 +13,14 @@ const gatherMs = 1_500;
 /** Keeps task bar, tray and notifications true, on every screen, behind the lock as well; follows a notification that was clicked. */
 export function useWorkSigns(): void {
   const { shell, engine } = useServices();
-  const { t, format, language } = useWords();
+  const { t, format } = useWords();
   const activity = useActivity().data;
 
   useEffect(() => {
     if (!activity) return;
-    const percent = numberFormat(withOurDigits(language), { style: 'percent' });
-    const words = { t, span: format.span, time: format.time, share: (share: number) => percent.format(share) };
+    const words = { t, span: format.span, time: format.time, share: format.share };
     shell.desktop.showWork(workSignsOf(activity, words)).catch(ignoreLostShell);
-  }, [activity, shell, t, format, language]);
+  }, [activity, shell, t, format]);
 
   const gathered = useRef<Notice[]>([]);
   useEffect(() => {

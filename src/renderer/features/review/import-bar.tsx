@@ -10,7 +10,7 @@ import { useEject } from '../../app/eject/use-eject.ts';
 import { useImports, usePaused, useVolumes } from '../../app/engine-queries.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { peopleOf } from '../../app/people-of.ts';
-import { putAway } from '../../app/scans.ts';
+import { putAway, useScans } from '../../app/scans.ts';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { Note } from '../../ui/note.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';

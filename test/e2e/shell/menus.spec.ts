@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { type ElectronApplication, expect } from '@playwright/test';
+import { repoDir } from '../../../scripts/setup/places.mjs';
+import { type AppFolder, makeAppFolder } from '../app-folder.ts';
+import { test } from '../fixtures.ts';
+import { askForPorts } from '../page-ports.ts';
+
+let folder: AppFolder;
+let server: Server;
+test.beforeAll(async () => {
+  folder = await makeAppFolder('stand-in');
+  server = createServer((_request, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<p>viewer <input value="typed">'),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+test.afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+  folder.remove();
+});
+
+const menuIn = (language: string): Record<string, string> =>
+  JSON.parse(readFileSync(join(repoDir, 'resources', 'locales', `${language}.json`), 'utf8')).menu;
+
+/** The names of the app's menus, once it has some. */
+const menuNames = (app: ElectronApplication) =>
+  app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label) ?? []);
+
+test('the menus speak the language of the window, those of open images too, and change with it', async ({ launch }) => {
+  const { port } = server.address() as AddressInfo;
+  const { app, page } = await launch({
+    appFolder: folder.path,
+    env: { STAND_IN_VIEWER: `http://127.0.0.1:${port}/` },
+  });
+  const { call } = await askForPorts(page);
+  await expect.poll(() => menuNames(app)).toContain('&File');
+  const shown = app.waitForEvent('window');
+  await call('shell', 'viewer', 'open', { studyInstanceUids: ['1.2.3'] });
+  await (await shown).waitForSelector('p');
+  await app.evaluate(({ BrowserWindow }) => {
+    const images = BrowserWindow.getAllWindows().find((window) => window.getTitle() !== 'Gantry');
+    if (!images) throw new Error('no images');
+    images.setMenu = (menu) => Object.assign(globalThis, { imagesMenu: menu?.items[0]?.label });
+  });
+  for (const language of ['de', 'ar', 'fr']) {
+    const words = menuIn(language);
+    expect((await call('shell', 'desktop', 'showMenu', words)).fault).toBeUndefined();
+    expect(await menuNames(app)).toEqual([words.file, words.edit, words.view, words.window, words.help]);
+    const inEdit = await app.evaluate(({ Menu }) =>
+      Menu.getApplicationMenu()?.items[1]?.submenu?.items.map(({ label, role }) => [label, role]),
+    );
+    expect(inEdit).toContainEqual([words.paste, 'paste']);
+    expect(await app.evaluate(() => (globalThis as unknown as { imagesMenu: string }).imagesMenu)).toBe(words.images);
+  }
+});
+
+test('a page cannot leave a menu without its words, nor make it say anything at length', async ({ launch }) => {
+  const { page } = await launch({ appFolder: folder.path });
+  const { call } = await askForPorts(page);
+  const { copy: _, ...without } = menuIn('en');
+  for (const forged of [without, { ...menuIn('en'), copy: 'z'.repeat(5_000) }, { ...menuIn('en'), copy: '' }])
+    expect((await call('shell', 'desktop', 'showMenu', forged)).fault?.code).toBe('input-invalid');
+});
+
+/** Notes the menus that pop up, instead of showing them. */
+const notePopups = (app: ElectronApplication) =>
+  app.evaluate(({ Menu }) => {
+    const popups: string[][] = [];
+    Object.assign(globalThis, { popups });
+    Menu.prototype.popup = function popup(this: Electron.Menu) {
+      popups.push(this.items.filter(({ type, enabled }) => type !== 'separator' && enabled).map(({ label }) => label));
+    };
+  });
+const popups = (app: ElectronApplication) =>
+  app.evaluate(() => (globalThis as unknown as { popups: string[][] }).popups);
+
+test('the right button offers in a field what can be done there, on marked text to copy it, and nothing elsewhere or where the page has a menu of its own', async ({
+  launch,
+}) => {
+  const { app, page } = await launch({ appFolder: folder.path });
+  const { call } = await askForPorts(page);
+  await call('shell', 'desktop', 'showMenu', menuIn('de'));
+  await notePopups(app);
+  await app.evaluate(({ clipboard }) => clipboard.writeText('copied'));
+  await page.evaluate(() => {
+    document.body.innerHTML =
+      '<h1>Nothing</h1><p>marked</p><input id="field" value="typed"><input id="secret" type="password" value="x"><b>Own</b>';
+    document.querySelector('b')?.addEventListener('contextmenu', (event) => event.preventDefault());
+  });
+  const right = { button: 'right' } as const;
+  await page.locator('h1').click(right);
+  await page.locator('b').click(right);
+  await page.locator('#field').selectText();
+  await page.locator('#field').click(right);
+  await expect.poll(() => popups(app)).toEqual([['Ausschneiden', 'Kopieren', 'Einfügen', 'Alles auswählen']]);
+  await page.locator('#secret').selectText();
+  await page.locator('#secret').click(right);
+  await expect.poll(() => popups(app).then((all) => all[1])).not.toContain('Kopieren');
+  await page.locator('p').selectText();
+  await page.locator('p').click(right);
+  await expect.poll(() => popups(app).then((all) => all.slice(2))).toEqual([['Kopieren']]);
+});
+
+test('the right button offers nothing of Gantry’s in the window with the images', async ({ launch }) => {
+  const { port } = server.address() as AddressInfo;
+  const { app, page } = await launch({
+    appFolder: folder.path,
+    env: { STAND_IN_VIEWER: `http://127.0.0.1:${port}/` },
+  });
+  const { call } = await askForPorts(page);
+  await notePopups(app);
+  const shown = app.waitForEvent('window');
+  await call('shell', 'viewer', 'open', { studyInstanceUids: ['1.2.3'] });
+  const viewer = await shown;
+  await viewer.locator('input').selectText();
+  await viewer.locator('input').click({ button: 'right' });
+  // In the main window it is asked for afterwards: what the images wanted would be there before.
+  await page.locator('p').selectText();
+  await page.locator('p').click({ button: 'right', position: { x: 5, y: 5 } });
+  await expect.poll(() => popups(app)).toEqual([['Copy']]);
+});
