@@ -243,8 +243,24 @@ export const matchSchema = z.object({
 });
 export type Match = z.infer<typeof matchSchema>;
 
+/** Why a record could not be taken; the code picks the words in `resources/locales` (`connect.rowReason.<code>`). Values are never named, only where they stand. */
+export const rowReasonSchema = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('field'), field: z.string() }),
+  z.object({ code: z.literal('record-field'), record: z.string(), field: z.string() }),
+  z.object({ code: z.literal('column-count'), found: z.number().int(), wanted: z.number().int() }),
+  z.object({ code: z.enum(['repeated-id', 'not-utf8', 'quote', 'too-long', 'unreadable']) }),
+]);
+export type RowReason = z.infer<typeof rowReasonSchema>;
+
 /** Something that the directory gave and that could not be taken: never dropped in silence. `line` counts from 1; 0 where there are no lines. */
-export const rowProblemSchema = z.object({ source: z.string(), line: z.number().int(), reason: z.string() });
+export const rowProblemSchema = z.object({
+  source: z.string(),
+  line: z.number().int(),
+  /** In English, for the command line. */
+  reason: z.string(),
+  /** The same for the window. Absent in what an earlier version noted with its copy. */
+  why: rowReasonSchema.optional(),
+});
 export type RowProblem = z.infer<typeof rowProblemSchema>;
 
 /**

@@ -43,6 +43,24 @@ for (const language of ['de', 'fr', 'es', 'ar'] as const)
     }
   });
 
+for (const language of ['de', 'ar'] as const)
+  test(`why a row of a CSV file cannot be taken is said without the engine’s English (${language})`, async ({
+    show,
+  }) => {
+    const page = await show({ scene: 'happy', room: 'settings' }, { language });
+    await page.getByLabel(words(language, 'connect.kind')).selectOption('csv');
+    await page.getByLabel(words(language, 'connect.folder')).fill('/srv/lists');
+    await page
+      .getByRole('button', { name: words(language, 'settings.test') })
+      .nth(1)
+      .click();
+    for (const code of ['field', 'repeated-id', 'column-count'])
+      await expect(
+        page.getByText(new RegExp(words(language, `connect.rowReason.${code}`).source.slice(1))),
+      ).toBeVisible();
+    await expect(page.getByText(/stood in a row|instead of/)).toHaveCount(0);
+  });
+
 test('the language is changed without a restart, and a number keeps its order from right to left', async ({ show }) => {
   const page = await show({ scene: 'busy', room: 'queue' }, { language: 'ar' });
   await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');

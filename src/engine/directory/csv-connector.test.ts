@@ -70,12 +70,15 @@ describe('a folder of CSV files', () => {
     const { copy } = await synced();
     expect(copy.status()).toMatchObject({ state: 'partial', patients: 1, problemCount: 6 });
     expect(copy.status().problems).toEqual([
-      { source: 'patients.csv', line: 3, reason: 'column birth_date' },
-      { source: 'patients.csv', line: 4, reason: 'column id' },
-      { source: 'patients.csv', line: 5, reason: 'this id stood in a row before' },
-      { source: 'patients.csv', line: 6, reason: '2 columns instead of 10' },
-      { source: 'patients.csv', line: 7, reason: 'column sex' },
-      { source: 'patients.csv', line: 8, reason: 'not UTF-8' },
+      { source: 'patients.csv', line: 3, reason: 'column birth_date', why: { code: 'field', field: 'birth_date' } },
+      { source: 'patients.csv', line: 4, reason: 'column id', why: { code: 'field', field: 'id' } },
+      { source: 'patients.csv', line: 5, reason: 'this id stood in a row before', why: { code: 'repeated-id' } },
+      {
+        ...{ source: 'patients.csv', line: 6, reason: '2 columns instead of 10' },
+        why: { code: 'column-count', found: 2, wanted: 10 },
+      },
+      { source: 'patients.csv', line: 7, reason: 'column sex', why: { code: 'field', field: 'sex' } },
+      { source: 'patients.csv', line: 8, reason: 'not UTF-8', why: { code: 'not-utf8' } },
     ]);
   });
 

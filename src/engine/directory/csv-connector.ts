@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Order, Patient, RowProblem } from '../../contract/directory.ts';
+import type { Order, Patient, RowProblem, RowReason } from '../../contract/directory.ts';
 import { FaultError } from '../../contract/fault.ts';
 import { healthFact } from '../../contract/settings.ts';
 import type { Connector, Page, PagePosition, Resource } from './connector.ts';
@@ -81,8 +81,8 @@ export function openCsvConnector({ folder }: { folder: string }): Connector {
     for (let read = 0; read < pageRows; read += 1) {
       const { value: row, done } = await rows.next();
       if (done) return { items, problems, isAtEnd: true };
-      const taken = row.ok ? takeRow(resource, row.cells, ids) : row.reason;
-      if (typeof taken === 'string') problems.push({ source: files[resource], line: row.line, reason: taken });
+      const taken = row.ok ? takeRow(resource, row.cells, ids) : { reason: row.reason, why: row.why };
+      if ('why' in taken) problems.push({ source: files[resource], line: row.line, ...taken });
       else items.push(taken);
     }
     return { items, problems, isAtEnd: false };
@@ -109,10 +109,13 @@ function takeRow(
   resource: Resource,
   cells: Readonly<Record<string, string>>,
   ids: Set<string>,
-): Patient | Order | string {
+): Patient | Order | { reason: string; why: RowReason } {
   const parsed = wires[resource].safeParse(cells);
-  if (!parsed.success) return `column ${parsed.error.issues[0]?.path.join('.') ?? ''}`;
-  if (ids.has(parsed.data.id)) return 'this id stood in a row before';
+  if (!parsed.success) {
+    const field = parsed.error.issues[0]?.path.join('.') ?? '';
+    return { reason: `column ${field}`, why: { code: 'field', field } };
+  }
+  if (ids.has(parsed.data.id)) return { reason: 'this id stood in a row before', why: { code: 'repeated-id' } };
   ids.add(parsed.data.id);
   return parsed.data;
 }

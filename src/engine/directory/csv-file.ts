@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs';
 import type { CsvError, Info } from 'csv-parse';
+import type { RowReason } from '../../contract/directory.ts';
 import { FaultError } from '../../contract/fault.ts';
 
 /** One row, or why there is none. `line` is the file's line on which the row ends, from 1. */
 export type CsvRow =
   | { readonly ok: true; readonly line: number; readonly cells: Readonly<Record<string, string>> }
-  | { readonly ok: false; readonly line: number; readonly reason: string };
+  | { readonly ok: false; readonly line: number; readonly reason: string; readonly why: RowReason };
 
 /** A quote that nobody closes would swallow the rest of the file into memory. */
 const longestRowBytes = 256 * 1024;
@@ -26,7 +27,7 @@ export async function* readCsvFile(path: string, name: string, required: readonl
   );
   input.on('error', (error) => parser.destroy(error));
   parser.on('skip', (error?: CsvError) =>
-    skipped.push({ ok: false, line: Number(error?.lines ?? 0), reason: reasonOf(error) }),
+    skipped.push({ ok: false, line: Number(error?.lines ?? 0), ...reasonOf(error) }),
   );
   let header: string[] | null = null;
   try {
@@ -47,7 +48,7 @@ export async function* readCsvFile(path: string, name: string, required: readonl
     if (error instanceof FaultError) throw error;
     // `Quote Not Closed` comes at the very end, behind all rows that could be read.
     const { code = '', lines } = error as CsvError & { lines?: number };
-    if (code.startsWith('CSV_')) yield { ok: false, line: Number(lines ?? 0), reason: reasonOf(error as CsvError) };
+    if (code.startsWith('CSV_')) yield { ok: false, line: Number(lines ?? 0), ...reasonOf(error as CsvError) };
     else throw new FaultError('directory-file-unreadable', { file: name, reason: code });
   } finally {
     input.destroy();
@@ -55,13 +56,20 @@ export async function* readCsvFile(path: string, name: string, required: readonl
 }
 
 function rowOf(header: readonly string[], record: readonly string[], line: number): CsvRow {
-  if (record.length !== header.length)
-    return { ok: false, line, reason: `${record.length} columns instead of ${header.length}` };
+  const [found, wanted] = [record.length, header.length];
+  if (found !== wanted)
+    return {
+      ...{ ok: false, line, reason: `${found} columns instead of ${wanted}` },
+      why: { code: 'column-count', found, wanted },
+    };
   // What is no UTF-8 comes as the replacement character: a name that was mangled must not be searched by.
-  if (record.some((cell) => cell.includes('\ufffd'))) return { ok: false, line, reason: 'not UTF-8' };
+  if (record.some((cell) => cell.includes('\ufffd')))
+    return { ok: false, line, reason: 'not UTF-8', why: { code: 'not-utf8' } };
   return { ok: true, line, cells: Object.fromEntries(header.map((column, index) => [column, record[index] ?? ''])) };
 }
 
-function reasonOf(error: CsvError | undefined): string {
-  return (error?.code ?? 'CSV').replace(/^CSV_/, '').toLowerCase().replaceAll('_', ' ');
+function reasonOf(error: CsvError | undefined): { reason: string; why: RowReason } {
+  const code: string = error?.code ?? 'CSV';
+  const kind = code.includes('QUOTE') ? 'quote' : code === 'CSV_MAX_RECORD_SIZE' ? 'too-long' : 'unreadable';
+  return { reason: code.replace(/^CSV_/, '').toLowerCase().replaceAll('_', ' '), why: { code: kind } };
 }

@@ -17,6 +17,7 @@ import {
   wireUser,
   wireViewerAddress,
 } from './ehr-wire.ts';
+import { fieldTrouble } from './field-trouble.ts';
 
 const pageLimit = 500;
 /** A patient with more orders than this is a test record or a fault. */
@@ -122,7 +123,7 @@ async function readDelta<T extends z.ZodType<{ id: string }>>(
   for (const raw of items) {
     const parsed = item.safeParse(raw.record);
     if (parsed.success) taken.push(parsed.data);
-    else problems.push({ source: list, line: 0, reason: `${raw.id}: ${parsed.error.issues[0]?.path.join('.') ?? ''}` });
+    else problems.push({ source: list, line: 0, ...fieldTrouble(raw.id, parsed.error) });
     if (raw.updatedAt > changedUntil) changedUntil = raw.updatedAt;
   }
   return { items: taken, next: next ?? null, changedUntil: changedUntil || null, total: null, problems };

@@ -6,6 +6,7 @@ import type { Connector, Page, PagePosition, Resource } from './connector.ts';
 import { type FhirClient, type FhirTarget, openFhirClient } from './fhir-client.ts';
 import { linkImagingStudy, studiesOfOrder } from './fhir-link.ts';
 import { bundle, studyUidOf, wireFhirOrder, wireFhirPatient } from './fhir-wire.ts';
+import { fieldTrouble } from './field-trouble.ts';
 import { imagingStudyCreate } from './imaging-study.ts';
 import { searchWords } from './search-words.ts';
 
@@ -122,10 +123,9 @@ function readBundle(read: z.output<typeof bundle>, resource: Resource): Page<Pat
     const at = record.meta?.lastUpdated ?? '';
     if (at !== '' && (changedUntil === '' || Date.parse(at) > Date.parse(changedUntil))) changedUntil = at;
     const parsed = wires[resource].safeParse(record);
-    if (!parsed.success) {
-      const reason = `${record.id ?? '?'}: ${parsed.error.issues[0]?.path.join('.') ?? ''}`;
-      problems.push({ source: types[resource], line: 0, reason });
-    } else if (parsed.data === null) skipped += 1;
+    if (!parsed.success)
+      problems.push({ source: types[resource], line: 0, ...fieldTrouble(record.id ?? '?', parsed.error) });
+    else if (parsed.data === null) skipped += 1;
     else items.push(parsed.data);
   }
   const next = read.link?.find(({ relation }) => relation === 'next')?.url ?? null;

@@ -54,7 +54,8 @@ export function openWorklistConnector(target: WorklistTarget): Connector {
       const id = patientId(item);
       if (item.text('PatientID').trim() === '') {
         // Said once, with the patients.
-        if (resource === 'patients') problems.push({ source: 'worklist', line: index + 1, reason: 'PatientID' });
+        const why = { code: 'field', field: 'PatientID' } as const;
+        if (resource === 'patients') problems.push({ source: 'worklist', line: index + 1, reason: 'PatientID', why });
         continue;
       }
       if (resource === 'patients') byId.set(id, patientOf(item, id));

@@ -30,6 +30,17 @@ describe.each(Object.keys(everyLocale))('in %s', (language) => {
     expect(what).toContain('no header');
   });
 
+  test('why a file of the directory cannot be used is said in words; only an unusual reason keeps its code', () => {
+    const whatOf = (params: Record<string, string>) =>
+      faultWords(t, 'directory-file-unreadable', { file: 'orders.csv', ...params }).what;
+    for (const reason of ['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EISDIR', 'EBUSY'])
+      expect(whatOf({ reason }), reason).not.toMatch(/E[A-Z]{3}/);
+    expect(whatOf({ reason: 'empty' })).not.toMatch(/\(empty/);
+    expect(whatOf({ reason: 'ENOENT' })).not.toBe(whatOf({ reason: 'EACCES' }));
+    expect(whatOf({ reason: 'column', column: 'mrn' })).toMatch(/\(.{5,}mrn.*\)/);
+    expect(whatOf({ reason: 'EIO' })).toContain('(EIO)');
+  });
+
   test('no fault shows a place that nothing fills, whatever it carries', () => {
     for (const code of faultCodes)
       for (const sentence of Object.values(faultWords(t, code)))

@@ -15,8 +15,30 @@ export function faultWords(t: Translate, code: FaultCode, params: Fault['params'
   const replace = Object.fromEntries(
     Object.entries(params).map(([name, value]) => [name, typeof value === 'string' ? visibleText(value) : value]),
   );
-  const text = (part: keyof FaultWords) => t(`fault.${code}.${part}`, { replace }).replace(/ *\( *\)/, '');
+  if (code === 'directory-file-unreadable') Object.assign(replace, { reason: fileReason(t, params), column: '' });
+  const text = (part: keyof FaultWords) =>
+    t(`fault.${code}.${part}`, { replace })
+      .replace(/ *\( *\)/, '')
+      .replace(/ +\)/, ')');
   return { what: text('what'), safe: text('safe'), todo: text('todo') };
+}
+
+const fileReasons = new Map<unknown, 'missing' | 'forbidden' | 'folder' | 'busy' | 'empty'>([
+  ['ENOENT', 'missing'],
+  ['ENOTDIR', 'missing'],
+  ['EACCES', 'forbidden'],
+  ['EPERM', 'forbidden'],
+  ['EISDIR', 'folder'],
+  ['EBUSY', 'busy'],
+  ['empty', 'empty'],
+]);
+
+/** Why a file of the directory cannot be used; the system's own code only where it is an unusual one. */
+function fileReason(t: Translate, { reason = '', column }: Fault['params']): string {
+  if (reason === 'column' && typeof column === 'string')
+    return t('directoryFile.column', { replace: { column: visibleText(column) } });
+  const known = fileReasons.get(reason);
+  return known === undefined ? visibleText(String(reason)) : t(`directoryFile.${known}`);
 }
 
 /** The fault behind anything that a call can throw. */

@@ -84,7 +84,7 @@ export async function startWords(): Promise<void> {
  * PDI), and somebody would look for the wrong order.
  */
 export function isolated(value: string, direction = directionOf(i18next.language)): string {
-  return direction === 'rtl' ? `\u2068${value}\u2069` : value;
+  return direction === 'rtl' && value !== '' ? `\u2068${value}\u2069` : value;
 }
 
 const directions = new Map<string, 'ltr' | 'rtl'>();

@@ -89,4 +89,5 @@ describe.each(Object.entries(everyLocale))('in %s', (name, texts) => {
 test('a number in an Arabic sentence keeps its order', () => {
   expect(isolated('20260317-4', 'rtl')).toBe('\u206820260317-4\u2069');
   expect(isolated('20260317-4', 'ltr')).toBe('20260317-4');
+  expect(isolated('', 'rtl')).toBe('');
 });

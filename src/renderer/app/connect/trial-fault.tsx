@@ -27,7 +27,7 @@ export function TrialFault({ fault }: { fault: Fault }) {
   const { t } = useWords();
   const facts = useFaultFacts(fault);
   return (
-    <Note tone="person" live="status" title={t(`fault.${fault.code}.what`, fault.params)}>
+    <Note tone="person" live="status" title={faultWords(t, fault.code, fault.params).what}>
       {whatToDo(t, fault)} {t('connect.nothingSaved')}
       {facts ? <div>{facts}</div> : null}
     </Note>

@@ -1,7 +1,10 @@
 import type { ReactNode } from 'react';
+import type { RowProblem } from '../../../contract/directory.ts';
 import type { ArchiveTrial, DirectoryTrial, ViewerTrial } from '../../../contract/trials.ts';
 import { Note } from '../../ui/note.tsx';
+import type { Translate } from '../../words/i18n.ts';
 import { useWords } from '../../words/use-words.ts';
+import { visibleText } from '../../words/visible-text.ts';
 import classes from './connect.module.css';
 import { TrialFault } from './trial-fault.tsx';
 
@@ -49,11 +52,22 @@ export function DirectoryTrialNote({ trial }: { trial: DirectoryTrial }) {
           trial.knowsEverybody ? null : t('connect.onlyExpected'),
           trial.canLink ? null : t('connect.cannotLink'),
           problemCount > 0 ? t('connect.problems', { count: problemCount }) : null,
-          ...problems.map(({ source, line, reason }) => t('connect.problemLine', { source, line, reason })),
+          ...problems.map((problem) => problemWords(t, problem)),
         ]}
       />
     </Note>
   );
+}
+
+/** Where a record stands that could not be taken, and why. `reason` is the command line's: English in every language. */
+function problemWords(t: Translate, { source, line, why }: Omit<RowProblem, 'reason'>): string {
+  const { code, ...params } = why ?? { code: 'unreadable' as const };
+  const replace = Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, typeof value === 'string' ? visibleText(value) : value]),
+  );
+  const reason = t(`connect.rowReason.${code}`, { replace });
+  if (line === 0) return reason;
+  return t('connect.problemLine', { source: source === 'worklist' ? t('part.worklist') : source, line, reason });
 }
 
 /** What came of asking for the viewer's page. */

@@ -1,3 +1,4 @@
+import type { RowProblem } from '../../../contract/directory.ts';
 import type { EngineHandlers } from '../../../contract/engine.ts';
 import { fault } from '../../../contract/fault.ts';
 
@@ -8,6 +9,16 @@ type Trials = Pick<
 
 /** The key that every invented server shows. */
 const fakePin = `sha256/${'A'.repeat(43)}=`;
+
+/** Rows of a folder's file that could not be taken. */
+const rowProblems: RowProblem[] = [
+  { source: 'patients.csv', line: 31, reason: 'column birth_date', why: { code: 'field', field: 'birth_date' } },
+  { source: 'patients.csv', line: 32, reason: 'this id stood in a row before', why: { code: 'repeated-id' } },
+  {
+    ...{ source: 'patients.csv', line: 40, reason: '2 columns instead of 10' },
+    why: { code: 'column-count', found: 2, wanted: 10 },
+  },
+];
 
 /** Tries of connections: an address with `wrong` in it is not there, and whoever pins another key than the server's is told so. */
 export const fakeTrials: Trials = {
@@ -41,7 +52,7 @@ export const fakeTrials: Trials = {
         ...{ ...known, fault: fault('ehr-unauthorized'), patients: none, orders: none },
         ...{ problemCount: 0, problems: [] },
       };
-    const problems = kind === 'csv' ? [{ source: 'patients.csv', line: 31, reason: 'birth_date' }] : [];
+    const problems = kind === 'csv' ? rowProblems : [];
     return {
       ...{ ...known, fault: null, account: kind === 'rest' ? 'Front desk 1' : '' },
       patients: { count: isExpectedOnly ? 31 : 1_204, isWhole: true },
