@@ -220,7 +220,7 @@ test('what was not this patient’s and is still in the archive needs somebody o
 
 test('Home says in one line what came of today, and nothing before anything ended', async ({ show }) => {
   const page = await show({ scene: 'finished', room: 'home' });
-  await expect(page.getByText(/^1 disc · \d+ stud(y|ies) · [\d,]+ images? confirmed/)).toBeVisible();
+  await expect(page.getByText(/^Today · 1 disc · \d+ stud(y|ies) · [\d,]+ images? confirmed/)).toBeVisible();
   await show({ scene: 'empty', room: 'home' });
   await expect(page.getByText(/images? confirmed/)).toHaveCount(0);
 });

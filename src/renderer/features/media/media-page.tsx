@@ -95,6 +95,7 @@ function TodaysNumbers({ imports }: { imports: readonly ImportView[] }) {
     <p className={classes.quiet}>
       <FactLine
         facts={[
+          t('home.todayIs'),
           discs > 0 && t('home.todayDiscs', { count: discs }),
           t('common.studies', { count: studies }),
           t('home.todayConfirmed', { count: confirmed }),

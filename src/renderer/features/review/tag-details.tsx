@@ -73,7 +73,8 @@ export function TagDetails({
           <h3 className={classes.title}>
             {pair.verdict === null ? t('tags.value') : t('tags.onDisc')} <CopyButton text={copiedText(left)} />
           </h3>
-          <p className={classes.text} dir="auto">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+          <p className={classes.text} dir="auto" tabIndex={0}>
             {text}
           </p>
           {left.cut ? <p className={classes.quiet}>{t('tags.onlyBeginning')}</p> : null}
@@ -84,7 +85,8 @@ export function TagDetails({
           <h3 className={classes.title}>
             {t('tags.compared')} <CopyButton text={copiedText(right)} />
           </h3>
-          <p className={classes.text} dir="auto">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+          <p className={classes.text} dir="auto" tabIndex={0}>
             {right.text}
           </p>
           {right.cut ? <p className={classes.quiet}>{t('tags.onlyBeginning')}</p> : null}
