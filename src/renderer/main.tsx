@@ -6,6 +6,7 @@ import { App } from './app/app.tsx';
 import { deskQuery } from './app/desk-queries.ts';
 import { type Connection, connectWindow } from './app/engine-client.ts';
 import { engineStateQuery } from './app/engine-queries.ts';
+import { learnPatientTurn } from './app/patient-screen-state.ts';
 import { makeQueryClient } from './app/query-client.ts';
 import { startWords } from './words/i18n.ts';
 
@@ -26,6 +27,7 @@ async function connectionAsked(queryClient: QueryClient): Promise<Connection> {
   const connected = await connection();
   void queryClient.prefetchQuery(engineStateQuery(connected.current()));
   void queryClient.prefetchQuery(deskQuery(connected.current()));
+  void learnPatientTurn(connected.current());
   return connected;
 }
 

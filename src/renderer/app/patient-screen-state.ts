@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { PatientTurn } from '../../contract/shell.ts';
+import type { Services } from './engine-client.ts';
 import { useServices } from './services.tsx';
 
 /** Whom the patient's screen asks: one person of a disc, about her studies. */
@@ -22,30 +23,25 @@ export const usePatientScreen = create<DeskState>()((set) => ({
   leave: () => set({ asked: null }),
 }));
 
+/** Asks the shell who has the screen, unless that is known. Without an answer it is not: a side that might be the wrong one is not drawn, and new services ask again. */
+export async function learnPatientTurn({ shell }: Pick<Services, 'shell'>): Promise<void> {
+  const turn = await shell.window.patientTurn({}).catch(() => null);
+  if (turn !== null && !usePatientScreen.getState().isKnown) usePatientScreen.setState({ ...turn, isKnown: true });
+}
+
 /**
  * Lets the shell keep in its memory who has the screen, for as long as Gantry runs: a page that is loaded anew asks for it, since a crash of the page must
  * not hand the operator's side to the patient. False until that is known.
  */
 export function useKeptPatientScreen(): boolean {
-  const { shell } = useServices();
+  const services = useServices();
   const isKnown = usePatientScreen((state) => state.isKnown);
   useEffect(() => {
-    if (isKnown)
-      return usePatientScreen.subscribe(({ asked, code }) => {
-        // With the shell away there is no page either.
-        shell.window.keepPatientTurn({ asked, code }).catch(() => undefined);
-      });
-    let isOver = false;
-    shell.window.patientTurn({}).then(
-      (turn) => {
-        if (!isOver) usePatientScreen.setState({ ...turn, isKnown: true });
-      },
-      // New services ask again; a side that might be the wrong one is not drawn.
-      () => undefined,
-    );
-    return () => {
-      isOver = true;
-    };
-  }, [shell, isKnown]);
+    if (!isKnown) return void learnPatientTurn(services);
+    return usePatientScreen.subscribe(({ asked, code }) => {
+      // With the shell away there is no page either.
+      services.shell.window.keepPatientTurn({ asked, code }).catch(() => undefined);
+    });
+  }, [services, isKnown]);
   return isKnown;
 }
