@@ -106,6 +106,9 @@ const choiceSchema = studyRef.extend({
 });
 export type Choice = z.infer<typeof choiceSchema>;
 
+/** The last local days, today included. */
+const statisticsRange = z.object({ days: z.number().int().min(1).max(366) });
+
 /**
  * Every call and event of the engine. Handlers, the window's client and the command line all derive from this object.
  * A call that can take long ends early when its AbortSignal fires.
@@ -395,7 +398,12 @@ export const engineService = {
     /** The way of one study, step by step, the oldest first. */
     story: call(z.object({ logId: z.string() }), z.array(storyStepSchema)),
     /** What the imports of the last local days came to, today included. Counted over all of them. */
-    statistics: call(z.object({ days: z.number().int().min(1).max(366) }), statisticsSchema),
+    statistics: call(statisticsRange, statisticsSchema),
+    /** The same as a file for others: as CSV a row a day, as JSON all of it. Leaves a row in the audit trail. */
+    exportStatistics: call(
+      statisticsRange.extend({ format: z.enum(['csv', 'json']) }),
+      z.object({ name: z.string(), text: z.string(), rows: z.number().int() }),
+    ),
     /** The import behind a row. */
     importOf: call(z.object({ logId: z.string() }), importViewSchema),
     /** The rows as a file for others. Leaves a row in the audit trail. */

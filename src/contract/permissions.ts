@@ -89,6 +89,7 @@ export const permissions: Readonly<Record<Action, Allowed>> = {
   'history.users': everybody,
   'history.story': everybody,
   'history.statistics': administrators,
+  'history.exportStatistics': administrators,
   'history.importOf': everybody,
   'history.export': imagingStaff,
   // What leaves the house without a name is for those who answer for it.

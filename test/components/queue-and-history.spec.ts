@@ -171,6 +171,15 @@ test('the history is searched without accents and opens a study’s story', asyn
   await expect(page.getByText('Confirmed by checksum')).toBeVisible();
 });
 
+test('a history that is longer than its list says that these are the newest', async ({ show }) => {
+  const page = await show({ scene: 'large', room: 'history' });
+  await page.getByRole('combobox', { name: 'Time' }).click();
+  await page.getByRole('option').last().click();
+  await expect(page.getByText('The newest 2,000 imports, and more')).toBeVisible();
+  await page.getByLabel('Search the history').fill('nowak');
+  await expect(page.getByText('400 imports')).toBeVisible();
+});
+
 test('printing that is cancelled notes no return, and says so', async ({ show }) => {
   const page = await show({ scene: 'broken', room: 'history' });
   await page

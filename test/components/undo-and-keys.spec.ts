@@ -116,6 +116,9 @@ test('statistics are for administrators, and every bar of the chart stands as a 
   await expect(page.getByRole('img', { name: /by day and result/ })).toBeVisible();
   await expect(page.getByRole('table', { name: 'By day' }).getByRole('row').nth(1)).toBeVisible();
   await expect(page.getByRole('table', { name: 'By sender' })).toContainText('Radiologie Ost');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await expect(page.getByRole('menuitem', { name: /CSV/ })).toBeVisible();
+  await page.keyboard.press('Escape');
   await show({ scene: 'front-desk' });
   await expect(page.getByRole('navigation').getByRole('button', { name: 'Statistics' })).toHaveCount(0);
 });

@@ -1,13 +1,15 @@
 import type { EngineHandlers } from '../../contract/engine.ts';
 import { FaultError } from '../../contract/fault.ts';
 import { csvDocument } from '../history/csv-document.ts';
-import { firstMidnight, importStatistics } from '../history/import-statistics.ts';
+import { dayRows, firstMidnight, importStatistics } from '../history/import-statistics.ts';
 import { importStory } from '../history/import-story.ts';
 import { uploadLogShape } from '../history/upload-log-shape.ts';
 import type { Rooms } from './rooms.ts';
 
 /** Calls about what was imported. */
 export function historyHandlers({ ledger, imports, options, now }: Rooms): Pick<EngineHandlers, 'history'> {
+  const counted = (days: number, at: Date) =>
+    importStatistics(ledger.importTallies(firstMidnight(days, at).toISOString()), days, at);
   return {
     history: {
       list: async (query) => ledger.uploadLogs.find(query),
@@ -21,9 +23,16 @@ export function historyHandlers({ ledger, imports, options, now }: Rooms): Pick<
         if (importId === null) throw new FaultError('not-found');
         return importStory(ledger.audit.list({ subject: importId }));
       },
-      async statistics({ days }) {
+      statistics: async ({ days }) => counted(days, now()),
+      async exportStatistics({ days, format }) {
         const at = now();
-        return importStatistics(ledger.importTallies(firstMidnight(days, at).toISOString()), days, at);
+        const statistics = counted(days, at);
+        const rows = dayRows(statistics);
+        const detail = { format, days };
+        const told = { at: at.toISOString(), actor: options.user, detail };
+        ledger.audit.append({ ...told, action: 'statistics.exported', subject: 'history' });
+        const text = format === 'csv' ? csvDocument(rows) : `${JSON.stringify(statistics, null, 1)}\n`;
+        return { name: `gantry-statistics-${at.toISOString().slice(0, 10)}.${format}`, text, rows: rows.length };
       },
       async export({ format, ...query }) {
         const rows = ledger.uploadLogs.find(query).map(uploadLogShape);

@@ -77,6 +77,16 @@ test('the queue leaves the desk as a file with a row in the trail', async () => 
   expect(rowsOf('history.exported').map(({ subject }) => subject)).toEqual(['queue', 'queue']);
 });
 
+test('the statistics are a file too: a row a day, without a name in it, and the trail tells who took it', async () => {
+  const csv = await engine.handlers.history.exportStatistics({ days: 7, format: 'csv' }, context);
+  const [head, ...days] = csv.text.trim().split('\r\n');
+  expect(head).toBe('day,discs,studies,bytes,confirmed,partial,failed,open,cancelled');
+  expect([days.length, csv.rows]).toEqual([7, 7]);
+  const json = await engine.handlers.history.exportStatistics({ days: 7, format: 'json' }, context);
+  expect(JSON.parse(json.text)).toEqual(await engine.handlers.history.statistics({ days: 7 }, context));
+  expect(rowsOf('statistics.exported').map(({ detail }) => detail.format)).toEqual(['csv', 'json']);
+});
+
 test('what the desk is doing is told in numbers', async () => {
   const { app, imports } = engine.handlers;
   expect(await app.activity({}, context)).toMatchObject({ running: 1, paused: 0, needsPerson: 0 });

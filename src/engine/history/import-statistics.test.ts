@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { statisticsSchema } from '../../contract/statistics.ts';
 import type { ImportTallyRow } from '../ledger/import-tallies.ts';
-import { importStatistics } from './import-statistics.ts';
+import { dayRows, importStatistics } from './import-statistics.ts';
 
 const now = new Date(2026, 2, 17, 15);
 const at = (day: number, hour: number, minute = 0) => new Date(2026, 2, day, hour, minute).toISOString();
@@ -66,4 +66,13 @@ test('the sender whose discs lose the most stands first, by share and not by num
     whole(17, 1, { sender: 'Small', files: 50, unreadable: 10 }),
   ];
   expect(importStatistics(rows, 1, now).senders.map(({ sender }) => sender)).toEqual(['Small', 'Big']);
+});
+
+test('as a table each day has its row, with what became of its studies', () => {
+  const rows = dayRows(importStatistics([whole(17, 5), whole(17, 5, { status: 'partial' })], 2, now));
+  expect(rows.map(({ day }) => day)).toEqual(['2026-03-16', '2026-03-17']);
+  expect(rows[1]).toEqual({
+    ...{ day: '2026-03-17', discs: 0, studies: 2, bytes: 2_000 },
+    ...{ confirmed: 1, partial: 1, failed: 0, open: 0, cancelled: 0 },
+  });
 });

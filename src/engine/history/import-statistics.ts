@@ -84,3 +84,11 @@ function spread(seconds: readonly number[]): Statistics['secondsToConfirm'] {
   const [median, slow] = [at(0.5), at(0.9)];
   return median === undefined || slow === undefined ? null : { median, slow };
 }
+
+/** The days as a table for a spreadsheet, the oldest first. */
+export function dayRows({ days }: Statistics): Record<string, string | number>[] {
+  return days.map(({ day, discs, studies, bytes, byOutcome }) => ({
+    ...{ day, discs, studies, bytes },
+    ...Object.fromEntries(importOutcomes.map((outcome) => [outcome, byOutcome[outcome] ?? 0])),
+  }));
+}

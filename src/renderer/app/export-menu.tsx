@@ -15,7 +15,7 @@ export function ExportMenu({
   make,
   disabled,
 }: {
-  action: 'history.export' | 'imports.export';
+  action: 'history.export' | 'history.exportStatistics' | 'imports.export';
   make: (format: ExportFormat) => Promise<{ name: string; text: string }>;
   disabled: boolean;
 }) {

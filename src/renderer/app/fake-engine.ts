@@ -408,6 +408,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       ],
       story: async () => fakeStory(),
       statistics: async ({ days }) => fakeStatistics(scene, days),
+      exportStatistics: async ({ format }) => ({ name: `gantry-statistics.${format}`, text: '', rows: 0 }),
       importOf: async () => fakeImport({ id: 'ok-1', station: 'done', status: 'success' }),
       export: async ({ format }) => ({ name: `gantry-history.${format}`, text: '', rows: 0 }),
     },

@@ -297,7 +297,7 @@ export function fakeLogs(scene: Scene): UploadLog[] {
     'von Hohenzollern-Sigmaringen^Maximiliane',
   ];
   const states = ['success', 'success', 'success', 'partial', 'success', 'failed'] as const;
-  return Array.from({ length: 240 }, (_, index) => ({
+  return Array.from({ length: scene === 'large' ? 2_400 : 240 }, (_, index) => ({
     id: `log-${index}`,
     patientId: 'p1',
     imagingOrderId: index % 4 ? 'o1' : null,

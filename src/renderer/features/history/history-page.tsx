@@ -40,18 +40,19 @@ export function HistoryPage() {
   );
   const history = useQuery({
     queryKey: queryKeys.history(query),
-    queryFn: ({ signal }) => engine.history.list({ ...query, limit: mostRows }, { signal }),
+    queryFn: ({ signal }) => engine.history.list({ ...query, limit: mostRows + 1 }, { signal }),
     placeholderData: keepPreviousData,
   });
   const users = useQuery({ queryKey: queryKeys.historyUsers, queryFn: () => engine.history.users({}) });
   const names = useMemo(() => new Map((users.data ?? []).map(({ id, name }) => [id, name])), [users.data]);
-  const logs = history.data ?? [];
+  const logs = useMemo(() => (history.data ?? []).slice(0, mostRows), [history.data]);
+  const counted = (history.data ?? []).length > mostRows ? 'history.countMore' : 'history.count';
   const isNarrowed = text !== '' || status !== null || uploadedBy !== null;
   return (
     <div className={classes.page} data-pane>
       <div className={classes.head}>
         <h1 className={classes.title}>{t('history.title')}</h1>
-        {history.data ? <span className={classes.count}>{t('history.count', { count: logs.length })}</span> : null}
+        {history.data ? <span className={classes.count}>{t(counted, { count: logs.length })}</span> : null}
         <SearchField className={classes.search} label={t('history.search')} value={search} onChange={setSearch} />
         <Select
           className={classes.filter ?? ''}

@@ -3,6 +3,7 @@ import { IconChartBar } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { importOutcomes } from '../../../contract/plain.ts';
 import type { Statistics } from '../../../contract/statistics.ts';
+import { ExportMenu } from '../../app/export-menu.tsx';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useRememberedFilters } from '../../app/remembered-filters.ts';
 import { useServices } from '../../app/services.tsx';
@@ -41,6 +42,11 @@ export function StatisticsPage() {
           allowDeselect={false}
           onChange={(next) => remember({ statisticsDays: Number(next) })}
           data={ranges.map((one) => ({ value: String(one), label: t('statistics.days', { count: one }) }))}
+        />
+        <ExportMenu
+          action="history.exportStatistics"
+          make={(format) => engine.history.exportStatistics({ days, format })}
+          disabled={(data?.studies ?? 0) === 0}
         />
       </div>
       {error ? <FaultNote fault={faultOf(error)} live="alert" /> : null}
