@@ -15,6 +15,7 @@ export interface FileRule {
   /** `[start, end, times]`: EIO for a read that touches these bytes, as often as `times` says; null for always. */
   readonly failRanges?: readonly (readonly [number, number, number | null])[];
   readonly stall?: boolean;
+  readonly stallOpen?: boolean;
   readonly endsAt?: number;
 }
 
@@ -24,7 +25,7 @@ export interface MountedMedium {
   rules(rules: MediumRules): void;
   /** Opens and bytes per file, counted outside of the program that reads. */
   counts(): Record<string, { opens: number; bytes: number }>;
-  /** Resolves when a read of this file hangs in its stall. */
+  /** Resolves when a read of this file, or its opening, hangs in its stall. */
   stalled(file: string): Promise<void>;
   unmount(): Promise<void>;
 }

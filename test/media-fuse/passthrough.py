@@ -5,8 +5,8 @@
 
 CONTROL is a folder. From it `rules.json` is read again whenever it changes:
   {"bytesPerSecond": N | null,
-   "files": {"DICOM/IM1": {"failRanges": [[start, end, times]], "stall": true, "endsAt": N}}}
-A range fails with EIO as often as `times` says (null: always). A stall lasts until the rule is gone. `endsAt`: reads beyond give nothing, though
+   "files": {"DICOM/IM1": {"failRanges": [[start, end, times]], "stall": true, "stallOpen": true, "endsAt": N}}}
+A range fails with EIO as often as `times` says (null: always). A stall of reads or of the opening lasts until the rule is gone. `endsAt`: reads beyond give nothing, though
 the size says otherwise. Counted is what leaves through read(2): the mount is `direct_io`, so that the kernel neither reads ahead nor rounds
 up to pages, and each read of the program is a read here. `counts.json` is written after each release of a file and holds per file opens and bytes.
 """
@@ -53,6 +53,10 @@ class Medium(Operations):
         return [".", "..", *sorted(os.listdir(self.below(path)))]
 
     def open(self, path, flags):
+        name = path.lstrip("/")
+        while self.rule(name).get("stallOpen"):
+            self.tell("stalled", name)
+            time.sleep(POLL)
         descriptor = os.open(self.below(path), os.O_RDONLY)
         with self.guard:
             self.paths[descriptor] = path.lstrip("/")

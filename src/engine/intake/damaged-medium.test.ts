@@ -100,6 +100,18 @@ describe.skipIf(obstacle !== null)('a medium that fails', () => {
     expect(performance.now() - askedAt).toBeLessThan(1_000);
   });
 
+  it('can be taken out after a scan that was cancelled while a file was being opened: nothing stays open', async () => {
+    medium.rules({ files: { [slice(0)]: { stallOpen: true } } });
+    const cancel = new AbortController();
+    const copying = room.copy(medium.path, { signal: cancel.signal });
+    await medium.stalled(slice(0));
+    cancel.abort();
+    await expect(copying).rejects.toMatchObject({ fault: { code: 'cancelled' } });
+    medium.rules({});
+    // It is counted when it is closed.
+    await expect.poll(() => medium.counts()[slice(0)]?.opens, { timeout: 10_000 }).toBe(1);
+  });
+
   it('can be stopped at any time, and what was read stays', async () => {
     medium.rules({ files: { [slice(9)]: { stall: true } } });
     const copying = room.copy(medium.path, { scanId: 'stopped' });

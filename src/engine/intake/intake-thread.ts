@@ -72,12 +72,15 @@ if (parentPort !== null) {
         throw error;
       }
     };
-    /** Everything that touches the medium goes through here, so that who watches knows for whom it waits. */
-    const reading = <T>(work: () => T): T => {
+    /** Everything that touches the medium goes through here, so that who watches knows for whom it waits. `undo` takes back what came when nobody waits any more. */
+    const reading = <T>(work: () => T, undo?: (done: T) => void): T => {
       tell.reading(true);
       try {
         const done = work();
-        if (tell.isAbandoned()) throw new Error('nobody waits for this file any more');
+        if (tell.isAbandoned()) {
+          undo?.(done);
+          throw new Error('nobody waits for this file any more');
+        }
         return done;
       } catch (error) {
         mediumFailed ||= isMediumTrouble(error);
@@ -87,7 +90,11 @@ if (parentPort !== null) {
       }
     };
     const open = async (path: string) => {
-      const { descriptor, sizeBytes, modifiedAtMs } = reading(() => files.openDescriptor(path));
+      const { descriptor, sizeBytes, modifiedAtMs } = reading(
+        () => files.openDescriptor(path),
+        // Known to nobody yet, it would stay open for good, and a disc with an open file cannot be taken out.
+        (file) => closeSync(file.descriptor),
+      );
       tell.holds(descriptor);
       const pull = pullFile({
         descriptor,
