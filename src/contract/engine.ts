@@ -284,6 +284,11 @@ export const engineService = {
         z.object({ ok: z.literal(false), problems: z.array(valueProblemSchema) }),
       ]),
     ),
+    /** Which files one change of the plan concerns, by the disc's own paths, in their order; a screen's worth, and how many more. */
+    changedFiles: call(
+      choiceSchema.extend({ keyword: z.string() }),
+      z.object({ paths: z.array(z.string()), more: z.number().int() }),
+    ),
     /** Checks one value while it is typed. */
     checkValue: call(z.object({ keyword: z.string(), value: z.string() }), valueProblemSchema.nullable()),
   },

@@ -65,6 +65,7 @@ export const permissions: Readonly<Record<Action, Allowed>> = {
   'directory.sync': everybody,
   'match.study': everybody,
   'plan.make': everybody,
+  'plan.changedFiles': everybody,
   'plan.checkValue': everybody,
   'imports.approve': everybody,
   'imports.list': everybody,

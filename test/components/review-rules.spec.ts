@@ -221,6 +221,20 @@ test('each warning of a study says whether the data is safe and what to do, in o
   ]);
 });
 
+test('a change that does not concern all images names the files in which it stands', async ({ show }) => {
+  const page = await show({ scene: 'long', opensDisc: true });
+  await match(page)
+    .getByRole('radio', { name: /Without an order/ })
+    .check();
+  const files = page.getByRole('button', { name: 'Files in which this changes: Patient name' });
+  await expect(page.getByText(/in 3 of \d+ images/)).toBeVisible();
+  await files.click();
+  const list = page.getByRole('list', { name: 'Files in which this changes: Patient name' });
+  await expect(list.getByRole('listitem')).toHaveText([/IM000001$/, /IM000002$/, /IM000003$/]);
+  await files.press('Enter');
+  await expect(list).toHaveCount(0);
+});
+
 test('each study of the disc has its picture, and only those in view are asked for', async ({ show }) => {
   const page = await show({ scene: 'ten', opensDisc: true }, { size: [1366, 600] });
   const studies = page.getByRole('region', { name: 'Who is on the disc' }).locator('button[class*=study]');

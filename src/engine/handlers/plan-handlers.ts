@@ -3,6 +3,7 @@ import type { Choice, EngineHandlers } from '../../contract/engine.ts';
 import { FaultError } from '../../contract/fault.ts';
 import { isDenied, patientSaidNo } from '../../contract/plain.ts';
 import { archiveFor } from '../archive-for.ts';
+import { changedInstances } from '../changed-instances.ts';
 import { charsetOutlook } from '../charset-outlook.ts';
 import type { CharsetRepair } from '../dicom/charset-repair.ts';
 import { isRepairEncoding } from '../dicom/repair-encoding.ts';
@@ -20,6 +21,9 @@ import type { Rooms } from './rooms.ts';
 import { isSomebodyElseThere } from './somebody-else.ts';
 import { storedDocuments, storedStudy } from './stored-study.ts';
 
+/** More than anybody reads. */
+const mostPaths = 200;
+
 /** Calls that say what would change, and change nothing. */
 export function planHandlers(rooms: Rooms): Pick<EngineHandlers, 'plan'> {
   return {
@@ -30,6 +34,18 @@ export function planHandlers(rooms: Rooms): Pick<EngineHandlers, 'plan'> {
         const settings = rooms.connections.settings();
         const archive = settings.archives?.length ? { archive: archiveFor(made.study.summary, settings) } : {};
         return { ok: true, plan: made.plan, ...archive };
+      },
+      async changedFiles({ keyword, ...choice }, { signal }) {
+        const made = await planFor(rooms, storedStudy(rooms.ledger, choice), choice, signal);
+        const change = made.ok ? made.plan.changes.find((one) => one.keyword === keyword) : undefined;
+        if (!made.ok || change === undefined) return { paths: [], more: 0 };
+        // What is made of a document has no file on the disc.
+        const built = new Set(made.plan.documents?.map(({ sopInstanceUid }) => sopInstanceUid));
+        const own = made.study.instances.filter(({ sopInstanceUid }) => !built.has(sopInstanceUid));
+        const openMedium = rooms.intake.openMedium(choice.scanId);
+        const changed = await changedInstances(own, change, repairOf(choice.repair), signal, openMedium);
+        const paths = changed.map(({ path }) => path);
+        return { paths: paths.slice(0, mostPaths), more: Math.max(0, paths.length - mostPaths) };
       },
       checkValue: async ({ keyword, value }) => checkValue(keyword, value),
     },

@@ -50,6 +50,27 @@ test('an image is not shown as stored with a value that cannot be written', asyn
   await expect(asked).rejects.toMatchObject({ fault: { code: 'value-invalid', params: { keyword: 'PatientSex' } } });
 });
 
+test('a change that concerns some images names their files, of tags that the scan keeps and of those that it does not', async () => {
+  const { plan, study } = engine.handlers;
+  const instances = await study.instances(image, context);
+  for (const [keyword, value] of [
+    ['InstanceNumber', '1'],
+    ['SliceLocation', ''],
+  ] as const) {
+    const { sopInstanceUid: _, ...choice } = planOf([{ keyword, value }]);
+    const made = await plan.make(choice, context);
+    if (!made.ok) throw new Error(JSON.stringify(made.problems));
+    const change = made.plan.changes.find((one) => one.keyword === keyword);
+    const { paths, more } = await plan.changedFiles({ ...choice, keyword }, context);
+    expect([keyword, paths.length, more]).toEqual([keyword, change?.instances ?? 0, 0]);
+    expect(instances.map(({ path }) => path)).toEqual(expect.arrayContaining(paths));
+    expect(paths.length).toBeGreaterThan(0);
+    expect(paths.length).toBeLessThan(instances.length);
+  }
+  const none = await plan.changedFiles({ ...planOf([]), keyword: 'StudyDescription' }, context);
+  expect(none).toEqual({ paths: [], more: 0 });
+});
+
 test('each tag that cannot be changed says why', async () => {
   const { rows } = await engine.handlers.study.tags(image, context);
   const why = new Map(rows.map(({ path, whyNot }) => [path, whyNot]));

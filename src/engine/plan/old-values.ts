@@ -19,6 +19,7 @@ export async function oldValuesOf(
   return counts;
 }
 
-function isScanned(keyword: string): keyword is (typeof scannedKeywords)[number] {
+/** Whether the scan keeps this tag of each image. */
+export function isScanned(keyword: string): keyword is (typeof scannedKeywords)[number] {
   return scannedKeywords.some((each) => each === keyword);
 }

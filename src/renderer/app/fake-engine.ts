@@ -26,7 +26,7 @@ import { fakeHistory, fakeStory, fakeStoryOf } from './fake/fake-history.ts';
 import { fakeImport, fakeImports, fakeInstanceFaults, fakeSeries, playImport } from './fake/fake-imports.ts';
 import { fakeMatch } from './fake/fake-match.ts';
 import { fakePeople } from './fake/fake-people.ts';
-import { fakePlan, fakeProblem } from './fake/fake-plan.ts';
+import { fakeChangedFiles, fakePlan, fakeProblem } from './fake/fake-plan.ts';
 import { fakePreview } from './fake/fake-preview.ts';
 import { fakeReadings } from './fake/fake-readings.ts';
 import { fakeResearch } from './fake/fake-research.ts';
@@ -339,6 +339,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
         const made = fakePlan(choice, scene);
         return made.ok && saved.archives?.length ? { ...made, archive: '' } : made;
       },
+      changedFiles: async ({ keyword, ...choice }) => fakeChangedFiles(fakePlan(choice, scene), keyword),
       checkValue: async ({ keyword, value }) => fakeProblem(keyword, value),
     },
     research: fakeResearch,

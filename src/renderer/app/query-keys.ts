@@ -76,6 +76,7 @@ export const queryKeys = {
   retentionTrial: (originalsDays: number | null) => ['retention-trial', originalsDays],
   patients: (query: string) => ['patients', query],
   plan: (choice: Choice | null) => ['plan', choice],
+  changedFiles: (choice: Choice, keyword: string) => ['plan', choice, 'changed-files', keyword],
   valueCheck: (keyword: string, value: string) => ['value-check', keyword, value],
   instances: (scanId: string, studyInstanceUid: string) => ['instances', scanId, studyInstanceUid],
   previewSeries: (scanId: string, seriesInstanceUid: string) => ['preview-series', scanId, seriesInstanceUid],

@@ -1,4 +1,5 @@
 import { IconArrowRight } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import classes from './tag-diff.module.css';
 
 /** One value, old → new. `to` null means that it goes. */
@@ -8,12 +9,15 @@ export function TagDiff({
   to,
   note,
   words,
+  children,
 }: {
   label: string;
   from: readonly string[];
   to: string | null;
   note: string;
   words: { empty: string; removed: string; change: string };
+  /** What else is to be said of the change, below it. */
+  children?: ReactNode;
 }) {
   const olds = from.length === 0 ? [''] : from;
   return (
@@ -29,6 +33,7 @@ export function TagDiff({
         <IconArrowRight size={16} role="img" aria-label={words.change} className={classes.arrow} />
         <ins className={classes.new}>{to === null ? words.removed : to || words.empty}</ins>
       </span>
+      {children ? <div className={classes.more}>{children}</div> : null}
     </li>
   );
 }

@@ -48,7 +48,11 @@ export function fakePlan(
     change('0018A001', 'ContributingEquipmentSequence', 'SQ', '', '1 item', 'record'),
   ]
     .filter(({ old, new: value }) => old[0]?.value !== value)
-    .map((one) => ({ ...one, instances: all, old: scene === 'reports-only' ? [] : one.old }));
+    .map((one) => ({
+      ...one,
+      instances: scene === 'long' && one.keyword === 'PatientName' ? 3 : all,
+      old: scene === 'reports-only' ? [] : one.old,
+    }));
   return {
     ok: true,
     plan: {
@@ -69,6 +73,13 @@ export function fakePlan(
         .map(({ field }) => field),
     },
   };
+}
+
+/** The first so many. */
+export function fakeChangedFiles(made: ReturnType<typeof fakePlan>, keyword: string) {
+  const count = made.ok ? (made.plan.changes.find((one) => one.keyword === keyword)?.instances ?? 0) : 0;
+  const paths = Array.from({ length: count }, (_, index) => `DICOM/ST000001/IM${String(index + 1).padStart(6, '0')}`);
+  return { paths, more: 0 };
 }
 
 function change(

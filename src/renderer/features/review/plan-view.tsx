@@ -1,8 +1,11 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPencil } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import type { Plan, TagChange } from '../../../contract/plan.ts';
 import type { DiscPatient, StudySummary } from '../../../contract/scan.ts';
+import { queryKeys } from '../../app/query-keys.ts';
+import { useServices } from '../../app/services.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { Note } from '../../ui/note.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -52,7 +55,7 @@ export function PlanView({ study, patient, review }: { study: StudySummary; pati
           }
         />
       ) : null}
-      {plan ? <Changes plan={plan} /> : null}
+      {plan ? <Changes plan={plan} choice={review.choice} /> : null}
       <CharsetChoice review={review} />
       {!plan && problems.length === 0 && !planning.error ? (
         <p className={classes.quiet}>{planning.isFetching ? t('plan.making') : t('plan.waiting')}</p>
@@ -69,7 +72,7 @@ function identityFirst(a: TagChange, b: TagChange): number {
   return rank(a) - rank(b) || a.tag.localeCompare(b.tag);
 }
 
-function Changes({ plan }: { plan: Plan }) {
+function Changes({ plan, choice }: { plan: Plan; choice: Review['choice'] }) {
   const { t } = useWords();
   const keywordName = useKeywordName();
   const changes = plan.changes.filter((change) => change.reason !== 'record').toSorted(identityFirst);
@@ -81,7 +84,7 @@ function Changes({ plan }: { plan: Plan }) {
       ) : (
         <ul className={classes.changes}>
           {changes.map((change) => (
-            <Change key={`${change.tag} ${change.new}`} change={change} instances={plan.instances} />
+            <Change key={`${change.tag} ${change.new}`} change={change} instances={plan.instances} choice={choice} />
           ))}
         </ul>
       )}
@@ -95,7 +98,7 @@ function Changes({ plan }: { plan: Plan }) {
   );
 }
 
-function Change({ change, instances }: { change: TagChange; instances: number }) {
+function Change({ change, instances, choice }: { change: TagChange; instances: number; choice: Review['choice'] }) {
   const { t, format } = useWords();
   const keywordName = useKeywordName();
   const { from, to } = readableChange(change, format.date);
@@ -108,6 +111,56 @@ function Change({ change, instances }: { change: TagChange; instances: number })
       to={to}
       note={`${t(`plan.why.${change.reason}`)}, ${where}`}
       words={{ empty: t('common.empty'), removed: t('plan.removed'), change: '→' }}
-    />
+    >
+      {change.instances < instances && choice ? (
+        <ChangedFiles name={keywordName(change)} keyword={change.keyword} choice={choice} />
+      ) : null}
+    </TagDiff>
+  );
+}
+
+/** Where not all images change: which files do. */
+function ChangedFiles({
+  name,
+  keyword,
+  choice,
+}: {
+  name: string;
+  keyword: string;
+  choice: NonNullable<Review['choice']>;
+}) {
+  const { t } = useWords();
+  const { engine } = useServices();
+  const [isOpen, fold] = useDisclosure(false);
+  const files = useQuery({
+    queryKey: queryKeys.changedFiles(choice, keyword),
+    queryFn: ({ signal }) => engine.plan.changedFiles({ ...choice, keyword }, { signal }),
+    enabled: isOpen,
+  });
+  return (
+    <div>
+      <Button
+        variant="subtle"
+        size="compact-xs"
+        aria-expanded={isOpen}
+        aria-label={t('plan.whichFilesOf', { name })}
+        onClick={fold.toggle}
+      >
+        {t('plan.whichFiles')}
+      </Button>
+      {isOpen && files.error ? <FaultNote fault={faultOf(files.error)} live="status" /> : null}
+      {isOpen && files.isLoading ? <p className={classes.quiet}>{t('plan.lookingUp')}</p> : null}
+      {isOpen && files.data ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboards scroll it
+        <ul className={classes.files} aria-label={t('plan.whichFilesOf', { name })} tabIndex={0}>
+          {files.data.paths.map((path) => (
+            <li key={path} dir="ltr">
+              {path}
+            </li>
+          ))}
+          {files.data.more > 0 ? <li>{t('plan.moreFiles', { count: files.data.more })}</li> : null}
+        </ul>
+      ) : null}
+    </div>
   );
 }
