@@ -5,7 +5,7 @@ const speakToUs = (page: Page) => page.getByRole('status').getByText('Please tur
 
 /** The page is loaded anew while a patient has the screen. */
 async function loadAnew(page: Page, asked: { scanId: string; studyInstanceUids: string[] }): Promise<void> {
-  await page.evaluate((state) => sessionStorage.setItem('gantry-desk', JSON.stringify({ state, version: 0 })), {
+  await page.evaluate((turn) => sessionStorage.setItem('fake-patient-turn', JSON.stringify(turn)), {
     asked,
     code: '4711',
   });

@@ -298,4 +298,6 @@ export const guidePictures: Readonly<Record<string, string>> = {
   settings: 'settings-matching',
   people: 'settings-people',
   statistics: 'statistics',
+  sending: 'settings-sending',
+  'kept-disc': 'home-kept',
 };

@@ -69,9 +69,15 @@ function hearFromTests(emit: ShellEmit): void {
   });
 }
 
+/** What the shell would have kept over a reload of the page: a test puts it there. */
+function turnFromTests(): PatientTurn {
+  const told = typeof window === 'undefined' ? null : sessionStorage.getItem('fake-patient-turn');
+  return told === null ? { asked: null, code: null } : JSON.parse(told);
+}
+
 function shellHandlers(scene: Scene): ShellHandlers {
   const engineState = fakeEngineState(scene);
-  let patientTurn: PatientTurn = { asked: null, code: null };
+  let patientTurn = turnFromTests();
   return {
     dialog: {
       choosePaths: async ({ kind }) => [kind === 'folder' ? '/media/cdrom/RADIOLOGIE-OST' : '/media/usb/IM0001.dcm'],
