@@ -38,11 +38,14 @@ const saysOverwriting = 17;
 const overwriting = new WeakMap<ArchiveClient, boolean>();
 /** The change after which we look for holes, and how many of them are our own. */
 interface Beginning {
-  readonly change: number;
+  /** Null where there is no record. */
+  readonly change: number | null;
   readonly erasedByUs: number;
+  /** An engine before this one has sent some of it, and did not come to the end of its watch. */
+  readonly isResumed: boolean;
 }
-/** By client and import; null where there is no record. Kept over a cut line, so that the try before it counts. */
-const beginnings = new WeakMap<ArchiveClient, Map<string, Beginning | null>>();
+/** By client and import. Kept over a cut line, so that the try before it counts. */
+const beginnings = new WeakMap<ArchiveClient, Map<string, Beginning>>();
 
 /**
  * Must be called before what the archive holds is compared. Null for an archive that speaks DICOMweb: it has no record to read.
@@ -60,16 +63,21 @@ export async function watchOtherWriters(
       overwriting.set(client, overwritesInstances ?? false);
   }
   if (overwriting.get(client) === false) return null;
-  const since = beginnings.get(client) ?? new Map<string, Beginning | null>();
+  const since = beginnings.get(client) ?? new Map<string, Beginning>();
   beginnings.set(client, since);
   if (!since.has(row.id)) {
     const change = await lastChange(client, abort);
-    // What an engine before this one has sent was watched by that one, which did not come to its end: it is confirmed anew.
-    if (row.counts.sent > 0) deps.ledger.instances.askAgain(row.seq);
-    since.set(row.id, change === null ? null : { change, erasedByUs: 0 });
+    since.set(row.id, { change, erasedByUs: 0, isResumed: row.counts.sent > 0 });
   }
   let took = false;
   const seen = new Set<number>();
+
+  /** Whether the archive has the very bytes of all that it confirmed before. */
+  async function isStillOurs(): Promise<boolean> {
+    for (const { orthancId, md5 } of deps.ledger.instances.confirmedIds(row.seq))
+      if ((await instanceMd5(client, orthancId, abort))?.md5 !== md5) return false;
+    return true;
+  }
 
   return {
     async isTaken({ seq, seriesInstanceUid, sopInstanceUid }) {
@@ -100,7 +108,8 @@ export async function watchOtherWriters(
         deps.log.info({ overwrites: status === 'Success' }, 'archive that does not say was tried');
         // The hole that this left is ours. The image itself is still watched: its row is behind the beginning.
         const begun = since.get(row.id);
-        if (begun) since.set(row.id, { ...begun, erasedByUs: (await erasedSince(client, begun.change, abort)) ?? 0 });
+        if (begun !== undefined && begun.change !== null)
+          since.set(row.id, { ...begun, erasedByUs: (await erasedSince(client, begun.change, abort)) ?? 0 });
       } catch (error) {
         // Not known then, and looked for before each image as if it did.
         if (!(error instanceof FaultError)) throw error;
@@ -110,12 +119,14 @@ export async function watchOtherWriters(
     },
     async raced() {
       const begun = since.get(row.id);
+      if (begun?.isResumed && overwriting.get(client) !== false && !(await isStillOurs()))
+        deps.ledger.instances.askAgain(row.seq);
       // Where it could not be tried (one image alone), what was looked for right before it has to do.
-      const isWatched = begun !== undefined && begun !== null && overwriting.get(client) === true;
-      const holes = isWatched ? await erasedSince(client, begun.change, abort) : 0;
+      const change = overwriting.get(client) === true ? (begun?.change ?? null) : null;
+      const holes = change === null ? 0 : await erasedSince(client, change, abort);
       // Only now: an archive that did not answer is asked about the same stretch again.
       since.delete(row.id);
-      if (!isWatched) return null;
+      if (begun === undefined || change === null) return null;
       const erased = holes === null ? 0 : holes - begun.erasedByUs;
       return erased <= 0 ? null : fault('archive-raced', { erased });
     },

@@ -75,8 +75,8 @@ export interface InstanceRows {
   /** Lets the faulty ones be tried again; those that could not be read from the medium only with `unread`. */
   clearFaults(importSeq: number, options: { unread: boolean }): void;
   faults(importSeq: number): InstanceFault[];
-  /** Orthanc's id of each confirmed instance, to see which of them the archive does not hold any more. */
-  confirmedIds(importSeq: number): { seq: number; orthancId: string }[];
+  /** Orthanc's id of each confirmed instance, to see which of them the archive does not hold any more, and the MD5 of what was sent. */
+  confirmedIds(importSeq: number): { seq: number; orthancId: string; md5: string | null }[];
   confirmed(importSeq: number): { series: number; images: number };
   /** Of a study, over all its imports that are of its patient: what the archive confirmed. */
   confirmedUids(studyInstanceUid: string): Set<string>;
@@ -108,7 +108,7 @@ export const instanceSql = {
     WHERE import_seq = ? AND confirmed_at IS NOT NULL`,
   confirmedUids: `SELECT n.sop_instance_uid FROM imports i JOIN instances n ON n.import_seq = i.seq
     WHERE i.study_instance_uid = ? AND n.confirmed_at IS NOT NULL AND i.withdrawn_at IS NULL AND i.project IS NULL`,
-  confirmedIds: `SELECT seq, orthanc_id AS orthancId FROM instances WHERE import_seq = ? AND confirmed_at IS NOT NULL`,
+  confirmedIds: `SELECT seq, orthanc_id AS orthancId, md5 FROM instances WHERE import_seq = ? AND confirmed_at IS NOT NULL`,
   restageDamaged: `UPDATE instances SET staged_at = NULL, spool_name = NULL, sha256 = NULL, fault_code = NULL, fault_params = NULL
     WHERE import_seq = ? AND fault_code IS NOT NULL AND fault_code IN ('spool-damaged', 'media-swapped')`,
   isConfirmed: 'SELECT confirmed_at IS NOT NULL AS yes FROM instances WHERE seq = ?',
@@ -193,7 +193,9 @@ export function openInstanceRows(db: Database): InstanceRows {
   const confirmed = db.prepare<[number], { series: number; images: number }>(instanceSql.confirmed);
   const confirmedUids = db.prepare<[string], { sop_instance_uid: string }>(instanceSql.confirmedUids);
   const contents = db.prepare<[number], { sourcePath: string; uid: string; instances: number }>(instanceSql.contents);
-  const confirmedIds = db.prepare<[number], { seq: number; orthancId: string }>(instanceSql.confirmedIds);
+  const confirmedIds = db.prepare<[number], { seq: number; orthancId: string; md5: string | null }>(
+    instanceSql.confirmedIds,
+  );
   const awaitedMedia = db.prepare<[], { sourcePath: string }>(instanceSql.awaitedMedia);
   const bySeries = db.prepare<[number], SeriesCounts>(instanceSql.bySeries);
   const paths = db.prepare<[number], { path: string }>(instanceSql.paths);
