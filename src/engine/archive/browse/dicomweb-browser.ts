@@ -2,7 +2,7 @@ import { FaultError } from '../../../contract/fault.ts';
 import type { ArchiveStudy } from '../../../contract/imports.ts';
 import type { ArchiveClient } from '../archive-client.ts';
 import { type DicomJson, jsonItems, jsonText, jsonTexts } from '../dicomweb/dicom-json.ts';
-import { search as ask } from '../dicomweb/qido.ts';
+import { search as ask, searchAll } from '../dicomweb/qido.ts';
 import { retrieveFile } from '../dicomweb/retrieve-instance.ts';
 import { answerFault, exchange } from '../exchange.ts';
 import { isoDate } from '../study-reply.ts';
@@ -20,26 +20,10 @@ import { isMeant, matchingKeys } from './search-text.ts';
 
 /** Modalities, counts and description, which not every archive gives unasked (PS3.18 §10.6.3.3). */
 const wanted = '00080061,00081030,00201206,00201208';
-/** More than any study has; what is behind is asked for as the next page. */
-const pageRows = 1_000;
 
 /** Looking into any archive that speaks DICOMweb: QIDO-RS, WADO-RS (PS3.18 §10.4, §10.6). It keeps no statistics, labels or checksums. */
 export function browseDicomWeb(client: ArchiveClient): ArchiveBrowser {
-  /** All pages. An archive may give fewer rows than were asked for; one that knows no pages gives everything at once, and again. */
-  async function all(path: string, uidTag: string, signal?: AbortSignal): Promise<DicomJson[]> {
-    const rows = new Map<string, DicomJson>();
-    for (let offset = 0; ; ) {
-      const before = rows.size;
-      const page = await ask(
-        client,
-        `${path}${path.includes('?') ? '&' : '?'}limit=${pageRows}&offset=${offset}`,
-        signal,
-      );
-      for (const row of page) rows.set(jsonText(row, uidTag), row);
-      if (rows.size === before) return [...rows.values()];
-      offset += page.length;
-    }
-  }
+  const all = (path: string, uidTag: string, signal?: AbortSignal) => searchAll(client, path, uidTag, signal);
 
   return {
     async search(search, { offset, limit }, signal) {

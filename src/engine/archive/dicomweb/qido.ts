@@ -5,6 +5,7 @@ import { answerFault, exchange } from '../exchange.ts';
 import type { PatientOfStudy } from '../studies-of-patient.ts';
 import { type DicomJson, dicomJsonSchema, jsonText } from './dicom-json.ts';
 
+/** More than most studies have; what is behind is asked for as the next page. */
 const pageRows = 1_000;
 
 /** Studies that fit (QIDO-RS, PS3.18 §10.6), each with the identity that its images gave it. */
@@ -29,17 +30,27 @@ export async function sopInstanceUids(
   studyInstanceUid: string,
   signal?: AbortSignal,
 ): Promise<string[]> {
-  const uids = new Set<string>();
+  const rows = await searchAll(client, `studies/${studyInstanceUid}/instances`, '00080018', signal);
+  return rows.map((row) => jsonText(row, '00080018'));
+}
+
+/**
+ * All that fits, page by page, each row once by its `uidTag`. An archive may give fewer rows than were asked for (PS3.18 §8.3.4), so a short page is not the last;
+ * one that knows no pages gives everything at once, and again. @throws FaultError of the archive
+ */
+export async function searchAll(
+  client: ArchiveClient,
+  path: string,
+  uidTag: string,
+  signal?: AbortSignal,
+): Promise<DicomJson[]> {
+  const rows = new Map<string, DicomJson>();
   for (let offset = 0; ; ) {
-    const before = uids.size;
-    const page = await search(
-      client,
-      `studies/${studyInstanceUid}/instances?limit=${pageRows}&offset=${offset}`,
-      signal,
-    );
-    for (const instance of page) uids.add(jsonText(instance, '00080018'));
-    // An archive may give fewer than were asked for (PS3.18 §8.3.4), so a short page is not the last; one that knows no pages gives everything at once, and again.
-    if (uids.size === before) return [...uids];
+    const before = rows.size;
+    const paged = `${path}${path.includes('?') ? '&' : '?'}limit=${pageRows}&offset=${offset}`;
+    const page = await search(client, paged, signal);
+    for (const row of page) rows.set(jsonText(row, uidTag), row);
+    if (rows.size === before) return [...rows.values()];
     offset += page.length;
   }
 }
