@@ -11,9 +11,7 @@ const newEnough = major > 22 || (major === 22 && minor >= 18);
 if (newEnough) {
   // Files are made durable many at once: the file system then joins their waits. To be set before anything waits for a file.
   process.env.UV_THREADPOOL_SIZE ??= '32';
-  const { enableCompileCache } = await import('node:module');
-  enableCompileCache?.();
-  const { runGantry } = await import(builtIsCurrent() ? '../out/engine/cli.cjs' : '../src/cli/main.ts');
+  const { runGantry } = await (builtIsCurrent() ? builtCommand() : import('../src/cli/main.ts'));
   const code = await runGantry(process.argv.slice(2));
   // All is said and written: the heap of a large scan need not be taken down piece by piece.
   const said = (stream) => new Promise((resolve) => stream.write('', resolve));
@@ -33,6 +31,14 @@ if (newEnough) {
   child.on('exit', (code, signal) => {
     process.exitCode = signal ? 130 : (code ?? 1);
   });
+}
+
+/** With the compiled code that was delivered with it. */
+async function builtCommand() {
+  const { createRequire } = await import('node:module');
+  const take = createRequire(import.meta.url);
+  take('../out/engine/delivered-code.cjs');
+  return take('../out/engine/cli.cjs');
 }
 
 /** The built command starts in half the time. In a checkout it counts only while none of the files that it is made of is newer. */

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
 import { build } from 'vite';
+import { keepCompiledCode } from './keep-compiled-code.mjs';
 
 /**
  * Bundles the engine into `out/engine/`: one file, and one for each part that is fetched when it is needed, but for the native module and the threads; for Node 24, beside which it
@@ -11,7 +12,9 @@ import { build } from 'vite';
 export async function buildEngine({ watch = false } = {}) {
   const sources = [];
   for (const [entry, fileName] of Object.entries({
-    'src/engine/index.ts': 'index.cjs',
+    'src/engine/start.ts': 'index.cjs',
+    'src/engine/delivered-code.ts': 'delivered-code.cjs',
+    'src/engine/index.ts': 'engine.cjs',
     // Threads start from files of their own: of a scan, of a copy, of a sync of the directory, of images on their way out, of pictures that are decoded, and one for each
     // drop folder that is watched or tried.
     'src/engine/scan/header-thread.ts': 'header-thread.cjs',
@@ -29,11 +32,13 @@ export async function buildEngine({ watch = false } = {}) {
   }
   // With it bin/gantry.mjs can tell whether what was built still is what the sources say.
   writeFileSync('out/engine/cli-sources.json', JSON.stringify([...new Set(sources)].sort(), null, 1));
+  // A file that is built again while it is developed would be taken with the code of the one before.
+  if (!watch) await keepCompiledCode();
 }
 
 /** Half of the engine is there for what is seldom asked of it (a worklist, a zip, the documents on a disc): a start reads and compiles the other half. */
 const inParts = {
-  'index.cjs': { chunkFileNames: 'engine-[name].cjs' },
+  'engine.cjs': { chunkFileNames: 'engine-[name].cjs' },
   'cli.cjs': { chunkFileNames: 'cli-[name].cjs' },
 };
 

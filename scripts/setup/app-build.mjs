@@ -9,6 +9,9 @@ const SOURCES = [
   'resources',
   'electron.vite.config.ts',
   'scripts/build.mjs',
+  'scripts/build-engine.mjs',
+  'scripts/keep-compiled-code.mjs',
+  'scripts/compiled-code-preload.cjs',
   'scripts/engine-hashes.mjs',
   'package-lock.json',
 ];

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { threadStart } from '../thread-start.ts';
 import { md5Lanes } from './md5-lanes.ts';
 import type { BatchWriter, WriteAnswer, WriteJob } from './write-batch.ts';
 
@@ -42,9 +43,7 @@ export async function* writeFiles<J extends WriteJob, R extends object>(
 
 /** Starts a program as a thread: a caller that has other work to do first hands it to `writeFiles` as started, and ends it where it never gets there. */
 export function startWriteThread(program: URL, data?: unknown): Worker {
-  // A thread starts without the cache of compiled code that the command line switches on.
-  const start = `require('node:module').enableCompileCache(); import(${JSON.stringify(program.href)});`;
-  return new Worker(start, { eval: true, workerData: data });
+  return new Worker(threadStart(program), { eval: true, workerData: data });
 }
 
 function startThread<J extends WriteJob, R>(thread: NonNullable<WriteCrew<J, R>['thread']>) {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { FaultError } from '../../contract/fault.ts';
+import { threadStart } from '../thread-start.ts';
 import type { CopyThreadAnswer, CopyThreadData, CopyThreadQuestion } from './copy-thread.ts';
 import type { AwaitedCopyWork, CopyWork, CopyWorkName } from './copy-work.ts';
 
@@ -28,7 +29,7 @@ export function workInThread(data: CopyThreadData): ThreadedCopyWork | undefined
     for (const { reject } of waiting.splice(0)) reject(error);
   }
   function start(): Worker {
-    const started = new Worker(program, { workerData: data });
+    const started = new Worker(threadStart(program), { eval: true, workerData: data });
     started.on('error', failAll);
     started.on('exit', () => failAll(new Error('the thread of the sync has ended')));
     started.on('message', (answer: CopyThreadAnswer) => {

@@ -6,12 +6,13 @@ import { FaultError } from '../../contract/fault.ts';
 import type { Source } from '../media/source.ts';
 import { openSignals, type ReaderSignals, type ReaderState, signalBuffer } from '../scan/reader-signals.ts';
 import { type ReadingLimits, readingLimits } from '../scan/reading-limits.ts';
+import { threadStart } from '../thread-start.ts';
 import { dropSpoolFile, type SpoolAccess, spoolPrefixDigits } from '../vault/spool-writer.ts';
 import type { IntakeAnswer, IntakeJob, IntakeThreadData } from './intake-thread.ts';
 
 /** The thread's program lies beside this one: as TypeScript in the sources, as CommonJS in the bundle. */
 const program = new URL(import.meta.url.endsWith('.ts') ? 'intake-thread.ts' : 'intake-thread.cjs', import.meta.url);
-const start = `require('node:module').enableCompileCache(); import(${JSON.stringify(program.href)});`;
+const start = threadStart(program);
 
 /** An optical drive loses more by seeking between readers than it gains by having several. */
 const readersOf = { disc: 1, folder: 2, zip: 0, iso: 0 } as const;

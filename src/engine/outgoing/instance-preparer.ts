@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { ApprovedPlan, PrepareInstances } from '../import/import-deps.ts';
+import { threadStart } from '../thread-start.ts';
 import type { SpoolAccess } from '../vault/spool-writer.ts';
 import type { PrepareAnswer, PrepareQuestion } from './prepare-thread.ts';
 
 /** The thread's program lies beside this one: as TypeScript in the sources, as CommonJS in the bundle. */
 const program = new URL(import.meta.url.endsWith('.ts') ? 'prepare-thread.ts' : 'prepare-thread.cjs', import.meta.url);
-const start = `require('node:module').enableCompileCache(); import(${JSON.stringify(program.href)});`;
+const start = threadStart(program);
 
 /** Larger instances are decrypted and sent piece by piece: many are on their way at once, and memory must not hold them whole. */
 const mostBytes = 4 * 1024 * 1024;

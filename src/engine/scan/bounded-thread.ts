@@ -1,5 +1,6 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { ReadMeter } from '../media/source.ts';
+import { threadStart } from '../thread-start.ts';
 import type { FileOutcome } from './file-outcome.ts';
 import type {
   BytesAnswer,
@@ -15,8 +16,7 @@ import { type ReadingLimits, readingLimits } from './reading-limits.ts';
 
 /** The thread's program lies beside this one: as TypeScript in the sources, as CommonJS in the bundle. */
 const program = new URL(import.meta.url.endsWith('.ts') ? 'header-thread.ts' : 'header-thread.cjs', import.meta.url);
-/** A thread starts without the cache of compiled code that the command line switches on; with it, it is there in a third of the time. */
-const start = `require('node:module').enableCompileCache(); import(${JSON.stringify(program.href)});`;
+const start = threadStart(program);
 const watchMs = 250;
 /** A computer that slept, or an engine that was busy, takes no time of the file's. */
 const longestStepMs = 4 * watchMs;
