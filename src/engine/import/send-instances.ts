@@ -20,7 +20,7 @@ const mostErrorsInARow = 3;
 /**
  * Sends each staged instance with the approved plan applied, several at once, and asks for the archive's MD5 right behind each. The reply's
  * `Status` decides: `FilteredOut` is not stored, whatever HTTP says. One instance that cannot go is named and the others go on; gives the
- * fault that troubles all of them, or null. `instances`: those alone, in the place of all that are not sent yet.
+ * fault that troubles all of them, or null. `inTurn`: those alone, in the place of all that are not sent yet.
  */
 export async function sendInstances(
   row: ImportRow,
@@ -28,10 +28,10 @@ export async function sendInstances(
   client: ArchiveClient,
   mayGoOn: () => boolean,
   context: StationContext,
-  instances: Iterable<InstanceRow> = unsentInstances(row.seq, context),
+  inTurn: AsyncIterable<InTurn> | Iterable<InTurn> = unsentInTurn(row, approved, context),
 ): Promise<Fault | null> {
-  const { deps, clock, line } = context;
-  const { ledger } = deps;
+  const { clock, line } = context;
+  const { ledger } = context.deps;
   let sent: SentFact[] = [];
   let flushedAt = clock.elapsedMs();
   let ended: Fault | null = null;
@@ -72,7 +72,6 @@ export async function sendInstances(
   }
 
   line.begin();
-  const inTurn = preparedInstances(instances, approved, deps);
   try {
     await parallel(inTurn, line.width, () => ended === null && mayGoOn(), sendOne);
   } finally {
@@ -81,6 +80,15 @@ export async function sendInstances(
   const trouble = ended ?? passing;
   if (trouble !== null) line.troubled();
   return trouble;
+}
+
+/** All that are not sent yet, the next of them made ready ahead. */
+export function unsentInTurn(
+  { seq }: ImportRow,
+  approved: ApprovedPlan,
+  context: StationContext,
+): AsyncGenerator<InTurn> {
+  return preparedInstances(unsentInstances(seq, context), approved, context.deps);
 }
 
 type Sent = { readonly fact: SentFact; readonly orthancStudyId: string } | { readonly fault: Fault };

@@ -9,10 +9,10 @@ import { ehrTrouble } from '../ehr-trouble.ts';
 import type { ApprovedPlan } from '../import-deps.ts';
 import { type OtherWriters, watchOtherWriters } from '../other-writers.ts';
 import { preflight } from '../preflight.ts';
-import { sendInstances } from '../send-instances.ts';
+import type { InTurn } from '../prepared-instances.ts';
+import { sendInstances, unsentInTurn } from '../send-instances.ts';
 import { type StationContext, type StationResult, type StationRun, stationResult } from '../station.ts';
 import { stowBatches } from '../stow-batches.ts';
-import { unsentInstances } from '../unsent-instances.ts';
 
 /**
  * Brings a study to the archive. Before the first byte leaves, everything that was true when it was approved is looked at again: the hour, the
@@ -58,8 +58,8 @@ async function send(
 ): Promise<StationResult> {
   const mayGoOn = (): boolean => !context.stop.aborted && closedNow(decided, context) === null;
   const bring = client.protocol === 'dicomweb' ? stowBatches : sendInstances;
-  if (others?.isUnknown()) await sendFirst(row, approved, client, mayGoOn, others, context);
-  const trouble = await bring(row, approved, client, mayGoOn, context);
+  const rest = others?.isUnknown() ? await sendFirst(row, approved, client, mayGoOn, others, context) : undefined;
+  const trouble = await bring(row, approved, client, mayGoOn, context, rest);
   if (trouble !== null) return stationResult(trouble);
   if (context.stop.aborted) return { kind: 'stopped' };
   return closedNow(decided, context) ?? { kind: 'advance' };
@@ -68,7 +68,10 @@ async function send(
 /** A larger image is not sent twice over somebody's slow line to learn what it would do. */
 const triedBytes = 4 * 1024 * 1024;
 
-/** One image alone, to find out with it whether an archive that does not say overwrites. What troubles it the others meet as well. */
+/**
+ * One image alone, to find out with it whether an archive that does not say overwrites; those after it are made ready meanwhile. Gives the others, or undefined
+ * where it was not confirmed: what troubles it they meet as well, and it has its turn again with them.
+ */
 async function sendFirst(
   row: ImportRow,
   approved: ApprovedPlan,
@@ -76,12 +79,25 @@ async function sendFirst(
   mayGoOn: () => boolean,
   others: OtherWriters,
   context: StationContext,
-): Promise<void> {
-  const { instances } = context.deps.ledger;
-  const [first, another] = unsentInstances(row.seq, context);
-  if (first === undefined || another === undefined || first.sizeBytes > triedBytes) return;
-  await sendInstances(row, approved, client, mayGoOn, context, [first]);
-  if (instances.isConfirmed(first.seq)) await others.learn(first, approved);
+): Promise<AsyncIterable<InTurn> | undefined> {
+  const inTurn = unsentInTurn(row, approved, context);
+  const [first, another] = [await inTurn.next(), await inTurn.next()];
+  if (first.done) return inTurn;
+  const { instance } = first.value;
+  if (another.done || instance.sizeBytes > triedBytes)
+    return startingWith(
+      [first, another].flatMap(({ done, value }) => (done ? [] : value)),
+      inTurn,
+    );
+  await sendInstances(row, approved, client, mayGoOn, context, [first.value]);
+  if (!context.deps.ledger.instances.isConfirmed(instance.seq)) return undefined;
+  await others.learn(instance, approved);
+  return startingWith([another.value], inTurn);
+}
+
+async function* startingWith<T>(first: readonly T[], others: AsyncIterable<T>): AsyncGenerator<T> {
+  yield* first;
+  yield* others;
 }
 
 /** The site's hours and its metered lines, unless somebody said "send now" about this import. */
