@@ -1,7 +1,7 @@
 import type { RunningOrthanc } from '../../demo/orthanc.ts';
 
 /** What the archive itself says, asked past Gantry: the outside judge of every upload. */
-export function orthancFacts(orthanc: RunningOrthanc) {
+export function orthancFacts(orthanc: Pick<RunningOrthanc, 'url' | 'user' | 'password'>) {
   const authorization = `Basic ${Buffer.from(`${orthanc.user}:${orthanc.password}`).toString('base64')}`;
   const get = async (path: string): Promise<Response> => {
     const reply = await fetch(`${orthanc.url}${path}`, { headers: { authorization } });

@@ -6,6 +6,7 @@ import { demoCase, startStack } from '../../demo/stack.ts';
 import { reviewAndImport } from '../e2e/happy-path.ts';
 import { launchGantry } from '../e2e/launch-gantry.ts';
 import { slicesOnDisc } from '../fakes/slices-on-disc.ts';
+import { orthancFacts } from '../flow/orthanc-facts.ts';
 import { tasksDuring } from './tasks-during.ts';
 
 const images = 5_000;
@@ -16,12 +17,13 @@ const readingMs = 300_000;
 export async function busyWindow(
   folder: string,
   display: string | undefined,
-): Promise<{ images: number; uploaded: number; tasks: number; longestMs: number; memoryMb: number }> {
+): Promise<{ images: number; arrivedMeanwhile: number; tasks: number; longestMs: number; memoryMb: number }> {
   const person = { patientId: 'B-1', patientName: 'Bench^Large', birthDate: '1970-01-01', sex: 'F' };
   const large = join(folder, 'large-disc');
   mkdirSync(large);
   slicesOnDisc({ folder: large, name: 'large', images, person, rows: 64 });
   const stack = await startStack({ images: uploaded, seed: 1 });
+  const arrived = async () => (await orthancFacts(stack.archive).statistics()).CountInstances;
   try {
     const init = await runGantry(stack, ['init', ...stack.initArgs], AbortSignal.timeout(60_000));
     if (init.exitCode !== 0) throw new Error(`gantry init ended with ${init.exitCode}: ${init.stderr}`);
@@ -32,18 +34,25 @@ export async function busyWindow(
     try {
       await page.getByRole('button', { name: /^Review / }).waitFor({ timeout: readingMs });
       const peak = await watchMemory(app);
+      let arrivedMeanwhile = 0;
       const tasks = await tasksDuring(app, page, async () => {
         await reviewAndImport(page, demoCase);
         await page.getByRole('button', { name: /^Home/ }).click();
         await open(app, large);
+        // The disc is put in while images arrive, and read before the last of them has: otherwise nothing is measured of the two together.
+        let before = 0;
+        while (before === 0) before = await arrived();
         await page.getByRole('button', { name: 'Open a folder' }).click();
         await page.getByRole('button', { name: 'Review large-disc' }).waitFor({ timeout: readingMs });
+        const after = await arrived();
+        if (after >= uploaded) throw new Error('the upload was over before the disc was read');
+        arrivedMeanwhile = after - before;
         await page.getByRole('button', { name: /^Queue/ }).click();
         // Its reports are sent beside the images, and counted with them.
         await page.getByText(/^All \d+ images are confirmed/).waitFor({ timeout: readingMs });
       });
       const memoryMb = Math.max(await peak(), await windowMemory(app));
-      return { images, uploaded, tasks: tasks.length, longestMs: Math.max(...tasks), memoryMb };
+      return { images, arrivedMeanwhile, tasks: tasks.length, longestMs: Math.max(...tasks), memoryMb };
     } finally {
       await close();
     }

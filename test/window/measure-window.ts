@@ -22,7 +22,7 @@ try {
   const result: BenchResult = {
     data: {
       imagesOnDisc: busy.images,
-      imagesUploadedMeanwhile: busy.uploaded,
+      imagesUploadedMeanwhile: busy.arrivedMeanwhile,
       importsInTheList: lists.imports,
       rowsOfTheTagTable: lists.tags,
       tasksWhileBusy: busy.tasks,
