@@ -30,7 +30,8 @@ export function openCheckedLedger(home: string, vault: Vault, now: Date): Ledger
     const isRecent = sinceMs >= 0 && sinceMs < checkEveryMs;
     if (!crashed && isRecent && statSync(path).size > smallBytes) return ledger;
     if (!ledger.isWhole()) throw new FaultError('ledger-damaged');
-    ledger.settings.set(checkedKey, now.toISOString(), now.toISOString());
+    // A durable write, which each start would wait for.
+    if (!isRecent) ledger.settings.set(checkedKey, now.toISOString(), now.toISOString());
     return ledger;
   } catch (error) {
     ledger?.close();
