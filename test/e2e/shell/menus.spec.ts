@@ -30,7 +30,16 @@ const menuIn = (language: string): Record<string, string> =>
 const menuNames = (app: ElectronApplication) =>
   app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label) ?? []);
 
-test('the menus speak the language of the window, those of open images too, and change with it', async ({ launch }) => {
+const titles = (app: ElectronApplication) =>
+  app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .map((window) => window.getTitle())
+      .sort((a, b) => Number(b === 'Gantry') - Number(a === 'Gantry')),
+  );
+
+test('the menus speak the language of the window, those and the title of open images too, and change with it', async ({
+  launch,
+}) => {
   const { port } = server.address() as AddressInfo;
   const { app, page } = await launch({
     appFolder: folder.path,
@@ -55,7 +64,13 @@ test('the menus speak the language of the window, those of open images too, and 
     );
     expect(inEdit).toContainEqual([words.paste, 'paste']);
     expect(await app.evaluate(() => (globalThis as unknown as { imagesMenu: string }).imagesMenu)).toBe(words.images);
+    expect(await titles(app)).toEqual(['Gantry', words.images?.replace('&', '')]);
   }
+  // Images that are opened now are called so from the start.
+  const next = app.waitForEvent('window');
+  await call('shell', 'viewer', 'open', { studyInstanceUids: ['1.2.4'] });
+  await (await next).waitForSelector('p');
+  expect(await titles(app)).toEqual(['Gantry', menuIn('fr').images?.replace('&', '')]);
 });
 
 test('a page cannot leave a menu without its words, nor make it say anything at length', async ({ launch }) => {
