@@ -103,6 +103,11 @@ function shellHandlers(scene: Scene): ShellHandlers {
         window.dispatchEvent(new CustomEvent('fake-menu', { detail: words }));
         return {};
       },
+      // Another one than the page sees, as where Chromium was told one.
+      keepLanguage: async ({ locale }) => {
+        window.dispatchEvent(new CustomEvent('fake-language', { detail: locale }));
+        return { computer: ['fr-FR', 'en'] };
+      },
       notify: async () => ({ shown: false }),
     },
     window: {
