@@ -362,7 +362,10 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
         const { patient, order } = made.plan;
         const id = `import-${imports.length + 1}`;
         const first = fakeImport(
-          { id, studyInstanceUid: choice.studyInstanceUid, patient, order, urgent: choice.urgent, createdAt: now() },
+          {
+            ...{ id, studyInstanceUid: choice.studyInstanceUid, scanId: choice.scanId, patient, order },
+            ...{ urgent: choice.urgent, createdAt: now() },
+          },
           120,
         );
         playImport(first, () => find(id).condition !== 'cancelled', put);
