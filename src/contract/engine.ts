@@ -385,6 +385,14 @@ export const engineService = {
     answers: call(z.object({ scanId: z.string() }), z.array(recordedAnswersSchema)),
     /** The disc behind an import went back to somebody. */
     discReturned: call(importRef.extend({ to: z.string().trim().min(1).max(200) }), z.object({ at: z.string() })),
+    /**
+     * The disc goes back and nothing of it is imported: who was on it stands in the trail with the reason, what was copied of it is removed. Refused
+     * (`decision-outdated`) when something of it is being imported, or was.
+     */
+    returnDisc: call(
+      z.object({ scanId: z.string(), reason: z.string().trim().min(1).max(500) }),
+      z.object({ at: z.string() }),
+    ),
     /** Imports that wait for a colleague, the newest first. */
     handovers: call(nothing, z.array(handoverSchema)),
     /** Hands an import to a colleague (`to`, a user's id) or to everybody (empty). Again: the new one counts. */

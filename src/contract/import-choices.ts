@@ -56,3 +56,14 @@ export function choicesAt({ station, fault }: Pick<ImportView, 'station' | 'faul
       !(choice === 'do-not-send' && sent) && !(choice === 'accept-changes' && fault?.params.otherPatient === true),
   );
 }
+
+/** Whether a person must decide or mend something: before this import goes on, or because what was somebody else's still lies where it was sent. */
+export function needsPerson(view: ImportView): boolean {
+  return view.withdrawn ? !isTakenBack(view) : view.condition === 'held';
+}
+
+/** Whether nothing of a wrong match is left anywhere: not at the EHR, not in the archive. */
+export function isTakenBack({ withdrawn, station, condition }: ImportView): boolean {
+  const isStill = withdrawn?.ehr === 'linked' || withdrawn?.archive === 'there';
+  return Boolean(withdrawn) && !isStill && (station === 'done' || condition === 'cancelled');
+}

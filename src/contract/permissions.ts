@@ -100,6 +100,7 @@ export const permissions: Readonly<Record<Action, Allowed>> = {
   'desk.recordAnswers': everybody,
   'desk.answers': everybody,
   'desk.discReturned': everybody,
+  'desk.returnDisc': everybody,
   'desk.handovers': everybody,
   'desk.handOver': everybody,
   'desk.takeOver': everybody,

@@ -20,6 +20,10 @@ export const researchOptions = [
 ] as const;
 export type ResearchOption = (typeof researchOptions)[number];
 
+/** The languages of the window. */
+export const locales = ['en', 'de', 'fr', 'es', 'ar'] as const;
+export type Locale = (typeof locales)[number];
+
 /** Where patients and orders come from: the EHR's REST interface, FHIR R4, a DICOM modality worklist, a folder of CSV files. */
 export const directoryKinds = ['rest', 'fhir', 'worklist', 'csv'] as const;
 export type DirectoryKind = (typeof directoryKinds)[number];

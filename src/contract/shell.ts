@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { whichStudies } from './archive.ts';
 import { faultSchema } from './fault-schema.ts';
 import { browserWordsSchema } from './people.ts';
+import { locales } from './plain.ts';
 import { releaseKinds, updateStateSchema } from './updates.ts';
 import { type Client, call, type Emit, event, type Handlers } from './wire.ts';
 
@@ -153,6 +154,11 @@ export const shellService = {
     showWork: call(workSignsSchema, nothing),
     /** What the menus of the window, of the images and of the right mouse button are called, in the window's language. */
     showMenu: call(menuWordsSchema, nothing),
+    /**
+     * Which language somebody chose for the window; null follows the computer. Chromium's own words and the order in its date fields follow with the next start.
+     * Gives the computer's languages, the first one first.
+     */
+    keepLanguage: call(z.object({ locale: z.enum(locales).nullable() }), z.object({ computer: z.array(z.string()) })),
     /** Tells whoever is not looking at the window; false where nothing was shown (the window has the focus, or the system shows none). Its click opens `place`. */
     notify: call(
       z.object({ title: z.string().min(1).max(80), body: z.string().max(160), place: placeSchema }),

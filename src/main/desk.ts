@@ -20,6 +20,7 @@ import { mediumOf } from './start-paths.ts';
 import { showWindow } from './tray.ts';
 import { openUpdates } from './updates.ts';
 import { closeViewerWindows, nameViewerMenus, viewerWindow } from './viewer-window.ts';
+import { keepLanguage } from './window-language.ts';
 import { workSigns } from './work-signs.ts';
 
 const secondStartSchema = z.object({ paths: z.array(z.string()) });
@@ -32,16 +33,17 @@ export interface DeskStart {
   readonly home: string;
   readonly userData: string;
   readonly outFolder: string;
+  readonly languagePath: string;
+  /** The computer's own, the first one first. */
+  readonly computerLanguages: readonly string[];
   readonly startPaths: string[];
   /** Started with the session: stays out of sight until somebody asks for it. */
   readonly hidden: boolean;
 }
 
 /** Everything of the shell behind its window: the engine's life, keys, lock, updates, menus, and the words with the page. */
-export function openDesk({ window, startEngine, home, userData, outFolder, startPaths, hidden }: DeskStart): {
-  readonly engine: EngineProcess;
-  readonly shell: Shell;
-} {
+export function openDesk(start: DeskStart): { readonly engine: EngineProcess; readonly shell: Shell } {
+  const { window, startEngine, home, userData, outFolder, startPaths, hidden } = start;
   /** Where the vault's key was found; known once the engine has been told of it. */
   let keepVaultKey: VaultKey['keep'] | undefined;
   const engine = superviseEngine({
@@ -79,6 +81,8 @@ export function openDesk({ window, startEngine, home, userData, outFolder, start
     unlock: passphrase.answer,
     updates,
     ...{ signs, leave: leaving.answer },
+    keepLanguage: (locale) => keepLanguage(start.languagePath, locale),
+    computerLanguages: start.computerLanguages,
     showMenu: (words) => {
       menuWords = words;
       if (hidden || window.isVisible()) makeMenu();

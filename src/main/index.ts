@@ -13,6 +13,7 @@ import { declareScheme, isOwnPage, ownPage, serveFolder } from './protocol.ts';
 import { lockDownPages } from './security.ts';
 import { pathsFromCommandLine } from './start-paths.ts';
 import { isStartedHidden } from './tray.ts';
+import { readLanguage, speak } from './window-language.ts';
 
 // What stands here, and what it loads, everybody waits for who starts Gantry: the window and the engine's process are asked for, and while the system makes them, the
 // rest is loaded (desk.ts).
@@ -29,6 +30,8 @@ mkdirSync(join(home, 'logs'), { recursive: true, mode: 0o700 });
 
 app.setName('Gantry');
 app.setPath('userData', userData);
+const languagePath = join(userData, 'language');
+const computerLanguages = speak(app, readLanguage(languagePath));
 declareScheme();
 lockDownPages();
 if (!mayHaveGraphicsCard()) app.disableHardwareAcceleration();
@@ -58,7 +61,10 @@ async function start(startEngine: StartEngineHost): Promise<void> {
     placementPath: join(userData, 'placement.json'),
   });
   const desk = import('./desk.ts').then(({ openDesk }) =>
-    openDesk({ window, startEngine, home, userData, outFolder, startPaths, hidden }),
+    openDesk({
+      ...{ window, startEngine, home, userData, outFolder, startPaths, hidden },
+      ...{ languagePath, computerLanguages },
+    }),
   );
   handOutPorts({
     isMainWindow: (contents) => contents === window.webContents,

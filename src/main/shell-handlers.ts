@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { type BrowserWindow, dialog, type MessagePortMain, shell as system } from 'electron';
 import type { EngineClient } from '../contract/engine.ts';
+import type { Locale } from '../contract/plain.ts';
 import { emitterPortWire } from '../contract/port-wire.ts';
 import {
   type Choosing,
@@ -48,6 +49,9 @@ export function serveShell(options: {
   signs: Pick<WorkSignsOnDesk, 'show' | 'notify'>;
   /** The window has said what the menus are called. */
   showMenu(words: MenuWords): void;
+  keepLanguage(locale: Locale | null): void;
+  /** The computer's own, the first one first. */
+  computerLanguages: readonly string[];
   leave(answer: LeavingAnswer): void;
 }): Shell {
   const { window, viewer, engine, updates } = options;
@@ -107,6 +111,10 @@ export function serveShell(options: {
       showMenu(words) {
         options.showMenu(words);
         return Promise.resolve({});
+      },
+      keepLanguage({ locale }) {
+        options.keepLanguage(locale);
+        return Promise.resolve({ computer: [...options.computerLanguages] });
       },
       notify: (message) => Promise.resolve({ shown: options.signs.notify(message) }),
     },

@@ -50,10 +50,13 @@ export async function closeViewerWindows(): Promise<void> {
   await Promise.all([viewerSession.clearStorageData(), viewerSession.clearCache(), viewerSession.clearAuthCache()]);
 }
 
-/** The menus of all windows with images, those that are open included. */
+/** The menus and titles of all windows with images, those that are open included. */
 export function nameViewerMenus(words: MenuWords): void {
   menuWords = words;
-  for (const window of open) setViewerMenu(window);
+  for (const window of open) {
+    setViewerMenu(window);
+    window.setTitle(viewerTitle());
+  }
 }
 
 /** The window for the web viewer: a stranger's page, without preload, in a session of its own, kept to the origin that it was opened on. */
@@ -166,11 +169,16 @@ function setViewerMenu(window: BrowserWindow): void {
   if (process.platform !== 'darwin') window.setMenu(viewerMenu(window, menuWords));
 }
 
+/** As its menu is called, without the mark of the letter that opens that. */
+function viewerTitle(): string {
+  return menuWords.images.replace('&', '');
+}
+
 function createWindow(origin: string): BrowserWindow {
   const window = new BrowserWindow({
     show: false,
-    // Fixed: a viewer's own title may hold a name, and the task bar shows it to everyone.
-    title: 'Images',
+    // Ours: a viewer's own title may hold a name, and the task bar shows it to everyone.
+    title: viewerTitle(),
     backgroundColor: '#000000',
     autoHideMenuBar: true,
     webPreferences: {

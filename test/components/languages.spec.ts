@@ -82,3 +82,20 @@ test('the menus of the system are told their words in the language that is chose
   await page.getByRole('combobox', { name: 'Language' }).selectOption('fr');
   await expect(page.locator('html')).toHaveAttribute('data-menu', 'Coller');
 });
+
+test('the shell is told which language is chosen, and “as the computer” is the computer’s own, whatever Chromium was told', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'happy', room: 'settings' });
+  await page.getByRole('tab', { name: 'This computer' }).click();
+  await page.evaluate(() => {
+    window.addEventListener('fake-language', (event) => {
+      document.documentElement.dataset.kept = String((event as CustomEvent<string | null>).detail);
+    });
+  });
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('de');
+  await expect(page.locator('html')).toHaveAttribute('data-kept', 'de');
+  await page.getByRole('combobox', { name: 'Sprache' }).selectOption('');
+  await expect(page.locator('html')).toHaveAttribute('data-kept', 'null');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'fr');
+});

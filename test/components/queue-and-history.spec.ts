@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { words } from '../fake-page/page-words.ts';
 import { test } from './fixtures.ts';
 
 test('the queue says of each import what happens next, and what waits for a person says what to do', async ({
@@ -23,6 +24,20 @@ test('a pause that did not come about, and a hand-over that could not be taken, 
   await handed.getByRole('button', { name: 'I take it' }).click();
   await expect(handed.getByRole('alert')).toBeVisible();
 });
+
+for (const language of ['en', 'de', 'fr', 'es', 'ar'] as const)
+  test(`in a narrow window the queue’s buttons stand together, beside what is typed or below it (${language})`, async ({
+    show,
+  }) => {
+    const page = await show({ scene: 'busy', room: 'queue' }, { language, size: [800, 900] });
+    const button = (name: string) => page.getByRole('button', { name: words(language, name) });
+    for (const name of ['queue.pauseAll', 'queue.resumeAll']) {
+      await expect(button(name)).toBeVisible();
+      const [first, last] = [await button('history.export').boundingBox(), await button(name).boundingBox()];
+      expect(first?.y).toBe(last?.y);
+      if (name === 'queue.pauseAll') await button(name).click();
+    }
+  });
 
 test('green is only what the archive has confirmed', async ({ show }) => {
   const page = await show({ scene: 'busy', room: 'queue' });

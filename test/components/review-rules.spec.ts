@@ -266,3 +266,49 @@ test('when all of the disc is decided and copied, it is ejected where the last s
   await eject.click();
   await expect(page.locator('main footer').getByRole('alert')).toBeVisible();
 });
+
+const returnButton = (page: Page) => match(page).getByRole('button', { name: 'Return the disc unimported' });
+
+test('a disc of somebody whom nobody here knows goes back by the keyboard alone, with a reason, and is gone from Home', async ({
+  show,
+  go,
+}) => {
+  const page = await show({ scene: 'none', opensDisc: true });
+  await expect(match(page).getByText('No such patient in the EHR.')).toBeVisible();
+  await returnButton(page).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/Nothing of this disc is imported/)).toBeVisible();
+  const yes = page.getByRole('button', { name: 'Return it' });
+  await expect(yes).toBeDisabled();
+  const why = page.getByLabel('Why does it go back?');
+  await expect(why).toBeFocused();
+  await page.keyboard.type('She has never been here');
+  // A reason is no answer yet.
+  await page.keyboard.press('Enter');
+  await expect(why).toBeFocused();
+  await yes.press('Enter');
+  await expect(page.getByText('Nothing of it was imported.')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Review / })).toHaveCount(0);
+  await go('queue');
+  await expect(page.getByText('The queue is empty')).toBeVisible();
+});
+
+test('a disc of which something is imported already is not returned unimported', async ({ show }) => {
+  const page = await show({ scene: 'happy', opensDisc: true });
+  await match(page)
+    .getByRole('radio', { name: /Without an order/ })
+    .check();
+  await expect(returnButton(page)).toBeVisible();
+  await importButton(page).click();
+  await expect(importButton(page)).toHaveCount(0);
+  await expect(returnButton(page)).toHaveCount(0);
+});
+
+test('where the engine will not have the disc returned, that is said and the disc stays', async ({ show }) => {
+  const page = await show({ scene: 'refused', opensDisc: true });
+  await returnButton(page).click();
+  await page.getByLabel('Why does it go back?').fill('Somebody else');
+  await page.getByRole('button', { name: 'Return it' }).click();
+  await expect(match(page).getByRole('alert')).toContainText('This was decided already');
+  await expect(returnButton(page)).toBeVisible();
+});

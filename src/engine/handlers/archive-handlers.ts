@@ -38,7 +38,10 @@ export function archiveHandlers(rooms: Rooms): Pick<EngineHandlers, 'archive'> {
       roles: isAdministrator() ? ['admin'] : [],
       actor: directory === null ? options.user : await signedIn(rooms, directory, signal),
       ...{ ledger, now },
-      onImport: (importId) => emit('imports', 'changed', imports.get(importId)),
+      onImport(importId) {
+        emit('imports', 'changed', imports.get(importId));
+        rooms.work.changed();
+      },
     };
   }
 

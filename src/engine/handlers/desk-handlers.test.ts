@@ -114,3 +114,47 @@ test('the disc that went back stands in the trail with whom it went to', async (
     ...{ action: 'disc.returned', subject: imported.id, actor: 'desk', detail: { to: 'Jörg Müller' } },
   });
 });
+
+test('a disc that goes back unimported stands in the trail with who was on it and why, and its copy is gone', async () => {
+  const disc = join(root, 'wrong-disc');
+  await makeDisc({ outPath: disc, kind: 'standard', seed: 2, patients: 1, studies: 2, images: 1 });
+  const { media, desk } = engine.handlers;
+  const report = await media.scan({ scanId: 'wrong', paths: [disc], copy: true }, context);
+  expect(await media.undecidedScans({}, context)).toMatchObject([{ scanId: 'wrong' }]);
+  await desk.returnDisc({ scanId: 'wrong', reason: 'she has never been here' }, context);
+  expect(await media.undecidedScans({}, context)).toEqual([]);
+  expect(await media.discardCopy({ scanId: 'wrong' }, context)).toEqual({ files: 0 });
+  const [person] = report.patients;
+  expect(trail().findLast(({ action }) => action === 'disc.returned')).toMatchObject({
+    ...{ subject: 'wrong', actor: 'desk' },
+    detail: {
+      reason: 'she has never been here',
+      people: [
+        {
+          ...{
+            patientId: person?.patientId,
+            patientName: person?.patientName.alphabetic,
+            birthDate: person?.birthDate,
+          },
+          studies: person?.studies.map(({ studyInstanceUid }) => studyInstanceUid),
+        },
+      ],
+    },
+  });
+});
+
+test('a disc of which something is on its way is not returned as if nothing were', async () => {
+  const disc = join(root, 'third-disc');
+  await makeDisc({ outPath: disc, kind: 'standard', seed: 3, patients: 1, studies: 2, images: 1 });
+  const { media, plan, imports, desk } = engine.handlers;
+  const report = await media.scan({ scanId: 'third', paths: [disc], copy: true }, context);
+  const studyInstanceUid = report.patients[0]?.studies[0]?.studyInstanceUid ?? '';
+  const choice = { scanId: 'third', studyInstanceUid, patient, edits: [], repair: null };
+  const made = await plan.make(choice, context);
+  const planHash = made.ok ? made.plan.hash : '';
+  const { id } = await imports.approve({ ...choice, planHash, confirmed: [], urgent: false }, context);
+  const back = { scanId: 'third', reason: 'somebody else' };
+  await expect(desk.returnDisc(back, context)).rejects.toMatchObject({ fault: { code: 'decision-outdated' } });
+  await imports.cancel({ importId: id }, context);
+  await desk.returnDisc(back, context);
+});

@@ -1,14 +1,15 @@
 import type { RecordedAnswers } from '../../contract/desk.ts';
 import type { EngineHandlers } from '../../contract/engine.ts';
 import { FaultError } from '../../contract/fault.ts';
+import type { DiscPatient } from '../../contract/scan.ts';
 import type { ImportRow } from '../ledger/imports.ts';
 import type { AnswerRow } from '../ledger/patient-answers.ts';
 import type { Rooms } from './rooms.ts';
-import { storedStudy } from './stored-study.ts';
+import { storedReport, storedStudy } from './stored-study.ts';
 
 /** Calls about what happens between people at the desk: the patient's own word, the disc that goes back, a study that a colleague takes over. */
 export function deskHandlers(rooms: Rooms): Pick<EngineHandlers, 'desk'> {
-  const { ledger, emit, now, options } = rooms;
+  const { ledger, intake, emit, now, options } = rooms;
   const nameOf = (id: string): string => String(ledger.settings.get(`user.${id}`) ?? id);
   const actor = (): string => String(ledger.settings.get('user.last') ?? options.user);
   const known = (importId: string): ImportRow => {
@@ -29,9 +30,8 @@ export function deskHandlers(rooms: Rooms): Pick<EngineHandlers, 'desk'> {
         const at = now().toISOString();
         const records = answers.map((one): RecordedAnswers => {
           const { patient, summary } = storedStudy(ledger, { scanId, studyInstanceUid: one.studyInstanceUid });
-          const { alphabetic, ideographic, phonetic } = patient.patientName;
           const shown = {
-            name: alphabetic || ideographic || phonetic,
+            name: wholeName(patient.patientName),
             birthDate: patient.birthDate,
             description: summary.description,
             studyDate: summary.studyDate,
@@ -52,6 +52,29 @@ export function deskHandlers(rooms: Rooms): Pick<EngineHandlers, 'desk'> {
         const { id: subject } = known(importId);
         const at = now().toISOString();
         ledger.audit.append({ at, actor: actor(), action: 'disc.returned', subject, detail: { to } });
+        return { at };
+      },
+      async returnDisc({ scanId, reason }) {
+        const { patients, documentStudy } = storedReport(ledger, scanId);
+        const people = patients.map(({ patientId, patientName, birthDate, studies }) => ({
+          ...{ patientId, patientName: wholeName(patientName), birthDate },
+          studies: studies.map(({ studyInstanceUid }) => studyInstanceUid),
+        }));
+        const uids = [
+          ...people.flatMap(({ studies }) => studies),
+          ...(documentStudy ? [documentStudy.studyInstanceUid] : []),
+        ];
+        const isOfDisc = (row: ImportRow) => row.scanId === scanId && row.condition !== 'cancelled';
+        if (uids.some((uid) => ledger.imports.ofStudy(uid).some(isOfDisc))) throw new FaultError('decision-outdated');
+        const at = now().toISOString();
+        ledger.audit.append({
+          at,
+          actor: actor(),
+          action: 'disc.returned',
+          subject: scanId,
+          detail: { reason, people },
+        });
+        await intake.discard(scanId);
         return { at };
       },
       handovers: async () => handovers(),
@@ -79,4 +102,8 @@ export function deskHandlers(rooms: Rooms): Pick<EngineHandlers, 'desk'> {
   function withName({ seq: _seq, ...answers }: AnswerRow): RecordedAnswers {
     return { ...answers, actor: nameOf(answers.actor) };
   }
+}
+
+function wholeName({ alphabetic, ideographic, phonetic }: DiscPatient['patientName']): string {
+  return alphabetic || ideographic || phonetic;
 }

@@ -1,10 +1,11 @@
 import type { Activity, Notice } from '../../contract/activity.ts';
+import { needsPerson } from '../../contract/import-choices.ts';
 import type { ImportView } from '../../contract/imports.ts';
 
-/** What unfinished imports come to. `reading`: discs that are being read beside them. */
+/** What unfinished imports come to. `wrong`: those that are over and were not this patient's; `reading`: discs that are being read beside them. */
 export function activityOf(
   views: readonly ImportView[],
-  { isPaused, reading }: { isPaused: boolean; reading: number },
+  { wrong, isPaused, reading }: { wrong: readonly ImportView[]; isPaused: boolean; reading: number },
 ): Activity {
   const free = views.filter(({ condition }) => condition !== 'held');
   const stopped = free.filter(({ paused }) => isPaused || paused === true);
@@ -17,7 +18,7 @@ export function activityOf(
   const rate = sum(({ station, bytesPerSecond }) => (station === 'upload' ? (bytesPerSecond ?? 0) : 0));
   return {
     ...{ running: onTheWay.length, waiting: waiting.length, paused: stopped.length, reading },
-    needsPerson: views.length - free.length,
+    needsPerson: [...views, ...wrong].filter(needsPerson).length,
     share: onTheWay.length === 0 ? null : total === 0 ? 0 : Math.min(1, sent / total),
     secondsLeft: rate > 0 ? Math.ceil((total - sent) / rate) : null,
     nextAt: waiting

@@ -54,6 +54,8 @@ export interface Imports {
   list(): ImportView[];
   /** Those that are not done and not cancelled, in no order. */
   unfinished(): ImportView[];
+  /** Those that were not this patient's and are done or cancelled, in no order: something of them may still lie where it was sent. */
+  wrongAndOver(): ImportView[];
   /** @throws FaultError `not-found`, here and below. */
   get(importId: string): ImportView & { faults: InstanceFault[]; series: SeriesNumbers[] };
   /**
@@ -301,6 +303,7 @@ export function createImports(deps: ImportDeps): Imports {
       return viewOf(id);
     },
     unfinished: () => ledger.imports.unfinished().map((row) => toImportView(row, worker.live(row.id))),
+    wrongAndOver: () => ledger.imports.wrongAndOver().map((row) => toImportView(row)),
     list: () => ledger.imports.list().map((row) => toImportView(row, worker.live(row.id))),
     get(importId) {
       const row = known(importId);

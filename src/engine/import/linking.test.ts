@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Patient as EhrPatient, ImagingOrder } from '../../../demo/reference-ehr/ehr-types.ts';
 import { type ReferenceEhr, startReferenceEhr } from '../../../demo/reference-ehr/start-reference-ehr.ts';
 import { FaultError } from '../../contract/fault.ts';
+import { needsPerson } from '../../contract/import-choices.ts';
 import type { ImportView } from '../../contract/imports.ts';
 import { type ArchiveClient, openArchive } from '../archive/archive-client.ts';
 import type { Directory } from '../directory/directory.ts';
@@ -13,6 +14,7 @@ import type { StudyFacts } from '../directory/imaging-study.ts';
 import { ehrSnapshot } from '../ehr-snapshot.ts';
 import { orderLinker } from '../order-linker.ts';
 import { defaultTagMap } from '../plan/tag-map.ts';
+import { activityOf } from './activity.ts';
 import type { Clock } from './clock.ts';
 import type { ImportDeps } from './import-deps.ts';
 import type { ApprovedImport } from './imports.ts';
@@ -361,6 +363,36 @@ describe('"not this patient"', () => {
     const trail = opened.ledger.audit.list({ subject: id });
     expect(trail.find(({ action }) => action === 'import.not-this-patient')?.detail).toMatchObject({ reason, sent: 2 });
     expect(trail.find(({ action }) => action === 'order.unlinked')?.detail).toMatchObject({ outcome: 'unlinked' });
+  });
+
+  it('is counted on the task bar by the rule of the window, as long as anything of it lies where it was sent', async () => {
+    await stop();
+    await start({ takesLinksBack: true });
+    const opened = room();
+    const { id } = await settled(opened, await approved());
+    const { imports, ledger } = opened;
+    const onTaskBar = () =>
+      activityOf(imports.unfinished(), { wrong: imports.wrongAndOver(), isPaused: false, reading: 0 }).needsPerson;
+    const inWindow = () => imports.list().filter(needsPerson).length;
+    expect([onTaskBar(), inWindow()]).toEqual([0, 0]);
+    await imports.notThisPatient(id, reason);
+    expect([onTaskBar(), inWindow()]).toEqual([1, 1]);
+    await imports.settled(id);
+    expect([onTaskBar(), inWindow()]).toEqual([1, 1]);
+    ledger.imports.recordArchiveState(ledger.imports.find(id)?.seq ?? 0, 'gone');
+    expect([onTaskBar(), inWindow()]).toEqual([0, 0]);
+  });
+
+  it('that is cancelled before the EHR has heard of it is still counted', async () => {
+    const opened = room();
+    const { id } = await settled(opened, await approved());
+    ehr.faults.goOffline();
+    await opened.imports.notThisPatient(id, reason);
+    await until(opened, ({ condition }) => condition === 'waiting');
+    await opened.imports.cancel(id);
+    const [wrong] = opened.imports.wrongAndOver();
+    expect(wrong).toMatchObject({ id, condition: 'cancelled' });
+    expect(wrong && needsPerson(wrong)).toBe(true);
   });
 
   it('of an EHR that has no way to take a link back waits for a person there, and sees by itself when it is done', async () => {

@@ -144,13 +144,13 @@ describe('what the task bar and the notifications are told', () => {
     opened.imports.start();
     await opened.imports.settled(held);
     await opened.imports.setPaused(opened.imports.approve(study('2', 2)).id, true);
-    const activity = activityOf(opened.imports.unfinished(), { isPaused: false, reading: 1 });
+    const activity = activityOf(opened.imports.unfinished(), { wrong: [], isPaused: false, reading: 1 });
     expect(activitySchema.parse(activity)).toMatchObject({
       ...{ running: 0, waiting: 0, paused: 1, needsPerson: 1, reading: 1 },
       ...{ share: null, secondsLeft: null, nextAt: null },
     });
     // With the queue stopped nothing is on its way.
-    expect(activityOf(opened.imports.unfinished(), { isPaused: true, reading: 0 }).running).toBe(0);
+    expect(activityOf(opened.imports.unfinished(), { wrong: [], isPaused: true, reading: 0 }).running).toBe(0);
   });
 
   it('a notice comes when it happens, holds ids only, and nothing is news again after a start', async () => {

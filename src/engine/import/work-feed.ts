@@ -13,7 +13,7 @@ export interface WorkFeed {
 const everyMs = 1_000;
 
 export function openWorkFeed(options: {
-  readonly imports: Pick<Imports, 'unfinished' | 'paused' | 'onChanged'>;
+  readonly imports: Pick<Imports, 'unfinished' | 'wrongAndOver' | 'paused' | 'onChanged'>;
   /** How many discs are being read. */
   readonly reading: () => number;
   readonly onActivity: (activity: Activity) => void;
@@ -23,7 +23,9 @@ export function openWorkFeed(options: {
   let timer: NodeJS.Timeout | null = null;
   let last = '';
   const activity = (): Activity =>
-    activityOf(imports.unfinished(), { isPaused: imports.paused(), reading: options.reading() });
+    activityOf(imports.unfinished(), {
+      ...{ wrong: imports.wrongAndOver(), isPaused: imports.paused(), reading: options.reading() },
+    });
   const tell = (): void => {
     timer = null;
     const now = activity();

@@ -163,6 +163,8 @@ export interface ImportRows {
   inCondition(condition: Condition): ImportRow[];
   /** Not done and not cancelled, in no order: what the task bar and the tray tell of. */
   unfinished(): ImportRow[];
+  /** Withdrawn, and done or cancelled, in no order. */
+  wrongAndOver(): ImportRow[];
   /** Waits that were written in what is the future now (the clock was set back) end at once. Gives how many. */
   endFutureWaits(at: string): number;
   /** When the next import that waits beyond this time is due; null when none does. */
@@ -219,6 +221,10 @@ export const importSql = {
   // A finished import is `ready` and in no lane: years of them are not looked at.
   allUnfinished: `${rows} WHERE i.lane IN ('media', 'archive') AND i.condition IN ('ready', 'waiting')
     UNION ALL ${rows} WHERE i.condition IN ('running', 'held')`,
+  // Taken back, its log says `failed`: of years, a handful. What was cancelled before may have no such log.
+  wrongAndOver: `${rows} WHERE i.seq IN (SELECT import_seq FROM upload_logs WHERE status = 'failed')
+      AND i.withdrawn_at IS NOT NULL AND i.station = 'done'
+    UNION ALL ${rows} WHERE i.condition = 'cancelled' AND i.withdrawn_at IS NOT NULL`,
   earlierPlan: `SELECT plan FROM imports WHERE study_instance_uid = ? AND plan_hash = ? ORDER BY seq DESC LIMIT 1`,
   newestPlan: `SELECT plan FROM imports
     WHERE seq = (SELECT max(seq) FROM imports WHERE study_instance_uid = ? AND project IS ?)`,
@@ -259,6 +265,7 @@ export function openImportRows(db: Database): ImportRows {
   const setUrgent = db.prepare<[number, string, number]>('UPDATE imports SET urgent = ?, updated_at = ? WHERE seq = ?');
   const setPaused = db.prepare<[number, string, number]>('UPDATE imports SET paused = ?, updated_at = ? WHERE seq = ?');
   const allUnfinished = db.prepare<[], ImportRecord>(importSql.allUnfinished);
+  const wrongAndOver = db.prepare<[], ImportRecord>(importSql.wrongAndOver);
   const recordLinked = db.prepare<[string, number]>('UPDATE imports SET linked_at = ? WHERE seq = ?');
   const recordRechecked = db.prepare<[string, number]>('UPDATE imports SET rechecked_at = ? WHERE seq = ?');
   const amend = db.prepare<[Record<string, string | number | null>]>(
@@ -376,6 +383,7 @@ export function openImportRows(db: Database): ImportRows {
     list: () => all.all().map(toImportRow),
     inCondition: (condition) => inCondition.all(condition).map(toImportRow),
     unfinished: () => allUnfinished.all().map(toImportRow),
+    wrongAndOver: () => wrongAndOver.all().map(toImportRow),
     endFutureWaits: (at) => endFutureWaits.run({ at }).changes,
     nextRetryAt: (after) => nextRetryAt.get(after)?.at ?? null,
     earlierPlan: (studyInstanceUid, planHash) =>

@@ -10,6 +10,7 @@ import { ReadingDirection } from './reading-direction.tsx';
 import { ServicesProvider } from './services.tsx';
 import { StartGate } from './start-gate.tsx';
 import { LeavingQuestion } from './work/leaving-question.tsx';
+import { useKeptLanguage } from './work/use-kept-language.ts';
 import { useMenuWords } from './work/use-menu-words.ts';
 import { useWorkSigns } from './work/use-work-signs.ts';
 
@@ -42,6 +43,7 @@ export function App({ connection, queryClient }: { connection: Connection; query
 function Desktop() {
   useWorkSigns();
   useMenuWords();
+  useKeptLanguage();
   useAskedPaths();
   return <LeavingQuestion />;
 }

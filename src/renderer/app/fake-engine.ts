@@ -103,6 +103,11 @@ function shellHandlers(scene: Scene): ShellHandlers {
         window.dispatchEvent(new CustomEvent('fake-menu', { detail: words }));
         return {};
       },
+      // Another one than the page sees, as where Chromium was told one.
+      keepLanguage: async ({ locale }) => {
+        window.dispatchEvent(new CustomEvent('fake-language', { detail: locale }));
+        return { computer: ['fr-FR', 'en'] };
+      },
       notify: async () => ({ shown: false }),
     },
     window: {
@@ -357,7 +362,10 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
         const { patient, order } = made.plan;
         const id = `import-${imports.length + 1}`;
         const first = fakeImport(
-          { id, studyInstanceUid: choice.studyInstanceUid, patient, order, urgent: choice.urgent, createdAt: now() },
+          {
+            ...{ id, studyInstanceUid: choice.studyInstanceUid, scanId: choice.scanId, patient, order },
+            ...{ urgent: choice.urgent, createdAt: now() },
+          },
           120,
         );
         playImport(first, () => find(id).condition !== 'cancelled', put);

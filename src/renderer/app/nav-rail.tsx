@@ -9,7 +9,8 @@ import {
   IconSettings,
   IconStack2,
 } from '@tabler/icons-react';
-import { isActive, needsPerson } from '../words/import-words.ts';
+import { needsPerson } from '../../contract/import-choices.ts';
+import { isActive } from '../words/import-words.ts';
 import { useWords } from '../words/use-words.ts';
 import { useImports, useVolumes } from './engine-queries.ts';
 import classes from './nav-rail.module.css';

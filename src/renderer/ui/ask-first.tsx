@@ -13,6 +13,7 @@ export function AskFirst({
   isReady = true,
   isBusy = false,
   icon,
+  position = 'top-end',
   onYes,
   children,
 }: {
@@ -25,6 +26,8 @@ export function AskFirst({
   isReady?: boolean;
   isBusy?: boolean;
   icon?: ReactNode;
+  /** Where the question opens, so that it stays in the part of the window that the button is in. */
+  position?: 'top-end' | 'bottom-start';
   onYes: () => void;
   /** Fields. */
   children?: ReactNode;
@@ -35,7 +38,7 @@ export function AskFirst({
       opened={isOpen}
       onChange={(open) => (open ? asking.open() : asking.close())}
       trapFocus
-      position="top-end"
+      position={position}
       shadow="md"
       transitionProps={{ duration: 100 }}
     >

@@ -1,6 +1,7 @@
 import i18next, { type BackendModule, type TFunction } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import en from '../../../resources/locales/en.json';
+import type { Locale } from '../../contract/plain.ts';
 import { withOurDigits } from './format.ts';
 import { numberFormat } from './intl-formats.ts';
 
@@ -11,8 +12,7 @@ export const localeNames = {
   fr: 'Français',
   es: 'Español',
   ar: 'العربية',
-} as const;
-export type Locale = keyof typeof localeNames;
+} as const satisfies Record<Locale, string>;
 
 /**
  * The texts of the other languages, fetched when one is chosen: a window starts with the one that it shows. A text missing in one of them does not
@@ -48,11 +48,11 @@ export function chosenLocale(): Locale | null {
   return isLocale(stored) ? stored : null;
 }
 
-/** Remembers the language and shows it at once; null follows the computer. */
-export function chooseLocale(locale: Locale | null): Promise<unknown> {
+/** Remembers the language and shows it at once; null follows the computer, whose languages the page itself may not see. */
+export function chooseLocale(locale: Locale | null, computer?: readonly string[]): Promise<unknown> {
   if (locale === null) localStorage.removeItem(storageKey);
   else localStorage.setItem(storageKey, locale);
-  return i18next.changeLanguage(locale ?? computerLocale());
+  return i18next.changeLanguage(locale ?? computerLocale(computer));
 }
 
 /** Makes the texts ready. Resolves before the first screen is drawn. */
@@ -96,8 +96,8 @@ function directionOf(language: string): 'ltr' | 'rtl' {
   return found;
 }
 
-function computerLocale(): Locale {
-  const found = navigator.languages.map((language) => language.slice(0, 2)).find(isLocale);
+function computerLocale(languages: readonly string[] = navigator.languages): Locale {
+  const found = languages.map((language) => language.slice(0, 2)).find(isLocale);
   return found ?? 'en';
 }
 

@@ -1,16 +1,9 @@
 import type { TFunction } from 'i18next';
 import { describe, expect, test } from 'vitest';
+import { isTakenBack, needsPerson } from '../../contract/import-choices.ts';
 import type { ImportView } from '../../contract/imports.ts';
 import { fakeImport } from '../app/fake/fake-imports.ts';
-import {
-  byUrgency,
-  importProgress,
-  importState,
-  isProven,
-  isTakenBack,
-  needsDisc,
-  needsPerson,
-} from './import-words.ts';
+import { byUrgency, importProgress, importState, isProven, needsDisc } from './import-words.ts';
 
 const t = ((key: string) => key) as unknown as TFunction;
 

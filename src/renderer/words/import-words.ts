@@ -1,11 +1,7 @@
+import { isTakenBack, needsPerson } from '../../contract/import-choices.ts';
 import type { ImportView } from '../../contract/imports.ts';
 import type { Tone } from '../ui/tone.ts';
 import type { Translate } from './i18n.ts';
-
-/** Whether a person must decide or mend something: before this import goes on, or because what was somebody else's still lies where it was sent. */
-export function needsPerson(view: ImportView): boolean {
-  return view.withdrawn ? !isTakenBack(view) : view.condition === 'held';
-}
 
 /** Whether this import still has work to do. */
 export function isActive(view: ImportView): boolean {
@@ -23,12 +19,6 @@ export function isProven({ status, counts }: ImportView): boolean {
 /** Whether the disc is still needed for this import. */
 export function needsDisc(view: ImportView): boolean {
   return isActive(view) && view.counts.staged < view.counts.selected;
-}
-
-/** Whether nothing of a wrong match is left anywhere: not at the EHR, not in the archive. */
-export function isTakenBack({ withdrawn, station, condition }: ImportView): boolean {
-  const isStill = withdrawn?.ehr === 'linked' || withdrawn?.archive === 'there';
-  return Boolean(withdrawn) && !isStill && (station === 'done' || condition === 'cancelled');
 }
 
 /** "Not this patient", why, and where the study still is. */

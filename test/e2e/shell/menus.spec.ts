@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ElectronApplication, expect } from '@playwright/test';
 import { repoDir } from '../../../scripts/setup/places.mjs';
@@ -30,7 +31,16 @@ const menuIn = (language: string): Record<string, string> =>
 const menuNames = (app: ElectronApplication) =>
   app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label) ?? []);
 
-test('the menus speak the language of the window, those of open images too, and change with it', async ({ launch }) => {
+const titles = (app: ElectronApplication) =>
+  app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .map((window) => window.getTitle())
+      .sort((a, b) => Number(b === 'Gantry') - Number(a === 'Gantry')),
+  );
+
+test('the menus speak the language of the window, those and the title of open images too, and change with it', async ({
+  launch,
+}) => {
   const { port } = server.address() as AddressInfo;
   const { app, page } = await launch({
     appFolder: folder.path,
@@ -55,7 +65,13 @@ test('the menus speak the language of the window, those of open images too, and 
     );
     expect(inEdit).toContainEqual([words.paste, 'paste']);
     expect(await app.evaluate(() => (globalThis as unknown as { imagesMenu: string }).imagesMenu)).toBe(words.images);
+    expect(await titles(app)).toEqual(['Gantry', words.images?.replace('&', '')]);
   }
+  // Images that are opened now are called so from the start.
+  const next = app.waitForEvent('window');
+  await call('shell', 'viewer', 'open', { studyInstanceUids: ['1.2.4'] });
+  await (await next).waitForSelector('p');
+  expect(await titles(app)).toEqual(['Gantry', menuIn('fr').images?.replace('&', '')]);
 });
 
 test('a page cannot leave a menu without its words, nor make it say anything at length', async ({ launch }) => {
@@ -122,4 +138,44 @@ test('the right button offers nothing of Gantry’s in the window with the image
   await page.locator('p').selectText();
   await page.locator('p').click({ button: 'right', position: { x: 5, y: 5 } });
   await expect.poll(() => popups(app)).toEqual([['Copy']]);
+});
+
+test('a date field has the order of the chosen language from the next start on, and the computer’s once nobody chooses', async ({
+  launch,
+}) => {
+  const home = mkdtempSync(join(tmpdir(), 'gantry-language-'));
+  const computers: unknown[] = [];
+  /** What a date field makes of these digits, the day first where its language has it so; then another language is chosen. */
+  const dateIn = async (next: string | null) => {
+    const { app, page } = await launch({ appFolder: folder.path, home, env: { LANGUAGE: 'en_US' } });
+    await page.evaluate(() => {
+      document.body.innerHTML = '<input type="date">';
+      document.querySelector('input')?.focus();
+    });
+    await page.keyboard.type('05032026');
+    const value = await page.evaluate(() => document.querySelector('input')?.value);
+    const { call } = await askForPorts(page);
+    computers.push((await call('shell', 'desktop', 'keepLanguage', { locale: next })).value);
+    await app.close();
+    return value;
+  };
+  try {
+    expect(await dateIn('de')).toBe('2026-05-03');
+    expect(await dateIn('en')).toBe('2026-03-05');
+    expect(await dateIn(null)).toBe('2026-03-05');
+    expect(await dateIn('fr')).toBe('2026-05-03');
+    // Also where Chromium was told another one, it is known what the computer speaks.
+    expect(new Set(computers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+});
+
+test('a page cannot put anything but a language of the window on the command line of the next start', async ({
+  launch,
+}) => {
+  const { page } = await launch({ appFolder: folder.path });
+  const { call } = await askForPorts(page);
+  for (const locale of ['de --no-sandbox', 'xx', ''])
+    expect((await call('shell', 'desktop', 'keepLanguage', { locale })).fault?.code).toBe('input-invalid');
 });

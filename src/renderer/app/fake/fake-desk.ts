@@ -36,6 +36,10 @@ export function fakeDesk(scene: Scene, tell: (handovers: Handover[]) => void): E
       return answers;
     },
     discReturned: async () => ({ at: new Date().toISOString() }),
+    returnDisc: async () => {
+      if (scene === 'refused') throw new FaultError('decision-outdated');
+      return { at: new Date().toISOString() };
+    },
     handovers: async () => handovers,
     handOver: async ({ importId, to, note }) => {
       const one = { id: handovers.length + 2, importId, at: new Date().toISOString(), from: 'Beate Keller', to, note };

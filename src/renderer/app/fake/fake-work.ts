@@ -1,4 +1,5 @@
 import type { Activity } from '../../../contract/activity.ts';
+import { needsPerson } from '../../../contract/import-choices.ts';
 import type { ImportView } from '../../../contract/imports.ts';
 import { type ImportOutcome, importOutcomes } from '../../../contract/plain.ts';
 import type { Statistics, Tally } from '../../../contract/statistics.ts';
@@ -13,7 +14,7 @@ export function fakeActivity(imports: readonly ImportView[], isPaused: boolean):
     running: running.length,
     waiting: free.filter(({ condition }) => condition === 'waiting').length,
     paused: isPaused ? free.length : free.filter(({ paused }) => paused).length,
-    needsPerson: open.length - free.length,
+    needsPerson: imports.filter(needsPerson).length,
     reading: 0,
     share: running.length > 0 ? 0.4 : null,
     secondsLeft: running.length > 0 ? 25 : null,

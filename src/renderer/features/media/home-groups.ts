@@ -1,6 +1,7 @@
 import type { Handover } from '../../../contract/desk.ts';
+import { needsPerson } from '../../../contract/import-choices.ts';
 import type { ImportView } from '../../../contract/imports.ts';
-import { byUrgency, isActive, isProven, needsPerson } from '../../words/import-words.ts';
+import { byUrgency, isActive, isProven } from '../../words/import-words.ts';
 
 /** What Home shows of all imports: those that need a person, those under way, those that ended today; the most urgent first. */
 export function homeGroups(imports: readonly ImportView[], handovers: readonly Handover[], now: Date) {

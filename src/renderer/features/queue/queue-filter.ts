@@ -1,6 +1,7 @@
 import type { Handover } from '../../../contract/desk.ts';
+import { needsPerson } from '../../../contract/import-choices.ts';
 import type { ImportView } from '../../../contract/imports.ts';
-import { isActive, isProven, needsPerson } from '../../words/import-words.ts';
+import { isActive, isProven } from '../../words/import-words.ts';
 import { readableName } from '../../words/person-name.ts';
 
 export const queueStates = [

@@ -55,12 +55,14 @@ export function QueuePage() {
           onChange={(next) => remember({ queueState: next })}
           data={queueStates.map((value) => ({ value, label: t(`queue.filterState.${value}`) }))}
         />
-        <ExportMenu
-          action="imports.export"
-          make={(format) => engine.imports.export({ format })}
-          disabled={(imports.data ?? []).length === 0}
-        />
-        <PauseButton paused={paused} isBusy={toggle.isPending} onToggle={() => toggle.mutate()} />
+        <div className={classes.buttons}>
+          <ExportMenu
+            action="imports.export"
+            make={(format) => engine.imports.export({ format })}
+            disabled={(imports.data ?? []).length === 0}
+          />
+          <PauseButton paused={paused} isBusy={toggle.isPending} onToggle={() => toggle.mutate()} />
+        </div>
       </div>
       {toggle.error ? <FaultNote fault={faultOf(toggle.error)} live="alert" /> : null}
       {imports.error ? <FaultNote fault={faultOf(imports.error)} live="alert" /> : null}

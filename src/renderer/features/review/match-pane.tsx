@@ -9,6 +9,7 @@ import { Pane } from './pane.tsx';
 import { PatientAtDesk } from './patient-at-desk.tsx';
 import { PatientHistory } from './patient-history.tsx';
 import { PatientMatcher } from './patient-matcher.tsx';
+import { ReturnDisc } from './return-disc.tsx';
 import type { Review } from './use-review.ts';
 
 /** Right: whom the study belongs to, and which order. */
@@ -23,11 +24,10 @@ export function MatchPane({ report, patient, review }: { report: ScanReport; pat
       ) : review.hasEhr === false ? (
         <OperatorIdentity review={review} />
       ) : (
-        <>
-          <PatientMatcher review={review} />
-          <AccessionMatcher review={review} />
-        </>
+        <PatientMatcher review={review} />
       )}
+      <ReturnDisc report={report} />
+      {isContradicting || review.hasEhr === false ? null : <AccessionMatcher review={review} />}
       {isContradicting ? null : (
         <>
           <Checkbox

@@ -1,13 +1,16 @@
 import { Input, NativeSelect, SegmentedControl, useMantineColorScheme } from '@mantine/core';
 import { useState } from 'react';
+import type { Locale } from '../../../contract/plain.ts';
+import { useServices } from '../../app/services.tsx';
 import { Section } from '../../ui/section.tsx';
-import { chooseLocale, chosenLocale, type Locale, localeNames } from '../../words/i18n.ts';
+import { chooseLocale, chosenLocale, localeNames } from '../../words/i18n.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './settings-page.module.css';
 
 /** Colours and language of the window on this computer. */
 export function LookSection() {
   const { t } = useWords();
+  const { shell } = useServices();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [locale, setLocale] = useState(chosenLocale);
   return (
@@ -37,7 +40,10 @@ export function LookSection() {
             onChange={(event) => {
               const next = (event.currentTarget.value || null) as Locale | null;
               setLocale(next);
-              void chooseLocale(next);
+              shell.desktop.keepLanguage({ locale: next }).then(
+                ({ computer }) => chooseLocale(next, computer),
+                () => chooseLocale(next),
+              );
             }}
           />
         </div>
