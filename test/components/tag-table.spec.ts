@@ -171,3 +171,31 @@ test('a value that is changed in the table shows its limit, and is taken over in
   await page.getByRole('button', { name: 'Back to the study' }).click();
   await expect(page.getByRole('region', { name: 'What will change' })).toContainText('Chest from elsewhere');
 });
+
+test('in a narrow window the values stay in view while a tag is marked, and its rows are as high as its buttons', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'happy', opensDisc: true }, { size: [800, 760] });
+  await page.getByRole('tab', { name: 'What' }).click();
+  await page.getByRole('button', { name: 'All tags' }).click();
+  await row(page, 'Patient ID').click();
+  await expect(marked(page)).toBeVisible();
+  const grid = await table(page).boundingBox();
+  const value = await row(page, 'Patient ID').getByRole('gridcell').last().boundingBox();
+  expect((value?.x ?? 0) + (value?.width ?? 0)).toBeLessThanOrEqual((grid?.x ?? 0) + (grid?.width ?? 0));
+  expect(value?.width).toBeGreaterThan(100);
+  const copy = await marked(page).getByRole('button', { name: /^Copy/ }).first().boundingBox();
+  expect(copy?.height).toBeLessThan(32);
+});
+
+test('in a narrow window the tools of the large preview stand in one row', async ({ show }) => {
+  const page = await show({ scene: 'happy', opensDisc: true }, { size: [800, 760] });
+  await page.getByRole('tab', { name: 'What' }).click();
+  await page
+    .getByRole('button', { name: /^Look at series/ })
+    .first()
+    .click();
+  const back = await page.getByRole('button', { name: 'Back to the study' }).boundingBox();
+  const reset = await page.getByRole('button', { name: 'As it was' }).boundingBox();
+  expect(reset?.y).toBe(back?.y);
+});
