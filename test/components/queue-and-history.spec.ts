@@ -133,7 +133,11 @@ test('the story says in words what was changed, how it came to this patient, who
   await expect(confirmed).toContainText('Birth date: ');
   await expect(match.getByText('The patient said yes to everything.')).toBeVisible();
   const changes = page.getByRole('list', { name: 'What will change' });
-  await expect(changes.getByRole('listitem')).toHaveText([/^Patient number/, /^Patient name.*Müller, Jörg$/]);
+  await expect(changes.getByRole('listitem')).toHaveText([
+    /^Patient number/,
+    /^Patient name.*Müller, Jörg$/,
+    /^record of the old values.*Patient number, Patient name$/,
+  ]);
   await expect(changes.getByText(/PatientID|\^/)).toHaveCount(0);
 });
 
@@ -232,4 +236,38 @@ test('Home says in one line what came of today, and nothing before anything ende
   await expect(page.getByText(/^Today · 1 disc · \d+ stud(y|ies) · [\d,]+ images? confirmed/)).toBeVisible();
   await show({ scene: 'empty', room: 'home' });
   await expect(page.getByText(/images? confirmed/)).toHaveCount(0);
+});
+
+test('the details of an import show every action and every number whole, and what was compared as people read it', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'busy', room: 'history' });
+  for (const size of [1366, 800] as const) {
+    await show({ scene: 'busy', room: 'history' }, { size: [size, 768] });
+    await page.getByRole('row').nth(1).getByRole('button').click();
+    const details = page.getByRole('dialog');
+    await expect(details.getByRole('button', { name: /^Not this patient/ })).toBeVisible();
+    await expect(details.getByRole('columnheader', { name: 'Confirmed' }).first()).toBeVisible();
+    const cut = await details
+      .locator('button span, thead th')
+      .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent));
+    expect(cut).toEqual([]);
+    const lines = await details.locator('thead th').evaluateAll((all) =>
+      all.map((one) => {
+        const text = document.createRange();
+        text.selectNodeContents(one);
+        return { words: one.textContent?.split(' ').length ?? 0, lines: text.getClientRects().length };
+      }),
+    );
+    expect(lines.filter((one) => one.lines > one.words)).toEqual([]);
+    await expect(details.getByText(/^Birth date: /).first()).toContainText(/\d [A-Z][a-z]{2} \d{4}/);
+  }
+});
+
+test('a disc and a study that were here before name who imported them, not an account', async ({ show }) => {
+  const page = await show({ scene: 'before', room: 'home' });
+  await expect(page.getByText(/^This disc was imported on .* by Anna Berger\.$/)).toBeVisible();
+  await show({ scene: 'before', opensDisc: true });
+  await expect(page.getByText(/Anna Berger/)).toBeVisible();
+  await expect(page.getByText(/a\.berger/)).toHaveCount(0);
 });
