@@ -203,6 +203,8 @@ test('two people on one disc are decided one by one: nothing chosen for one is t
       .getByText(/Yamada/)
       .first(),
   ).toBeVisible();
+  // Her name in other letters is read like the one on the disc.
+  await expect(match(page).getByText('山田, 太郎 · やまだ, たろう')).toBeVisible();
 });
 
 test('a plan that changed meanwhile is not imported: it is shown anew', async ({ show }) => {
