@@ -271,3 +271,37 @@ test('a disc and a study that were here before name who imported them, not an ac
   await expect(page.getByText(/Anna Berger/)).toBeVisible();
   await expect(page.getByText(/a\.berger/)).toHaveCount(0);
 });
+
+test('what is printed is dark on white, also where the window is dark', async ({ show }) => {
+  const page = await show({ scene: 'busy', room: 'history' }, { scheme: 'dark' });
+  const isInk = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((at) =>
+        (getComputedStyle(at).color.match(/\d+/g) ?? []).slice(0, 3).every((part) => Number(part) < 128),
+      );
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await page.getByRole('row').nth(1).getByRole('button').click();
+  const details = page.getByRole('dialog');
+  await expect(details.getByRole('region', { name: 'Receipt for a disc' })).toBeVisible();
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  expect(await paper()).toBe('rgb(255, 255, 255)');
+  expect(await isInk('[data-receipt] dt')).toBe(true);
+  await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
+  await details.getByRole('button', { name: 'Whole story' }).click();
+  await expect(page.getByRole('article', { name: 'The story of a study' })).toBeVisible();
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  expect(await paper()).toBe('rgb(255, 255, 255)');
+  expect(await isInk('[data-print="page"] h1')).toBe(true);
+  expect(await isInk('[data-print="page"] dt')).toBe(true);
+  await page.emulateMedia({ media: null });
+});
+
+test('the receipt stands before what happened, which grows long', async ({ show }) => {
+  const page = await show({ scene: 'busy', room: 'history' });
+  await page.getByRole('row').nth(1).getByRole('button').click();
+  const receipt = await page.getByRole('region', { name: 'Receipt for a disc' }).boundingBox();
+  const story = await page.getByRole('list', { name: 'What happened' }).boundingBox();
+  expect(receipt?.y).toBeLessThan(story?.y ?? 0);
+});
