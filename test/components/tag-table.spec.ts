@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { words } from '../fake-page/page-words.ts';
 import { test } from './fixtures.ts';
 
 const table = (page: Page) => page.getByRole('treegrid', { name: 'Tags of this image' });
@@ -198,4 +199,12 @@ test('in a narrow window the tools of the large preview stand in one row', async
   const back = await page.getByRole('button', { name: 'Back to the study' }).boundingBox();
   const reset = await page.getByRole('button', { name: 'As it was' }).boundingBox();
   expect(reset?.y).toBe(back?.y);
+});
+
+test('in Arabic the names and values of tags are cut at their end, not at their beginning', async ({ show }) => {
+  const page = await show({ scene: 'happy', opensDisc: true }, { language: 'ar' });
+  await page.getByRole('button', { name: words('ar', 'review.allTags') }).click();
+  const description = page.getByRole('row').filter({ hasText: '0008,1030' });
+  for (const text of ['Study Description', 'CT Thorax nativ'])
+    await expect(description.getByText(text)).toHaveCSS('direction', 'ltr');
 });
