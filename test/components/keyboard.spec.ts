@@ -71,3 +71,88 @@ test('what is asked in front of the window keeps the keyboard, and Escape gives 
   await expect(ask).toHaveCount(0);
   await expect(opener).toBeFocused();
 });
+
+/** The names of the panes that F6 comes to, one a press. */
+async function panesByF6(page: Page, presses: number): Promise<string[]> {
+  const names: string[] = [];
+  for (let press = 0; press < presses; press += 1) {
+    await page.keyboard.press('F6');
+    names.push(
+      await page.evaluate(() => {
+        const pane = document.activeElement?.closest('[data-pane]');
+        return pane?.getAttribute('aria-label') ?? pane?.tagName ?? '';
+      }),
+    );
+  }
+  return names;
+}
+
+test('F6 goes on past a bar in which nothing can be done yet, and out of a pane within another', async ({ show }) => {
+  const page = await show({ scene: 'none', opensDisc: true });
+  await expect(page.getByRole('button', { name: 'Import', exact: true })).toBeDisabled();
+  await expect(page.getByRole('combobox', { name: 'Find patient' })).toBeFocused();
+  const panes = ['Rooms of the window', 'Who is on the disc', 'What will be imported', 'Match'];
+  expect(await panesByF6(page, 6)).toEqual([...panes, ...panes.slice(0, 2)]);
+  await page.getByRole('button', { name: 'All tags' }).click();
+  await page.getByRole('row').filter({ hasText: '0010,0020' }).click();
+  const covered = ['The marked tag', 'Rooms of the window', 'Who is on the disc', 'All tags', 'The marked tag'];
+  expect(await panesByF6(page, 5)).toEqual(covered);
+});
+
+test('what lies over the panes takes the keyboard, keeps it from what it hides, and gives it back where it was', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'happy', opensDisc: true });
+  const walk = async (stops: number) => {
+    for (let stop = 0; stop < stops; stop += 1) {
+      await page.keyboard.press('Tab');
+      const isHidden = await page.evaluate(() => {
+        const at = document.activeElement;
+        const box = at?.getBoundingClientRect();
+        if (!at || !box || at.matches('body, main, input')) return false;
+        const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+        const cover = document.querySelector('[data-covers-panes]');
+        return cover !== null && !cover.contains(at) && cover.contains(top);
+      });
+      expect(isHidden, `stop ${stop}`).toBe(false);
+    }
+  };
+  const tags = page.getByRole('button', { name: 'All tags' });
+  await tags.focus();
+  await page.keyboard.press('Enter');
+  const search = page.getByLabel('Search tag, name or value').first();
+  await expect(search).toBeFocused();
+  await walk(30);
+  await search.fill('Patient');
+  await page.getByRole('treegrid').focus();
+  await page.keyboard.press('Escape');
+  await expect(tags).toBeFocused();
+
+  const series = page.getByRole('button', { name: /^Look at series/ }).first();
+  await series.focus();
+  await page.keyboard.press('Enter');
+  const stage = page.getByRole('application');
+  await expect(stage).toBeFocused();
+  await walk(30);
+  await stage.focus();
+  await page.keyboard.press('Escape');
+  await expect(series).toBeFocused();
+});
+
+test('a room that is opened by a key has the keyboard: Tab begins in it and not in the rail', async ({ show }) => {
+  const page = await show({ scene: 'happy' });
+  const review = page.getByRole('button', { name: /^Review RADIOLOGIE/ });
+  await review.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+  const who = page.getByRole('region', { name: 'Who is on the disc' });
+  await expect(who).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(who).toBeFocused();
+
+  await show({ scene: 'busy', room: 'history' });
+  await page.getByRole('row').nth(1).getByRole('button').press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Whole story' }).press('Enter');
+  await expect(page.getByRole('article', { name: 'The story of a study' })).toBeVisible();
+  await expect(page.getByRole('main')).toBeFocused();
+});

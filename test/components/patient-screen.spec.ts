@@ -24,8 +24,9 @@ test('where the disc cannot be fetched any more, the patient is told to speak to
   await expect(page.getByRole('status').getByRole('heading')).toHaveText(
     'Bitte drehen Sie den Bildschirm zurück und sprechen Sie mit uns.',
   );
-  await page.locator('footer').getByRole('button').click();
-  await page.locator('fieldset input').first().click();
+  // With the keyboard alone, too: the digits go where one has just been asked for them.
+  await page.locator('footer').getByRole('button').press('Enter');
+  await expect(page.locator('fieldset input').first()).toBeFocused();
   await page.keyboard.type('4711');
   await expect(page.getByRole('navigation')).toBeVisible();
 });
@@ -42,4 +43,13 @@ test('where it is not known what a patient said, Review says so instead of "not 
   const desk = page.getByRole('region', { name: 'Patient at the desk' });
   await expect(desk.getByRole('status')).toContainText('Something went wrong inside Gantry.');
   await expect(desk.getByText(/^Not asked yet/)).toHaveCount(0);
+});
+
+test('four digits and Enter turn the screen to the patient', async ({ show }) => {
+  const page = await show({ scene: 'happy', opensDisc: true });
+  await page.getByRole('button', { name: 'Ask the patient…' }).press('Enter');
+  await expect(page.getByRole('dialog').locator('input').first()).toBeFocused();
+  await page.keyboard.type('4711');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Is this your name?' })).toBeFocused();
 });

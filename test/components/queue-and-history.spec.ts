@@ -148,7 +148,11 @@ test('the story says in words what was changed, how it came to this patient, who
   await expect(confirmed).toContainText('Birth date: ');
   await expect(match.getByText('The patient said yes to everything.')).toBeVisible();
   const changes = page.getByRole('list', { name: 'What will change' });
-  await expect(changes.getByRole('listitem')).toHaveText([/^Patient number/, /^Patient name.*Müller, Jörg$/]);
+  await expect(changes.getByRole('listitem')).toHaveText([
+    /^Patient number/,
+    /^Patient name.*Müller, Jörg$/,
+    /^record of the old values.*Patient number, Patient name$/,
+  ]);
   await expect(changes.getByText(/PatientID|\^/)).toHaveCount(0);
 });
 
@@ -247,4 +251,72 @@ test('Home says in one line what came of today, and nothing before anything ende
   await expect(page.getByText(/^Today · 1 disc · \d+ stud(y|ies) · [\d,]+ images? confirmed/)).toBeVisible();
   await show({ scene: 'empty', room: 'home' });
   await expect(page.getByText(/images? confirmed/)).toHaveCount(0);
+});
+
+test('the details of an import show every action and every number whole, and what was compared as people read it', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'busy', room: 'history' });
+  for (const size of [1366, 800] as const) {
+    await show({ scene: 'busy', room: 'history' }, { size: [size, 768] });
+    await page.getByRole('row').nth(1).getByRole('button').click();
+    const details = page.getByRole('dialog');
+    await expect(details.getByRole('button', { name: /^Not this patient/ })).toBeVisible();
+    await expect(details.getByRole('columnheader', { name: 'Confirmed' }).first()).toBeVisible();
+    const cut = await details
+      .locator('button span, thead th')
+      .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent));
+    expect(cut).toEqual([]);
+    const lines = await details.locator('thead th').evaluateAll((all) =>
+      all.map((one) => {
+        const text = document.createRange();
+        text.selectNodeContents(one);
+        return { words: one.textContent?.split(' ').length ?? 0, lines: text.getClientRects().length };
+      }),
+    );
+    expect(lines.filter((one) => one.lines > one.words)).toEqual([]);
+    await expect(details.getByText(/^Birth date: /).first()).toContainText(/\d [A-Z][a-z]{2} \d{4}/);
+  }
+});
+
+test('a disc and a study that were here before name who imported them, not an account', async ({ show }) => {
+  const page = await show({ scene: 'before', room: 'home' });
+  await expect(page.getByText(/^This disc was imported on .* by Anna Berger\.$/)).toBeVisible();
+  await show({ scene: 'before', opensDisc: true });
+  await expect(page.getByText(/Anna Berger/)).toBeVisible();
+  await expect(page.getByText(/a\.berger/)).toHaveCount(0);
+});
+
+test('what is printed is dark on white, also where the window is dark', async ({ show }) => {
+  const page = await show({ scene: 'busy', room: 'history' }, { scheme: 'dark' });
+  const isInk = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((at) =>
+        (getComputedStyle(at).color.match(/\d+/g) ?? []).slice(0, 3).every((part) => Number(part) < 128),
+      );
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await page.getByRole('row').nth(1).getByRole('button').click();
+  const details = page.getByRole('dialog');
+  await expect(details.getByRole('region', { name: 'Receipt for a disc' })).toBeVisible();
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  expect(await paper()).toBe('rgb(255, 255, 255)');
+  expect(await isInk('[data-receipt] dt')).toBe(true);
+  await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
+  await details.getByRole('button', { name: 'Whole story' }).click();
+  await expect(page.getByRole('article', { name: 'The story of a study' })).toBeVisible();
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  expect(await paper()).toBe('rgb(255, 255, 255)');
+  expect(await isInk('[data-print="page"] h1')).toBe(true);
+  expect(await isInk('[data-print="page"] dt')).toBe(true);
+  await page.emulateMedia({ media: null });
+});
+
+test('the receipt stands before what happened, which grows long', async ({ show }) => {
+  const page = await show({ scene: 'busy', room: 'history' });
+  await page.getByRole('row').nth(1).getByRole('button').click();
+  const receipt = await page.getByRole('region', { name: 'Receipt for a disc' }).boundingBox();
+  const story = await page.getByRole('list', { name: 'What happened' }).boundingBox();
+  expect(receipt?.y).toBeLessThan(story?.y ?? 0);
 });

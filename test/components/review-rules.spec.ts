@@ -88,6 +88,10 @@ test('a value that is too long is refused while it is typed, with its limit, and
     .check();
   await page.getByRole('button', { name: 'Edit values' }).click();
   const accession = page.getByLabel('Accession number', { exact: true });
+  // What comes with the patient does not look as if it could be typed over.
+  const border = (field: ReturnType<Page['getByLabel']>) => field.evaluate((at) => getComputedStyle(at).borderStyle);
+  expect(await border(page.getByLabel('Patient number', { exact: true }))).toBe('dashed');
+  expect(await border(accession)).toBe('solid');
   await expect(page.getByText(/up to 16 characters/).first()).toBeVisible();
   await accession.fill('ACC-2026-0317-4444');
   await expect(accession).toHaveAttribute('aria-invalid', 'true');
@@ -199,6 +203,8 @@ test('two people on one disc are decided one by one: nothing chosen for one is t
       .getByText(/Yamada/)
       .first(),
   ).toBeVisible();
+  // Her name in other letters is read like the one on the disc.
+  await expect(match(page).getByText('山田, 太郎 · やまだ, たろう')).toBeVisible();
 });
 
 test('a plan that changed meanwhile is not imported: it is shown anew', async ({ show }) => {

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { words } from '../fake-page/page-words.ts';
 import { test } from './fixtures.ts';
 
 const table = (page: Page) => page.getByRole('treegrid', { name: 'Tags of this image' });
@@ -170,4 +171,40 @@ test('a value that is changed in the table shows its limit, and is taken over in
   await expect(marked(page).getByRole('button', { name: 'Undo' })).toBeVisible();
   await page.getByRole('button', { name: 'Back to the study' }).click();
   await expect(page.getByRole('region', { name: 'What will change' })).toContainText('Chest from elsewhere');
+});
+
+test('in a narrow window the values stay in view while a tag is marked, and its rows are as high as its buttons', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'happy', opensDisc: true }, { size: [800, 760] });
+  await page.getByRole('tab', { name: 'What' }).click();
+  await page.getByRole('button', { name: 'All tags' }).click();
+  await row(page, 'Patient ID').click();
+  await expect(marked(page)).toBeVisible();
+  const grid = await table(page).boundingBox();
+  const value = await row(page, 'Patient ID').getByRole('gridcell').last().boundingBox();
+  expect((value?.x ?? 0) + (value?.width ?? 0)).toBeLessThanOrEqual((grid?.x ?? 0) + (grid?.width ?? 0));
+  expect(value?.width).toBeGreaterThan(100);
+  const copy = await marked(page).getByRole('button', { name: /^Copy/ }).first().boundingBox();
+  expect(copy?.height).toBeLessThan(32);
+});
+
+test('in a narrow window the tools of the large preview stand in one row', async ({ show }) => {
+  const page = await show({ scene: 'happy', opensDisc: true }, { size: [800, 760] });
+  await page.getByRole('tab', { name: 'What' }).click();
+  await page
+    .getByRole('button', { name: /^Look at series/ })
+    .first()
+    .click();
+  const back = await page.getByRole('button', { name: 'Back to the study' }).boundingBox();
+  const reset = await page.getByRole('button', { name: 'As it was' }).boundingBox();
+  expect(reset?.y).toBe(back?.y);
+});
+
+test('in Arabic the names and values of tags are cut at their end, not at their beginning', async ({ show }) => {
+  const page = await show({ scene: 'happy', opensDisc: true }, { language: 'ar' });
+  await page.getByRole('button', { name: words('ar', 'review.allTags') }).click();
+  const description = page.getByRole('row').filter({ hasText: '0008,1030' });
+  for (const text of ['Study Description', 'CT Thorax nativ'])
+    await expect(description.getByText(text)).toHaveCSS('direction', 'ltr');
 });

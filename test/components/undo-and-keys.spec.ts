@@ -169,4 +169,6 @@ test('what was opened lately is opened again with a click', async ({ show }) => 
   const page = await show({ scene: 'volumes' });
   await page.getByRole('button', { name: 'Open ct-2026-03.zip again' }).click();
   await expect(page.getByRole('button', { name: 'Open ct-2026-03.zip again' })).toHaveCount(0);
+  // It comes above what lies there already, and into view.
+  await expect(page.getByRole('heading', { name: /ct-2026-03\.zip/ })).toBeInViewport();
 });

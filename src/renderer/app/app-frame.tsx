@@ -1,10 +1,11 @@
-import { Suspense, useEffect } from 'react';
+import { type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { PatientScreen } from '../features/desk/patient-screen.tsx';
 import { useFirstRunAtStart } from '../features/first-run/use-first-run.ts';
 import { FileDropzone } from '../features/media/file-dropzone.tsx';
 import { useFoundVolumes } from '../features/media/use-found-volumes.ts';
 import { useOpenPaths } from '../features/media/use-open-paths.ts';
 import { useScansFromBefore } from '../features/media/use-scans-from-before.ts';
+import { nothingHasFocus } from '../ui/nothing-has-focus.ts';
 import { AppBanner } from './app-banner.tsx';
 import classes from './app-frame.module.css';
 import { CheatSheet } from './keys/cheat-sheet.tsx';
@@ -50,13 +51,13 @@ export function AppFrame() {
         {screen === 'first-run' ? null : <NavRail />}
         <div className={classes.column}>
           {screen === 'first-run' ? null : <AppBanner />}
-          <main className={classes.main} key={screen}>
+          <Room key={screen}>
             <ScreenBoundary>
               <Suspense>
                 <Page />
               </Suspense>
             </ScreenBoundary>
-          </main>
+          </Room>
         </div>
         <ProgressAnnouncer />
         {screen === 'first-run' ? null : (
@@ -68,5 +69,18 @@ export function AppFrame() {
       <CheatSheet />
       <ToastArea />
     </FileDropzone>
+  );
+}
+
+/** The screen that is open. Where what led to it has gone with the one before, the keyboard is in the new one and not before the rail. */
+function Room({ children }: { children: ReactNode }) {
+  const room = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (nothingHasFocus()) room.current?.focus();
+  }, []);
+  return (
+    <main ref={room} className={classes.main} tabIndex={-1}>
+      {children}
+    </main>
   );
 }

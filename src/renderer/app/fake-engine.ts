@@ -420,6 +420,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       users: async () => [
         { id: 'b.keller', name: 'Beate Keller' },
         { id: 'front-desk-1', name: 'Front desk 1' },
+        { id: 'a.berger', name: 'Anna Berger' },
       ],
       story: async () => fakeStory(),
       statistics: async ({ days }) => fakeStatistics(scene, days),

@@ -1,8 +1,9 @@
 import { Button, Slider } from '@mantine/core';
 import { IconArrowLeft, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { StudySummary } from '../../contract/scan.ts';
 import { FaultNote } from '../ui/fault-note.tsx';
+import { useCover } from '../ui/use-cover.ts';
 import { faultOf } from '../words/fault-words.ts';
 import { useWords } from '../words/use-words.ts';
 import type { View } from './grey-levels.ts';
@@ -28,16 +29,20 @@ interface Opened {
 /** The images of a study before they are imported, one series at a time. Lies over the panes of the review. */
 export function PreviewPane({ seriesInstanceUid, ...opened }: Opened & { seriesInstanceUid: string }) {
   const [openUid, setOpenUid] = useState(seriesInstanceUid);
-  return <OpenSeries key={openUid} {...opened} seriesInstanceUid={openUid} onSeries={setOpenUid} />;
+  // Another series is another section in the same place.
+  const pane = useRef<HTMLElement>(null);
+  useCover(pane);
+  return <OpenSeries key={openUid} {...opened} paneRef={pane} seriesInstanceUid={openUid} onSeries={setOpenUid} />;
 }
 
 function OpenSeries({
   scanId,
   study,
+  paneRef,
   seriesInstanceUid,
   onClose,
   onSeries,
-}: Opened & { seriesInstanceUid: string; onSeries: (uid: string) => void }) {
+}: Opened & { paneRef: RefObject<HTMLElement | null>; seriesInstanceUid: string; onSeries: (uid: string) => void }) {
   const { t, format } = useWords();
   const { studyInstanceUid } = study;
   const [series] = useState({ scanId, studyInstanceUid, seriesInstanceUid });
@@ -91,7 +96,14 @@ function OpenSeries({
   const position = t('preview.position', { number: place.index + 1, count: objects });
   const framePosition = frames > 1 ? t('preview.frame', { number: place.frame + 1, count: frames }) : '';
   return (
-    <section className={classes.pane} aria-label={t('preview.title')} data-pane data-covers-panes onKeyDown={onKeyDown}>
+    <section
+      ref={paneRef}
+      className={classes.pane}
+      aria-label={t('preview.title')}
+      data-pane
+      data-covers-panes
+      onKeyDown={onKeyDown}
+    >
       <div className={classes.bar}>
         <Button variant="default" leftSection={<IconArrowLeft size={16} aria-hidden />} onClick={onClose}>
           {t('preview.close')}

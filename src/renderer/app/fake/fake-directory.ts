@@ -29,8 +29,8 @@ export const fakePatients: Patient[] = [
     mrn: '0200001',
     familyName: 'Yamada',
     givenName: 'Tarou',
-    nameIdeographic: '山田太郎',
-    namePhonetic: 'やまだ たろう',
+    nameIdeographic: '山田^太郎',
+    namePhonetic: 'やまだ^たろう',
     birthDate: '1985-07-30',
   }),
   patient({

@@ -37,6 +37,10 @@ export function fakeStory(): StoryStep[] {
       changes: [
         { tag: '00100020', keyword: 'PatientID', vr: 'LO', old: ['X-4711'], new: '0047113' },
         { tag: '00100010', keyword: 'PatientName', vr: 'PN', old: ['MUELLER^JOERG'], new: 'Müller^Jörg' },
+        {
+          ...{ tag: '04000561', keyword: 'OriginalAttributesSequence', vr: 'SQ', old: [] },
+          new: 'PatientID, PatientName',
+        },
       ],
       chosen: 'person',
       ticked: { fields: ['name', 'birth-date'], by: 'b.keller' },

@@ -28,3 +28,7 @@ test('every key of the cheat sheet is explained in every language', () => {
       for (const one of group) expect(does[one.does], one.does).toBeTruthy();
   }
 });
+
+test('the cheat sheet of Review has the key that finds an order', () => {
+  expect(shortcuts.review.map(({ keys }) => keys[0].join('+'))).toContain('mod+Shift+F');
+});

@@ -36,6 +36,7 @@ export const shortcuts = {
   ],
   review: [
     { does: 'import', keys: [['mod', 'I']] },
+    { does: 'findOrder', keys: [['mod', 'Shift', 'F']] },
     { does: 'options', keys: [['↑'], ['↓']] },
     { does: 'preview', keys: [['Space']] },
   ],

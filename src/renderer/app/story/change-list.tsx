@@ -13,8 +13,11 @@ export function ChangeList({ changes, className }: { changes: StoryStep['changes
     <ul className={className} aria-label={t('plan.title')}>
       {changes.map((change, index) => {
         const { from, to } = readableChange({ ...change, old: change.old.map((value) => ({ value })) }, format.date);
+        // The record of the old values lists the tags that had them.
+        const names = change.keyword === 'OriginalAttributesSequence' ? to?.split(', ') : undefined;
+        const shown = names?.map((keyword) => keywordName({ keyword, tag: '' })).join(', ') ?? to;
         // biome-ignore lint/suspicious/noArrayIndexKey: what was approved stays as it is, and one tag can stand in it twice
-        return <TagDiff key={index} label={keywordName(change)} from={from} to={to} note="" words={words} />;
+        return <TagDiff key={index} label={keywordName(change)} from={from} to={shown} note="" words={words} />;
       })}
     </ul>
   );

@@ -1,12 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import type { StoryStep } from '../../../contract/imports.ts';
 import { SeriesTable } from '../../ui/series-table.tsx';
 import { faultWords } from '../../words/fault-words.ts';
+import { useFieldWords } from '../../words/use-field-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import { visibleText } from '../../words/visible-text.ts';
-import { queryKeys } from '../query-keys.ts';
-import { useServices } from '../services.tsx';
 import { ChangeList } from './change-list.tsx';
 import classes from './story-steps.module.css';
 
@@ -23,15 +20,9 @@ export function StorySteps({ steps, names }: { steps: readonly StoryStep[]; name
   );
 }
 
-/** Everybody who ever imported something, by id. */
-export function useNames(): ReadonlyMap<string, string> {
-  const { engine } = useServices();
-  const users = useQuery({ queryKey: queryKeys.historyUsers, queryFn: () => engine.history.users({}) });
-  return useMemo(() => new Map((users.data ?? []).map(({ id, name }) => [id, name])), [users.data]);
-}
-
 function Step({ step, names }: { step: StoryStep; names: ReadonlyMap<string, string> }) {
   const { t, format } = useWords();
+  const words = useFieldWords();
   const who = step.actor === 'gantry' ? null : (names.get(step.actor) ?? step.actor);
   return (
     <li className={classes.step} data-kind={step.kind}>
@@ -53,8 +44,7 @@ function Step({ step, names }: { step: StoryStep; names: ReadonlyMap<string, str
         <ul className={classes.fields}>
           {step.fields.map(({ field, disc, ehr, verdict }) => (
             <li key={field}>
-              {t(`field.${field}`)}: {disc || t('common.notGiven')} · {ehr || t('common.notGiven')} ·{' '}
-              {t(`verdict.${verdict}`)}
+              {t(`field.${field}`)}: {words.value(field, disc)} · {words.value(field, ehr)} · {t(`verdict.${verdict}`)}
             </li>
           ))}
         </ul>

@@ -1,5 +1,5 @@
 import { Button, PinInput } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { usePatientScreen } from '../../app/patient-screen-state.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { useWords } from '../../words/use-words.ts';
@@ -17,6 +17,8 @@ export function StaffReturn({ onReturn }: { onReturn: () => void }) {
   const [tries, setTries] = useState(0);
   const [waitsUntil, setWaitsUntil] = useState(0);
   const field = useRef<HTMLDivElement>(null);
+  // Without an id of its own the field draws its boxes anew, and the focus is lost.
+  const id = useId();
   const now = useNow(waitsUntil > 0);
   const isWaiting = waitsUntil > now;
   useEffect(() => {
@@ -45,6 +47,7 @@ export function StaffReturn({ onReturn }: { onReturn: () => void }) {
       <span>{t('desk.staffCode')}</span>
       <div ref={field}>
         <PinInput
+          id={id}
           type="number"
           mask
           length={4}

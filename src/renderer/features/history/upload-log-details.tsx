@@ -171,12 +171,12 @@ function Story({ log, names }: { log: UploadLog; names: ReadonlyMap<string, stri
           },
         ]}
       />
+      {behind.data ? <Receipt view={behind.data} by={names.get(log.uploadedBy) ?? log.uploadedBy} /> : null}
       <section>
         <h3 className={classes.title}>{t('history.story')}</h3>
         {story.error ? <FaultNote fault={faultOf(story.error)} live="alert" /> : null}
         <StorySteps steps={story.data ?? []} names={names} />
       </section>
-      {behind.data ? <Receipt view={behind.data} by={names.get(log.uploadedBy) ?? log.uploadedBy} /> : null}
       {log.fileNames.length > 0 ? (
         <section>
           <h3 className={classes.title}>{t('history.fileNames')}</h3>

@@ -15,9 +15,11 @@ import { useNavigation } from '../../app/navigation.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { type Scan, startScan, stopScan, useScans } from '../../app/scans.ts';
 import { useServices } from '../../app/services.tsx';
+import { useNames } from '../../app/use-names.ts';
 import { FactLine } from '../../ui/fact-line.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { Note } from '../../ui/note.tsx';
+import { nothingHasFocus } from '../../ui/nothing-has-focus.ts';
 import { UploadProgress } from '../../ui/upload-progress.tsx';
 import { canReturnText } from '../../words/disc-words.ts';
 import { documentCounts } from '../../words/document-words.ts';
@@ -35,8 +37,14 @@ export function ScanCard({ scan, imports }: { scan: Scan; imports: readonly Impo
   const putAway = usePutAway(scan);
   const volume = useVolumes().data?.find(({ id }) => id === scan.volume?.id);
   const title = useScanTitle(scan, volume !== undefined);
+  const card = useRef<HTMLLIElement>(null);
+  const isNew = useRef(scan.state === 'running');
+  // Whoever opened it further down the page sees it come.
+  useEffect(() => {
+    if (isNew.current) card.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
-    <li className={classes.card}>
+    <li ref={card} className={classes.card}>
       <div className={classes.head}>
         <h3 className={classes.title}>{title}</h3>
         {scan.state === 'running' ? (
@@ -287,18 +295,30 @@ function Kept({ scan, volume }: { scan: Scan; volume: Volume | undefined }) {
 
 /** A disc that was imported from before: when, by whom, and what could not be read then. */
 function HereBefore({ scan, report }: { scan: Scan; report: ScanReport }) {
+  const last = report.sources.flatMap(({ lastImport }) => lastImport ?? []).at(-1);
+  return last ? <LastImport scan={scan} report={report} last={last} /> : null;
+}
+
+function LastImport({
+  scan,
+  report,
+  last,
+}: {
+  scan: Scan;
+  report: ScanReport;
+  last: NonNullable<ScanReport['sources'][number]['lastImport']>;
+}) {
   const { t, format } = useWords();
   const open = useNavigation((state) => state.review);
   const putAway = usePutAway(scan);
-  const last = report.sources.flatMap(({ lastImport }) => lastImport ?? []).at(-1);
-  if (!last) return null;
+  const names = useNames();
   const earlier = report.patients.flatMap(({ studies }) => studies.flatMap((study) => study.earlier ?? []));
   const rest = earlier.reduce((sum, study) => sum + study.rest, 0);
   return (
     <Note
       tone={rest > 0 ? 'person' : 'quiet'}
       live="status"
-      title={t('scan.hereBefore', { date: format.date(last.at), user: last.by })}
+      title={t('scan.hereBefore', { date: format.date(last.at), user: names.get(last.by) ?? last.by })}
       actions={
         <>
           {rest > 0 ? (
@@ -334,7 +354,7 @@ function Found({
   const open = useNavigation((state) => state.review);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    if (document.activeElement === document.body) button.current?.focus();
+    if (nothingHasFocus()) button.current?.focus();
   }, []);
 
   const { eject, ejectAnyway, isBusy, outcome } = useEject(volume?.id ?? '');

@@ -1,7 +1,8 @@
+import { nothingHasFocus } from '../../ui/nothing-has-focus.ts';
+
 /**
  * Moves the focus to something that has just appeared, if nobody is at work elsewhere: nothing has it, or the button of the room that is open.
  */
 export function takeFocus(element: HTMLElement | null): void {
-  const present = document.activeElement;
-  if (present === null || present === document.body || present.closest('nav') !== null) element?.focus();
+  if (nothingHasFocus() || document.activeElement?.closest('nav')) element?.focus();
 }

@@ -1,5 +1,5 @@
 import { ActionIcon, NativeSelect, TextInput } from '@mantine/core';
-import { IconArrowBackUp } from '@tabler/icons-react';
+import { IconArrowBackUp, IconLock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ValueProblem } from '../../../contract/plan.ts';
 import type { DiscPatient, StudySummary } from '../../../contract/scan.ts';
@@ -70,6 +70,7 @@ function Field({
     label,
     value,
     readOnly: lockedBy !== null,
+    ...(lockedBy ? { classNames: { input: classes.locked ?? '' } } : {}),
     inputWrapperOrder: ['label', 'input', 'description', 'error'] as ('label' | 'input' | 'description' | 'error')[],
     description: lockedBy
       ? t(lockedBy === 'patient' ? 'editor.lockedPatient' : 'editor.lockedOrder')
@@ -79,6 +80,8 @@ function Field({
       <ActionIcon variant="subtle" color="gray" aria-label={t('editor.undo', { field: label })} onClick={undo}>
         <IconArrowBackUp size={16} aria-hidden />
       </ActionIcon>
+    ) : lockedBy ? (
+      <IconLock size={16} aria-hidden />
     ) : undefined,
   };
   if (keyword === 'PatientSex') {

@@ -1,7 +1,8 @@
 import { Button, NativeSelect, Switch } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
 import { IconArrowLeft, IconSearchOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { StudySummary } from '../../../contract/scan.ts';
 import type { TagTable } from '../../../contract/tags.ts';
 import { queryKeys } from '../../app/query-keys.ts';
@@ -9,6 +10,7 @@ import { useServices } from '../../app/services.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
+import { useCover } from '../../ui/use-cover.ts';
 import { faultOf } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './dicom-tags-table.module.css';
@@ -48,6 +50,11 @@ export function DicomTagsTable({
   const [search, setSearch] = useState('');
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [active, setActive] = useState<string | null>(null);
+  const drawer = useRef<HTMLElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  useCover(drawer);
+  useEffect(() => field.current?.focus(), []);
+  useHotkeys([['mod+F', () => field.current?.focus()]], []);
 
   const instances = useQuery({
     queryKey: queryKeys.instances(scanId, studyInstanceUid),
@@ -96,12 +103,14 @@ export function DicomTagsTable({
   const count = countTags(isNarrowed ? lines : pairs.map((pair) => ({ pair })));
   return (
     <section
+      ref={drawer}
       className={classes.drawer}
       aria-label={t('tags.title')}
       data-pane
       data-covers-panes
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && search === '') onClose();
+        // In the field Escape empties it first.
+        if (event.key === 'Escape' && (search === '' || event.target !== field.current)) onClose();
       }}
     >
       <div className={classes.bar}>
@@ -109,7 +118,14 @@ export function DicomTagsTable({
           {t('tags.close')}
         </Button>
         <ImagePicker name={t('tags.instance')} images={images} index={index} onPick={setIndex} />
-        <SearchField className={classes.search} label={t('tags.searchLabel')} value={search} onChange={setSearch} />
+        <SearchField
+          inputRef={field}
+          hotkey={false}
+          className={classes.search}
+          label={t('tags.searchLabel')}
+          value={search}
+          onChange={setSearch}
+        />
       </div>
       <div className={classes.bar}>
         <NativeSelect

@@ -1,21 +1,26 @@
 import { Checkbox } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import type { StudySummary } from '../../../contract/scan.ts';
+import { useNames } from '../../app/use-names.ts';
 import { Note } from '../../ui/note.tsx';
 import { useWords } from '../../words/use-words.ts';
 import type { Review } from './use-review.ts';
 
 /** A study that was imported before: when, by whom, under which number, and what is still missing of it. */
 export function EarlierImportNote({ study, review }: { study: StudySummary; review: Review }) {
-  const { t, format } = useWords();
   const { earlier } = study;
-  if (!earlier) return null;
+  return earlier ? <EarlierImport earlier={earlier} review={review} /> : null;
+}
+
+function EarlierImport({ earlier, review }: { earlier: NonNullable<StudySummary['earlier']>; review: Review }) {
+  const { t, format } = useWords();
+  const names = useNames();
   const { importedAt, importedBy, mrn, unreadable, rest } = earlier;
   return (
     <Note
       tone={rest > 0 ? 'person' : 'quiet'}
       icon={IconHistory}
-      title={t('earlier.title', { date: format.date(importedAt), user: importedBy })}
+      title={t('earlier.title', { date: format.date(importedAt), user: names.get(importedBy) ?? importedBy })}
     >
       {t('match.mrn', { mrn })}
       {unreadable > 0 ? ` · ${t('scan.unreadableThen', { count: unreadable })}` : null}{' '}

@@ -114,10 +114,17 @@ function TurnScreen({
       </Popover.Target>
       <Popover.Dropdown className={classes.turn ?? ''} aria-label={t('desk.chooseCode')}>
         <p>{t('desk.chooseCode')}</p>
-        <PinInput type="number" length={4} value={typed} ariaLabel={t('desk.digit')} onChange={setTyped} />
-        <Button size="sm" disabled={typed.length < 4} onClick={() => turn(typed)}>
-          {t('desk.turn')}
-        </Button>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            turn(typed);
+          }}
+        >
+          <PinInput type="number" length={4} value={typed} ariaLabel={t('desk.digit')} onChange={setTyped} />
+          <Button size="sm" type="submit" disabled={typed.length < 4}>
+            {t('desk.turn')}
+          </Button>
+        </form>
       </Popover.Dropdown>
     </Popover>
   );

@@ -1,6 +1,7 @@
 import { Button, Kbd, Loader } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { FaultNote } from '../../ui/fault-note.tsx';
+import { nothingHasFocus } from '../../ui/nothing-has-focus.ts';
 import { Section } from '../../ui/section.tsx';
 import { faultOf } from '../../words/fault-words.ts';
 import { useWords } from '../../words/use-words.ts';
@@ -34,7 +35,7 @@ export function PatientMatcher({ review }: { review: Review }) {
 
   // Where somebody must be looked for, or was asked for, typing goes into the field; who is busy elsewhere is not disturbed.
   useEffect(() => {
-    if (isOpen && (isSearching || document.activeElement === document.body)) {
+    if (isOpen && (isSearching || nothingHasFocus())) {
       finder.current?.querySelector('input')?.focus();
     }
   }, [isOpen, isSearching]);

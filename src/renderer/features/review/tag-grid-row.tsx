@@ -79,7 +79,9 @@ export function TagGridRow({
         title={row?.keyword ?? ''}
       >
         {line.isOpen === null ? null : <Fold line={line} onToggle={onToggle} />}
-        <TagName line={line} />
+        <span className={classes.nameText} dir="auto">
+          <TagName line={line} />
+        </span>
       </span>
       <span role="gridcell" tabIndex={-1} className={classes.vr}>
         {row?.vr}
@@ -162,7 +164,7 @@ function Value({ row }: { row: TagRow | null }) {
     );
   return (
     <>
-      <span className={classes.text} title={row.text}>
+      <span className={classes.text} title={row.text} dir="auto">
         {row.text}
         {row.guessed ? <em className={classes.mark}>{t('tags.guessed')}</em> : null}
       </span>

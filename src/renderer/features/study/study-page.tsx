@@ -8,7 +8,7 @@ import { usePaused } from '../../app/engine-queries.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
-import { useNames } from '../../app/story/story-steps.tsx';
+import { useNames } from '../../app/use-names.ts';
 import { useViewer } from '../../app/viewer/use-viewer.ts';
 import { ViewImagesButton } from '../../app/viewer/view-images-button.tsx';
 import { CopyId } from '../../ui/copy-id.tsx';
