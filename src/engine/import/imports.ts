@@ -139,11 +139,26 @@ export function createImports(deps: ImportDeps): Imports {
       applyEvent(row, event, 'gantry', result);
       endings.get(row.id)?.();
     },
-    claimed(row) {
-      // Of a night of tries the first is enough.
-      if (row.station === 'upload' && row.attempts === 0) recordTransfer('transfer.begun', row, studyDetail(row));
-      feed.changed(row.id);
-    },
+    claim: (lane, at) =>
+      ledger.transaction(() => {
+        const row = ledger.imports.claim(lane, at);
+        if (row === null) return null;
+        const { station, attempts, fault } = row;
+        record('import.claimed', row, { from: station, to: station, attempts, fault });
+        // Of a night of tries the first is enough.
+        if (station === 'upload' && attempts === 0) recordTransfer('transfer.begun', row, studyDetail(row));
+        return row;
+      }),
+    claimed: (row) => feed.changed(row.id),
+    endFutureWaits: (at) =>
+      ledger.transaction(() => {
+        const ended = ledger.imports.endFutureWaits(at);
+        for (const { id: subject, station } of ended) {
+          const detail = { from: station, to: station, retryAt: at };
+          ledger.audit.append({ at, actor: 'gantry', action: 'import.wait-ended', subject, detail });
+        }
+        return ended.length;
+      }),
     progressed: feed.progressed,
   });
 
@@ -184,18 +199,15 @@ export function createImports(deps: ImportDeps): Imports {
       // Approved anew in a minute, or swept in a day: the disc may be gone.
       if (event.type === 'cancelled' && row.project === null) ledger.heldFiles.giveBack(row.seq, at);
       else if (event.type === 'cancelled') ledger.heldFiles.dropOwn(row.seq);
-      // A night of waiting for a server that is away is one row, not hundreds.
-      const sameWait = event.type === 'retried' && current.fault?.code === event.fault.code;
-      if (!sameWait)
-        ledger.audit.append({
-          ...{ at, actor, action: `import.${event.type}`, subject: row.id },
-          detail: {
-            from: current.station,
-            to: state.station,
-            fault: state.fault,
-            status: ledger.imports.find(row.id)?.status,
-          },
-        });
+      ledger.audit.append({
+        ...{ at, actor, action: `import.${event.type}`, subject: row.id },
+        detail: {
+          from: current.station,
+          to: state.station,
+          fault: state.fault,
+          status: ledger.imports.find(row.id)?.status,
+        },
+      });
       if (event.type === 'advanced' && current.station === 'verify')
         recordTransfer('transfer.done', row, transferDetail(known(row.id)));
       if (event.type === 'advanced' && state.station === 'done')

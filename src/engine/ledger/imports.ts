@@ -131,6 +131,12 @@ export interface ImportRow extends ImportState, Omit<NewImport, 'missing' | 'pla
   readonly bytesSent: number;
 }
 
+/** What a statement for many imports at once changed: the station that each stood at before. */
+export interface MovedImport {
+  readonly id: string;
+  readonly station: Station;
+}
+
 /** Lanes work side by side: what reads media, and for each archive what talks to it. */
 export type Lane = 'media' | { readonly archive: string };
 
@@ -163,8 +169,8 @@ export interface ImportRows {
   inCondition(condition: Condition): ImportRow[];
   /** Not done and not cancelled, in no order: what the task bar and the tray tell of. */
   unfinished(): ImportRow[];
-  /** Waits that were written in what is the future now (the clock was set back) end at once. Gives how many. */
-  endFutureWaits(at: string): number;
+  /** Waits that were written in what is the future now (the clock was set back) end at once. Gives whose. */
+  endFutureWaits(at: string): MovedImport[];
   /** When the next import that waits beyond this time is due; null when none does. */
   nextRetryAt(after: string): string | null;
   /** The plan of the newest import of a study that was approved under this hash; null when there is none. */
@@ -222,7 +228,8 @@ export const importSql = {
   earlierPlan: `SELECT plan FROM imports WHERE study_instance_uid = ? AND plan_hash = ? ORDER BY seq DESC LIMIT 1`,
   newestPlan: `SELECT plan FROM imports
     WHERE seq = (SELECT max(seq) FROM imports WHERE study_instance_uid = ? AND project IS ?)`,
-  endFutureWaits: `UPDATE imports SET retry_at = @at WHERE condition = 'waiting' AND updated_at > @at AND retry_at > @at`,
+  endFutureWaits: `UPDATE imports SET retry_at = @at WHERE condition = 'waiting' AND updated_at > @at AND retry_at > @at
+    RETURNING id, station`,
   nextRetryAt: `SELECT min(retry_at) AS at FROM imports WHERE condition = 'waiting' AND retry_at > ? AND paused = 0`,
 } as const;
 
@@ -248,7 +255,7 @@ export function openImportRows(db: Database): ImportRows {
   const ofStudy = db.prepare<[string], ImportRecord>(importSql.ofStudy);
   const all = db.prepare<[], ImportRecord>(`${rows} ORDER BY i.seq`);
   const inCondition = db.prepare<[Condition], ImportRecord>(importSql.inCondition);
-  const endFutureWaits = db.prepare<[{ at: string }]>(importSql.endFutureWaits);
+  const endFutureWaits = db.prepare<[{ at: string }], MovedImport>(importSql.endFutureWaits);
   const nextRetryAt = db.prepare<[string], { at: string | null }>(importSql.nextRetryAt);
   const earlierPlan = db.prepare<[string, string], { plan: string }>(importSql.earlierPlan);
   const newestPlan = db.prepare<[string, string | null], { plan: string }>(importSql.newestPlan);
@@ -376,7 +383,7 @@ export function openImportRows(db: Database): ImportRows {
     list: () => all.all().map(toImportRow),
     inCondition: (condition) => inCondition.all(condition).map(toImportRow),
     unfinished: () => allUnfinished.all().map(toImportRow),
-    endFutureWaits: (at) => endFutureWaits.run({ at }).changes,
+    endFutureWaits: (at) => endFutureWaits.all({ at }),
     nextRetryAt: (after) => nextRetryAt.get(after)?.at ?? null,
     earlierPlan: (studyInstanceUid, planHash) =>
       JSON.parse(earlierPlan.get(studyInstanceUid, planHash)?.plan ?? 'null'),
