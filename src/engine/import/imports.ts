@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Fault, FaultError } from '../../contract/fault.ts';
-import { choicesAt, type ImportChoice } from '../../contract/import-choices.ts';
+import { choicesAt, endsImport, type ImportChoice } from '../../contract/import-choices.ts';
 import type { ImportView, InstanceFault, SeriesNumbers } from '../../contract/imports.ts';
 import type { Decision } from '../ledger/decisions.ts';
 import type { Amendment, ImportRow, NewImport } from '../ledger/imports.ts';
@@ -63,7 +63,8 @@ export interface Imports {
   retry(importId: string): ImportView;
   /**
    * A person's word on what holds an import.
-   * @throws FaultError `decision-outdated` when it is not held for a fault that leaves this choice.
+   * @throws FaultError `decision-outdated` when it is not held for a fault that leaves this choice; `scan-gone` when the patient cannot be chosen
+   * anew, because the scan is not known any more: it stays held.
    */
   decide(importId: string, decision: HeldDecision): ImportView;
   /**
@@ -343,11 +344,13 @@ export function createImports(deps: ImportDeps): Imports {
       const isOutdated = decision.seenAt !== undefined && decision.seenAt !== row.updatedAt;
       if (row.condition !== 'held' || fault === null || isOutdated || !choicesAt(row).includes(decision.choice))
         throw new FaultError('decision-outdated', { importId });
+      // What the import gives back would be swept with what is left of a forgotten scan.
+      const isScanGone = (): boolean => row.scanId === null || ledger.scans.report(row.scanId) === null;
+      if (decision.choice === 'choose-patient' && isScanGone()) throw new FaultError('scan-gone');
       ledger.transaction(() => {
         recordDecision(row, fault, decision);
         if (decision.amendment) amend(row, decision.amendment);
-        const event = decision.choice === 'do-not-send' ? 'cancelled' : 'released';
-        applyEvent(row, { type: event }, deps.user);
+        applyEvent(row, { type: endsImport(decision.choice) ? 'cancelled' : 'released' }, deps.user);
       });
       worker.wake();
       return viewOf(importId);
