@@ -406,16 +406,10 @@ export function createImports(deps: ImportDeps): Imports {
       return viewOf(importId);
     },
     async recheck({ signal } = {}) {
-      const { changed, trouble } = await recheckFinished(deps, isoTime(clock.now()), signal);
+      const { changed, lost, trouble } = await recheckFinished(deps, isoTime(clock.now()), signal);
       for (const importId of changed) feed.changed(importId);
       if (trouble !== null) throw new FaultError(trouble.code, trouble.params);
-      return ledger.imports
-        .list()
-        .filter(
-          ({ archiveState, withdrawal }) =>
-            withdrawal === null && (archiveState === 'gone' || archiveState === 'incomplete'),
-        )
-        .map((row) => toImportView(row));
+      return lost.map((importId) => toImportView(known(importId)));
     },
     async pauseAll() {
       isPaused = true;

@@ -164,8 +164,12 @@ export interface ImportRows {
   findUnfinished(studyInstanceUid: string, project: string | null): ImportRow | null;
   /** Every import of a study for its patient, oldest first. A study has few: sorted here, not by the database. */
   ofStudy(studyInstanceUid: string): ImportRow[];
-  /** Oldest first. */
+  /** All of them, oldest first: for who shows or hands out all. Years of a desk take a second. */
   list(): ImportRow[];
+  /** Finished ones of which the archive confirmed something, oldest first, a page at a time: whoever asks the archive for each waits in between. */
+  confirmed(): IterableIterator<ImportRow>;
+  /** The study of the newest finished import that its order names; null when there is none. */
+  linkedStudy(): string | null;
   inCondition(condition: Condition): ImportRow[];
   /** Not done and not cancelled, in no order: what the task bar and the tray tell of. */
   unfinished(): ImportRow[];
@@ -225,6 +229,11 @@ export const importSql = {
   // A finished import is `ready` and in no lane: years of them are not looked at.
   allUnfinished: `${rows} WHERE i.lane IN ('media', 'archive') AND i.condition IN ('ready', 'waiting')
     UNION ALL ${rows} WHERE i.condition IN ('running', 'held')`,
+  confirmedAfter: `${rows} WHERE i.seq > ? AND i.station = 'done' AND i.orthanc_study_id IS NOT NULL AND c.confirmed > 0
+    ORDER BY i.seq LIMIT 100`,
+  // From the newest back to the first that fits.
+  linkedStudy: `SELECT study_instance_uid AS uid FROM imports
+    WHERE created_at >= '' AND station = 'done' AND linked_at IS NOT NULL ORDER BY created_at DESC LIMIT 1`,
   earlierPlan: `SELECT plan FROM imports WHERE study_instance_uid = ? AND plan_hash = ? ORDER BY seq DESC LIMIT 1`,
   newestPlan: `SELECT plan FROM imports
     WHERE seq = (SELECT max(seq) FROM imports WHERE study_instance_uid = ? AND project IS ?)`,
@@ -254,6 +263,8 @@ export function openImportRows(db: Database): ImportRows {
   const unfinished = db.prepare<[string, string | null], ImportRecord>(importSql.unfinished);
   const ofStudy = db.prepare<[string], ImportRecord>(importSql.ofStudy);
   const all = db.prepare<[], ImportRecord>(`${rows} ORDER BY i.seq`);
+  const confirmedAfter = db.prepare<[number], ImportRecord>(importSql.confirmedAfter);
+  const linkedStudy = db.prepare<[], { uid: string }>(importSql.linkedStudy);
   const inCondition = db.prepare<[Condition], ImportRecord>(importSql.inCondition);
   const endFutureWaits = db.prepare<[{ at: string }], MovedImport>(importSql.endFutureWaits);
   const nextRetryAt = db.prepare<[string], { at: string | null }>(importSql.nextRetryAt);
@@ -381,6 +392,16 @@ export function openImportRows(db: Database): ImportRows {
         .map(toImportRow)
         .sort((left, right) => left.seq - right.seq),
     list: () => all.all().map(toImportRow),
+    *confirmed() {
+      // In pages, so that no statement stays open while its reader writes.
+      for (let last = 0; ; ) {
+        const page = confirmedAfter.all(last);
+        if (page.length === 0) return;
+        for (const record of page) yield toImportRow(record);
+        last = page.at(-1)?.seq ?? last;
+      }
+    },
+    linkedStudy: () => linkedStudy.get()?.uid ?? null,
     inCondition: (condition) => inCondition.all(condition).map(toImportRow),
     unfinished: () => allUnfinished.all().map(toImportRow),
     endFutureWaits: (at) => endFutureWaits.all({ at }),
