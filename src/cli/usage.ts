@@ -44,7 +44,8 @@ export const usage = `gantry: import the studies of CDs and USB sticks
   gantry queue [list|run [--recheck]|pause [ID]|resume [ID]|retry ID|cancel ID|restore ID]
   gantry queue pause|resume --archive NAME|first
                                       only what goes to one of several archives
-  gantry queue decide ID same-person|keep-archive|compare-again|do-not-send|accept-changes|without-order [--reason TEXT]
+  gantry queue decide ID same-person|keep-archive|compare-again|ask-again|choose-patient|do-not-send|accept-changes|
+         without-order [--reason TEXT]
   gantry queue decide ID choose-order --order ACC
   gantry queue not-this-patient ID --reason TEXT
                                       takes back what the EHR was told; deletes nothing in the archive

@@ -335,7 +335,7 @@ export const engineService = {
     ),
     /** Urgent imports go before all others. */
     setUrgent: call(importRef.extend({ urgent: z.boolean() }), importViewSchema),
-    /** A person's word on a held import; refused (`decision-outdated`) when it is not held for a fault that leaves this choice. */
+    /** A person's word on a held import; refused (`decision-outdated`) when it is not held for a fault that leaves this choice, `choose-patient` with `scan-gone` when its scan is not known any more. */
     decide: call(
       importRef
         .extend({

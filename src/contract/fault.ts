@@ -109,6 +109,7 @@ export const faultCatalogue = {
   'ledger-missing': 'setup',
   'backup-failed': 'setup',
   'backup-late': 'setup',
+  'backups-old-key': 'setup',
   'backup-unusable': 'setup',
   'ledger-newer': 'setup',
   'ledger-in-use': 'setup',

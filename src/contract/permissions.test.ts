@@ -29,7 +29,7 @@ describe('who may do what', () => {
   it('keeps the archive’s word against the disc’s for those who read images, and leaves the rest of a held import to the front desk', () => {
     const decide = (choice: string) => actionOf('imports.decide', { choice });
     for (const choice of ['same-person', 'keep-archive']) expect(decide(choice)).toBe('imports.decideArchive');
-    for (const choice of ['accept-changes', 'do-not-send', 'choose-order'])
+    for (const choice of ['accept-changes', 'do-not-send', 'choose-order', 'ask-again', 'choose-patient'])
       expect(decide(choice)).toBe('imports.decide');
     expect(may(['front-desk'], 'imports.decideArchive')).toBe(false);
     expect(may(['imaging'], 'imports.decideArchive')).toBe(true);

@@ -8,19 +8,24 @@ export interface BackupOutcome {
   readonly goodAt: string | null;
   /** Why the newest try came to nothing; null when it did not. */
   readonly fault: Fault | null;
+  /** Folders whose backups the newest change of the key could not reach: said until somebody makes a backup. */
+  readonly foldersLeft: readonly string[];
 }
 
 const outcomeKey = 'backup.outcome';
 
 export function backupOutcome(settings: SettingRows): BackupOutcome {
-  return (settings.get(outcomeKey) as BackupOutcome | undefined) ?? { goodAt: null, fault: null };
+  return {
+    ...{ goodAt: null, fault: null, foldersLeft: [] },
+    ...(settings.get(outcomeKey) as Partial<BackupOutcome> | undefined),
+  };
 }
 
 /** Remembers a backup that was made, or (`error`) why none was. */
 export function keepBackupOutcome(settings: SettingRows, at: Date, error?: unknown): void {
   const why = error instanceof FaultError ? error.fault : fault('backup-failed');
-  const made = { goodAt: at.toISOString(), fault: null };
-  const outcome = error === undefined ? made : { ...backupOutcome(settings), fault: why };
+  const news = error === undefined ? { goodAt: at.toISOString(), fault: null } : { fault: why };
+  const outcome = { ...backupOutcome(settings), ...news };
   try {
     settings.set(outcomeKey, outcome, at.toISOString());
   } catch {
@@ -28,9 +33,16 @@ export function keepBackupOutcome(settings: SettingRows, at: Date, error?: unkno
   }
 }
 
+/** Remembers where a change of the key left backups as they were; none once somebody has made one since. */
+export function keepFoldersLeft(settings: SettingRows, foldersLeft: readonly string[], at: Date): void {
+  const before = backupOutcome(settings);
+  if (foldersLeft.length > 0 || before.foldersLeft.length > 0)
+    settings.set(outcomeKey, { ...before, foldersLeft }, at.toISOString());
+}
+
 /** Whether somebody could come back to yesterday. None yet is no trouble: the first is made with the first start. */
 export function backupHealth(
-  { goodAt, fault: why }: BackupOutcome,
+  { goodAt, fault: why }: Pick<BackupOutcome, 'goodAt' | 'fault'>,
   everyHours: number,
   now: Date,
 ): { detail: string; facts: HealthFact[]; state?: Health['state']; fault?: Fault } {

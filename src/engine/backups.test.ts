@@ -119,7 +119,14 @@ describe('a restore', () => {
       ...{ toStageAgain: 3, putAside: null },
     });
     const room = openTestRoom(elsewhere);
-    expect(room.imports.list()).toMatchObject([{ station: 'stage', condition: 'ready', counts: { staged: 0 } }]);
+    const [view] = room.imports.list();
+    expect(view).toMatchObject({ station: 'stage', condition: 'ready', counts: { staged: 0 } });
+    const reopened = room.ledger.audit.list({ subject: view?.id ?? '' }).at(-1);
+    expect(reopened).toMatchObject({
+      action: 'import.reopened',
+      actor: 'anna',
+      detail: { from: 'upload', to: 'stage' },
+    });
     await room.imports.drain();
     expect(room.imports.list()).toMatchObject([{ station: 'upload', counts: { staged: 3 } }]);
     await room.close();

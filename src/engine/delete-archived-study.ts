@@ -128,8 +128,8 @@ function markImports(
   at: string,
 ): void {
   const logs = ledger.uploadLogs.find({ since: null, text: uid }).filter((log) => log.studyInstanceUid === uid);
-  for (const row of ledger.imports.list()) {
-    if (row.studyInstanceUid !== uid || row.station !== 'done' || row.archive !== archiveName) continue;
+  for (const row of ledger.imports.ofStudy(uid)) {
+    if (row.station !== 'done' || row.archive !== archiveName) continue;
     ledger.imports.recordArchiveState(row.seq, 'gone');
     for (const log of logs)
       if (ledger.uploadLogs.importId(log.id) === row.id) ledger.uploadLogs.save(row.seq, { ...log, deletedAt: at });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { EngineEmit, EngineHandlers } from '../contract/engine.ts';
 import type { KeyOrigin } from '../contract/engine-link.ts';
 import type { AuditSource } from './audit-messages/audit-message.ts';
+import { keepFoldersLeft } from './backup-outcome.ts';
 import { backupFolder, makeBackup } from './backups.ts';
 import { openCheckedLedger } from './checked-ledger.ts';
 import { chosenDocuments } from './chosen-documents.ts';
@@ -308,7 +309,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     mediaCounters: () => reader.counters(),
     backUp() {
       const { folder, keep } = connections.settings().backup;
-      return makeBackup({ ledger, folder: backupFolder(home, folder), keep, at: now(), actor: acting.actor() });
+      const made = makeBackup({ ledger, folder: backupFolder(home, folder), keep, at: now(), actor: acting.actor() });
+      keepFoldersLeft(ledger.settings, [], now());
+      return made;
     },
     sweep: ({ dryRun }) =>
       sweepOriginals({

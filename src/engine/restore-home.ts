@@ -65,10 +65,19 @@ function fitToSpool(options: {
   try {
     const stored = new Set(existsSync(spool) ? readdirSync(spool) : []);
     const aside = putSpoolAside(home, ledger.heldFiles.isUsed, join(asideFolder, 'spool'));
-    const toStageAgain = ledger.instances.restageMissing((name) => stored.has(name));
-    ledger.audit.append({
-      ...{ at, actor, action: 'ledger.restored', subject: 'ledger' },
-      detail: { ...facts, toStageAgain, filesPutAside: aside.files },
+    const toStageAgain = ledger.transaction(() => {
+      const { images, imports } = ledger.instances.restageMissing((name) => stored.has(name));
+      for (const { id: subject, station: from } of imports)
+        ledger.audit.append({
+          at,
+          actor,
+          action: 'import.reopened',
+          subject,
+          detail: { from, to: 'stage', fault: null },
+        });
+      const detail = { ...facts, toStageAgain: images, filesPutAside: aside.files };
+      ledger.audit.append({ at, actor, action: 'ledger.restored', subject: 'ledger', detail });
+      return images;
     });
     return { toStageAgain, aside };
   } finally {

@@ -155,6 +155,27 @@ describe('a new vault key', () => {
       expect(checkBackup(path, ledgerKeyNow()).imports).toBe(0);
       expect(await contentsUnder(readKeyFile(keyPath))).toEqual({ note: 'kept', images: contents });
     });
+
+    it('that cannot be reached are named in the checks of the window, over restarts, until somebody makes a backup', async () => {
+      const folder = join(room.work, 'unplugged');
+      siteBackupFolder(folder);
+      rmSync(folder, { recursive: true });
+      await rotate();
+      const open = () =>
+        createEngine({ ...{ home, key: readKeyFile(keyPath), keyOrigin: 'file', version: '0', user: 'anna' } });
+      const context = { signal: new AbortController().signal };
+      const vault = async ({ handlers }: Awaited<ReturnType<typeof open>>) =>
+        (await handlers.app.health({}, context)).find(({ part }) => part === 'vault');
+      const named = { state: 'warning', fault: { code: 'backups-old-key', params: { folders: folder } } };
+      const first = await open();
+      expect(await vault(first)).toMatchObject(named);
+      await first.close();
+      const second = await open();
+      expect(await vault(second)).toMatchObject(named);
+      await second.handlers.app.backUp({}, context);
+      expect(await vault(second)).toMatchObject({ state: 'ok', fault: null });
+      await second.close();
+    });
   });
 
   it('leaves a file that was damaged before as it is, and says so', async () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { FaultError } from '../contract/fault.ts';
+import { keepFoldersLeft } from './backup-outcome.ts';
 import { backupFolder, everyBackupIn, makeBackup, rotatedAtKey } from './backups.ts';
 import { defaultSettings, type StoredSettings } from './connections.ts';
 import { directoryShape } from './ledger/directory-shape.ts';
@@ -103,6 +104,7 @@ async function carryOut(home: string, rotation: Rotation): Promise<RotationResul
         backup = site?.backup ?? backup;
         const at = new Date().toISOString();
         settings.set(rotatedAtKey, at, at);
+        keepFoldersLeft(settings, [], new Date(at));
         sealed = await resealSpool(home, rotation);
       },
     });
@@ -119,7 +121,7 @@ async function carryOut(home: string, rotation: Rotation): Promise<RotationResul
   for (const folder of new Set([backupFolder(home, null), backupFolder(home, backup.folder)]))
     if (!(await rekeyBackups(folder, folder === backup.folder, ledgerKeys))) foldersLeft.push(folder);
   writeCheck(home, rotation.to);
-  if (foldersLeft.length > 0 && existsSync(path)) backUpHere(home, ledgerKeys.to, backup.keep);
+  if (foldersLeft.length > 0 && existsSync(path)) backUpHere(home, ledgerKeys.to, backup.keep, foldersLeft);
   return { ...sealed, foldersLeft };
 }
 
@@ -143,10 +145,11 @@ async function rekeyBackups(
   return all;
 }
 
-/** Where the site's own folder cannot be reached, so that there is one that opens. A rotation does not fail for it: one is due at the next start anyway. */
-function backUpHere(home: string, key: Buffer, keep: number): void {
+/** Where the site's own folder cannot be reached, so that there is one that opens, and which folders those are. A rotation does not fail for it: one is due at the next start anyway. */
+function backUpHere(home: string, key: Buffer, keep: number, foldersLeft: readonly string[]): void {
   const ledger = openLedger({ path: join(home, 'ledger.db'), key, keyProven: true });
   try {
+    keepFoldersLeft(ledger.settings, foldersLeft, new Date());
     makeBackup({ ledger, folder: backupFolder(home, null), keep, at: new Date(), actor: 'gantry' });
   } catch {
     // Housekeeping says what is in its way.

@@ -81,9 +81,13 @@ export async function siteHealth(site: {
   return [...(await archive), ...(await further), ...(await others), ...(await servers)];
 }
 
-/** Where the key is, and whether it should be somewhere else. */
-function vaultHealth(site: { keyOrigin: KeyOrigin; isKeyChanging: boolean }): Answer {
-  if (!site.isKeyChanging) return keyPlaces[site.keyOrigin];
+/** Where the key is, whether it should be somewhere else, and which backups it does not open. */
+function vaultHealth(site: { keyOrigin: KeyOrigin; isKeyChanging: boolean; backups: BackupOutcome }): Answer {
+  const { foldersLeft } = site.backups;
+  const place = keyPlaces[site.keyOrigin];
+  if (!site.isKeyChanging && foldersLeft.length === 0) return place;
+  if (!site.isKeyChanging)
+    return { ...place, state: 'warning', fault: fault('backups-old-key', { folders: foldersLeft.join(', ') }) };
   const detail = 'the new key is not kept yet: start Gantry again';
   return { detail, facts: [healthFact('key-changing')], state: 'warning' };
 }

@@ -104,14 +104,24 @@ function fastest(ask: () => unknown, tries: number): number {
   return best;
 }
 
-/** Claims studies and writes all their facts, each batch durable before the next. */
+/** As the worker does with each new state. */
+function leaveRow(ledger: Ledger, action: string, subject: string): void {
+  const detail = { from: 'stage', to: 'stage', attempts: 0, fault: null };
+  ledger.audit.append({ at, actor: 'gantry', action, subject, detail });
+}
+
+/** Claims studies and writes all their facts and rows, each batch durable before the next. */
 function factsPerSecond(ledger: Ledger): { perSecond: number; memoryGrowthBytes: number } {
   let facts = 0;
   let memoryAtFirst = 0;
   const startedAt = performance.now();
   for (let study = 0; study < workedStudies; study += 1) {
-    const row = ledger.imports.claim('media', at);
-    if (row === null) throw new Error('the queue is empty');
+    const row = ledger.transaction(() => {
+      const claimed = ledger.imports.claim('media', at);
+      if (claimed === null) throw new Error('the queue is empty');
+      leaveRow(ledger, 'import.claimed', claimed.id);
+      return claimed;
+    });
     const { instances, imports } = ledger;
     for (let after = 0; ; ) {
       const page = instances.toStage(row.seq, after, batchRows);
@@ -133,8 +143,11 @@ function factsPerSecond(ledger: Ledger): { perSecond: number; memoryGrowthBytes:
       );
       facts += 3 * page.length;
     }
-    imports.move(row.seq, { station: 'done', condition: 'ready', retryAt: null, attempts: 0, fault: null }, at);
-    imports.finish(row.seq, 'success', at);
+    ledger.transaction(() => {
+      imports.move(row.seq, { station: 'done', condition: 'ready', retryAt: null, attempts: 0, fault: null }, at);
+      imports.finish(row.seq, 'success', at);
+      leaveRow(ledger, 'import.advanced', row.id);
+    });
     // The first study warms caches and compilers.
     if (study === 0) memoryAtFirst = process.memoryUsage().rss;
   }

@@ -73,6 +73,16 @@ test('a vault key that could not be changed is said where it was asked for, and 
   await expect(dialog.getByRole('alert')).toHaveCount(0);
 });
 
+test('backups that a change of the key did not reach are named where the key is changed: where, that all is safe, and what to do', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'broken', room: 'settings' });
+  await page.getByRole('tab', { name: 'Backups and originals' }).click();
+  const note = page.getByRole('status').filter({ hasText: 'Backups in /mnt/backups open with the old key only' });
+  await expect(note).toContainText('Records and images are safe here');
+  await expect(note).toContainText('press “Back up now”');
+});
+
 test('a drop folder that is not there is named as it is typed, and can be saved all the same', async ({ show }) => {
   const page = await show({ scene: 'happy', room: 'settings' });
   await page.getByRole('tab', { name: 'Discs and folders' }).click();

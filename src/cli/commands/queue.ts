@@ -181,9 +181,16 @@ function show(
   if (views.length === 0) output.line('Nothing in the queue.');
 }
 
-/** What was approved and what the EHR says now, where a held import is about that. */
+/** Number and name of one side of an archive's conflict, as the fault holds them. */
+function personIn({ params }: NonNullable<ImportView['fault']>, side: 'patient' | 'ourPatient'): string {
+  return `"${params[`${side}Id`] ?? ''}" "${params[`${side}Name`] ?? ''}"`;
+}
+
+/** Both sides of what a held import is about: archive and import, or what was approved and what the EHR says now. */
 function sidesOf({ condition, fault }: ImportView): string[] {
   if (condition !== 'held' || fault === null) return [];
+  if (fault.code === 'archive-study-other-patient' || fault.code === 'archive-patient-id-taken')
+    return [`  in the archive: ${personIn(fault, 'patient')}`, `  this import:    ${personIn(fault, 'ourPatient')}`];
   return Object.entries(fault.params).flatMap(([name, was]) => {
     const field = /^was\.(.+)$/.exec(name)?.[1];
     const now = fault.params[`now.${field}`];

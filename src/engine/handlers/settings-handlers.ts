@@ -1,7 +1,7 @@
 import type { EngineHandlers } from '../../contract/engine.ts';
 import { FaultError } from '../../contract/fault.ts';
 import type { Settings, SettingsPatch } from '../../contract/settings.ts';
-import { backupOutcome } from '../backup-outcome.ts';
+import { backupOutcome, keepFoldersLeft } from '../backup-outcome.ts';
 import { backupFolder, makeBackup } from '../backups.ts';
 import { tryTagMap, withIdentity } from '../plan/tag-map.ts';
 import { siteHealth } from '../site-health.ts';
@@ -37,6 +37,7 @@ export function settingsHandlers(rooms: Rooms): Pick<EngineHandlers, 'app' | 'se
         const { folder, keep } = connections.settings().backup;
         const place = backupFolder(options.home, folder);
         const made = makeBackup({ ledger, folder: place, keep, at: now(), actor: options.user });
+        keepFoldersLeft(ledger.settings, [], now());
         return { imports: made.imports, auditEntries: made.auditEntries, sizeBytes: made.sizeBytes };
       },
     },

@@ -13,7 +13,6 @@ import type { Rooms } from './rooms.ts';
 /** Settings tried before they are saved. */
 export function trialHandlers({
   connections,
-  imports,
   ledger,
   now,
 }: Rooms): Pick<
@@ -49,9 +48,8 @@ export function trialHandlers({
       const { viewer, allowPlainHttpHosts } = connections.asSaved(typed);
       if (viewer !== null) return tryViewer({ source: 'site', url: viewer.url }, allowPlainHttpHosts, { signal });
       const { ehr } = connections.settings();
-      const linked = imports.list().find(({ station, linked }) => station === 'done' && linked);
-      const someStudy = linked?.studyInstanceUid ?? null;
       const directory = ehr?.kind === 'rest' ? connections.directory() : null;
+      const someStudy = directory === null ? null : ledger.imports.linkedStudy();
       return tryViewer({ source: 'ehr', directory, someStudy }, allowPlainHttpHosts, { signal });
     },
     async tryRetention({ originalsDays }) {

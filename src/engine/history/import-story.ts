@@ -70,27 +70,35 @@ const kinds: Readonly<Record<string, StoryStep['kind']>> = {
 
 /** The way of one import as its audit rows tell it: disc, match, changes, transfer, proof, link. */
 export function importStory(entries: readonly AuditEntry[]): StoryStep[] {
-  return entries.flatMap((entry) => {
-    const detail = detailSchema.safeParse(entry.detail).data ?? {};
-    const kind = kindOf(entry.action, detail);
-    if (kind === null) return [];
-    return {
-      ...{ at: entry.at, actor: entry.actor, kind },
-      fields: detail.evidence?.match?.fields ?? [],
-      changes: (detail.plan?.plan.changes ?? []).map((change) => ({
-        ...{ tag: change.tag, keyword: change.keyword, vr: change.vr, new: change.new },
-        old: oldTexts(change.old),
-      })),
-      ...(kind === 'approved' && detail.evidence ? decisionOf(detail.evidence) : {}),
-      confirmed: detail.confirmed ?? null,
-      alreadyStored: detail.alreadyStored ?? null,
-      archiveState: detail.state ?? null,
-      series: detail.series ?? [],
-      fault: detail.fault ?? null,
-      ...(kind === 'deleted' && detail.reason ? { reason: detail.reason } : {}),
-      ...noteOf(kind, detail),
-    };
-  });
+  return entries.flatMap(stepsOf).filter((step, n, steps) => !isSameWait(step, steps[n - 1]));
+}
+
+/** A night of waiting for a server that is away is hundreds of rows, and one step of the story. */
+function isSameWait(step: StoryStep, before: StoryStep | undefined): boolean {
+  return step.kind === 'waited' && before?.kind === 'waited' && step.fault?.code === before.fault?.code;
+}
+
+function stepsOf(entry: AuditEntry): StoryStep[] {
+  const detail = detailSchema.safeParse(entry.detail).data ?? {};
+  const kind = kindOf(entry.action, detail);
+  if (kind === null) return [];
+  const step = {
+    ...{ at: entry.at, actor: entry.actor, kind },
+    fields: detail.evidence?.match?.fields ?? [],
+    changes: (detail.plan?.plan.changes ?? []).map((change) => ({
+      ...{ tag: change.tag, keyword: change.keyword, vr: change.vr, new: change.new },
+      old: oldTexts(change.old),
+    })),
+    ...(kind === 'approved' && detail.evidence ? decisionOf(detail.evidence) : {}),
+    confirmed: detail.confirmed ?? null,
+    alreadyStored: detail.alreadyStored ?? null,
+    archiveState: detail.state ?? null,
+    series: detail.series ?? [],
+    fault: detail.fault ?? null,
+    ...(kind === 'deleted' && detail.reason ? { reason: detail.reason } : {}),
+    ...noteOf(kind, detail),
+  };
+  return [step];
 }
 
 function noteOf(kind: StoryStep['kind'], { to, note }: Detail): Pick<StoryStep, 'note'> {

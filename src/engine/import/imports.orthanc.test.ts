@@ -185,6 +185,60 @@ describe.skipIf(!installed)('a study on its way to a real Orthanc', () => {
     await room.close();
   });
 
+  it('asks an archive that has the study under another patient again when a person says so, and goes out once it was corrected there', async () => {
+    const { folder, study } = disc('corrected', 2, person(61));
+    const room = openTestRoom(join(work, 'corrected'), { archive: () => archive });
+    room.imports.approve(studyOf(folder, study, { identity: { ...testIdentity, ...person(61) } }));
+    await room.imports.drain();
+    const before = await stored(study);
+    const { id } = room.imports.approve(studyOf(folder, study, { identity: { ...testIdentity, ...person(62) } }));
+    await room.imports.drain();
+    const askAgain = async () => {
+      room.imports.decide(id, { choice: 'ask-again', reason: '' });
+      await room.imports.drain();
+    };
+    await askAgain();
+    expect(room.imports.get(id)).toMatchObject({
+      condition: 'held',
+      fault: { code: 'archive-study-other-patient' },
+      counts: { sent: 0 },
+    });
+    expect(await stored(study)).toEqual(before);
+    const [there] = await findStudies(archive, { studyInstanceUid: study });
+    await exchange(archive, { method: 'DELETE', path: `studies/${there?.orthancStudyId}` });
+    await askAgain();
+    expect(room.imports.get(id)).toMatchObject({ status: 'success', counts: { confirmed: 2 } });
+    await room.close();
+  });
+
+  it('gives the study back for its patient to be chosen anew: nothing is sent, the archive stays as it is, and the right patient’s import goes out', async () => {
+    const { folder, study } = disc('anew', 2, person(63));
+    const room = openTestRoom(join(work, 'anew'), { archive: () => archive });
+    const right = studyOf(folder, study, { identity: { ...testIdentity, ...person(63) } });
+    room.imports.approve(right);
+    await room.imports.drain();
+    const before = await stored(study);
+    const at = '2024-06-01T08:00:00.000Z';
+    const wrong = { ...right, planHash: 'wrong', identity: { ...testIdentity, ...person(64) }, scanId: 'read' };
+    const { id } = room.imports.approve(wrong);
+    await room.imports.drain();
+    const anew = () => room.imports.decide(id, { choice: 'choose-patient', reason: '' });
+    expect(anew).toThrow('scan-gone');
+    expect(room.imports.get(id)).toMatchObject({ condition: 'held', counts: { staged: 2 } });
+
+    room.ledger.scans.save({ report: { scanId: 'read', sources: [], patients: [] } as never, studies: new Map() }, at);
+    room.ledger.heldFiles.begin('read', at);
+    room.ledger.heldFiles.finish('read', at);
+    expect(anew()).toMatchObject({ condition: 'cancelled', scanId: 'read', counts: { staged: 0, sent: 0 } });
+    expect(room.ledger.heldFiles.ofScan('read')).toHaveLength(2);
+    expect(await stored(study)).toEqual(before);
+    const again = room.imports.approve({ ...right, scanId: 'read' });
+    await room.imports.drain();
+    expect(room.imports.get(again.id)).toMatchObject({ status: 'success', counts: { alreadyStored: 2, confirmed: 2 } });
+    expect(await stored(study)).toEqual(before);
+    await room.close();
+  });
+
   it.each([
     ['born on another day', { birthDate: '1980-01-01' }],
     ['of the other sex', { sex: 'M' }],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -8,6 +8,7 @@ import { FaultError, fault } from '../../contract/fault.ts';
 import type { ImportView, UploadLog } from '../../contract/imports.ts';
 import { type ArchiveClient, openArchive } from '../archive/archive-client.ts';
 import type { OrderLink } from '../directory/directory.ts';
+import { importStory } from '../history/import-story.ts';
 import { openLog } from '../log.ts';
 import { systemClock } from './clock.ts';
 import type { ImportDeps, LinkOutcome, OrderLinker } from './import-deps.ts';
@@ -622,11 +623,57 @@ describe('the queue', () => {
       ...['verify ready', 'verify running', 'link ready', 'link running', 'done ready'],
     ]);
     const actions = opened.ledger.audit.list({ subject: view.id }).map(({ action }) => action);
-    expect(actions.filter((action) => action === 'import.advanced')).toHaveLength(4);
-    expect(actions.filter((action) => action !== 'import.advanced')).toEqual([
-      ...['import.approved', 'transfer.begun', 'transfer.done', 'import.finished'],
+    expect(actions).toEqual([
+      ...['import.approved', 'import.claimed', 'import.advanced', 'import.claimed', 'transfer.begun'],
+      ...['import.advanced', 'import.claimed', 'import.advanced', 'transfer.done', 'import.claimed'],
+      ...['import.advanced', 'import.finished'],
     ]);
     expect(opened.ledger.audit.verifyAudit().ok).toBe(true);
+  });
+
+  it('leaves a row for each change of its state, the same wait that comes again among them, and tells it once in the story', async () => {
+    const server = await fake({ store: (n) => (n < 4 ? { status: 503 } : undefined) });
+    const opened = room({ archive: () => server.client, connections: () => 1 });
+    const changes: string[] = [];
+    const { claim, move } = opened.ledger.imports;
+    Object.assign(opened.ledger.imports, {
+      claim(...asked: Parameters<typeof claim>) {
+        const row = claim(...asked);
+        if (row !== null) changes.push(`${row.station} > ${row.station}`);
+        return row;
+      },
+      move(...asked: Parameters<typeof move>) {
+        const [seq, { station }] = asked;
+        const before = opened.ledger.imports.list().find((row) => row.seq === seq)?.station;
+        changes.push(`${before} > ${station}`);
+        move(...asked);
+      },
+    });
+    const { id } = await outcome(opened, study(2));
+    const rows = opened.ledger.audit.list({ subject: id });
+    const told = rows.filter(({ detail }) => detail.from !== undefined);
+    expect(told.map(({ detail }) => `${detail.from} > ${detail.to}`)).toEqual(changes);
+    expect(rows.filter(({ action }) => action === 'import.retried').length).toBeGreaterThan(1);
+    expect(importStory(rows).filter(({ kind }) => kind === 'waited')).toHaveLength(1);
+    expect(opened.ledger.audit.verifyAudit().ok).toBe(true);
+  });
+
+  it('costs nothing to look for work that is not there: not a byte is written', async () => {
+    const opened = room();
+    await opened.imports.pauseAll();
+    opened.imports.approve(study(1));
+    const written = () => readFileSync(join(work, 'home', 'ledger.db-wal'));
+    const { claim } = opened.ledger.imports;
+    const looked = vi.fn(claim);
+    Object.assign(opened.ledger.imports, { claim: looked });
+    const { id } = opened.imports.list()[0] ?? expect.fail('nothing approved');
+    await opened.imports.cancel(id);
+    opened.imports.resumeAll();
+    const before = written();
+    for (let n = 0; n < 20; n += 1) await opened.imports.drain();
+    expect(looked.mock.results.map(({ value }) => value)).toEqual(Array.from(looked.mock.calls, () => null));
+    expect(looked.mock.calls.length).toBeGreaterThanOrEqual(20);
+    expect(written().equals(before)).toBe(true);
   });
 
   it('names in the trail the archive that each study went to, not the first of the site', async () => {

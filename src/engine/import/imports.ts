@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Fault, FaultError } from '../../contract/fault.ts';
-import { choicesAt, type ImportChoice } from '../../contract/import-choices.ts';
+import { choicesAt, endsImport, type ImportChoice } from '../../contract/import-choices.ts';
 import type { ImportView, InstanceFault, SeriesNumbers } from '../../contract/imports.ts';
 import type { Decision } from '../ledger/decisions.ts';
 import type { Amendment, ImportRow, NewImport } from '../ledger/imports.ts';
@@ -65,7 +65,8 @@ export interface Imports {
   retry(importId: string): ImportView;
   /**
    * A person's word on what holds an import.
-   * @throws FaultError `decision-outdated` when it is not held for a fault that leaves this choice.
+   * @throws FaultError `decision-outdated` when it is not held for a fault that leaves this choice; `scan-gone` when the patient cannot be chosen
+   * anew, because the scan is not known any more: it stays held.
    */
   decide(importId: string, decision: HeldDecision): ImportView;
   /**
@@ -141,11 +142,26 @@ export function createImports(deps: ImportDeps): Imports {
       applyEvent(row, event, 'gantry', result);
       endings.get(row.id)?.();
     },
-    claimed(row) {
-      // Of a night of tries the first is enough.
-      if (row.station === 'upload' && row.attempts === 0) recordTransfer('transfer.begun', row, studyDetail(row));
-      feed.changed(row.id);
-    },
+    claim: (lane, at) =>
+      ledger.transaction(() => {
+        const row = ledger.imports.claim(lane, at);
+        if (row === null) return null;
+        const { station, attempts, fault } = row;
+        record('import.claimed', row, { from: station, to: station, attempts, fault });
+        // Of a night of tries the first is enough.
+        if (station === 'upload' && attempts === 0) recordTransfer('transfer.begun', row, studyDetail(row));
+        return row;
+      }),
+    claimed: (row) => feed.changed(row.id),
+    endFutureWaits: (at) =>
+      ledger.transaction(() => {
+        const ended = ledger.imports.endFutureWaits(at);
+        for (const { id: subject, station } of ended) {
+          const detail = { from: station, to: station, retryAt: at };
+          ledger.audit.append({ at, actor: 'gantry', action: 'import.wait-ended', subject, detail });
+        }
+        return ended.length;
+      }),
     progressed: feed.progressed,
   });
 
@@ -186,18 +202,15 @@ export function createImports(deps: ImportDeps): Imports {
       // Approved anew in a minute, or swept in a day: the disc may be gone.
       if (event.type === 'cancelled' && row.project === null) ledger.heldFiles.giveBack(row.seq, at);
       else if (event.type === 'cancelled') ledger.heldFiles.dropOwn(row.seq);
-      // A night of waiting for a server that is away is one row, not hundreds.
-      const sameWait = event.type === 'retried' && current.fault?.code === event.fault.code;
-      if (!sameWait)
-        ledger.audit.append({
-          ...{ at, actor, action: `import.${event.type}`, subject: row.id },
-          detail: {
-            from: current.station,
-            to: state.station,
-            fault: state.fault,
-            status: ledger.imports.find(row.id)?.status,
-          },
-        });
+      ledger.audit.append({
+        ...{ at, actor, action: `import.${event.type}`, subject: row.id },
+        detail: {
+          from: current.station,
+          to: state.station,
+          fault: state.fault,
+          status: ledger.imports.find(row.id)?.status,
+        },
+      });
       if (event.type === 'advanced' && current.station === 'verify')
         recordTransfer('transfer.done', row, transferDetail(known(row.id)));
       if (event.type === 'advanced' && state.station === 'done')
@@ -334,11 +347,13 @@ export function createImports(deps: ImportDeps): Imports {
       const isOutdated = decision.seenAt !== undefined && decision.seenAt !== row.updatedAt;
       if (row.condition !== 'held' || fault === null || isOutdated || !choicesAt(row).includes(decision.choice))
         throw new FaultError('decision-outdated', { importId });
+      // What the import gives back would be swept with what is left of a forgotten scan.
+      const isScanGone = (): boolean => row.scanId === null || ledger.scans.report(row.scanId) === null;
+      if (decision.choice === 'choose-patient' && isScanGone()) throw new FaultError('scan-gone');
       ledger.transaction(() => {
         recordDecision(row, fault, decision);
         if (decision.amendment) amend(row, decision.amendment);
-        const event = decision.choice === 'do-not-send' ? 'cancelled' : 'released';
-        applyEvent(row, { type: event }, deps.user);
+        applyEvent(row, { type: endsImport(decision.choice) ? 'cancelled' : 'released' }, deps.user);
       });
       worker.wake();
       return viewOf(importId);
@@ -394,16 +409,10 @@ export function createImports(deps: ImportDeps): Imports {
       return viewOf(importId);
     },
     async recheck({ signal } = {}) {
-      const { changed, trouble } = await recheckFinished(deps, isoTime(clock.now()), signal);
+      const { changed, lost, trouble } = await recheckFinished(deps, isoTime(clock.now()), signal);
       for (const importId of changed) feed.changed(importId);
       if (trouble !== null) throw new FaultError(trouble.code, trouble.params);
-      return ledger.imports
-        .list()
-        .filter(
-          ({ archiveState, withdrawal }) =>
-            withdrawal === null && (archiveState === 'gone' || archiveState === 'incomplete'),
-        )
-        .map((row) => toImportView(row));
+      return lost.map((importId) => toImportView(known(importId)));
     },
     async pauseAll() {
       isPaused = true;

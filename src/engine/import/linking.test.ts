@@ -12,6 +12,7 @@ import type { Directory } from '../directory/directory.ts';
 import { openEhrDirectory } from '../directory/ehr-directory.ts';
 import type { StudyFacts } from '../directory/imaging-study.ts';
 import { ehrSnapshot } from '../ehr-snapshot.ts';
+import { importStory } from '../history/import-story.ts';
 import { orderLinker } from '../order-linker.ts';
 import { defaultTagMap } from '../plan/tag-map.ts';
 import { activityOf } from './activity.ts';
@@ -305,7 +306,9 @@ describe('72 hours without the EHR', () => {
     expect(done).toMatchObject({ status: 'success', linked: true, provisional: false });
     const steps = actions(opened, id);
     expect(steps.indexOf('import.compared')).toBeLessThan(steps.indexOf('transfer.done'));
-    expect(steps.filter((action) => action === 'import.retried')).toHaveLength(1);
+    expect(importStory(opened.ledger.audit.list({ subject: id })).filter(({ kind }) => kind === 'waited')).toHaveLength(
+      1,
+    );
     expect(opened.ledger.audit.verifyAudit().ok).toBe(true);
   });
 
@@ -363,6 +366,7 @@ describe('"not this patient"', () => {
     const trail = opened.ledger.audit.list({ subject: id });
     expect(trail.find(({ action }) => action === 'import.not-this-patient')?.detail).toMatchObject({ reason, sent: 2 });
     expect(trail.find(({ action }) => action === 'order.unlinked')?.detail).toMatchObject({ outcome: 'unlinked' });
+    expect(trail.find(({ action }) => action === 'archive.asked')?.detail).toEqual({ state: 'held' });
   });
 
   it('is counted on the task bar by the rule of the window, as long as anything of it lies where it was sent', async () => {

@@ -1,29 +1,38 @@
 import { type Fault, FaultError } from '../../contract/fault.ts';
 import { archiveVerbs } from '../archive/archive-verbs.ts';
+import type { ImportRow } from '../ledger/imports.ts';
 import { archiveOf } from './archive-of.ts';
 import { isoTime } from './clock.ts';
 import type { ImportDeps } from './import-deps.ts';
 
 /**
  * Looks whether its archive still holds every study that it confirmed: a full one may recycle, a person may delete. What was proven stays
- * proven; that it is gone is a fact of its own. Gives the imports whose state changed, and the trouble of an archive that could not be asked.
+ * proven; that it is gone is a fact of its own. Gives the imports whose state changed, those that are not held whole any more and were not taken
+ * back, and the trouble of an archive that could not be asked.
  * @throws FaultError `archive-not-configured`
  */
 export async function recheckFinished(
   deps: Pick<ImportDeps, 'ledger' | 'archive' | 'researchArchive' | 'user'>,
   at: string = isoTime(Date.now()),
   signal?: AbortSignal,
-): Promise<{ changed: string[]; trouble: Fault | null }> {
+): Promise<{ changed: string[]; lost: string[]; trouble: Fault | null }> {
   const { ledger, user } = deps;
   if (deps.archive('') === null && !deps.researchArchive?.()) throw new FaultError('archive-not-configured');
   const changed: string[] = [];
+  const lost: string[] = [];
+  const note = ({ id, withdrawal }: ImportRow, state: ImportRow['archiveState']): void => {
+    if (withdrawal === null && (state === 'gone' || state === 'incomplete')) lost.push(id);
+  };
   /** An archive that is away is asked nothing more; the others are. */
   const away = new Map<string, Fault>();
-  for (const row of ledger.imports.list()) {
-    if (row.station !== 'done' || row.orthancStudyId === null || row.counts.confirmed === 0) continue;
+  for (const row of ledger.imports.confirmed()) {
+    if (row.orthancStudyId === null) continue;
     const client = archiveOf(row, deps);
     // One that is not used any more has nobody to be asked.
-    if (client === null || away.has(client.url.href)) continue;
+    if (client === null || away.has(client.url.href)) {
+      note(row, row.archiveState);
+      continue;
+    }
     const there = await archiveVerbs(client)
       .heldIds(row.orthancStudyId, signal)
       .catch((error: unknown) => {
@@ -37,6 +46,7 @@ export async function recheckFinished(
     const confirmed = ours.length;
     const held = ours.filter(({ orthancId }) => there.has(orthancId)).length;
     const state = held === 0 ? 'gone' : held < confirmed ? 'incomplete' : 'held';
+    note(row, state);
     if (state === row.archiveState) continue;
     ledger.transaction(() => {
       ledger.imports.recordArchiveState(row.seq, state);
@@ -46,5 +56,5 @@ export async function recheckFinished(
     changed.push(row.id);
   }
   const [trouble = null] = away.values();
-  return { changed, trouble };
+  return { changed, lost, trouble };
 }

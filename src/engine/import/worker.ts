@@ -39,7 +39,11 @@ export interface WorkerDeps {
   readonly mayRun: (archive?: string) => boolean;
   /** Applies an event of the import machine, with its audit row. The worker alone calls this for what stations come to. */
   readonly apply: (row: ImportRow, event: ImportEvent, finished?: StationResult) => void;
+  /** The next due import of a lane, marked as running, with its audit row; null, and nothing written, when none is due. */
+  readonly claim: (lane: Lane, at: string) => ImportRow | null;
   readonly claimed: (row: ImportRow) => void;
+  /** Ends waits for a time that the clock has not reached again, each with its audit row. Gives how many. */
+  readonly endFutureWaits: (at: string) => number;
   readonly progressed: (importId: string) => void;
 }
 
@@ -72,7 +76,7 @@ export function createWorker(worker: WorkerDeps): Worker {
   function wake(): void {
     if (abort.signal.aborted) return;
     const at = isoTime(clock.now());
-    if (deps.ledger.imports.endFutureWaits(at) > 0) deps.log.warn('the clock was set back');
+    if (worker.endFutureWaits(at) > 0) deps.log.warn('the clock was set back');
     if (worker.mayRun()) {
       const archives = deps.ledger.imports.claimableArchives().filter(worker.mayRun);
       for (const lane of ['media', ...archives.map((archive) => ({ archive }))] as const)
@@ -122,7 +126,7 @@ export function createWorker(worker: WorkerDeps): Worker {
   }
 
   function claimNext(lane: Lane, at: string): void {
-    const row = deps.ledger.imports.claim(lane, at);
+    const row = worker.claim(lane, at);
     if (row === null) return;
     const stop = new AbortController();
     const throughput = measureThroughput(clock);

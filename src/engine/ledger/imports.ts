@@ -131,6 +131,12 @@ export interface ImportRow extends ImportState, Omit<NewImport, 'missing' | 'pla
   readonly bytesSent: number;
 }
 
+/** What a statement for many imports at once changed: the station that each stood at before. */
+export interface MovedImport {
+  readonly id: string;
+  readonly station: Station;
+}
+
 /** Lanes work side by side: what reads media, and for each archive what talks to it. */
 export type Lane = 'media' | { readonly archive: string };
 
@@ -158,15 +164,19 @@ export interface ImportRows {
   findUnfinished(studyInstanceUid: string, project: string | null): ImportRow | null;
   /** Every import of a study for its patient, oldest first. A study has few: sorted here, not by the database. */
   ofStudy(studyInstanceUid: string): ImportRow[];
-  /** Oldest first. */
+  /** All of them, oldest first: for who shows or hands out all. Years of a desk take a second. */
   list(): ImportRow[];
+  /** Finished ones of which the archive confirmed something, oldest first, a page at a time: whoever asks the archive for each waits in between. */
+  confirmed(): IterableIterator<ImportRow>;
+  /** The study of the newest finished import that its order names; null when there is none. */
+  linkedStudy(): string | null;
   inCondition(condition: Condition): ImportRow[];
   /** Not done and not cancelled, in no order: what the task bar and the tray tell of. */
   unfinished(): ImportRow[];
   /** Withdrawn, and done or cancelled, in no order. */
   wrongAndOver(): ImportRow[];
-  /** Waits that were written in what is the future now (the clock was set back) end at once. Gives how many. */
-  endFutureWaits(at: string): number;
+  /** Waits that were written in what is the future now (the clock was set back) end at once. Gives whose. */
+  endFutureWaits(at: string): MovedImport[];
   /** When the next import that waits beyond this time is due; null when none does. */
   nextRetryAt(after: string): string | null;
   /** The plan of the newest import of a study that was approved under this hash; null when there is none. */
@@ -225,10 +235,16 @@ export const importSql = {
   wrongAndOver: `${rows} WHERE i.seq IN (SELECT import_seq FROM upload_logs WHERE status = 'failed')
       AND i.withdrawn_at IS NOT NULL AND i.station = 'done'
     UNION ALL ${rows} WHERE i.condition = 'cancelled' AND i.withdrawn_at IS NOT NULL`,
+  confirmedAfter: `${rows} WHERE i.seq > ? AND i.station = 'done' AND i.orthanc_study_id IS NOT NULL AND c.confirmed > 0
+    ORDER BY i.seq LIMIT 100`,
+  // From the newest back to the first that fits.
+  linkedStudy: `SELECT study_instance_uid AS uid FROM imports
+    WHERE created_at >= '' AND station = 'done' AND linked_at IS NOT NULL ORDER BY created_at DESC LIMIT 1`,
   earlierPlan: `SELECT plan FROM imports WHERE study_instance_uid = ? AND plan_hash = ? ORDER BY seq DESC LIMIT 1`,
   newestPlan: `SELECT plan FROM imports
     WHERE seq = (SELECT max(seq) FROM imports WHERE study_instance_uid = ? AND project IS ?)`,
-  endFutureWaits: `UPDATE imports SET retry_at = @at WHERE condition = 'waiting' AND updated_at > @at AND retry_at > @at`,
+  endFutureWaits: `UPDATE imports SET retry_at = @at WHERE condition = 'waiting' AND updated_at > @at AND retry_at > @at
+    RETURNING id, station`,
   nextRetryAt: `SELECT min(retry_at) AS at FROM imports WHERE condition = 'waiting' AND retry_at > ? AND paused = 0`,
 } as const;
 
@@ -253,8 +269,10 @@ export function openImportRows(db: Database): ImportRows {
   const unfinished = db.prepare<[string, string | null], ImportRecord>(importSql.unfinished);
   const ofStudy = db.prepare<[string], ImportRecord>(importSql.ofStudy);
   const all = db.prepare<[], ImportRecord>(`${rows} ORDER BY i.seq`);
+  const confirmedAfter = db.prepare<[number], ImportRecord>(importSql.confirmedAfter);
+  const linkedStudy = db.prepare<[], { uid: string }>(importSql.linkedStudy);
   const inCondition = db.prepare<[Condition], ImportRecord>(importSql.inCondition);
-  const endFutureWaits = db.prepare<[{ at: string }]>(importSql.endFutureWaits);
+  const endFutureWaits = db.prepare<[{ at: string }], MovedImport>(importSql.endFutureWaits);
   const nextRetryAt = db.prepare<[string], { at: string | null }>(importSql.nextRetryAt);
   const earlierPlan = db.prepare<[string, string], { plan: string }>(importSql.earlierPlan);
   const newestPlan = db.prepare<[string, string | null], { plan: string }>(importSql.newestPlan);
@@ -381,10 +399,20 @@ export function openImportRows(db: Database): ImportRows {
         .map(toImportRow)
         .sort((left, right) => left.seq - right.seq),
     list: () => all.all().map(toImportRow),
+    *confirmed() {
+      // In pages, so that no statement stays open while its reader writes.
+      for (let last = 0; ; ) {
+        const page = confirmedAfter.all(last);
+        if (page.length === 0) return;
+        for (const record of page) yield toImportRow(record);
+        last = page.at(-1)?.seq ?? last;
+      }
+    },
+    linkedStudy: () => linkedStudy.get()?.uid ?? null,
     inCondition: (condition) => inCondition.all(condition).map(toImportRow),
     unfinished: () => allUnfinished.all().map(toImportRow),
     wrongAndOver: () => wrongAndOver.all().map(toImportRow),
-    endFutureWaits: (at) => endFutureWaits.run({ at }).changes,
+    endFutureWaits: (at) => endFutureWaits.all({ at }),
     nextRetryAt: (after) => nextRetryAt.get(after)?.at ?? null,
     earlierPlan: (studyInstanceUid, planHash) =>
       JSON.parse(earlierPlan.get(studyInstanceUid, planHash)?.plan ?? 'null'),

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { Fault, FaultCode } from '../../contract/fault.ts';
 import type { InstanceFault } from '../../contract/imports.ts';
 import { storedFault } from './import-record.ts';
+import type { MovedImport } from './imports.ts';
 
 /** One instance of an approved import, as the scan saw it. */
 export interface NewInstance {
@@ -70,8 +71,8 @@ export interface InstanceRows {
   markUnsent(seqs: readonly number[]): void;
   /** Damaged in the spool: they are read from the medium again. Gives how many. */
   restageDamaged(importSeq: number): number;
-  /** Staged and not confirmed, with a spool file that is not there: read from the medium again. Gives how many. */
-  restageMissing(isStored: (spoolName: string) => boolean): number;
+  /** Staged and not confirmed, with a spool file that is not there: read from the medium again. Gives how many, and whose imports go back for it. */
+  restageMissing(isStored: (spoolName: string) => boolean): { images: number; imports: MovedImport[] };
   /** Lets the faulty ones be tried again; those that could not be read from the medium only with `unread`. */
   clearFaults(importSeq: number, options: { unread: boolean }): void;
   faults(importSeq: number): InstanceFault[];
@@ -179,9 +180,14 @@ export function openInstanceRows(db: Database): InstanceRows {
     `UPDATE instances SET staged_at = NULL, spool_name = NULL, sha256 = NULL, sent_at = NULL, sent_bytes = NULL, md5 = NULL,
      stored_status = NULL, orthanc_id = NULL WHERE seq = ?`,
   );
+  const lacksImages = `station <> 'done' AND condition <> 'cancelled' AND withdrawn_at IS NULL
+    AND seq IN (SELECT import_seq FROM instances WHERE staged_at IS NULL AND fault_code IS NULL)`;
+  const toReopen = db.prepare<[], MovedImport>(
+    `SELECT id, station FROM imports WHERE ${lacksImages} AND NOT (station = 'stage' AND condition = 'ready')`,
+  );
   const reopenStage = db.prepare<[]>(
     `UPDATE imports SET station = 'stage', condition = 'ready', retry_at = NULL, attempts = 0, fault_code = NULL, fault_params = NULL
-     WHERE station <> 'done' AND condition <> 'cancelled' AND withdrawn_at IS NULL AND seq IN (SELECT import_seq FROM instances WHERE staged_at IS NULL AND fault_code IS NULL)`,
+     WHERE ${lacksImages}`,
   );
   const isConfirmed = db.prepare<[number], { yes: 0 | 1 }>(instanceSql.isConfirmed);
   const askAgain = db.prepare<[number]>(instanceSql.askAgain);
@@ -234,8 +240,9 @@ export function openInstanceRows(db: Database): InstanceRows {
     restageMissing: db.transaction((isStored: (spoolName: string) => boolean) => {
       const missing = awaited.all().filter(({ spool_name }) => !isStored(spool_name));
       for (const { seq } of missing) restage.run(seq);
+      const imports = missing.length > 0 ? toReopen.all() : [];
       if (missing.length > 0) reopenStage.run();
-      return missing.length;
+      return { images: missing.length, imports };
     }),
     clearFaults(importSeq, { unread }) {
       clearFaults.run(importSeq, unread ? 1 : 0);

@@ -219,6 +219,30 @@ describe('the ledger', () => {
     ledger.close();
   });
 
+  it('gives what the archive confirmed a page at a time, while whoever asks writes, and a linked study without reading all', () => {
+    const ledger = openLedger({ path, key });
+    const done = { station: 'done', condition: 'ready', retryAt: null, attempts: 0, fault: null } as const;
+    const ids = Array.from({ length: 230 }, (_, n) => {
+      const later = new Date(Date.parse(at) + n * 1_000).toISOString();
+      const { seq, id } = ledger.imports.insert(approved(`1.${n}`), { id: `i${n}`, uploadLogId: `l${n}` }, later);
+      ledger.instances.insert(seq, [instance(1)]);
+      const [image] = ledger.instances.toStage(seq, 0, 1);
+      if (n % 10 !== 0) ledger.instances.recordConfirmed([image?.seq ?? 0], at);
+      ledger.imports.recordOrthancStudy(seq, 'o');
+      if (n === 3 || n === 4) ledger.imports.recordLinked(seq, at);
+      if (n !== 5) ledger.imports.move(seq, done, at);
+      return n % 10 === 0 || n === 5 ? null : id;
+    });
+    const met: string[] = [];
+    for (const { seq, id } of ledger.imports.confirmed()) {
+      ledger.imports.recordArchiveState(seq, 'held');
+      met.push(id);
+    }
+    expect(met).toEqual(ids.filter((id) => id !== null));
+    expect(ledger.imports.linkedStudy()).toBe('1.4');
+    ledger.close();
+  });
+
   it('shows numbers that agree with the facts, whatever happened to the instances', () => {
     const ledger = openLedger({ path, key });
     const db = { seq: 0, next: 0 };

@@ -1,6 +1,7 @@
 import './zod-without-eval.ts';
 import { type EngineEmit, type EngineHandlers, engineService } from '../../contract/engine.ts';
 import { FaultError, fault } from '../../contract/fault.ts';
+import { endsImport } from '../../contract/import-choices.ts';
 import type { ImportView } from '../../contract/imports.ts';
 import { memoryWires } from '../../contract/memory-wire.ts';
 import { peopleDefaults } from '../../contract/plain.ts';
@@ -312,7 +313,7 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       ...fakeVolumes(scene, (volumes) => emit('media', 'volumesChanged', volumes)),
       report: async ({ scanId }) => {
         if (scanId === keptScan.scanId) return fakeReport(scanId, 'happy');
-        if (scene !== 'held-disc') throw new FaultError('scan-gone');
+        if (scene !== 'held-disc' && scene !== 'other-patient') throw new FaultError('scan-gone');
         return fakeReport(scanId, scene);
       },
       undecidedScans: async () => (scene === 'kept' ? [keptScan] : []),
@@ -386,13 +387,14 @@ function engineHandlers(scene: Scene, emit: EngineEmit): EngineHandlers {
       story: async ({ importId }) => fakeStoryOf(find(importId)),
       export: async ({ format }) => ({ name: `gantry-queue.${format}`, text: '', rows: imports.length }),
       cancel: async ({ importId }) => put({ ...find(importId), condition: 'cancelled', updatedAt: now() }),
-      decide: async ({ importId, choice }) =>
-        put({
-          ...find(importId),
-          condition: choice === 'do-not-send' ? 'cancelled' : 'running',
-          fault: null,
-          updatedAt: now(),
-        }),
+      decide: async ({ importId, choice }) => {
+        const held = find(importId);
+        return put(
+          endsImport(choice)
+            ? { ...held, condition: 'cancelled', updatedAt: now() }
+            : { ...held, condition: 'running', fault: null, updatedAt: now() },
+        );
+      },
       notThisPatient: async ({ importId, reason }) => {
         const view = find(importId);
         const wasSent = view.counts.sent > 0;

@@ -14,6 +14,8 @@ interface Navigation {
   openScanId: string | null;
   /** Scans of which only what an earlier import lacks is to be added. */
   restScanIds: readonly string[];
+  /** The study of that scan whose patient is to be chosen anew; null once Review asks for one. */
+  patientAskedOf: string | null;
   /** The study of that scan that is to be imported for research. */
   researchStudyUid: string | null;
   /** The import whose story is open, and the room that it was opened from. */
@@ -26,6 +28,9 @@ interface Navigation {
   go: (screen: Screen) => void;
   research: (scanId: string, studyInstanceUid: string) => void;
   review: (scanId: string, only?: 'rest') => void;
+  /** Review with one study of a scan in front, of which nobody is chosen. */
+  chooseAnew: (scanId: string, studyInstanceUid: string) => void;
+  patientAsked: () => void;
   openStudy: (importId: string) => void;
   /** The queue as the way to one import, or to whatever needs a person: nothing that it was narrowed by hides it. */
   openQueue: (importId?: string) => void;
@@ -41,6 +46,7 @@ export const useNavigation = create<Navigation>()(
     (set) => ({
       screen: 'home',
       openScanId: null,
+      patientAskedOf: null,
       researchStudyUid: null,
       openImportId: null,
       cameFrom: 'queue',
@@ -56,6 +62,9 @@ export const useNavigation = create<Navigation>()(
           openScanId: scanId,
           restScanIds: only === 'rest' ? [...restScanIds, scanId] : restScanIds,
         })),
+      chooseAnew: (scanId, studyInstanceUid) =>
+        set({ screen: 'review', openScanId: scanId, patientAskedOf: studyInstanceUid }),
+      patientAsked: () => set({ patientAskedOf: null }),
       openStudy: (importId) =>
         set(({ screen, cameFrom }) => ({
           screen: 'study',

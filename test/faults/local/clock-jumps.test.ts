@@ -53,6 +53,8 @@ describe.each([
     // Nobody waited for the clock to come round again.
     expect(Math.max(...waits)).toBeLessThan(60 * 60_000);
     expect(room.ledger.audit.verifyAudit().ok).toBe(true);
+    const ended = room.ledger.audit.list({ subject: id }).filter(({ action }) => action === 'import.wait-ended');
+    expect(ended).toHaveLength(jumpMs < 0 ? 1 : 0);
     await room.close();
   });
 

@@ -63,12 +63,18 @@ async function unlink(
 }
 
 /** An archive that is away holds nothing up: `queue run --recheck` asks it again. */
-async function noteArchive(row: ImportRow, { deps, abort }: StationContext): Promise<void> {
+async function noteArchive(row: ImportRow, { deps, clock, abort }: StationContext): Promise<void> {
   const client = archiveOf(row, deps);
   const { seq, orthancStudyId } = row;
   if (client === null || orthancStudyId === null) return;
   const held = await archiveVerbs(client)
     .heldIds(orthancStudyId, abort)
     .catch(() => null);
-  if (held !== null) deps.ledger.imports.recordArchiveState(seq, held.size === 0 ? 'gone' : 'held');
+  if (held === null) return;
+  const state = held.size === 0 ? 'gone' : 'held';
+  const at = isoTime(clock.now());
+  deps.ledger.transaction(() => {
+    deps.ledger.imports.recordArchiveState(seq, state);
+    deps.ledger.audit.append({ at, actor: 'gantry', action: 'archive.asked', subject: row.id, detail: { state } });
+  });
 }

@@ -72,6 +72,8 @@ function brokenLine(part: Health['part']): Health | null {
       ...{ part, state: 'failed', ...nothing },
       fault: fault('archive-unauthorized', { host: 'archive.clinic.example' }),
     };
+  if (part === 'vault')
+    return { part, state: 'warning', ...told.vault, fault: fault('backups-old-key', { folders: '/mnt/backups' }) };
   if (part === 'ehr') return { part, state: 'failed', ...nothing, fault: fault('ehr-certificate') };
   if (part === 'viewer') return { part, state: 'not-configured', ...nothing, fault: null };
   if (part === 'people')

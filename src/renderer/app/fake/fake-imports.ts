@@ -222,6 +222,18 @@ const severalArchives: ImportView[] = [
   ),
 ];
 
+/** The archive has a study of the disc under a patient of a similar name. */
+const otherPatient: ImportView[] = [
+  fakeImport({
+    ...{ id: 'other-1', scanId: 'disc-1', studyInstanceUid: '1.2.826.0.1.3680043.10.100' },
+    ...{ station: 'upload', condition: 'held', counts: counted(120, 120, 0, 0) },
+    fault: fault('archive-study-other-patient', {
+      ...{ patientId: '0038841', patientName: 'Müller^Georg', birthDate: '1970-02-01', sex: 'M' },
+      ...{ ourPatientId: '0047113', ourPatientName: 'Müller^Jörg', ourBirthDate: '1970-01-02', ourSex: 'M' },
+    }),
+  }),
+];
+
 const longImport = fakeImport(
   {
     id: 'long-1',
@@ -245,6 +257,7 @@ export function fakeImports(scene: Scene): ImportView[] {
   if (scene === 'finished') return busy.filter(({ id }) => id === 'ok-1' || id === 'part-1');
   if (scene === 'same-day') return sameDay;
   if (scene === 'archives') return severalArchives;
+  if (scene === 'other-patient') return otherPatient;
   if (scene === 'long') return [longImport, ...busy];
   if (scene === 'large') return many();
   return [];

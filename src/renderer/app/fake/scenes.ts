@@ -40,6 +40,7 @@ export const scenes = [
   'offline',
   'no-archive',
   'archives',
+  'other-patient',
   'desk-locked',
   'signed-out',
   'front-desk',

@@ -6,6 +6,7 @@ import { choicesAt, type ImportChoice } from '../../../contract/import-choices.t
 import type { ImportView } from '../../../contract/imports.ts';
 import { actionOf } from '../../../contract/permissions.ts';
 import { useMay } from '../../app/desk-queries.ts';
+import { useNavigation } from '../../app/navigation.ts';
 import { useServices } from '../../app/services.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { faultOf } from '../../words/fault-words.ts';
@@ -19,6 +20,7 @@ import { OrderChoice } from './order-choice.tsx';
 export function ConflictChoices({ view, fault }: { view: ImportView; fault: Fault }) {
   const { t } = useWords();
   const { engine } = useServices();
+  const chooseAnew = useNavigation((state) => state.chooseAnew);
   const [reason, setReason] = useState('');
   const [orderId, setOrderId] = useState('');
   const mayJudgeArchive = useMay('imports.decideArchive');
@@ -33,6 +35,9 @@ export function ConflictChoices({ view, fault }: { view: ImportView; fault: Faul
         reason,
         ...(choice === 'choose-order' ? { orderId } : {}),
       }),
+    onSuccess: ({ scanId, studyInstanceUid }, choice) => {
+      if (choice === 'choose-patient' && scanId !== undefined) chooseAnew(scanId, studyInstanceUid);
+    },
   });
   if (choices.length === 0) return null;
   const needsReason = choices.includes('same-person');

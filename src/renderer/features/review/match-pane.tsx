@@ -3,6 +3,7 @@ import type { DiscPatient, ScanReport } from '../../../contract/scan.ts';
 import { useWords } from '../../words/use-words.ts';
 import { AccessionMatcher } from './accession-matcher.tsx';
 import { ArchiveChoice } from './archive-choice.tsx';
+import { ArchivePatientNote } from './archive-patient-note.tsx';
 import classes from './match.module.css';
 import { OperatorIdentity } from './operator-identity.tsx';
 import { Pane } from './pane.tsx';
@@ -19,6 +20,7 @@ export function MatchPane({ report, patient, review }: { report: ScanReport; pat
   const matched = review.decision.candidate?.patient;
   return (
     <Pane name={t('review.paneMatch')}>
+      {isContradicting ? null : <ArchivePatientNote review={review} />}
       {isContradicting ? (
         <p className={classes.looking}>{t('import.needConflict')}</p>
       ) : review.hasEhr === false ? (

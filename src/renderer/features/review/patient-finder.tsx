@@ -20,6 +20,7 @@ export function PatientFinder({
   more,
   rejectedId,
   chosenId,
+  first,
   onChoose,
   onBack,
 }: {
@@ -29,11 +30,13 @@ export function PatientFinder({
   /** A candidate whom somebody said not to be the person. */
   rejectedId: string | null;
   chosenId: string | null;
+  /** What is looked for from the beginning; '' for nothing. */
+  first: string;
   onChoose: (patientId: string) => void;
   onBack: () => void;
 }) {
   const { t } = useWords();
-  const search = usePatientSearch();
+  const search = usePatientSearch(first);
   const copy = useDirectoryWords();
   const listId = useId();
   const field = useRef<HTMLInputElement>(null);

@@ -25,20 +25,23 @@ export function PatientMatcher({ review }: { review: Review }) {
   const isAnswered = !match.isFetching && (found.data !== undefined || match.error !== null);
   const isOpen = isSearching || (chosenId === null && isAnswered);
 
-  // Whoever is chosen in another way (the patient of an order that was found) ends the search too.
-  const lastChosen = useRef(chosenId);
+  // Whoever is chosen in another way (the patient of an order that was found) ends the search too; whom the matcher comes to mean does not.
+  const { chosen } = review.patientDraft;
+  const lastChosen = useRef(chosen);
   useEffect(() => {
-    if (lastChosen.current === chosenId) return;
-    lastChosen.current = chosenId;
-    if (chosenId !== null) setSearching(false);
+    if (lastChosen.current === chosen) return;
+    lastChosen.current = chosen;
+    if (chosen !== null) setSearching(false);
   });
 
   // Where somebody must be looked for, or was asked for, typing goes into the field; who is busy elsewhere is not disturbed.
+  const hasChosen = chosenId !== null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the field moves when the matcher comes to mean somebody
   useEffect(() => {
     if (isOpen && (isSearching || nothingHasFocus())) {
       finder.current?.querySelector('input')?.focus();
     }
-  }, [isOpen, isSearching]);
+  }, [isOpen, isSearching, hasChosen]);
 
   const close = () => {
     setSearching(false);
@@ -120,6 +123,8 @@ function Finder({
   const best = found?.candidates[0]?.patient.id ?? null;
   return (
     <PatientFinder
+      key={review.search.text}
+      first={review.search.text}
       candidates={found?.candidates ?? []}
       more={(found?.candidateCount ?? 0) - (found?.candidates.length ?? 0)}
       rejectedId={found?.guards.includes('known-different') ? best : null}

@@ -2,7 +2,7 @@ import { Button, Tabs } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconDisc } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ScanReport } from '../../../contract/scan.ts';
 import { useReport } from '../../app/engine-queries.ts';
 import { useNavigation } from '../../app/navigation.ts';
@@ -59,8 +59,10 @@ export function ReviewPage() {
 function OpenDisc({ report }: { report: ScanReport }) {
   const { t } = useWords();
   const chosenUid = useReviewDrafts((state) => state.openStudies[report.scanId]);
+  const askedUid = useNavigation((state) => state.patientAskedOf);
   const all = peopleOf(report).flatMap((patient) => patient.studies.map((study) => ({ patient, study })));
-  const open = all.find(({ study }) => study.studyInstanceUid === chosenUid) ?? all[0];
+  const named = (uid: string | null | undefined) => all.find(({ study }) => study.studyInstanceUid === uid);
+  const open = named(askedUid) ?? named(chosenUid) ?? all[0];
   const isNarrow = useMediaQuery('(max-width: 1099px)', undefined, { getInitialValueInEffect: false });
   const who = <WhoPane report={report} openUid={open?.study.studyInstanceUid ?? null} />;
   return (
@@ -86,9 +88,24 @@ function OpenStudy({
 }) {
   const { t } = useWords();
   const uid = study.studyInstanceUid;
-  const [searchedUid, setSearchedUid] = useState<string | null>(null);
-  const search = { isOpen: searchedUid === uid, setOpen: (open: boolean) => setSearchedUid(open ? uid : null) };
+  const [searched, setSearched] = useState<{ uid: string; text: string } | null>(null);
+  const search = {
+    isOpen: searched?.uid === uid,
+    text: searched?.uid === uid ? searched.text : '',
+    setOpen: (open: boolean, text = '') => setSearched(open ? { uid, text } : null),
+  };
   const review = useReview(report, patient, study, search);
+  const askedUid = useNavigation((state) => state.patientAskedOf);
+  const asked = useNavigation((state) => state.patientAsked);
+  const openStudy = useReviewDrafts((state) => state.openStudy);
+  // Once: nobody is chosen, neither who was approved before nor whom the matcher means.
+  useEffect(() => {
+    if (askedUid !== uid) return;
+    openStudy(report.scanId, uid);
+    review.choosePatient(null);
+    setSearched({ uid, text: '' });
+    asked();
+  }, [askedUid, uid, report.scanId, openStudy, review.choosePatient, asked]);
   const [tab, setTab] = useState<string | null>('match');
   // The search is in the match, whatever tab is open.
   usePaneHotkey('mod+F', () => {

@@ -9,9 +9,9 @@ const minimumLetters = 2;
 const limit = 20;
 
 /** Finds patients of the EHR by number, name or birth date while somebody types. */
-export function usePatientSearch() {
+export function usePatientSearch(first: string) {
   const { engine } = useServices();
-  const [text, setText] = useState('');
+  const [text, setText] = useState(first);
   const [query] = useDebouncedValue(text.trim(), typingPauseMs);
   const isAsked = query.length >= minimumLetters && text.trim().length >= minimumLetters;
   const patients = useQuery({

@@ -31,7 +31,12 @@ export function useReview(
   patient: DiscPatient,
   study: StudySummary,
   /** Another patient is being looked for: nothing is imported under the one before meanwhile. */
-  search: { isOpen: boolean; setOpen: (open: boolean) => void },
+  search: {
+    isOpen: boolean;
+    /** What is looked for from the beginning. */
+    text: string;
+    setOpen: (open: boolean, text?: string) => void;
+  },
 ) {
   const { engine } = useServices();
   const cache = useQueryClient();

@@ -1,7 +1,9 @@
 import { Button, Modal } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
+import { fault } from '../../../contract/fault.ts';
 import { useMay } from '../../app/desk-queries.ts';
+import { useHealth } from '../../app/engine-queries.ts';
 import { useServices } from '../../app/services.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -15,6 +17,8 @@ export function VaultKeySection() {
   const { engine } = useServices();
   const mayChange = useMay('vault.changeKey');
   const [isOpen, asking] = useDisclosure(false);
+  // Backups that the last change did not reach: the change itself ended while nobody looked.
+  const left = useHealth().data?.find((line) => line.fault?.code === 'backups-old-key')?.fault;
   const change = useMutation({ mutationFn: () => engine.vault.changeKey({}), onSuccess: asking.close });
   if (!mayChange) return null;
   const ask = (): void => {
@@ -27,6 +31,7 @@ export function VaultKeySection() {
         <div className={classes.results} aria-live="polite">
           {change.isSuccess ? t('settings.vaultKeyBegun') : null}
         </div>
+        {left ? <FaultNote fault={fault('backups-old-key', left.params)} live="status" /> : null}
         <div>
           <Button variant="default" onClick={ask}>
             {t('settings.vaultKeyChange')}
