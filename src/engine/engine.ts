@@ -80,8 +80,10 @@ export interface Engine {
   onEvent(listener: EngineEmit): () => void;
   /** For what a call threw that is no fault: logged by place, never by content. */
   readonly onBug: (error: unknown) => void;
-  /** Begins to work the queue and to watch for media, and goes on until `close`. */
+  /** Begins to work the queue, and goes on until `close`. */
   start(): void;
+  /** Begins to watch for media, for as long: a desk wants it, a command that waits for its imports does not. */
+  watchMedia(): void;
   /** Works off what is due and resolves. */
   drain(signal?: AbortSignal): Promise<void>;
   verifyAudit(): AuditVerdict;
@@ -275,7 +277,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       if (!started) record('app.started');
       started = true;
       imports.start();
-      volumes.watch((list) => emit('media', 'volumesChanged', list));
       housekeeping.start();
       connections.keeper()?.start();
       // What waits for a free line looks again by itself.
@@ -284,6 +285,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         () => log.info({ metered: meteredLine.isMetered() }, 'line'),
       );
     },
+    watchMedia: () => volumes.watch((list) => emit('media', 'volumesChanged', list)),
     async drain(signal) {
       if (connections.settings().upload.pauseOnMetered) await meteredLine.look();
       await imports.drain(signal ? { signal } : {});

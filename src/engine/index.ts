@@ -34,7 +34,10 @@ async function run(): Promise<void> {
   });
   link.send({ type: 'ready' });
   // The window's first questions wait in its port; drives and lines are looked at after them.
-  setImmediate(() => engine.start());
+  setImmediate(() => {
+    engine.start();
+    engine.watchMedia();
+  });
   if (!engine.key.equals(key)) {
     void link.keyKept.then(engine.keyKept);
     link.send({ type: 'newKey', keyHex: engine.key.toString('hex') });

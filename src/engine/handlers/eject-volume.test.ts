@@ -39,7 +39,7 @@ describe.skipIf(hindrance !== null)('a disc in the drive', () => {
     });
     // Paused, so that what is approved stays where it is.
     await engine.handlers.imports.pauseAll({}, context);
-    engine.start();
+    engine.watchMedia();
     disc = mountImage(join(root, 'disc.iso'), join(root, 'media', 'DISC'));
     volumeId = await seen;
   });
