@@ -68,20 +68,22 @@ const kinds: Readonly<Record<string, StoryStep['kind']>> = {
   'study.viewed': 'viewed',
 };
 
-/** The way of one import as its audit rows tell it: disc, match, changes, transfer, proof, link. */
-export function importStory(entries: readonly AuditEntry[]): StoryStep[] {
+/**
+ * The way of one import as its audit rows tell it: disc, match, changes, transfer, proof, link. `nameOf`: what somebody is called who stands there by an id.
+ */
+export function importStory(entries: readonly AuditEntry[], nameOf: (id: string) => string = (id) => id): StoryStep[] {
   return entries.flatMap((entry) => {
     const detail = detailSchema.safeParse(entry.detail).data ?? {};
     const kind = kindOf(entry.action, detail);
     if (kind === null) return [];
     return {
-      ...{ at: entry.at, actor: entry.actor, kind },
+      ...{ at: entry.at, actor: nameOf(entry.actor), kind },
       fields: detail.evidence?.match?.fields ?? [],
       changes: (detail.plan?.plan.changes ?? []).map((change) => ({
         ...{ tag: change.tag, keyword: change.keyword, vr: change.vr, new: change.new },
         old: oldTexts(change.old),
       })),
-      ...(kind === 'approved' && detail.evidence ? decisionOf(detail.evidence) : {}),
+      ...(kind === 'approved' && detail.evidence ? decisionOf(detail.evidence, nameOf) : {}),
       confirmed: detail.confirmed ?? null,
       alreadyStored: detail.alreadyStored ?? null,
       archiveState: detail.state ?? null,
@@ -105,18 +107,20 @@ function kindOf(action: string, { from }: Detail): StoryStep['kind'] | null {
 }
 
 /** Who or what decided that the study is this patient's, and what was said for it. */
-function decisionOf({
-  match,
-  confirmed = [],
-  confirmedBy,
-  patientSaid,
-}: NonNullable<Detail['evidence']>): Pick<StoryStep, 'chosen' | 'ticked' | 'patientSaid'> {
+function decisionOf(
+  { match, confirmed = [], confirmedBy, patientSaid }: NonNullable<Detail['evidence']>,
+  nameOf: (id: string) => string,
+): Pick<StoryStep, 'chosen' | 'ticked' | 'patientSaid'> {
   const { decision, verification } = match ?? {};
   const chosen = decision === 'auto' ? 'rules' : verification === 'contradicted' ? 'against' : 'person';
   return {
     ...(decision === undefined ? {} : { chosen }),
-    ...(confirmed.length === 0 || confirmedBy === undefined ? {} : { ticked: { fields: confirmed, by: confirmedBy } }),
-    ...(patientSaid === undefined ? {} : { patientSaid }),
+    ...(confirmed.length === 0 || confirmedBy === undefined
+      ? {}
+      : { ticked: { fields: confirmed, by: nameOf(confirmedBy) } }),
+    ...(patientSaid === undefined
+      ? {}
+      : { patientSaid: patientSaid && { ...patientSaid, actor: nameOf(patientSaid.actor) } }),
   };
 }
 
