@@ -10,7 +10,16 @@ import { test } from './fixtures.ts';
 /** The fullest of each room: where something is cut off, it is here. */
 const full = [
   ...['home-busy', 'home-volumes', 'review-happy', 'review-confirm', 'review-choose', 'review-long'],
-  ...['review-contradicting', 'review-documents', 'tags', 'patient-screen', 'research', 'queue-long', 'history'],
+  ...[
+    'review-contradicting',
+    'review-documents',
+    'tags',
+    'patient-screen',
+    'research',
+    'queue-long',
+    'row-menu',
+    'history',
+  ],
   ...['history-story', 'archive-found', 'archive-study', 'statistics', 'settings-connections', 'settings-matching'],
   ...['settings-people', 'settings-checks', 'first-run-archive', 'sign-in', 'damaged-records'],
 ];
@@ -69,6 +78,32 @@ test('the language is changed without a restart, and a number keeps its order fr
   await page.getByRole('tab', { name: 'This computer' }).click();
   await page.getByLabel('Language').selectOption({ label: 'Deutsch' });
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Einstellungen');
+});
+
+test('from right to left, what points on or back points the other way', async ({ show }) => {
+  const mirrored = 'matrix(-1, 0, 0, 1, 0, 0)';
+  const page = await show({ scene: 'busy', room: 'history' }, { language: 'ar' });
+  await page.getByRole('row').nth(1).getByRole('button').click();
+  await expect(page.getByRole('img', { name: '→' }).first()).toHaveCSS('transform', mirrored);
+  await show({ scene: 'busy', room: 'statistics' }, { language: 'ar' });
+  await expect(page.locator('main svg[role=img]')).toHaveCSS('transform', mirrored);
+  await show({ scene: 'busy', room: 'queue' }, { language: 'ar' });
+  await page.getByTitle(words('ar', 'study.open')).first().click();
+  const back = page.getByRole('button', { name: words('ar', 'study.back') });
+  await expect(back.locator('svg')).toHaveCSS('transform', mirrored);
+});
+
+test('from right to left, a date beside Latin words stays whole, and a Latin value that is too long loses its own end', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'busy', room: 'queue' }, { language: 'ar' });
+  await page.getByTitle(words('ar', 'study.open')).first().click();
+  await expect(page.locator('main header')).toContainText(/\u2068CT Abdomen\u2069 · \u2068[^\u2069]*2026\u2069/);
+  await show({ scene: 'happy', opensDisc: true }, { language: 'ar' });
+  await page.getByRole('button', { name: words('ar', 'review.allTags') }).click();
+  const row = page.getByRole('row').filter({ hasText: 'Image Type' });
+  await expect(row.getByTitle(/PRIMARY/)).toHaveCSS('direction', 'ltr');
+  await expect(row.getByText('Image Type')).toHaveCSS('direction', 'ltr');
 });
 
 test('the menus of the system are told their words in the language that is chosen', async ({ show }) => {

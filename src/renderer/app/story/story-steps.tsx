@@ -3,6 +3,8 @@ import { useMemo } from 'react';
 import type { StoryStep } from '../../../contract/imports.ts';
 import { SeriesTable } from '../../ui/series-table.tsx';
 import { faultWords } from '../../words/fault-words.ts';
+import { dotted } from '../../words/i18n.ts';
+import { useFieldWords } from '../../words/use-field-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import { visibleText } from '../../words/visible-text.ts';
 import { queryKeys } from '../query-keys.ts';
@@ -32,12 +34,13 @@ export function useNames(): ReadonlyMap<string, string> {
 
 function Step({ step, names }: { step: StoryStep; names: ReadonlyMap<string, string> }) {
   const { t, format } = useWords();
+  const words = useFieldWords();
   const who = step.actor === 'gantry' ? null : (names.get(step.actor) ?? step.actor);
   return (
     <li className={classes.step} data-kind={step.kind}>
       <p className={classes.head}>
         <span className={classes.title}>{t(`history.step.${step.kind}`)}</span>
-        <span className={classes.when}>{[format.moment(step.at), who].filter(Boolean).join(' · ')}</span>
+        <span className={classes.when}>{dotted([format.moment(step.at), who])}</span>
       </p>
       {step.reason ? <p className={classes.fact}>{visibleText(step.reason)}</p> : null}
       {step.kind === 'proven' && step.confirmed !== null ? (
@@ -53,8 +56,8 @@ function Step({ step, names }: { step: StoryStep; names: ReadonlyMap<string, str
         <ul className={classes.fields}>
           {step.fields.map(({ field, disc, ehr, verdict }) => (
             <li key={field}>
-              {t(`field.${field}`)}: {disc || t('common.notGiven')} · {ehr || t('common.notGiven')} ·{' '}
-              {t(`verdict.${verdict}`)}
+              {words.name(field)}:{' '}
+              {dotted([words.value(field, disc), words.value(field, ehr), t(`verdict.${verdict}`)])}
             </li>
           ))}
         </ul>

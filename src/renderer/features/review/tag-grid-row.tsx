@@ -117,15 +117,15 @@ function TagName({ line }: { line: TagLine }) {
     const count = t('tags.rows', { count: line.within });
     return (
       <>
-        {line.maker ? t('tags.privateOf', { maker: line.maker }) : t('tags.privateTags')}
+        <bdi>{line.maker ? t('tags.privateOf', { maker: line.maker }) : t('tags.privateTags')}</bdi>
         <em className={classes.quietMark}>{count}</em>
       </>
     );
   }
   const row = shownRow(line.pair);
   const item = /\[(\d+)\]$/.exec(row.path)?.[1];
-  if (item !== undefined) return t('tags.item', { number: Number(item) + 1 });
-  return <>{row.private ? t('tags.privateTag') : row.name || row.keyword || t('common.unknown')}</>;
+  if (item !== undefined) return <bdi>{t('tags.item', { number: Number(item) + 1 })}</bdi>;
+  return <bdi>{row.private ? t('tags.privateTag') : row.name || row.keyword || t('common.unknown')}</bdi>;
 }
 
 function Fold({ line, onToggle }: { line: TagLine; onToggle: () => void }) {
@@ -144,7 +144,7 @@ function Fold({ line, onToggle }: { line: TagLine; onToggle: () => void }) {
         onToggle();
       }}
     >
-      <Chevron size={16} className={classes.turned ?? ''} aria-hidden />
+      <Chevron size={16} aria-hidden />
     </ActionIcon>
   );
 }
@@ -162,7 +162,7 @@ function Value({ row }: { row: TagRow | null }) {
     );
   return (
     <>
-      <span className={classes.text} title={row.text}>
+      <span className={classes.text} title={row.text} dir="auto">
         {row.text}
         {row.guessed ? <em className={classes.mark}>{t('tags.guessed')}</em> : null}
       </span>
