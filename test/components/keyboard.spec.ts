@@ -54,6 +54,23 @@ test('F6 goes round the parts of the window, and focus is always to be seen', as
   expect(places.size).toBeGreaterThanOrEqual(4);
 });
 
+test('who opens a screen by key is on its heading and can scroll; a button that has worked has the focus again', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'busy', room: 'queue' });
+  const pause = page.getByRole('button', { name: /^Pause CT Thorax/ }).first();
+  await pause.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: /^Resume CT Thorax/ }).first()).toBeFocused();
+  await page.getByTitle('Whole story').first().focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await page.keyboard.press('PageDown');
+  await expect.poll(() => page.locator('main [data-pane]').evaluate((pane) => pane.scrollTop)).toBeGreaterThan(0);
+  await page.keyboard.press('Control+4');
+  await expect(page.getByRole('heading', { name: 'History', level: 1 })).toBeFocused();
+});
+
 test('what is asked in front of the window keeps the keyboard, and Escape gives it back where it was', async ({
   show,
 }) => {

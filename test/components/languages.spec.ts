@@ -4,6 +4,7 @@ import { fakeHealth } from '../../src/renderer/app/fake/fake-health.ts';
 import { settled } from '../fake-page/fake-window.ts';
 import { words } from '../fake-page/page-words.ts';
 import { shots } from '../shots/screens.ts';
+import { axeFindings } from './axe-findings.ts';
 import { cutOff } from './cut-off.ts';
 import { test } from './fixtures.ts';
 
@@ -21,7 +22,7 @@ const full = [
     'history',
   ],
   ...['history-story', 'archive-found', 'archive-study', 'statistics', 'settings-connections', 'settings-matching'],
-  ...['settings-people', 'settings-checks', 'first-run-archive', 'sign-in', 'damaged-records'],
+  ...['settings-people', 'settings-checks', 'archive-several', 'first-run-archive', 'sign-in', 'damaged-records'],
 ];
 
 /** Names and addresses: the same in every language. */
@@ -33,6 +34,7 @@ for (const shot of shots.filter(({ name }) => full.includes(name))) {
     await shot.reach?.(page, 'de');
     await settled(page);
     expect(await cutOff(page), '200 %').toEqual([]);
+    expect(await axeFindings(page, ['scrollable-region-focusable']), '200 %, by keyboard').toEqual([]);
     await show(shot, { language: 'ar', size: [1024, 640] });
     await shot.reach?.(page, 'ar');
     await settled(page);
@@ -104,6 +106,38 @@ test('from right to left, a date beside Latin words stays whole, and a Latin val
   const row = page.getByRole('row').filter({ hasText: 'Image Type' });
   await expect(row.getByTitle(/PRIMARY/)).toHaveCSS('direction', 'ltr');
   await expect(row.getByText('Image Type')).toHaveCSS('direction', 'ltr');
+});
+
+test('the history shows when, whose, what came of it and each number whole, down to the smallest window', async ({
+  show,
+}) => {
+  for (const language of ['de', 'ar'] as const)
+    for (const width of [1024, 1200]) {
+      const page = await show({ scene: 'busy', room: 'history' }, { language, size: [width, 768] });
+      const row = page.getByRole('row').nth(2);
+      await expect(row).toBeInViewport({ ratio: 1 });
+      for (const cell of [0, 2, 3, 4])
+        expect(
+          await row
+            .getByRole('cell')
+            .nth(cell)
+            .evaluate((one) => one.scrollWidth - one.clientWidth),
+          `${language}, ${width}, ${cell}`,
+        ).toBeLessThanOrEqual(0);
+    }
+});
+
+test('at 200 % the lists of history and archive keep the height to be read', async ({ show }) => {
+  for (const place of [
+    { scene: 'busy', room: 'history' },
+    { scene: 'archives', room: 'archive' },
+  ] as const) {
+    const page = await show(place, { zoom: 2, size: [1280, 800] });
+    if (place.room === 'archive') await page.locator('main search input').first().fill('er');
+    const second = page.getByRole('row').nth(1);
+    await second.scrollIntoViewIfNeeded();
+    await expect(second).toBeInViewport({ ratio: 0.5 });
+  }
 });
 
 test('the menus of the system are told their words in the language that is chosen', async ({ show }) => {

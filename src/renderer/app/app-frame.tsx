@@ -1,4 +1,4 @@
-import { Suspense, useEffect } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { PatientScreen } from '../features/desk/patient-screen.tsx';
 import { useFirstRunAtStart } from '../features/first-run/use-first-run.ts';
 import { FileDropzone } from '../features/media/file-dropzone.tsx';
@@ -7,6 +7,8 @@ import { useOpenPaths } from '../features/media/use-open-paths.ts';
 import { useScansFromBefore } from '../features/media/use-scans-from-before.ts';
 import { AppBanner } from './app-banner.tsx';
 import classes from './app-frame.module.css';
+import { useHeadingFocus } from './heading-focus.ts';
+import { keepFocus } from './keep-focus.ts';
 import { CheatSheet } from './keys/cheat-sheet.tsx';
 import { NavRail } from './nav-rail.tsx';
 import { useNavigation } from './navigation.ts';
@@ -29,10 +31,13 @@ export function AppFrame() {
   const Page = pages[screen];
   const isKnown = useKeptPatientScreen();
   const asked = usePatientScreen((state) => state.asked);
+  const main = useRef<HTMLElement>(null);
   useFirstRunAtStart();
   useOpenPaths();
   useFoundVolumes();
   useScansFromBefore();
+  useHeadingFocus(screen, main);
+  useEffect(keepFocus, []);
   useEffect(fetchScreensWhenIdle, []);
   useEffect(() => {
     if (screen !== open) go(screen);
@@ -50,7 +55,7 @@ export function AppFrame() {
         {screen === 'first-run' ? null : <NavRail />}
         <div className={classes.column}>
           {screen === 'first-run' ? null : <AppBanner />}
-          <main className={classes.main} key={screen}>
+          <main ref={main} className={classes.main} key={screen}>
             <ScreenBoundary>
               <Suspense>
                 <Page />

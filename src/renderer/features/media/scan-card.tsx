@@ -334,7 +334,7 @@ function Found({
   const open = useNavigation((state) => state.review);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    if (document.activeElement === document.body) button.current?.focus();
+    if (document.activeElement?.matches('body, h1')) button.current?.focus();
   }, []);
 
   const { eject, ejectAnyway, isBusy, outcome } = useEject(volume?.id ?? '');
