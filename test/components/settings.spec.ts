@@ -1,6 +1,13 @@
 import { expect } from '@playwright/test';
 import { test } from './fixtures.ts';
 
+test('what a number is for stands on one line above its field, not squeezed into its width', async ({ show }) => {
+  const page = await show({ scene: 'happy', room: 'settings' });
+  await page.getByRole('tab', { name: 'Discs and folders' }).click();
+  const box = await page.getByText('Keep copies that nobody imports (hours)').boundingBox();
+  expect(box?.height).toBeLessThan(30);
+});
+
 test('a connection goes only after a second word, which says what goes with it', async ({ show }) => {
   const page = await show({ scene: 'happy', room: 'settings' });
   const remove = page.getByRole('button', { name: 'Remove connection: Patients and orders' });
