@@ -95,6 +95,10 @@ test.each([
   expect(leaves(everyLocale[language]).filter(([, text]) => second.test(text))).toEqual([]);
 });
 
+test.each(Object.entries(everyLocale))('what is counted is written as the language writes numbers (%s)', (_, texts) => {
+  expect(leaves(texts).filter(([, text]) => /\{\{count\}\}/.test(text))).toEqual([]);
+});
+
 test('a number in an Arabic sentence keeps its order', () => {
   expect(isolated('20260317-4', 'rtl')).toBe('\u206820260317-4\u2069');
   expect(isolated('20260317-4', 'ltr')).toBe('20260317-4');
