@@ -406,7 +406,7 @@ export const engineService = {
   },
   history: {
     list: call(historyQuerySchema, z.array(uploadLogSchema)),
-    /** Everybody who ever imported something, by name where the EHR gave one. */
+    /** Everybody who is known here or ever imported something, by name where the EHR gave one. */
     users: call(nothing, z.array(z.object({ id: z.string(), name: z.string() }))),
     /** The way of one study, step by step, the oldest first. */
     story: call(z.object({ logId: z.string() }), z.array(storyStepSchema)),

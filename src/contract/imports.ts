@@ -149,6 +149,7 @@ export type HistoryQuery = z.infer<typeof historyQuerySchema>;
 /** One step of a study's way, as the audit trail has it. */
 export const storyStepSchema = z.object({
   at: z.string(),
+  /** By name, where it is known. */
   actor: z.string(),
   kind: z.enum([
     'approved',

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 
 /**
  * What of the window's words and controls nobody can bring into view: cut by an edge, their own or the window's, that does not scroll. A text that ends in
- * an ellipsis on purpose is none, nor is what only a screen reader gets.
+ * an ellipsis on purpose is none, nor is what only a screen reader gets. A button whose words do not fit into it is one.
  */
 export function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(() => {
@@ -22,8 +22,12 @@ export function cutOff(page: Page): Promise<string[]> {
       const own = element.getBoundingClientRect();
       let from = own[start];
       let to = own[end];
+      // What is placed absolutely is cut by nothing below what it is placed in.
+      let placedIn: Element | null = null;
       for (let above = element.parentElement; above && above !== document.body; above = above.parentElement) {
+        if (placedIn !== null && placedIn !== above) continue;
         const style = getComputedStyle(above);
+        placedIn = style.position === 'absolute' ? (above as HTMLElement).offsetParent : null;
         const edge = above.getBoundingClientRect();
         if (style.position === 'fixed') break;
         if (style.textOverflow === 'ellipsis' || style.clip !== 'auto') return 0;
@@ -43,10 +47,14 @@ export function cutOff(page: Page): Promise<string[]> {
     return [...document.querySelectorAll(wanted)].filter(isShown).flatMap((element) => {
       const what = `${element.tagName.toLowerCase()} "${(element.textContent || element.getAttribute('aria-label') || '').trim().slice(0, 40)}"`;
       if (element.closest('[aria-hidden=true]')) return [];
-      return (['x', 'y'] as const).flatMap((axis) => {
+      const squeezed = [...element.querySelectorAll('.mantine-Button-label')].some(
+        (label) => label.scrollWidth - label.clientWidth > slack,
+      );
+      const losses = (['x', 'y'] as const).flatMap((axis) => {
         const pixels = lost(element, axis);
         return pixels > slack ? [`${what} loses ${Math.round(pixels)} px in ${axis}`] : [];
       });
+      return squeezed ? [...losses, `${what} is too narrow for its words`] : losses;
     });
   });
 }

@@ -54,6 +54,30 @@ test('F6 goes round the parts of the window, and focus is always to be seen', as
   expect(places.size).toBeGreaterThanOrEqual(4);
 });
 
+test('who opens a screen by key is on its heading and can scroll; a button that has worked has the focus again', async ({
+  show,
+}) => {
+  const page = await show({ scene: 'busy', room: 'queue' });
+  const pause = page.getByRole('button', { name: /^Pause CT Thorax/ }).first();
+  await pause.focus();
+  // As while it works on something.
+  await pause.evaluate((button: HTMLButtonElement) => {
+    button.disabled = true;
+  });
+  await expect(pause).not.toBeFocused();
+  await pause.evaluate((button: HTMLButtonElement) => {
+    button.disabled = false;
+  });
+  await expect(pause).toBeFocused();
+  await page.getByTitle('Whole story').first().focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await page.keyboard.press('PageDown');
+  await expect.poll(() => page.locator('main [data-pane]').evaluate((pane) => pane.scrollTop)).toBeGreaterThan(0);
+  await page.keyboard.press('Control+4');
+  await expect(page.getByRole('heading', { name: 'History', level: 1 })).toBeFocused();
+});
+
 test('what is asked in front of the window keeps the keyboard, and Escape gives it back where it was', async ({
   show,
 }) => {
@@ -144,7 +168,7 @@ test('a room that is opened by a key has the keyboard: Tab begins in it and not 
   const review = page.getByRole('button', { name: /^Review RADIOLOGIE/ });
   await review.focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('main')).toBeFocused();
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   const who = page.getByRole('region', { name: 'Who is on the disc' });
   await expect(who).toBeVisible();
   await page.keyboard.press('Tab');
@@ -154,5 +178,5 @@ test('a room that is opened by a key has the keyboard: Tab begins in it and not 
   await page.getByRole('row').nth(1).getByRole('button').press('Enter');
   await page.getByRole('dialog').getByRole('button', { name: 'Whole story' }).press('Enter');
   await expect(page.getByRole('article', { name: 'The story of a study' })).toBeVisible();
-  await expect(page.getByRole('main')).toBeFocused();
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
 });

@@ -188,6 +188,7 @@ test('the history is searched without accents and opens a study’s story', asyn
     .click();
   await expect(page.getByText('What happened')).toBeVisible();
   await expect(page.getByText('Confirmed by checksum')).toBeVisible();
+  await expect(page.getByText('Birth date: 2 Jan 1970 · 2 Jan 1970 · Same')).toBeVisible();
 });
 
 test('a history that is longer than its list says that these are the newest', async ({ show }) => {

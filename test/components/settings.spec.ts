@@ -1,6 +1,25 @@
 import { expect } from '@playwright/test';
 import { test } from './fixtures.ts';
 
+test('while a connection is tried nothing looks as if it were saved', async ({ show }) => {
+  const page = await show({ scene: 'happy', room: 'settings' });
+  await page.getByLabel('Address').first().fill('https://silent.example');
+  const save = page.getByRole('button', { name: 'Save' }).first();
+  await expect(save).toBeEnabled();
+  const test = page.getByRole('button', { name: 'Test' }).first();
+  await test.click();
+  await expect(test).toHaveAttribute('data-loading', 'true');
+  await expect(save).toBeDisabled();
+  await expect(save).not.toHaveAttribute('data-loading', 'true');
+});
+
+test('what a number is for stands on one line above its field, not squeezed into its width', async ({ show }) => {
+  const page = await show({ scene: 'happy', room: 'settings' });
+  await page.getByRole('tab', { name: 'Discs and folders' }).click();
+  const box = await page.getByText('Keep copies that nobody imports (hours)').boundingBox();
+  expect(box?.height).toBeLessThan(30);
+});
+
 test('a connection goes only after a second word, which says what goes with it', async ({ show }) => {
   const page = await show({ scene: 'happy', room: 'settings' });
   const remove = page.getByRole('button', { name: 'Remove connection: Patients and orders' });

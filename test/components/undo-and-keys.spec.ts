@@ -113,7 +113,11 @@ test('statistics are for administrators, and every bar of the chart stands as a 
   show,
 }) => {
   const page = await show({ scene: 'busy', room: 'statistics' });
-  await expect(page.getByRole('img', { name: /by day and result/ })).toBeVisible();
+  const chart = page.getByRole('img', { name: /by day and result/ });
+  await expect(chart).toBeVisible();
+  const named = (await chart.getAttribute('aria-label')) ?? '';
+  for (const day of named.match(/\d+ \w+ \d{4}/g) ?? [])
+    await expect(page.locator('p[aria-hidden]').filter({ hasText: day })).toBeVisible();
   await expect(page.getByRole('table', { name: 'By day' }).getByRole('row').nth(1)).toBeVisible();
   await expect(page.getByRole('table', { name: 'By sender' })).toContainText('Radiologie Ost');
   await page.getByRole('button', { name: 'Export' }).click();

@@ -76,6 +76,8 @@ function launchBare(work: string, display: string | undefined): Promise<Electron
 }
 
 async function show(app: ElectronApplication, page: Page, url: string, place: Place, look: Look): Promise<void> {
+  await page.goto(`${url}blank`, { waitUntil: 'commit' });
+  // On the page itself: a zoom belongs to the host that is shown.
   await app.evaluate(
     ({ BrowserWindow }, { size: [width, height], zoom }) => {
       const [window] = BrowserWindow.getAllWindows();
@@ -85,7 +87,6 @@ async function show(app: ElectronApplication, page: Page, url: string, place: Pl
     { size: look.size, zoom: look.zoom ?? 1 },
   );
   await page.emulateMedia({ colorScheme: look.scheme, reducedMotion: 'reduce' });
-  await page.goto(`${url}blank`, { waitUntil: 'commit' });
   await page.evaluate((language) => {
     sessionStorage.clear();
     localStorage.clear();

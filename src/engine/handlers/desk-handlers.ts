@@ -4,13 +4,14 @@ import { FaultError } from '../../contract/fault.ts';
 import type { DiscPatient } from '../../contract/scan.ts';
 import type { ImportRow } from '../ledger/imports.ts';
 import type { AnswerRow } from '../ledger/patient-answers.ts';
+import { nameOfUser } from '../user-names.ts';
 import type { Rooms } from './rooms.ts';
 import { storedReport, storedStudy } from './stored-study.ts';
 
 /** Calls about what happens between people at the desk: the patient's own word, the disc that goes back, a study that a colleague takes over. */
 export function deskHandlers(rooms: Rooms): Pick<EngineHandlers, 'desk'> {
   const { ledger, intake, emit, now, options } = rooms;
-  const nameOf = (id: string): string => String(ledger.settings.get(`user.${id}`) ?? id);
+  const nameOf = (id: string): string => nameOfUser(ledger, id);
   const actor = (): string => String(ledger.settings.get('user.last') ?? options.user);
   const known = (importId: string): ImportRow => {
     const row = ledger.imports.find(importId);

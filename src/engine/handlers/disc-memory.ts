@@ -4,6 +4,7 @@ import type { Ledger } from '../ledger/open-ledger.ts';
 import type { ScanResult } from '../scan/scan-media.ts';
 import { rereadStudy } from '../study/reread-study.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
+import { nameOfUser } from '../user-names.ts';
 
 /** A scan with what the ledger remembers of its media and studies: when they were here, who imported them, and what is still to come. */
 export function withMemory(ledger: Ledger, { report, studies, documents }: ScanResult): ScanResult {
@@ -14,7 +15,7 @@ export function withMemory(ledger: Ledger, { report, studies, documents }: ScanR
     const last = rows.at(-1);
     if (last === undefined) return source;
     const unreadable = newestOfEachStudy(rows).reduce((sum, row) => sum + lost(row), 0);
-    return { ...source, lastImport: { at: last.approvedAt, by: last.approvedBy, unreadable } };
+    return { ...source, lastImport: { at: last.approvedAt, by: nameOfUser(ledger, last.approvedBy), unreadable } };
   });
   const remembered = studies.map((study) => ({ ...study, summary: rememberedSummary(ledger, study, known) }));
   const summaries = new Map(remembered.map(({ studyInstanceUid, summary }) => [studyInstanceUid, summary]));
@@ -49,7 +50,7 @@ function earlierImport(ledger: Ledger, study: ScannedStudy, known: ReadonlySet<s
   const confirmed = ledger.instances.confirmedUids(study.studyInstanceUid);
   return {
     importedAt: last.approvedAt,
-    importedBy: last.approvedBy,
+    importedBy: nameOfUser(ledger, last.approvedBy),
     status: last.status,
     mrn: last.patient.mrn,
     confirmed: confirmed.size,

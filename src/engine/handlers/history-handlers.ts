@@ -4,6 +4,7 @@ import { csvDocument } from '../history/csv-document.ts';
 import { dayRows, firstMidnight, importStatistics } from '../history/import-statistics.ts';
 import { importStory } from '../history/import-story.ts';
 import { uploadLogShape } from '../history/upload-log-shape.ts';
+import { knownUsers, nameOfUser } from '../user-names.ts';
 import type { Rooms } from './rooms.ts';
 
 /** Calls about what was imported. */
@@ -13,15 +14,14 @@ export function historyHandlers({ ledger, imports, options, now }: Rooms): Pick<
   return {
     history: {
       list: async (query) => ledger.uploadLogs.find(query),
-      users: async () =>
-        ledger.uploadLogs.users().map((id) => ({ id, name: String(ledger.settings.get(`user.${id}`) ?? id) })),
+      users: async () => [...knownUsers(ledger)].map(([id, name]) => ({ id, name })),
       async importOf({ logId }) {
         return imports.get(ledger.uploadLogs.importId(logId) ?? '');
       },
       async story({ logId }) {
         const importId = ledger.uploadLogs.importId(logId);
         if (importId === null) throw new FaultError('not-found');
-        return importStory(ledger.audit.list({ subject: importId }));
+        return importStory(ledger.audit.list({ subject: importId }), (id) => nameOfUser(ledger, id));
       },
       statistics: async ({ days }) => counted(days, now()),
       async exportStatistics({ days, format }) {

@@ -18,6 +18,7 @@ import { importEquipment } from '../import-equipment.ts';
 import type { FrozenPlan } from '../instance-planner.ts';
 import type { ScannedStudy } from '../study/scanned-study.ts';
 import { seriesPromises } from '../study/series-promises.ts';
+import { nameOfUser } from '../user-names.ts';
 import { writtenIdentity } from '../written-identity.ts';
 import { matchWith } from './match-with.ts';
 import { type PlannedChoice, planFor } from './plan-handlers.ts';
@@ -48,7 +49,7 @@ export function importHandlers(rooms: Rooms): Pick<EngineHandlers, 'imports'> {
       restore: async ({ importId }) => imports.restore(importId),
       async story({ importId }) {
         imports.get(importId);
-        return importStory(rooms.ledger.audit.list({ subject: importId }));
+        return importStory(rooms.ledger.audit.list({ subject: importId }), (id) => nameOfUser(rooms.ledger, id));
       },
       export: async ({ format }) => exportQueue(rooms, format),
       cancel: async ({ importId }) => imports.cancel(importId),

@@ -60,6 +60,14 @@ it('a look at the archive afterwards is a step of its own: what it still holds, 
   expect(steps).toMatchObject([{ kind: 'rechecked', archiveState: 'gone', actor: 'anna' }]);
 });
 
+it('names people, also who has not finished an import yet', () => {
+  const row = { seq: 1, at: '2026-03-20T08:00:00.000Z', actor: 'u-1', subject: 'i-1', prevHash: '', hash: '' };
+  const evidence = { confirmed: ['name'], confirmedBy: 'u-1' };
+  const names = new Map([['u-1', 'Petra Lindqvist']]);
+  const steps = importStory([{ ...row, action: 'import.approved', detail: { evidence } }], (id) => names.get(id) ?? id);
+  expect(steps).toMatchObject([{ actor: 'Petra Lindqvist', ticked: { by: 'Petra Lindqvist' } }]);
+});
+
 it('says how it came to this patient, who confirmed what, and what the patient said at the desk', () => {
   const row = { seq: 1, at: '2026-03-20T08:00:00.000Z', actor: 'anna', subject: 'i-1', prevHash: '', hash: '' };
   const fields = [{ field: 'name', disc: 'A^B', ehr: 'A^C', verdict: 'different' }];

@@ -68,9 +68,11 @@ const kinds: Readonly<Record<string, StoryStep['kind']>> = {
   'study.viewed': 'viewed',
 };
 
-/** The way of one import as its audit rows tell it: disc, match, changes, transfer, proof, link. */
-export function importStory(entries: readonly AuditEntry[]): StoryStep[] {
-  return entries.flatMap(stepsOf).filter((step, n, steps) => !isSameWait(step, steps[n - 1]));
+/**
+ * The way of one import as its audit rows tell it: disc, match, changes, transfer, proof, link. `nameOf`: what somebody is called who stands there by an id.
+ */
+export function importStory(entries: readonly AuditEntry[], nameOf: (id: string) => string = (id) => id): StoryStep[] {
+  return entries.flatMap((entry) => stepsOf(entry, nameOf)).filter((step, n, steps) => !isSameWait(step, steps[n - 1]));
 }
 
 /** A night of waiting for a server that is away is hundreds of rows, and one step of the story. */
@@ -78,18 +80,18 @@ function isSameWait(step: StoryStep, before: StoryStep | undefined): boolean {
   return step.kind === 'waited' && before?.kind === 'waited' && step.fault?.code === before.fault?.code;
 }
 
-function stepsOf(entry: AuditEntry): StoryStep[] {
+function stepsOf(entry: AuditEntry, nameOf: (id: string) => string): StoryStep[] {
   const detail = detailSchema.safeParse(entry.detail).data ?? {};
   const kind = kindOf(entry.action, detail);
   if (kind === null) return [];
   const step = {
-    ...{ at: entry.at, actor: entry.actor, kind },
+    ...{ at: entry.at, actor: nameOf(entry.actor), kind },
     fields: detail.evidence?.match?.fields ?? [],
     changes: (detail.plan?.plan.changes ?? []).map((change) => ({
       ...{ tag: change.tag, keyword: change.keyword, vr: change.vr, new: change.new },
       old: oldTexts(change.old),
     })),
-    ...(kind === 'approved' && detail.evidence ? decisionOf(detail.evidence) : {}),
+    ...(kind === 'approved' && detail.evidence ? decisionOf(detail.evidence, nameOf) : {}),
     confirmed: detail.confirmed ?? null,
     alreadyStored: detail.alreadyStored ?? null,
     archiveState: detail.state ?? null,
@@ -113,18 +115,20 @@ function kindOf(action: string, { from }: Detail): StoryStep['kind'] | null {
 }
 
 /** Who or what decided that the study is this patient's, and what was said for it. */
-function decisionOf({
-  match,
-  confirmed = [],
-  confirmedBy,
-  patientSaid,
-}: NonNullable<Detail['evidence']>): Pick<StoryStep, 'chosen' | 'ticked' | 'patientSaid'> {
+function decisionOf(
+  { match, confirmed = [], confirmedBy, patientSaid }: NonNullable<Detail['evidence']>,
+  nameOf: (id: string) => string,
+): Pick<StoryStep, 'chosen' | 'ticked' | 'patientSaid'> {
   const { decision, verification } = match ?? {};
   const chosen = decision === 'auto' ? 'rules' : verification === 'contradicted' ? 'against' : 'person';
   return {
     ...(decision === undefined ? {} : { chosen }),
-    ...(confirmed.length === 0 || confirmedBy === undefined ? {} : { ticked: { fields: confirmed, by: confirmedBy } }),
-    ...(patientSaid === undefined ? {} : { patientSaid }),
+    ...(confirmed.length === 0 || confirmedBy === undefined
+      ? {}
+      : { ticked: { fields: confirmed, by: nameOf(confirmedBy) } }),
+    ...(patientSaid === undefined
+      ? {}
+      : { patientSaid: patientSaid && { ...patientSaid, actor: nameOf(patientSaid.actor) } }),
   };
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { HistoryQuery, UploadLog } from '../../contract/imports.ts';
+import { knownUsers, rememberName } from '../user-names.ts';
 import { type Ledger, openLedger } from './open-ledger.ts';
 
 // The disk and the other suites of a busy machine may be slow; nothing here waits by the clock.
@@ -90,6 +91,13 @@ describe('the history', () => {
     expect(found({ limit: 2 })).toEqual(['log-19999', 'log-19998']);
     expect(found({ uploadedBy: 'nobody' })).toEqual([]);
     expect(ledger.uploadLogs.users()).toEqual(['anna', 'bert']);
+    rememberName(ledger, 'carl', 'Carl Vogt', new Date(0));
+    ledger.settings.set('user.last', 'carl', '');
+    expect([...knownUsers(ledger)]).toEqual([
+      ['anna', 'anna'],
+      ['bert', 'bert'],
+      ['carl', 'Carl Vogt'],
+    ]);
     expect(ledger.uploadLogs.importId('log-7')).toBe('import-1');
     expect(ledger.uploadLogs.importId('log-unknown')).toBeNull();
   });

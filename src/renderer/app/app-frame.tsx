@@ -1,13 +1,14 @@
-import { type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { PatientScreen } from '../features/desk/patient-screen.tsx';
 import { useFirstRunAtStart } from '../features/first-run/use-first-run.ts';
 import { FileDropzone } from '../features/media/file-dropzone.tsx';
 import { useFoundVolumes } from '../features/media/use-found-volumes.ts';
 import { useOpenPaths } from '../features/media/use-open-paths.ts';
 import { useScansFromBefore } from '../features/media/use-scans-from-before.ts';
-import { nothingHasFocus } from '../ui/nothing-has-focus.ts';
 import { AppBanner } from './app-banner.tsx';
 import classes from './app-frame.module.css';
+import { useHeadingFocus } from './heading-focus.ts';
+import { keepFocus } from './keep-focus.ts';
 import { CheatSheet } from './keys/cheat-sheet.tsx';
 import { NavRail } from './nav-rail.tsx';
 import { useNavigation } from './navigation.ts';
@@ -30,10 +31,13 @@ export function AppFrame() {
   const Page = pages[screen];
   const isKnown = useKeptPatientScreen();
   const asked = usePatientScreen((state) => state.asked);
+  const main = useRef<HTMLElement>(null);
   useFirstRunAtStart();
   useOpenPaths();
   useFoundVolumes();
   useScansFromBefore();
+  useHeadingFocus(screen, main);
+  useEffect(keepFocus, []);
   useEffect(fetchScreensWhenIdle, []);
   useEffect(() => {
     if (screen !== open) go(screen);
@@ -51,13 +55,13 @@ export function AppFrame() {
         {screen === 'first-run' ? null : <NavRail />}
         <div className={classes.column}>
           {screen === 'first-run' ? null : <AppBanner />}
-          <Room key={screen}>
+          <main ref={main} className={classes.main} key={screen}>
             <ScreenBoundary>
               <Suspense>
                 <Page />
               </Suspense>
             </ScreenBoundary>
-          </Room>
+          </main>
         </div>
         <ProgressAnnouncer />
         {screen === 'first-run' ? null : (
@@ -69,18 +73,5 @@ export function AppFrame() {
       <CheatSheet />
       <ToastArea />
     </FileDropzone>
-  );
-}
-
-/** The screen that is open. Where what led to it has gone with the one before, the keyboard is in the new one and not before the rail. */
-function Room({ children }: { children: ReactNode }) {
-  const room = useRef<HTMLElement>(null);
-  useEffect(() => {
-    if (nothingHasFocus()) room.current?.focus();
-  }, []);
-  return (
-    <main ref={room} className={classes.main} tabIndex={-1}>
-      {children}
-    </main>
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Fault, FaultClass } from '../../contract/fault.ts';
 import { faultWords } from '../words/fault-words.ts';
+import { isolated } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
 import { visibleText } from '../words/visible-text.ts';
 import { Note } from './note.tsx';
@@ -37,12 +38,12 @@ export function FaultNote({ fault, actions, live }: { fault: Fault; actions?: Re
 export function useFaultFacts({ params }: Fault): string {
   const { t, format } = useWords();
   const facts: string[] = [];
-  if (typeof params.path === 'string') facts.push(`${t('common.file')}: ${visibleText(params.path)}`);
-  if (typeof params.host === 'string') facts.push(`${t('common.server')}: ${params.host}`);
+  if (typeof params.path === 'string') facts.push(`${t('common.file')}: ${isolated(visibleText(params.path))}`);
+  if (typeof params.host === 'string') facts.push(`${t('common.server')}: ${isolated(params.host)}`);
   if (typeof params.archive === 'string' && params.archive !== '')
-    facts.push(`${t('part.archive')}: ${visibleText(params.archive)}`);
+    facts.push(`${t('part.archive')}: ${isolated(visibleText(params.archive))}`);
   if (typeof params.accessionNumber === 'string' && params.accessionNumber !== '')
-    facts.push(`${t('common.order')}: ${params.accessionNumber}`);
+    facts.push(`${t('common.order')}: ${isolated(params.accessionNumber)}`);
   if (typeof params.neededBytes === 'number') facts.push(`${t('common.needed')}: ${format.bytes(params.neededBytes)}`);
   if (typeof params.freeBytes === 'number') facts.push(`${t('common.free')}: ${format.bytes(params.freeBytes)}`);
   return facts.join(' · ');

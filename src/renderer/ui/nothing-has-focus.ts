@@ -1,5 +1,4 @@
-/** Whether nobody is at work in the window: the focus is nowhere, or on the room as a whole. */
+/** Whether nobody is at work in the window: the focus is nowhere, or on the heading of the room. */
 export function nothingHasFocus(): boolean {
-  const present = document.activeElement;
-  return present === null || present === document.body || present.tagName === 'MAIN';
+  return document.activeElement?.matches('body, h1') ?? true;
 }

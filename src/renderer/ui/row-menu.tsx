@@ -56,7 +56,7 @@ function OpenMenu({ label, actions, copies, place, onClose }: RowMenuItems & { p
       <Menu
         opened
         onClose={onClose}
-        position="bottom-start"
+        position="right-start"
         offset={0}
         shadow="md"
         transitionProps={{ duration: 0 }}

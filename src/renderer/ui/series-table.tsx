@@ -1,5 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
 import type { SeriesNumbers } from '../../contract/imports.ts';
+import { dotted } from '../words/i18n.ts';
 import { useWords } from '../words/use-words.ts';
 import classes from './series-table.module.css';
 
@@ -7,7 +8,7 @@ const numbers = ['promised', 'found', 'readable', 'sent', 'confirmed'] as const;
 
 /** The five numbers of each series, which must agree; `isFinal`: what falls short is a loss and not merely still to come. */
 export function SeriesTable({ series, isFinal }: { series: readonly SeriesNumbers[]; isFinal: boolean }) {
-  const { t, language } = useWords();
+  const { t, format } = useWords();
   if (series.length === 0) return null;
   return (
     <table className={classes.table}>
@@ -30,12 +31,12 @@ export function SeriesTable({ series, isFinal }: { series: readonly SeriesNumber
           return (
             <tr key={one.seriesInstanceUid} data-short={short !== null || undefined}>
               <th scope="row">
-                {[one.number, one.modality, one.description].filter(Boolean).join(' · ') || t('series.unnamed')}
+                {dotted([one.number, one.modality, one.description]) || t('series.unnamed')}
                 {short === null ? null : <span className={classes.short}>{t(`series.short.${short}`)}</span>}
               </th>
               {numbers.map((name) => (
                 <td key={name} className={classes.number} data-short={short === name || undefined}>
-                  {one[name].toLocaleString(language)}
+                  {format.number(one[name])}
                 </td>
               ))}
             </tr>

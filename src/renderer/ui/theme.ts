@@ -55,6 +55,14 @@ export const theme = createTheme({
     Drawer: { defaultProps: { transitionProps: { duration: 120 } }, styles: overlaid },
     // In the landmark that it belongs to; and the library's placeholder for the first focus is a child that a menu may not have (ARIA 1.2, required children):
     // the first item takes the focus instead.
-    Menu: { defaultProps: { withInitialFocusPlaceholder: false, portalProps: { target: 'main' } } },
+    Menu: {
+      defaultProps: {
+        withInitialFocusPlaceholder: false,
+        portalProps: { target: 'main' },
+        // Of a page that somebody has enlarged a menu can be higher than the window: it scrolls.
+        middlewares: { flip: true, shift: true, size: true },
+      },
+      styles: { dropdown: { overflowY: 'auto' } },
+    },
   },
 });

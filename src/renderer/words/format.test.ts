@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatBytes, formatDate, formatRate, formatShare, formatSpan, lastPathPart } from './format.ts';
+import { formatBytes, formatDate, formatNumber, formatRate, formatShare, formatSpan, lastPathPart } from './format.ts';
 
 describe('sizes', () => {
   test.each([
@@ -21,6 +21,7 @@ describe('sizes', () => {
 test('an Arabic reader sees the digits that stand on the disc', () => {
   expect(formatDate('1961-12-13', 'ar')).toMatch(/13.*1961/);
   expect(formatBytes(526_000_000, 'ar')).toContain('526');
+  expect(formatNumber(1_204, 'ar')).toBe('1,204');
 });
 
 test.each([

@@ -28,6 +28,11 @@ function inUnits(bytes: number, language: string, per: '' | '-per-second'): stri
   }).format(value);
 }
 
+/** `1204` → `1,204`. */
+export function formatNumber(value: number, language: string): string {
+  return numberFormat(withOurDigits(language)).format(value);
+}
+
 /** A part of a whole, 0 to 1, as the language writes percent: `0.5` → `50%`, in German `50 %`. */
 export function formatShare(share: number, language: string): string {
   return numberFormat(withOurDigits(language), { style: 'percent' }).format(share);

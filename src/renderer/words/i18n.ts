@@ -87,6 +87,14 @@ export function isolated(value: string, direction = directionOf(i18next.language
   return direction === 'rtl' && value !== '' ? `\u2068${value}\u2069` : value;
 }
 
+/** What is known of one thing, on one line, parted by dots; what is empty is left out. A date beside Latin words stays whole in each language. */
+export function dotted(parts: readonly (string | number | null | undefined)[]): string {
+  return parts
+    .filter(Boolean)
+    .map((part) => isolated(String(part)))
+    .join(' · ');
+}
+
 const directions = new Map<string, 'ltr' | 'rtl'>();
 
 /** i18next asks a list of a hundred languages each time, and each value of each text asks. */

@@ -3,7 +3,7 @@ import { faultCodes } from '../../contract/fault.ts';
 import { stations } from '../../contract/import-choices.ts';
 import { skipReasons, warningCodes } from '../../contract/scan.ts';
 import { everyLocale } from './every-locale.ts';
-import { isolated } from './i18n.ts';
+import { dotted, isolated } from './i18n.ts';
 
 const { en } = everyLocale;
 
@@ -86,8 +86,26 @@ describe.each(Object.entries(everyLocale))('in %s', (name, texts) => {
   });
 });
 
+/** Other names of a thing that has its word already: an examination, a password, a patient's number. */
+test.each([
+  ['de', /Studie|Kennwort|\bMRN\b/],
+  ['fr', /[Éé]tude|\bMRN\b/],
+  ['es', /\bMRN\b/],
+] as const)('one word for one thing, also in %s', (language, second) => {
+  expect(leaves(everyLocale[language]).filter(([, text]) => second.test(text))).toEqual([]);
+});
+
+test.each(Object.entries(everyLocale))('what is counted is written as the language writes numbers (%s)', (_, texts) => {
+  expect(leaves(texts).filter(([, text]) => /\{\{count\}\}/.test(text))).toEqual([]);
+});
+
 test('a number in an Arabic sentence keeps its order', () => {
   expect(isolated('20260317-4', 'rtl')).toBe('\u206820260317-4\u2069');
   expect(isolated('20260317-4', 'ltr')).toBe('20260317-4');
   expect(isolated('', 'rtl')).toBe('');
+});
+
+test('facts on one line leave out what is not known', () => {
+  expect(dotted([2, 'CT', '', null, 'Thorax'])).toBe('2 · CT · Thorax');
+  expect(dotted([null, ''])).toBe('');
 });

@@ -25,6 +25,12 @@ export function otherScripts(name: PersonName): string {
   return others.join(' · ');
 }
 
+/** A patient of the EHR in her other scripts, and her former names. */
+export function furtherNames(patient: Patient): { scripts: string[]; former: string[] } {
+  const scripts = [patient.nameIdeographic, patient.namePhonetic].map(readableName).filter(Boolean);
+  return { scripts, former: patient.previousNames.map(readableName) };
+}
+
 /** A patient of the EHR as people read the name. */
 export function patientName(patient: Patient): string {
   const first = [patient.givenName, patient.middleName].filter(Boolean).join(' ');

@@ -1,6 +1,15 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatBytes, formatDate, formatMoment, formatRate, formatShare, formatSpan, formatTime } from './format.ts';
+import {
+  formatBytes,
+  formatDate,
+  formatMoment,
+  formatNumber,
+  formatRate,
+  formatShare,
+  formatSpan,
+  formatTime,
+} from './format.ts';
 
 /** The texts, and numbers and dates in the language of the window. */
 export function useWords() {
@@ -10,6 +19,7 @@ export function useWords() {
     () => ({
       bytes: (bytes: number) => formatBytes(bytes, language),
       rate: (bytesPerSecond: number) => formatRate(bytesPerSecond, language),
+      number: (value: number) => formatNumber(value, language),
       share: (share: number) => formatShare(share, language),
       span: (seconds: number) => formatSpan(seconds, language),
       date: (isoDate: string) => formatDate(isoDate, language),

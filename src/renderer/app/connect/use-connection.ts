@@ -21,6 +21,8 @@ export interface Connection<Form, Trial> {
   /** What came of the last try; null before one and as soon as something is typed. */
   readonly trial: Trial | null;
   readonly isBusy: boolean;
+  /** Busy with a try, which saves nothing. */
+  readonly isTrying: boolean;
   readonly isSaved: boolean;
   /** A call that failed altogether. */
   readonly error: Error | null;
@@ -74,6 +76,7 @@ function useConnection<Form extends object, Patch extends SettingsPatch, Trial e
     isComplete: isComplete(form),
     trial: trying.data ?? null,
     isBusy: trying.isPending || saving.isPending,
+    isTrying: trying.isPending,
     isSaved: saving.isSuccess,
     error: trying.error ?? saving.error,
     edit(change) {

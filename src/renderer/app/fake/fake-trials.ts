@@ -20,10 +20,11 @@ const rowProblems: RowProblem[] = [
   },
 ];
 
-/** Tries of connections: an address with `wrong` in it is not there, and whoever pins another key than the server's is told so. */
+/** Tries of connections: an address with `wrong` in it is not there, one with `silent` never answers, and whoever pins another key than the server's is told so. */
 export const fakeTrials: Trials = {
   async tryArchive({ archive }) {
     const nothing = { product: '', studies: null, mayStore: null, dicomWeb: false, notices: [] };
+    if (archive.url.includes('silent')) return new Promise<never>(() => {});
     if (archive.url.includes('wrong'))
       return { ...nothing, fault: fault('archive-unreachable', { host: new URL(archive.url).host }) };
     const { pins = [] } = archive.wire ?? {};

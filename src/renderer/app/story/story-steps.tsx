@@ -1,6 +1,7 @@
 import type { StoryStep } from '../../../contract/imports.ts';
 import { SeriesTable } from '../../ui/series-table.tsx';
 import { faultWords } from '../../words/fault-words.ts';
+import { dotted } from '../../words/i18n.ts';
 import { useFieldWords } from '../../words/use-field-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import { visibleText } from '../../words/visible-text.ts';
@@ -28,7 +29,7 @@ function Step({ step, names }: { step: StoryStep; names: ReadonlyMap<string, str
     <li className={classes.step} data-kind={step.kind}>
       <p className={classes.head}>
         <span className={classes.title}>{t(`history.step.${step.kind}`)}</span>
-        <span className={classes.when}>{[format.moment(step.at), who].filter(Boolean).join(' · ')}</span>
+        <span className={classes.when}>{dotted([format.moment(step.at), who])}</span>
       </p>
       {step.reason ? <p className={classes.fact}>{visibleText(step.reason)}</p> : null}
       {step.kind === 'proven' && step.confirmed !== null ? (
@@ -44,7 +45,8 @@ function Step({ step, names }: { step: StoryStep; names: ReadonlyMap<string, str
         <ul className={classes.fields}>
           {step.fields.map(({ field, disc, ehr, verdict }) => (
             <li key={field}>
-              {t(`field.${field}`)}: {words.value(field, disc)} · {words.value(field, ehr)} · {t(`verdict.${verdict}`)}
+              {words.name(field)}:{' '}
+              {dotted([words.value(field, disc), words.value(field, ehr), t(`verdict.${verdict}`)])}
             </li>
           ))}
         </ul>

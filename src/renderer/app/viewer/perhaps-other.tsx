@@ -1,5 +1,5 @@
 import type { ArchiveStudy } from '../../../contract/imports.ts';
-import { isolated } from '../../words/i18n.ts';
+import { dotted } from '../../words/i18n.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import { visibleText } from '../../words/visible-text.ts';
@@ -9,6 +9,6 @@ import classes from './perhaps-other.module.css';
 export function PerhapsOther({ study }: { study: ArchiveStudy }) {
   const { t, format } = useWords();
   const born = study.birthDate ? format.date(study.birthDate) : '';
-  const who = [visibleText(readableName(study.patientName)), born].filter(Boolean).map((part) => isolated(part));
-  return <span className={classes.other}>{t('viewer.historyOther', { who: who.join(' · ') })}</span>;
+  const who = dotted([visibleText(readableName(study.patientName)), born]);
+  return <span className={classes.other}>{t('viewer.historyOther', { who })}</span>;
 }

@@ -4,7 +4,7 @@ import { IconColumns2, IconPhoto } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { ArchiveStudy } from '../../../contract/imports.ts';
 import { archiveName } from '../../words/archive-name.ts';
-import { isolated } from '../../words/i18n.ts';
+import { dotted, isolated } from '../../words/i18n.ts';
 import type { useWords as Words } from '../../words/use-words.ts';
 import { useWords } from '../../words/use-words.ts';
 import { visibleText } from '../../words/visible-text.ts';
@@ -153,6 +153,5 @@ function Entry({ onChoose = null, children }: { onChoose?: (() => void) | null; 
 /** `03/01/2026 · CT · Thorax`: what tells one study of a patient from another. */
 export function studyWords(study: ArchiveStudy, { t, format }: Pick<ReturnType<typeof Words>, 't' | 'format'>): string {
   const date = study.studyDate ? format.date(study.studyDate) : t('viewer.noDate');
-  const parts = [date, study.modalities.join(', '), visibleText(study.description)].filter((part) => part !== '');
-  return parts.map((part) => isolated(part)).join(' · ');
+  return dotted([date, study.modalities.join(', '), visibleText(study.description)]);
 }

@@ -54,7 +54,7 @@ export function SeriesImages({
         variant="subtle"
         color="gray"
         className={classes.back ?? ''}
-        leftSection={<IconArrowLeft size={16} aria-hidden className={classes.arrow} />}
+        leftSection={<IconArrowLeft size={16} aria-hidden />}
         data-autofocus
         onClick={onBack}
       >
@@ -76,7 +76,7 @@ export function SeriesImages({
               disabled={at === 0}
               onClick={() => go(at - 1)}
             >
-              <IconChevronLeft size={16} aria-hidden className={classes.arrow} />
+              <IconChevronLeft size={16} aria-hidden />
             </ActionIcon>
             <span aria-live="polite">{position}</span>
             <ActionIcon
@@ -85,7 +85,7 @@ export function SeriesImages({
               disabled={at >= list.length - 1}
               onClick={() => go(at + 1)}
             >
-              <IconChevronRight size={16} aria-hidden className={classes.arrow} />
+              <IconChevronRight size={16} aria-hidden />
             </ActionIcon>
           </div>
           <InstanceTags key={place.id} place={place} />

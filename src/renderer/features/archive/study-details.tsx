@@ -13,7 +13,7 @@ import { FaultNote } from '../../ui/fault-note.tsx';
 import { Note } from '../../ui/note.tsx';
 import { Section } from '../../ui/section.tsx';
 import { faultOf } from '../../words/fault-words.ts';
-import { isolated } from '../../words/i18n.ts';
+import { dotted } from '../../words/i18n.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import { visibleText } from '../../words/visible-text.ts';
@@ -113,8 +113,7 @@ function useStudyTitle(study: ArchiveStudy | null): string {
   const { format } = useWords();
   if (study === null) return '';
   const what = visibleText(study.description) || study.modalities.join(', ');
-  const parts = [what, format.date(study.studyDate)].filter(Boolean);
-  return parts.map((part) => isolated(part)).join(' · ');
+  return dotted([what, format.date(study.studyDate)]);
 }
 
 function Facts({ study, contents }: { study: ArchiveStudy; contents: ArchiveContents | undefined }) {

@@ -100,7 +100,7 @@ function Cells({
   onOpen: () => void;
   onChoose: () => void;
 }) {
-  const { t, format, language } = useWords();
+  const { t, format } = useWords();
   const patient = visibleText(readableName(study.patientName)) || t('review.noName');
   const date = format.date(study.studyDate);
   const what = visibleText(study.description);
@@ -123,7 +123,7 @@ function Cells({
         <bdi>{visibleText(study.accessionNumber)}</bdi>
       </span>
       <span role="cell" data-number="true" data-column="images">
-        {study.instances.toLocaleString(language)}
+        {format.number(study.instances)}
       </span>
       <span role="cell" className={classes.choose} data-column="compare">
         <Checkbox

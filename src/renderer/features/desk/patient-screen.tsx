@@ -11,7 +11,7 @@ import { type Asked, usePatientScreen } from '../../app/patient-screen-state.ts'
 import { peopleOf } from '../../app/people-of.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
-import { chosenLocale, localeNames } from '../../words/i18n.ts';
+import { chosenLocale, dotted, localeNames } from '../../words/i18n.ts';
 import { discPatientName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import { type PatientQuestion, questionsFor, recordOf } from './patient-questions.ts';
@@ -156,7 +156,7 @@ function Questions({ report, asked }: { report: ScanReport; asked: Asked }) {
         variant="subtle"
         color="gray"
         disabled={at === 0}
-        leftSection={<IconArrowLeft size={20} className={classes.turned ?? ''} aria-hidden />}
+        leftSection={<IconArrowLeft size={20} aria-hidden />}
         onClick={() => setAt(at - 1)}
       >
         {t('desk.back')}
@@ -195,9 +195,7 @@ function Fact({ question, person }: { question: PatientQuestion; person: DiscPat
       <p className={classes.fact}>
         <bdi>{description || modalities.join(' ') || t('review.noDescription')}</bdi>
       </p>
-      <p className={classes.more}>
-        {[studyDate ? format.date(studyDate) : t('review.undated'), institution].filter(Boolean).join(' · ')}
-      </p>
+      <p className={classes.more}>{dotted([studyDate ? format.date(studyDate) : t('review.undated'), institution])}</p>
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { useServices } from '../../app/services.tsx';
 import { FactList } from '../../ui/fact-line.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { faultOf } from '../../words/fault-words.ts';
+import { dotted } from '../../words/i18n.ts';
 import { needsDisc } from '../../words/import-words.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
@@ -157,7 +158,7 @@ function Unread({ unread: { view, series }, isNamed }: { unread: UnreadStudy; is
         <ul>
           {series.map((one) => (
             <li key={one.seriesInstanceUid}>
-              {[one.number, one.modality, one.description].filter(Boolean).join(' · ') || t('series.unnamed')}:{' '}
+              {dotted([one.number, one.modality, one.description]) || t('series.unnamed')}:{' '}
               {t('history.lostOf', { count: one.promised - one.readable, total: one.promised })}
             </li>
           ))}
@@ -168,5 +169,5 @@ function Unread({ unread: { view, series }, isNamed }: { unread: UnreadStudy; is
 }
 
 function nameOf({ modalities, title }: ImportView): string {
-  return [modalities.join(', '), title].filter(Boolean).join(' · ');
+  return dotted([modalities.join(', '), title]);
 }

@@ -163,7 +163,7 @@ function Story({ log, names }: { log: UploadLog; names: ReadonlyMap<string, stri
       <FactList
         facts={[
           ...(behind.data?.archive ? [{ label: t('part.archive'), value: behind.data.archive }] : []),
-          { label: t('history.files'), value: String(log.numberOfFiles) },
+          { label: t('history.files'), value: format.number(log.numberOfFiles) },
           { label: t('history.by'), value: names.get(log.uploadedBy) ?? log.uploadedBy },
           {
             label: t('queue.studyUid'),

@@ -87,7 +87,7 @@ function Cells({ log, by, onOpen }: { log: UploadLog; by: string; onOpen: () => 
         <bdi>{log.modifiedAccessionNumber ?? ''}</bdi>
       </span>
       <span role="cell" data-number="true">
-        {log.numberOfFiles}
+        {format.number(log.numberOfFiles)}
       </span>
       <span role="cell" data-number="true">
         {format.bytes(log.totalSizeMb * bytesPerMb)}

@@ -5,6 +5,7 @@ import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { faultOf } from '../../words/fault-words.ts';
+import { dotted } from '../../words/i18n.ts';
 import { useWords } from '../../words/use-words.ts';
 
 /** The patient's other orders that could take the study; none is chosen beforehand. */
@@ -40,7 +41,7 @@ export function OrderChoice({
         { value: '', label: t('order.choose') },
         ...open.map(({ id, accessionNumber, procedureName }) => ({
           value: id,
-          label: `${accessionNumber} · ${procedureName}`,
+          label: dotted([accessionNumber, procedureName]),
         })),
       ]}
       onChange={(event) => onChoose(event.currentTarget.value)}

@@ -49,7 +49,7 @@ export function ResearchPage() {
           variant="subtle"
           size="sm"
           className={classes.back ?? ''}
-          leftSection={<IconArrowLeft size={16} aria-hidden className={classes.arrow} />}
+          leftSection={<IconArrowLeft size={16} aria-hidden />}
           onClick={() => go('review')}
         >
           {t('research.back')}

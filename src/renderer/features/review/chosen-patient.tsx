@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { Candidate } from '../../../contract/directory.ts';
 import { FactLine } from '../../ui/fact-line.tsx';
-import { patientName, readableName } from '../../words/person-name.ts';
+import { furtherNames, patientName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import { FieldComparisonTable } from './field-comparison.tsx';
 import { IdentityTicks } from './identity-ticks.tsx';
@@ -14,9 +14,8 @@ import type { Review } from './use-review.ts';
 export function ChosenPatientCard({ review, candidate }: { review: Review; candidate: Candidate }) {
   const { t, format } = useWords();
   const { patient, fields } = candidate;
-  const otherScripts = [patient.nameIdeographic, patient.namePhonetic].map(readableName).filter(Boolean).join(' · ');
-  const former =
-    patient.previousNames.length > 0 ? t('match.formerNames', { names: patient.previousNames.join('; ') }) : null;
+  const { scripts, former } = furtherNames(patient);
+  const formerly = former.length > 0 ? t('match.formerNames', { names: former.join('; ') }) : null;
   return (
     <div className={classes.chosen}>
       <div>
@@ -24,7 +23,7 @@ export function ChosenPatientCard({ review, candidate }: { review: Review; candi
         <p className={classes.chosenFacts}>
           {format.date(patient.birthDate)} · {t(`sex.${patient.sex}`)} · {t('match.mrn', { mrn: patient.mrn })}
         </p>
-        {otherScripts || former ? <FactLine facts={[otherScripts, former]} /> : null}
+        {scripts.length > 0 || formerly ? <FactLine facts={[...scripts, formerly]} /> : null}
       </div>
       <MatchVerdictNote review={review} />
       <FieldComparisonTable fields={fields} />

@@ -8,6 +8,7 @@ import { Thumbnail } from '../../preview/series-thumbnail.tsx';
 import { useDecodersReady } from '../../preview/use-picture.ts';
 import { FactLine } from '../../ui/fact-line.tsx';
 import { UploadProgress } from '../../ui/upload-progress.tsx';
+import { dotted } from '../../words/i18n.ts';
 import { discPatientName, readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './copying-disc.module.css';
@@ -72,7 +73,7 @@ function SeriesSoFar({ scanId }: { scanId: string }) {
       {seen.map(({ studyInstanceUid, seriesInstanceUid, sopInstanceUid, modality, description }) => (
         <li key={seriesInstanceUid}>
           <Thumbnail object={{ scanId, studyInstanceUid, sopInstanceUid }} />
-          <span className={classes.caption}>{[modality, description].filter(Boolean).join(' · ')}</span>
+          <span className={classes.caption}>{dotted([modality, description])}</span>
         </li>
       ))}
     </ul>

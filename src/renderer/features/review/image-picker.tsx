@@ -28,7 +28,7 @@ export function ImagePicker({
         disabled={index <= 0}
         onClick={() => onPick(index - 1)}
       >
-        <IconChevronLeft size={18} className={classes.turned ?? ''} aria-hidden />
+        <IconChevronLeft size={18} aria-hidden />
       </ActionIcon>
       <NumberInput
         aria-label={name}
@@ -50,7 +50,7 @@ export function ImagePicker({
         disabled={index >= last}
         onClick={() => onPick(index + 1)}
       >
-        <IconChevronRight size={18} className={classes.turned ?? ''} aria-hidden />
+        <IconChevronRight size={18} aria-hidden />
       </ActionIcon>
       <span className={classes.file} title={image?.path}>
         {t('tags.ofImages', { count: images.length })} · <bdi>{image?.path}</bdi>

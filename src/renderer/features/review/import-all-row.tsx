@@ -6,6 +6,7 @@ import { ModalityChips } from '../../ui/modality-chip.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import type { Tone } from '../../ui/tone.ts';
 import { faultOf, faultWords } from '../../words/fault-words.ts';
+import { dotted } from '../../words/i18n.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './import-all.module.css';
 import type { RowNeed } from './import-all.ts';
@@ -81,9 +82,7 @@ function OrderOfRow({
       {orderId === undefined ? <option value="">{t('order.choose')}</option> : null}
       {offered.map(({ order, suggested }) => (
         <option key={order.id} value={order.id} disabled={takenOrderIds.has(order.id)}>
-          {[order.accessionNumber, order.procedureName, suggested ? t('order.suggested') : null]
-            .filter(Boolean)
-            .join(' · ')}
+          {dotted([order.accessionNumber, order.procedureName, suggested ? t('order.suggested') : null])}
         </option>
       ))}
       <option value={withoutOrder}>{t('order.without')}</option>

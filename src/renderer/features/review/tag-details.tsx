@@ -33,7 +33,7 @@ export function TagDetails({
   pair: TagPair;
   review: Review;
 }) {
-  const { t, language } = useWords();
+  const { t, format } = useWords();
   const { engine } = useServices();
   const [wantedBytes, setWantedBytes] = useState(stepBytes);
   const row = shownRow(pair);
@@ -134,8 +134,8 @@ export function TagDetails({
           {found.hex.length / 2 < found.lengthBytes ? (
             <p className={classes.more}>
               {t('tags.firstBytes', {
-                shown: (found.hex.length / 2).toLocaleString(language),
-                total: found.lengthBytes.toLocaleString(language),
+                shown: format.number(found.hex.length / 2),
+                total: format.number(found.lengthBytes),
               })}
               {wantedBytes < mostBytes ? (
                 <Button

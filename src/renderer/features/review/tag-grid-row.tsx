@@ -79,9 +79,7 @@ export function TagGridRow({
         title={row?.keyword ?? ''}
       >
         {line.isOpen === null ? null : <Fold line={line} onToggle={onToggle} />}
-        <span className={classes.nameText} dir="auto">
-          <TagName line={line} />
-        </span>
+        <TagName line={line} />
       </span>
       <span role="gridcell" tabIndex={-1} className={classes.vr}>
         {row?.vr}
@@ -119,15 +117,15 @@ function TagName({ line }: { line: TagLine }) {
     const count = t('tags.rows', { count: line.within });
     return (
       <>
-        {line.maker ? t('tags.privateOf', { maker: line.maker }) : t('tags.privateTags')}
+        <bdi>{line.maker ? t('tags.privateOf', { maker: line.maker }) : t('tags.privateTags')}</bdi>
         <em className={classes.quietMark}>{count}</em>
       </>
     );
   }
   const row = shownRow(line.pair);
   const item = /\[(\d+)\]$/.exec(row.path)?.[1];
-  if (item !== undefined) return t('tags.item', { number: Number(item) + 1 });
-  return <>{row.private ? t('tags.privateTag') : row.name || row.keyword || t('common.unknown')}</>;
+  if (item !== undefined) return <bdi>{t('tags.item', { number: Number(item) + 1 })}</bdi>;
+  return <bdi>{row.private ? t('tags.privateTag') : row.name || row.keyword || t('common.unknown')}</bdi>;
 }
 
 function Fold({ line, onToggle }: { line: TagLine; onToggle: () => void }) {
@@ -146,7 +144,7 @@ function Fold({ line, onToggle }: { line: TagLine; onToggle: () => void }) {
         onToggle();
       }}
     >
-      <Chevron size={16} className={classes.turned ?? ''} aria-hidden />
+      <Chevron size={16} aria-hidden />
     </ActionIcon>
   );
 }

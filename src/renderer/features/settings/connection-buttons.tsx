@@ -4,22 +4,26 @@ import { useWords } from '../../words/use-words.ts';
 
 /** Tests a connection as it is typed, and saves it. What either comes to stands in `connection`. */
 export function ConnectionButtons({
-  connection: { isDirty, isComplete, isBusy, test, save },
+  connection: { isDirty, isComplete, isBusy, isTrying, test, save },
 }: {
-  connection: Pick<Connection<unknown, unknown>, 'isDirty' | 'isComplete' | 'isBusy' | 'test' | 'save'>;
+  connection: Pick<Connection<unknown, unknown>, 'isDirty' | 'isComplete' | 'isBusy' | 'isTrying' | 'test' | 'save'>;
 }) {
   const { t } = useWords();
   return (
     <>
       <Button
         variant="default"
-        loading={isBusy}
-        disabled={!isComplete}
+        loading={isTrying}
+        disabled={!isComplete || isBusy}
         onClick={() => void test().catch(() => undefined)}
       >
         {t('settings.test')}
       </Button>
-      <Button loading={isBusy} disabled={!isDirty || !isComplete} onClick={() => void save().catch(() => undefined)}>
+      <Button
+        loading={isBusy && !isTrying}
+        disabled={!isDirty || !isComplete || isBusy}
+        onClick={() => void save().catch(() => undefined)}
+      >
         {t('common.save')}
       </Button>
     </>

@@ -2,6 +2,7 @@ import { ActionIcon, Button } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useLayoutEffect, useRef } from 'react';
 import type { Settings } from '../../../contract/settings.ts';
+import { dotted } from '../../words/i18n.ts';
 import { useWords } from '../../words/use-words.ts';
 import { visibleText } from '../../words/visible-text.ts';
 import classes from './further-archives.module.css';
@@ -25,7 +26,7 @@ export function FurtherArchiveRow({
   onMove: (by: -1 | 1) => void;
 }) {
   const { t } = useWords();
-  const rule = [modalities.join(', '), institutions.map(visibleText).join('; ')].filter(Boolean).join(' · ');
+  const rule = dotted([modalities.join(', '), institutions.map(visibleText).join('; ')]);
   return (
     <div className={classes.summary}>
       {total > 1 ? <span className={classes.place}>{place}</span> : null}

@@ -63,7 +63,6 @@ export function MediaSection({ form }: { form: SettingsForm }) {
             min={1}
             max={720}
             allowDecimal={false}
-            w={160}
             onChange={(hours) => edit({ keepHours: hours === '' ? Number.NaN : Number(hours) })}
           />
         </div>

@@ -13,41 +13,54 @@ export function DayChart({ statistics }: { statistics: Statistics }) {
   const { days } = statistics;
   const most = Math.max(1, ...days.map(({ studies }) => studies));
   const step = barUnits + gapUnits;
+  const first = format.date(days[0]?.day ?? '');
+  const last = format.date(days.at(-1)?.day ?? '');
   return (
-    <svg
-      className={classes.chart}
-      viewBox={`0 0 ${days.length * step} ${heightUnits}`}
-      preserveAspectRatio="none"
-      role="img"
-      aria-label={t('statistics.chartName', {
-        studies: t('common.studies', { count: statistics.studies }),
-        from: format.date(days[0]?.day ?? ''),
-        until: format.date(days.at(-1)?.day ?? ''),
-      })}
-    >
-      {days.map(({ day, byOutcome, studies }, index) => {
-        let below = 0;
-        return (
-          <g key={day}>
-            <title>{`${format.date(day)}: ${t('common.studies', { count: studies })}`}</title>
-            <rect className={classes.ground} x={index * step} y={heightUnits - 1} width={barUnits} height={1} />
-            {importOutcomes.map((outcome) => {
-              const height = ((byOutcome[outcome] ?? 0) / most) * (heightUnits - 2);
-              below += height;
-              return height > 0 ? (
-                <rect
-                  key={outcome}
-                  data-outcome={outcome}
-                  x={index * step}
-                  y={heightUnits - 1 - below}
-                  width={barUnits}
-                  height={height}
-                />
-              ) : null;
-            })}
-          </g>
-        );
-      })}
-    </svg>
+    <div className={classes.plot}>
+      <p className={classes.scale} aria-hidden>
+        <span>{format.number(most)}</span>
+        <span>{format.number(0)}</span>
+      </p>
+      <svg
+        className={classes.chart}
+        viewBox={`0 0 ${days.length * step} ${heightUnits}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={t('statistics.chartName', {
+          studies: t('common.studies', { count: statistics.studies }),
+          from: first,
+          until: last,
+        })}
+      >
+        {days.map(({ day, byOutcome, studies }, index) => {
+          let below = 0;
+          return (
+            <g key={day}>
+              <title>{`${format.date(day)}: ${t('common.studies', { count: studies })}`}</title>
+              <rect className={classes.day} x={index * step} width={step} height={heightUnits} />
+              <rect className={classes.ground} x={index * step} y={heightUnits - 1} width={barUnits} height={1} />
+              {importOutcomes.map((outcome) => {
+                const height = ((byOutcome[outcome] ?? 0) / most) * (heightUnits - 2);
+                below += height;
+                return height > 0 ? (
+                  <rect
+                    key={outcome}
+                    data-outcome={outcome}
+                    x={index * step}
+                    y={heightUnits - 1 - below}
+                    width={barUnits}
+                    height={height}
+                  />
+                ) : null;
+              })}
+            </g>
+          );
+        })}
+      </svg>
+      <p className={classes.range} aria-hidden>
+        <span>{first}</span>
+        <span>{last}</span>
+      </p>
+    </div>
   );
 }

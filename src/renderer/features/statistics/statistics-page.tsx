@@ -11,7 +11,6 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { FaultNote } from '../../ui/fault-note.tsx';
 import { Section } from '../../ui/section.tsx';
 import { faultOf } from '../../words/fault-words.ts';
-import { numberFormat } from '../../words/intl-formats.ts';
 import { useWords } from '../../words/use-words.ts';
 import { DayChart } from './day-chart.tsx';
 import classes from './statistics-page.module.css';
@@ -89,17 +88,15 @@ function Counted({ statistics }: { statistics: Statistics }) {
 }
 
 function Figures({ statistics }: { statistics: Statistics }) {
-  const { t, format, language } = useWords();
+  const { t, format } = useWords();
   const { byOutcome, studies, matched, secondsToConfirm } = statistics;
-  const locale = language === 'ar' ? 'ar-u-nu-latn' : language;
-  const share = numberFormat(locale, { style: 'percent' });
   const ended = studies - (byOutcome.open ?? 0) - (byOutcome.cancelled ?? 0);
   const known = matched.automatic + matched.byPerson;
   const figures = [
-    [t('statistics.discs'), statistics.discs.toLocaleString(locale)],
-    [t('statistics.studies'), studies.toLocaleString(locale)],
-    ended > 0 ? [t('statistics.provenShare'), share.format((byOutcome.confirmed ?? 0) / ended)] : null,
-    known > 0 ? [t('statistics.automatic'), share.format(matched.automatic / known)] : null,
+    [t('statistics.discs'), format.number(statistics.discs)],
+    [t('statistics.studies'), format.number(studies)],
+    ended > 0 ? [t('statistics.provenShare'), format.share((byOutcome.confirmed ?? 0) / ended)] : null,
+    known > 0 ? [t('statistics.automatic'), format.share(matched.automatic / known)] : null,
     [t('statistics.sent'), format.bytes(statistics.bytes)],
     secondsToConfirm ? [t('statistics.median'), format.span(secondsToConfirm.median)] : null,
     secondsToConfirm ? [t('statistics.slow'), format.span(secondsToConfirm.slow)] : null,

@@ -1,5 +1,7 @@
+import type { ReactNode } from 'react';
 import { importOutcomes } from '../../../contract/plain.ts';
 import type { Statistics, Tally } from '../../../contract/statistics.ts';
+import { withOurDigits } from '../../words/format.ts';
 import { numberFormat } from '../../words/intl-formats.ts';
 import { useWords } from '../../words/use-words.ts';
 import classes from './statistics-page.module.css';
@@ -14,11 +16,10 @@ export function TallyTable({
   head: string;
   rows: readonly { name: string; tally: Tally; discs?: number }[];
 }) {
-  const { t, format, language } = useWords();
+  const { t, format } = useWords();
   const hasDiscs = rows.some(({ discs }) => discs !== undefined);
-  const number = (count: number) => count.toLocaleString(language === 'ar' ? 'ar-u-nu-latn' : language);
   return (
-    <div className={classes.scroll}>
+    <Scroll name={name}>
       <table className={classes.table} aria-label={name}>
         <thead>
           <tr>
@@ -37,27 +38,26 @@ export function TallyTable({
           {rows.map((row) => (
             <tr key={row.name}>
               <th scope="row">{row.name}</th>
-              {hasDiscs ? <td>{number(row.discs ?? 0)}</td> : null}
-              <td>{number(row.tally.studies)}</td>
+              {hasDiscs ? <td>{format.number(row.discs ?? 0)}</td> : null}
+              <td>{format.number(row.tally.studies)}</td>
               {importOutcomes.map((outcome) => (
-                <td key={outcome}>{number(row.tally.byOutcome[outcome] ?? 0)}</td>
+                <td key={outcome}>{format.number(row.tally.byOutcome[outcome] ?? 0)}</td>
               ))}
               <td>{format.bytes(row.tally.bytes)}</td>
             </tr>
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
 /** Who made the discs, and how many of their files could not be read: the worst first. */
 export function SenderTable({ senders }: { senders: Statistics['senders'] }) {
-  const { t, language } = useWords();
-  const locale = language === 'ar' ? 'ar-u-nu-latn' : language;
-  const share = numberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const { t, format, language } = useWords();
+  const share = numberFormat(withOurDigits(language), { style: 'percent', maximumFractionDigits: 1 });
   return (
-    <div className={classes.scroll}>
+    <Scroll name={t('statistics.bySender')}>
       <table className={classes.table} aria-label={t('statistics.bySender')}>
         <thead>
           <tr>
@@ -74,14 +74,25 @@ export function SenderTable({ senders }: { senders: Statistics['senders'] }) {
               <th scope="row">
                 <bdi>{sender || t('statistics.senderUnknown')}</bdi>
               </th>
-              <td>{studies.toLocaleString(locale)}</td>
-              <td>{files.toLocaleString(locale)}</td>
-              <td>{unreadable.toLocaleString(locale)}</td>
+              <td>{format.number(studies)}</td>
+              <td>{format.number(files)}</td>
+              <td>{format.number(unreadable)}</td>
               <td>{share.format(files > 0 ? unreadable / files : 0)}</td>
             </tr>
           ))}
         </tbody>
       </table>
+    </Scroll>
+  );
+}
+
+/** A table that is wider than a narrow window. */
+function Scroll({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a group of no fields
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboards scroll it
+    <div role="group" aria-label={name} tabIndex={0} className={classes.scroll}>
+      {children}
     </div>
   );
 }

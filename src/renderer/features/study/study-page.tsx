@@ -17,6 +17,7 @@ import { FaultNote } from '../../ui/fault-note.tsx';
 import { ModalityChips } from '../../ui/modality-chip.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { faultOf } from '../../words/fault-words.ts';
+import { dotted } from '../../words/i18n.ts';
 import { importState, isActive } from '../../words/import-words.ts';
 import { readableName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
@@ -103,7 +104,7 @@ function BackButton() {
       className={classes.back ?? ''}
       variant="subtle"
       size="sm"
-      leftSection={<IconArrowLeft size={16} className={classes.backIcon} aria-hidden />}
+      leftSection={<IconArrowLeft size={16} aria-hidden />}
       onClick={() => go(cameFrom)}
     >
       {t('study.back', { room: t(`nav.${cameFrom}`) })}
@@ -123,9 +124,7 @@ function Head({ view }: { view: ImportView }) {
         <h1 className={classes.patient}>{patient}</h1>
         <p className={classes.what}>
           <ModalityChips modalities={view.modalities} />
-          <span>
-            {view.title} · {date}
-          </span>
+          <span>{dotted([view.title, date])}</span>
         </p>
       </div>
       <StatusBadge tone={state.tone} spinning={view.condition === 'running'}>
