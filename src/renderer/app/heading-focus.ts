@@ -9,13 +9,16 @@ export function useHeadingFocus(screen: string, main: RefObject<HTMLElement | nu
   useEffect(() => {
     if (shown.current === screen) return;
     shown.current = screen;
+    let heading: HTMLElement | null = null;
+    /** Until something else has it: a screen that has just come draws its heading anew with its content. */
     const isOver = (): boolean => {
-      if (document.activeElement !== document.body) return true;
-      const heading = main.current?.querySelector('h1');
-      if (!heading) return false;
+      const present = document.activeElement;
+      if (present !== document.body) return present !== heading;
+      heading = main.current?.querySelector('h1') ?? null;
+      if (heading === null) return false;
       heading.tabIndex = -1;
       heading.focus({ preventScroll: true });
-      return true;
+      return false;
     };
     if (isOver() || !main.current) return;
     const observer = new MutationObserver(() => {
