@@ -18,6 +18,10 @@ const measureMs = 1_000;
 /** More connections must be worth it; fewer may cost a little. Between the two, nothing changes: no swinging to and fro. */
 const worthwhile = 1.1;
 const asGood = 0.95;
+/** A width that is plainly worse costs no more time than it takes to be sure: so long, and so many pieces. */
+const plainlyWorse = 0.75;
+const sureMs = 400;
+const surePieces = 24;
 /** The line or the archive's other work changes over the day. */
 const lookAgainMs = 60_000;
 const usualWidth = 4;
@@ -38,6 +42,7 @@ export function tuneConnections(options: { clock: Clock; most: () => number }): 
   let changedAt = clock.elapsedMs();
   let countedFrom = 0;
   let bytes = 0;
+  let pieces = 0;
   let best: Found | null = null;
   /** Every width measured in this search, with its rate. */
   let known = new Map<number, number>();
@@ -52,6 +57,11 @@ export function tuneConnections(options: { clock: Clock; most: () => number }): 
     changedAt = clock.elapsedMs();
     countedFrom = 0;
     bytes = 0;
+    pieces = 0;
+  }
+  function isPlainlyWorse(tookMs: number): boolean {
+    if (settledAt !== null || best === null || tookMs < sureMs || pieces < surePieces) return false;
+    return bytes / tookMs < best.rate * plainlyWorse;
   }
   function search(): void {
     best = null;
@@ -92,8 +102,9 @@ export function tuneConnections(options: { clock: Clock; most: () => number }): 
       if (now - changedAt < settleMs) return;
       if (countedFrom === 0) countedFrom = now;
       bytes += moved;
+      pieces += 1;
       const tookMs = now - countedFrom;
-      if (tookMs < measureMs) return;
+      if (tookMs < measureMs && !isPlainlyWorse(tookMs)) return;
       const rate = bytes / tookMs;
       if (settledAt === null) judge(rate);
       else if (now - settledAt >= lookAgainMs) lookAgain(rate);

@@ -48,11 +48,17 @@ function rateOf({ perConnection, whole, crowding }: Link, width: number): number
   return Math.min(width * perConnection, whole) * (1 - crowding * over);
 }
 /** Lets bytes flow for so long; gives the widths that were used. */
-function flow(tuner: ReturnType<typeof tuneConnections>, hand: ReturnType<typeof handClock>, link: Link, ms: number) {
+function flow(
+  tuner: ReturnType<typeof tuneConnections>,
+  hand: ReturnType<typeof handClock>,
+  link: Link,
+  ms: number,
+  everyMs = 50,
+) {
   const widths: number[] = [];
-  for (let passed = 0; passed < ms; passed += 50) {
-    hand.move(50);
-    tuner.moved((rateOf(link, tuner.width()) * 50) / 1_000);
+  for (let passed = 0; passed < ms; passed += everyMs) {
+    hand.move(everyMs);
+    tuner.moved((rateOf(link, tuner.width()) * everyMs) / 1_000);
     widths.push(tuner.width());
   }
   return widths;
@@ -75,6 +81,17 @@ describe('the number of connections', () => {
         expect(rateOf(link, tuner.width())).toBeGreaterThanOrEqual(best * 0.85);
       }),
     );
+  });
+
+  it('loses no second to a number that is plainly too small', () => {
+    const hand = handClock();
+    const tuner = tuneConnections({ clock: hand.clock, most: () => 8 });
+    tuner.begin();
+    const widths = flow(tuner, hand, { perConnection: 20_000_000, whole: 80_000_000, crowding: 0.02 }, 10_000, 10);
+    const atTwo = widths.filter((width) => width === 2).length * 10;
+    expect(atTwo).toBeGreaterThan(0);
+    expect(atTwo).toBeLessThan(1_000);
+    expect(tuner.width()).toBe(4);
   });
 
   it('does not swing to and fro once it is found, though the line trembles', () => {
