@@ -17,7 +17,7 @@ interface Rule {
 }
 
 const engineRooms: Record<string, Rule> = {
-  'engine/dicom': { rooms: [] },
+  'engine/dicom': { rooms: [], files: ['engine/thread-start.ts'] },
   'engine/disc-maker': { rooms: [] },
   'engine/http': { rooms: ['contract'], packages: ['got'] },
   'engine/vault': { rooms: ['contract', 'engine/dicom'], files: ['engine/durable-file.ts'] },
@@ -38,6 +38,7 @@ const engineRooms: Record<string, Rule> = {
   'engine/directory': {
     rooms: ['contract', 'engine/http', 'engine/dicom', 'engine/identity', 'engine/ledger'],
     packages: ['csv-parse', 'dcmjs-dimse', 'got', 'zod'],
+    files: ['engine/thread-start.ts'],
   },
   'engine/media': { rooms: ['contract', 'engine/dicom'], packages: ['chokidar', 'yauzl', 'zod'] },
   'engine/study': { rooms: ['contract', 'engine/dicom'] },
@@ -45,14 +46,17 @@ const engineRooms: Record<string, Rule> = {
     rooms: ['contract', 'engine/dicom', 'engine/media', 'engine/study'],
     packages: ['fast-png', 'jpeg-js'],
   },
-  'engine/scan': { rooms: ['contract', 'engine/dicom', 'engine/documents', 'engine/media', 'engine/study'] },
+  'engine/scan': {
+    rooms: ['contract', 'engine/dicom', 'engine/documents', 'engine/media', 'engine/study'],
+    files: ['engine/thread-start.ts'],
+  },
   'engine/intake': {
     rooms: ['contract', 'engine/dicom', 'engine/ledger', 'engine/media', 'engine/scan', 'engine/study', 'engine/vault'],
-    files: ['engine/log.ts'],
+    files: ['engine/log.ts', 'engine/thread-start.ts'],
   },
   'engine/outgoing': {
     rooms: ['contract', 'engine/dicom', 'engine/import', 'engine/ledger', 'engine/vault'],
-    files: ['engine/instance-planner.ts'],
+    files: ['engine/instance-planner.ts', 'engine/thread-start.ts'],
   },
   'engine/people': { rooms: ['contract', 'engine/directory', 'engine/ledger'], packages: ['zod'] },
   'engine/preview': { rooms: ['contract', 'engine/dicom'] },
