@@ -262,7 +262,12 @@ export const shots: readonly Shot[] = [
     }),
   ),
   { name: 'settings-front-desk', scene: 'front-desk', room: 'settings' },
-  { name: 'first-run-vault', scene: 'first-run' },
+  // Home is there until it is known that nothing is set up.
+  {
+    name: 'first-run-vault',
+    scene: 'first-run',
+    reach: (page, language) => page.getByRole('button', { name: words(language, 'firstRun.next') }).waitFor(),
+  },
   { name: 'first-run-archive', scene: 'first-run', reach: click('firstRun.next') },
   { name: 'locked-desk', scene: 'desk-locked' },
   { name: 'sign-in', scene: 'signed-out' },
