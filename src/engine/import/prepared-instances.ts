@@ -1,9 +1,10 @@
 import type { Fault } from '../../contract/fault.ts';
+import { md5Lanes } from '../dicom/md5-lanes.ts';
 import type { InstanceRow } from '../ledger/instances.ts';
 import type { ApprovedPlan, ImportDeps, PreparedInstance, PrepareInstances } from './import-deps.ts';
 
-/** So many are made ready together: their sums are taken side by side. */
-const groupSize = 8;
+/** So many are made ready together: their sums are taken side by side, and a lane without an instance costs as much as one with. */
+const groupSize = md5Lanes;
 
 /** An instance in its turn, with its bytes where they were made ready ahead. */
 export interface InTurn {
