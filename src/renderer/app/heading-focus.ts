@@ -20,11 +20,25 @@ export function useHeadingFocus(screen: string, main: RefObject<HTMLElement | nu
       heading.focus({ preventScroll: true });
       return false;
     };
-    if (isOver() || !main.current) return;
-    const observer = new MutationObserver(() => {
-      if (isOver()) observer.disconnect();
-    });
+    if (!main.current) return;
+    let isAwaited = false;
+    // After the picture: in the middle of drawing, taking the focus would make the browser lay everything out twice.
+    const look = (): void => {
+      if (isAwaited) return;
+      isAwaited = true;
+      requestAnimationFrame(() =>
+        setTimeout(() => {
+          isAwaited = false;
+          if (isOver()) observer.disconnect();
+        }),
+      );
+    };
+    const observer = new MutationObserver(look);
     observer.observe(main.current, { childList: true, subtree: true });
-    return () => observer.disconnect();
+    look();
+    return () => {
+      isAwaited = true;
+      observer.disconnect();
+    };
   }, [screen, main]);
 }
