@@ -14,7 +14,8 @@ describe('an interruption costs time, never an image', () => {
   beforeEach(async () => {
     stack = await startFlowStack();
     await stack.init();
-    disc = await stack.disc('disc', '--images', '120');
+    // So many that the upload lasts longer than it is silent: what was sent is said twice a second.
+    disc = await stack.disc('disc', '--images', '500');
   });
   afterEach(() => stack.stop());
 
