@@ -45,8 +45,9 @@ async function startEngine(home) {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     engine.send({ type: 'init', home, keyHex, keyOrigin: 'file', version: '0.0.0', user: 'build' });
-    const [said] = await once(engine, 'message');
-    if (said.type !== 'ready') throw new Error(`The engine that was built does not start: ${JSON.stringify(said)}`);
+    // One that ends before it serves says no more than its code.
+    const [said] = await Promise.race([once(engine, 'message'), once(engine, 'exit')]);
+    if (said?.type !== 'ready') throw new Error(`The engine that was built does not start: ${JSON.stringify(said)}`);
     engine.send({ type: 'shutdown' });
     await once(engine, 'exit');
   }

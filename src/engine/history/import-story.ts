@@ -72,7 +72,10 @@ const kinds: Readonly<Record<string, StoryStep['kind']>> = {
  * The way of one import as its audit rows tell it: disc, match, changes, transfer, proof, link. `nameOf`: what somebody is called who stands there by an id.
  */
 export function importStory(entries: readonly AuditEntry[], nameOf: (id: string) => string = (id) => id): StoryStep[] {
-  return entries.flatMap((entry) => stepsOf(entry, nameOf)).filter((step, n, steps) => !isSameWait(step, steps[n - 1]));
+  return entries
+    .map((entry) => stepOf(entry, nameOf))
+    .filter((step) => step !== null)
+    .filter((step, n, steps) => !isSameWait(step, steps[n - 1]));
 }
 
 /** A night of waiting for a server that is away is hundreds of rows, and one step of the story. */
@@ -80,11 +83,11 @@ function isSameWait(step: StoryStep, before: StoryStep | undefined): boolean {
   return step.kind === 'waited' && before?.kind === 'waited' && step.fault?.code === before.fault?.code;
 }
 
-function stepsOf(entry: AuditEntry, nameOf: (id: string) => string): StoryStep[] {
+function stepOf(entry: AuditEntry, nameOf: (id: string) => string): StoryStep | null {
   const detail = detailSchema.safeParse(entry.detail).data ?? {};
   const kind = kindOf(entry.action, detail);
-  if (kind === null) return [];
-  const step = {
+  if (kind === null) return null;
+  return {
     ...{ at: entry.at, actor: nameOf(entry.actor), kind },
     fields: detail.evidence?.match?.fields ?? [],
     changes: (detail.plan?.plan.changes ?? []).map((change) => ({
@@ -100,7 +103,6 @@ function stepsOf(entry: AuditEntry, nameOf: (id: string) => string): StoryStep[]
     ...(kind === 'deleted' && detail.reason ? { reason: detail.reason } : {}),
     ...noteOf(kind, detail),
   };
-  return [step];
 }
 
 function noteOf(kind: StoryStep['kind'], { to, note }: Detail): Pick<StoryStep, 'note'> {
