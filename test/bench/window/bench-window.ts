@@ -11,6 +11,8 @@ export interface BenchWindow {
 /** A virtual display has no graphics card: WebGL is computed and the page painted by the processor, which is what Chromium does by itself on a desk without one. */
 const softwareGraphics = ['--use-angle=swiftshader-webgl', '--enable-unsafe-swiftshader'];
 
+const closeTimeoutMs = 15_000;
+
 /** Starts the app with its window on `display` and waits for that. @param args discs to open */
 export async function openBenchWindow(
   { home, keyFile }: { home: string; keyFile: string },
@@ -24,5 +26,16 @@ export async function openBenchWindow(
   });
   const page = await app.firstWindow();
   await page.waitForSelector('nav');
-  return { app, page, close: () => app.close() };
+  return {
+    app,
+    page,
+    async close() {
+      const child = app.process();
+      const patience = setTimeout(() => child.kill('SIGKILL'), closeTimeoutMs);
+      // As a computer that shuts down: nobody answers what becomes of a disc that waits for a decision.
+      if (process.platform !== 'win32') child.kill('SIGTERM');
+      await app.close().catch(() => null);
+      clearTimeout(patience);
+    },
+  };
 }
