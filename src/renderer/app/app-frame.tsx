@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useRef } from 'react';
+import { memo, Suspense, useDeferredValue, useEffect, useRef } from 'react';
 import { PatientScreen } from '../features/desk/patient-screen.tsx';
 import { useFirstRunAtStart } from '../features/first-run/use-first-run.ts';
 import { FileDropzone } from '../features/media/file-dropzone.tsx';
@@ -11,7 +11,7 @@ import { useHeadingFocus } from './heading-focus.ts';
 import { keepFocus } from './keep-focus.ts';
 import { CheatSheet } from './keys/cheat-sheet.tsx';
 import { NavRail } from './nav-rail.tsx';
-import { useNavigation } from './navigation.ts';
+import { type Screen, useNavigation } from './navigation.ts';
 import { cyclePanes } from './pane-cycle.ts';
 import { useKeptPatientScreen, usePatientScreen } from './patient-screen-state.ts';
 import { ProgressAnnouncer } from './progress-announcer.tsx';
@@ -21,6 +21,18 @@ import { StatusLine } from './status-line.tsx';
 import { ToastArea } from './toasts/toast-area.tsx';
 import { useMayOpen } from './use-may-open.ts';
 
+/** What is on the screen is not drawn once more only because another room has been asked for. */
+const Room = memo(function Room({ screen }: { screen: Screen }) {
+  const Page = pages[screen];
+  return (
+    <ScreenBoundary>
+      <Suspense>
+        <Page />
+      </Suspense>
+    </ScreenBoundary>
+  );
+});
+
 /** The window: rooms on the left, one screen, the status line at the foot. Files may be dropped anywhere. */
 export function AppFrame() {
   const open = useNavigation((state) => state.screen);
@@ -28,7 +40,8 @@ export function AppFrame() {
   const mayOpen = useMayOpen();
   // A room that is remembered may be another person's.
   const screen = mayOpen(open) ? open : 'home';
-  const Page = pages[screen];
+  // The rail answers a click at once; the room behind it is drawn in pieces, between which the window takes the next key.
+  const shown = useDeferredValue(screen);
   const isKnown = useKeptPatientScreen();
   const asked = usePatientScreen((state) => state.asked);
   const main = useRef<HTMLElement>(null);
@@ -36,7 +49,7 @@ export function AppFrame() {
   useOpenPaths();
   useFoundVolumes();
   useScansFromBefore();
-  useHeadingFocus(screen, main);
+  useHeadingFocus(shown, main);
   useEffect(keepFocus, []);
   useEffect(fetchScreensWhenIdle, []);
   useEffect(() => {
@@ -55,12 +68,8 @@ export function AppFrame() {
         {screen === 'first-run' ? null : <NavRail />}
         <div className={classes.column}>
           {screen === 'first-run' ? null : <AppBanner />}
-          <main ref={main} className={classes.main} key={screen}>
-            <ScreenBoundary>
-              <Suspense>
-                <Page />
-              </Suspense>
-            </ScreenBoundary>
+          <main ref={main} className={classes.main} key={shown}>
+            <Room screen={shown} />
           </main>
         </div>
         <ProgressAnnouncer />

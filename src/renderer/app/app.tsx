@@ -3,6 +3,7 @@ import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { useAskedPaths } from '../features/media/use-open-paths.ts';
 import { theme } from '../ui/theme.ts';
+import { WordsProvider } from '../words/words-provider.tsx';
 import { AppFrame } from './app-frame.tsx';
 import { DeskGate } from './desk-gate.tsx';
 import type { Connection } from './engine-client.ts';
@@ -18,20 +19,22 @@ import { useWorkSigns } from './work/use-work-signs.ts';
 export function App({ connection, queryClient }: { connection: Connection; queryClient: QueryClient }) {
   return (
     <StrictMode>
-      <ReadingDirection>
-        <MantineProvider theme={theme} defaultColorScheme="auto">
-          <QueryClientProvider client={queryClient}>
-            <ServicesProvider connection={connection}>
-              <Desktop />
-              <StartGate>
-                <DeskGate>
-                  <AppFrame />
-                </DeskGate>
-              </StartGate>
-            </ServicesProvider>
-          </QueryClientProvider>
-        </MantineProvider>
-      </ReadingDirection>
+      <WordsProvider>
+        <ReadingDirection>
+          <MantineProvider theme={theme} defaultColorScheme="auto">
+            <QueryClientProvider client={queryClient}>
+              <ServicesProvider connection={connection}>
+                <Desktop />
+                <StartGate>
+                  <DeskGate>
+                    <AppFrame />
+                  </DeskGate>
+                </StartGate>
+              </ServicesProvider>
+            </QueryClientProvider>
+          </MantineProvider>
+        </ReadingDirection>
+      </WordsProvider>
     </StrictMode>
   );
 }

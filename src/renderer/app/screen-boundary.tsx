@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { Component, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { useWords } from '../words/use-words.ts';
 
 /** One screen that breaks takes neither the others nor the navigation with it; the work goes on in the engine. */
 export class ScreenBoundary extends Component<{ children: ReactNode }, { isBroken: boolean }> {
@@ -22,7 +22,7 @@ export class ScreenBoundary extends Component<{ children: ReactNode }, { isBroke
 }
 
 function BrokenScreen({ onAgain }: { onAgain: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <div role="alert">
       <EmptyState

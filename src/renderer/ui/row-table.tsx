@@ -43,6 +43,8 @@ export function RowTable<Item>({
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeightPx,
+    // Measured after the first picture; without a guess the rows would come in a second one.
+    initialRect: { width: window.innerWidth, height: window.innerHeight },
     overscan: 10,
   });
   return (

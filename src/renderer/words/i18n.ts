@@ -55,6 +55,11 @@ export function chooseLocale(locale: Locale | null, computer?: readonly string[]
   return i18next.changeLanguage(locale ?? computerLocale(computer));
 }
 
+/** Shows a language and remembers nothing of it: a patient's, for as long as the screen is turned to her. */
+export async function showLocale(locale: Locale): Promise<void> {
+  await i18next.changeLanguage(locale);
+}
+
 /** Makes the texts ready. Resolves before the first screen is drawn. */
 export async function startWords(): Promise<void> {
   i18next.on('languageChanged', (language) => {
@@ -98,7 +103,7 @@ export function dotted(parts: readonly (string | number | null | undefined)[]): 
 const directions = new Map<string, 'ltr' | 'rtl'>();
 
 /** i18next asks a list of a hundred languages each time, and each value of each text asks. */
-function directionOf(language: string): 'ltr' | 'rtl' {
+export function directionOf(language: string): 'ltr' | 'rtl' {
   const found = directions.get(language) ?? i18next.dir(language);
   directions.set(language, found);
   return found;

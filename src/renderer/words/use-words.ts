@@ -1,32 +1,30 @@
-import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
-import {
-  formatBytes,
-  formatDate,
-  formatMoment,
-  formatNumber,
-  formatRate,
-  formatShare,
-  formatSpan,
-  formatTime,
-} from './format.ts';
+import { createContext, useContext } from 'react';
+import type { Translate } from './i18n.ts';
+
+export interface Words {
+  readonly t: Translate;
+  /** Whether there is a text of this name, for names that come from outside. */
+  readonly hasText: (key: string) => boolean;
+  /** Numbers and dates as the language writes them. */
+  readonly format: {
+    readonly bytes: (bytes: number) => string;
+    readonly rate: (bytesPerSecond: number) => string;
+    readonly number: (value: number) => string;
+    readonly share: (share: number) => string;
+    readonly span: (seconds: number) => string;
+    readonly date: (isoDate: string) => string;
+    readonly moment: (at: string) => string;
+    readonly time: (at: string) => string;
+  };
+  readonly language: string;
+}
+
+/** What `WordsProvider` gives. */
+export const WordsContext = createContext<Words | null>(null);
 
 /** The texts, and numbers and dates in the language of the window. */
-export function useWords() {
-  const { t, i18n } = useTranslation();
-  const language = i18n.language;
-  const format = useMemo(
-    () => ({
-      bytes: (bytes: number) => formatBytes(bytes, language),
-      rate: (bytesPerSecond: number) => formatRate(bytesPerSecond, language),
-      number: (value: number) => formatNumber(value, language),
-      share: (share: number) => formatShare(share, language),
-      span: (seconds: number) => formatSpan(seconds, language),
-      date: (isoDate: string) => formatDate(isoDate, language),
-      moment: (at: string) => formatMoment(at, language),
-      time: (at: string) => formatTime(at, language),
-    }),
-    [language],
-  );
-  return { t, format, language };
+export function useWords(): Words {
+  const words = useContext(WordsContext);
+  if (words === null) throw new Error('useWords outside of WordsProvider');
+  return words;
 }

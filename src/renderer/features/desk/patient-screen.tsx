@@ -2,7 +2,6 @@ import { Button, Loader } from '@mantine/core';
 import { IconArrowLeft, IconCheck, IconX } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { PatientAnswer, StudyAnswers } from '../../../contract/desk.ts';
 import type { Locale } from '../../../contract/plain.ts';
 import type { DiscPatient, ScanReport } from '../../../contract/scan.ts';
@@ -11,7 +10,7 @@ import { type Asked, usePatientScreen } from '../../app/patient-screen-state.ts'
 import { peopleOf } from '../../app/people-of.ts';
 import { queryKeys } from '../../app/query-keys.ts';
 import { useServices } from '../../app/services.tsx';
-import { chosenLocale, dotted, localeNames } from '../../words/i18n.ts';
+import { chosenLocale, dotted, localeNames, showLocale } from '../../words/i18n.ts';
 import { discPatientName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
 import { type PatientQuestion, questionsFor, recordOf } from './patient-questions.ts';
@@ -23,13 +22,13 @@ import { StaffReturn } from './staff-return.tsx';
  * window, so that there is no way from here into other people's data but the operator's four digits.
  */
 export function PatientScreen({ asked }: { asked: Asked }) {
-  const { i18n } = useTranslation();
+  const { language } = useWords();
   const report = useReport(asked.scanId);
   const institution = useSettings().data?.site.institutionName;
   const leave = usePatientScreen((state) => state.leave);
-  const [ownLanguage] = useState(i18n.language);
+  const [ownLanguage] = useState(language as Locale);
   const comeBack = () => {
-    void i18n.changeLanguage(chosenLocale() ?? ownLanguage);
+    void showLocale(chosenLocale() ?? ownLanguage);
     leave();
   };
   return (
@@ -41,10 +40,10 @@ export function PatientScreen({ asked }: { asked: Asked }) {
             <Button
               key={locale}
               size="md"
-              variant={i18n.language === locale ? 'light' : 'subtle'}
-              aria-pressed={i18n.language === locale}
+              variant={language === locale ? 'light' : 'subtle'}
+              aria-pressed={language === locale}
               lang={locale}
-              onClick={() => void i18n.changeLanguage(locale)}
+              onClick={() => void showLocale(locale)}
             >
               {localeNames[locale]}
             </Button>

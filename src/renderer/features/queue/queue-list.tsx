@@ -36,6 +36,8 @@ export function QueueList({
     count: views.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => usualHeightPx,
+    // Measured after the first picture; without a guess the rows would come in a second one, in one piece.
+    initialRect: { width: window.innerWidth, height: window.innerHeight },
     getItemKey: (index) => views[index]?.id ?? index,
     overscan: 6,
   });

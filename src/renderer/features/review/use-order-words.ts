@@ -1,11 +1,11 @@
-import { useTranslation } from 'react-i18next';
 import type en from '../../../../resources/locales/en.json';
+import { useWords } from '../../words/use-words.ts';
 
 /** Why an order fits or does not, in words; a reason that is words already stays as it is. */
 export function useOrderReason(): (reason: string) => string {
-  const { t, i18n } = useTranslation();
+  const { t, hasText } = useWords();
   return (reason) =>
-    i18n.exists(`order.reason.${reason}`) ? t(`order.reason.${reason as keyof typeof en.order.reason}`) : reason;
+    hasText(`order.reason.${reason}`) ? t(`order.reason.${reason as keyof typeof en.order.reason}`) : reason;
 }
 
 const reasonsAgainst: readonly string[] = [
