@@ -6,8 +6,10 @@ import { App } from './app/app.tsx';
 import { deskQuery } from './app/desk-queries.ts';
 import { type Connection, connectWindow } from './app/engine-client.ts';
 import { engineStateQuery } from './app/engine-queries.ts';
+import { useNavigation } from './app/navigation.ts';
 import { learnPatientTurn } from './app/patient-screen-state.ts';
 import { makeQueryClient } from './app/query-client.ts';
+import { fetchScreen } from './app/screens.ts';
 import { startWords } from './words/i18n.ts';
 
 /** In development and in the pictures' build, `?fake=<scene>` shows the window on invented data without an engine. */
@@ -33,7 +35,8 @@ async function connectionAsked(queryClient: QueryClient): Promise<Connection> {
 
 async function start(): Promise<void> {
   const queryClient = makeQueryClient();
-  const [connected] = await Promise.all([connectionAsked(queryClient), startWords()]);
+  const remembered = useNavigation.getState().screen;
+  const [connected] = await Promise.all([connectionAsked(queryClient), startWords(), fetchScreen(remembered)]);
   const root = document.getElementById('root');
   if (root) createRoot(root).render(<App connection={connected} queryClient={queryClient} />);
 }

@@ -39,6 +39,14 @@ test('a disc that was read before a restart waits on Home, with until when it is
   await expect(card).toHaveCount(0);
 });
 
+test('a card that is taken from the list by keyboard leaves the focus in the room', async ({ show }) => {
+  const page = await show({ scene: 'kept', room: 'home' });
+  const putAway = page.getByRole('button', { name: 'Remove RADIOLOGIE-OST from the list' });
+  await putAway.press('Enter');
+  await expect(putAway).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'Home', level: 1 })).toBeFocused();
+});
+
 test('one that was cancelled a while ago is brought back in its own row', async ({ show }) => {
   const page = await show({ scene: 'busy', room: 'queue' });
   await page.getByLabel('Search the queue').fill('CT Thorax');

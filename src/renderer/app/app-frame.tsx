@@ -1,4 +1,4 @@
-import { memo, Suspense, useDeferredValue, useEffect, useRef } from 'react';
+import { memo, Suspense, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { PatientScreen } from '../features/desk/patient-screen.tsx';
 import { useFirstRunAtStart } from '../features/first-run/use-first-run.ts';
 import { FileDropzone } from '../features/media/file-dropzone.tsx';
@@ -16,14 +16,15 @@ import { cyclePanes } from './pane-cycle.ts';
 import { useKeptPatientScreen, usePatientScreen } from './patient-screen-state.ts';
 import { ProgressAnnouncer } from './progress-announcer.tsx';
 import { ScreenBoundary } from './screen-boundary.tsx';
-import { fetchScreensWhenIdle, pages } from './screens.ts';
+import { fetchScreensWhenIdle, pageOf } from './screens.ts';
 import { StatusLine } from './status-line.tsx';
 import { ToastArea } from './toasts/toast-area.tsx';
 import { useMayOpen } from './use-may-open.ts';
 
 /** What is on the screen is not drawn once more only because another room has been asked for. */
 const Room = memo(function Room({ screen }: { screen: Screen }) {
-  const Page = pages[screen];
+  // The same one for as long as the room is open.
+  const [{ Page }] = useState(() => ({ Page: pageOf(screen) }));
   return (
     <ScreenBoundary>
       <Suspense>

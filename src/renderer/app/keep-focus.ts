@@ -1,6 +1,6 @@
 /**
  * Gives the focus back to what had it: a button that works on something is disabled for so long, and the browser takes the focus from it. Nobody who has gone
- * elsewhere meanwhile is called back. Returns how to stop.
+ * elsewhere meanwhile is called back. What went away with its card leaves the focus on the heading of the room, from where the keys go on. Returns how to stop.
  */
 export function keepFocus(): () => void {
   let last: EventTarget | null = null;
@@ -9,6 +9,11 @@ export function keepFocus(): () => void {
     last = target;
   };
   const observer = new MutationObserver((changes) => {
+    if (last instanceof HTMLElement && !last.isConnected) {
+      const gone = last;
+      last = null;
+      afterTheNextPicture(() => takeToHeading(gone));
+    }
     for (const { target } of changes) {
       if (!(target instanceof HTMLButtonElement)) continue;
       if (target.disabled && target === last) waiting = target;
@@ -18,9 +23,22 @@ export function keepFocus(): () => void {
     }
   });
   document.addEventListener('focusin', remember);
-  observer.observe(document.body, { subtree: true, attributeFilter: ['disabled'] });
+  observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ['disabled'] });
   return () => {
     document.removeEventListener('focusin', remember);
     observer.disconnect();
   };
+}
+
+/** A dialog gives the focus back by itself, and what has come in the place of what is gone may take it. */
+function afterTheNextPicture(then: () => void): void {
+  requestAnimationFrame(() => setTimeout(then));
+}
+
+function takeToHeading(gone: HTMLElement): void {
+  if (document.activeElement !== document.body || gone.isConnected) return;
+  const heading = document.querySelector<HTMLElement>('main h1');
+  if (heading === null) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
 }

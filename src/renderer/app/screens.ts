@@ -15,33 +15,48 @@ const fetched = {
   'first-run': () => import('../features/first-run/first-run-page.tsx').then(({ FirstRunPage }) => FirstRunPage),
 } satisfies Record<Exclude<Screen, 'home'>, () => Promise<ComponentType>>;
 
-const later = (load: () => Promise<ComponentType>): ComponentType =>
-  lazy(() => load().then((component) => ({ default: component })));
+const loaded: Partial<Record<Screen, ComponentType>> = { home: MediaPage };
 
-/** The screens of the window. */
-export const pages: Record<Screen, ComponentType> = {
-  home: MediaPage,
-  review: later(fetched.review),
-  research: later(fetched.research),
-  queue: later(fetched.queue),
-  history: later(fetched.history),
-  archive: later(fetched.archive),
-  statistics: later(fetched.statistics),
-  settings: later(fetched.settings),
-  study: later(fetched.study),
-  'first-run': later(fetched['first-run']),
+async function load(screen: Exclude<Screen, 'home'>): Promise<ComponentType> {
+  const page = await fetched[screen]();
+  loaded[screen] = page;
+  return page;
+}
+
+const later = (screen: Exclude<Screen, 'home'>): ComponentType =>
+  lazy(() => load(screen).then((component) => ({ default: component })));
+
+const awaited: Record<Exclude<Screen, 'home'>, ComponentType> = {
+  review: later('review'),
+  research: later('research'),
+  queue: later('queue'),
+  history: later('history'),
+  archive: later('archive'),
+  statistics: later('statistics'),
+  settings: later('settings'),
+  study: later('study'),
+  'first-run': later('first-run'),
 };
+
+/**
+ * A screen of the window: itself where it has been fetched, else what fetches it and is empty meanwhile. React leaves what was empty so for 300 ms at least, so
+ * that a screen which is there already must not be waited for.
+ */
+export function pageOf(screen: Screen): ComponentType {
+  return loaded[screen] ?? (screen === 'home' ? MediaPage : awaited[screen]);
+}
+
+/** Fetches one screen, so that it is there when it is first drawn. One that cannot be fetched says so when it is opened. */
+export async function fetchScreen(screen: Screen): Promise<void> {
+  if (screen !== 'home') await load(screen).catch(() => undefined);
+}
 
 /** Fetches all screens once the window has nothing else to do, one after the other: a click then waits for none. */
 export function fetchScreensWhenIdle(): void {
-  const rest = Object.values(fetched);
+  const rest = Object.keys(awaited) as Screen[];
   const next = (): void => {
-    const load = rest.shift();
-    // A screen that cannot be fetched says so when it is opened.
-    if (load)
-      void load()
-        .catch(() => undefined)
-        .finally(() => requestIdleCallback(next));
+    const screen = rest.shift();
+    if (screen) void fetchScreen(screen).finally(() => requestIdleCallback(next));
   };
   requestIdleCallback(next);
 }

@@ -11,20 +11,29 @@ export function CopyId({ name, value }: { name: string; value: string }) {
   return (
     <span className={classes.id}>
       <bdi className={classes.value}>{visibleText(value)}</bdi>
-      <CopyButton value={value}>
-        {({ copied, copy }) => (
-          <ActionIcon
-            size="sm"
-            variant="subtle"
-            color="gray"
-            onClick={copy}
-            title={copied ? t('common.copied') : t('copy.do', { name })}
-            aria-label={copied ? t('common.copied') : t('copy.do', { name })}
-          >
-            {copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
-          </ActionIcon>
-        )}
-      </CopyButton>
+      <CopyAction name={name} value={value} />
     </span>
+  );
+}
+
+/** Copies what stands beside it. */
+export function CopyAction({ name, value }: { name: string; value: string }) {
+  const { t } = useWords();
+  return (
+    <CopyButton value={value}>
+      {({ copied, copy }) => (
+        <ActionIcon
+          className={classes.action ?? ''}
+          size="sm"
+          variant="subtle"
+          color="gray"
+          onClick={copy}
+          title={copied ? t('common.copied') : t('copy.do', { name })}
+          aria-label={copied ? t('common.copied') : t('copy.do', { name })}
+        >
+          {copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+        </ActionIcon>
+      )}
+    </CopyButton>
   );
 }

@@ -51,7 +51,7 @@ export function LeavingQuestion() {
       opened={isAsked}
       onClose={() => answer('stay')}
       title={t(lines.length > 0 ? 'leaving.title' : 'leaving.overTitle')}
-      size={520}
+      size={680}
       zIndex={500}
       closeButtonProps={{ 'aria-label': t('leaving.stay') }}
     >

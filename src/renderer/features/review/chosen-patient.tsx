@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { Candidate } from '../../../contract/directory.ts';
+import { CopyAction } from '../../ui/copy-id.tsx';
 import { FactLine } from '../../ui/fact-line.tsx';
 import { furtherNames, patientName } from '../../words/person-name.ts';
 import { useWords } from '../../words/use-words.ts';
@@ -21,7 +22,8 @@ export function ChosenPatientCard({ review, candidate }: { review: Review; candi
       <div>
         <p className={classes.chosenName}>{patientName(patient)}</p>
         <p className={classes.chosenFacts}>
-          {format.date(patient.birthDate)} · {t(`sex.${patient.sex}`)} · {t('match.mrn', { mrn: patient.mrn })}
+          {format.date(patient.birthDate)} · {t(`sex.${patient.sex}`)} · {t('match.mrn', { mrn: patient.mrn })}{' '}
+          <CopyAction name={t('history.mrn')} value={patient.mrn} />
         </p>
         {scripts.length > 0 || formerly ? <FactLine facts={[...scripts, formerly]} /> : null}
       </div>
