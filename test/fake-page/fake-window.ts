@@ -104,11 +104,13 @@ async function show(app: ElectronApplication, page: Page, url: string, place: Pl
     // The disc is copied; then the match is shown.
     await page.waitForFunction(() => document.querySelector('[role=progressbar]') === null);
   } else if (place.room !== undefined) {
-    await page
-      .locator('nav')
-      .getByRole('button', { name: words(look.language, `nav.${place.room}`) })
-      .click();
-    await page.locator('main h1').first().waitFor({ state: 'attached' });
+    const room = page.locator('nav').getByRole('button', { name: words(look.language, `nav.${place.room}`) });
+    const before = page.locator('main h1').first();
+    const isOpen = (await room.getAttribute('aria-current')) !== null;
+    const heading = isOpen ? null : await before.elementHandle();
+    await room.click();
+    // The room before stays until the next one can take its place.
+    await page.waitForFunction((old) => !old?.isConnected && document.querySelector('main h1') !== null, heading);
   }
   await settled(page);
 }

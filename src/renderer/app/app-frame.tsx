@@ -27,9 +27,7 @@ const Room = memo(function Room({ screen }: { screen: Screen }) {
   const [{ Page }] = useState(() => ({ Page: pageOf(screen) }));
   return (
     <ScreenBoundary>
-      <Suspense>
-        <Page />
-      </Suspense>
+      <Page />
     </ScreenBoundary>
   );
 });
@@ -66,15 +64,18 @@ export function AppFrame() {
   return (
     <FileDropzone>
       <div className={classes.frame}>
-        {screen === 'first-run' ? null : <NavRail />}
+        {shown === 'first-run' ? null : <NavRail />}
         <div className={classes.column}>
-          {screen === 'first-run' ? null : <AppBanner />}
-          <main ref={main} className={classes.main} key={shown}>
-            <Room screen={shown} />
-          </main>
+          {shown === 'first-run' ? null : <AppBanner />}
+          {/* Around both: the room before stays until the next one has been fetched. */}
+          <Suspense>
+            <main ref={main} className={classes.main} key={shown}>
+              <Room screen={shown} />
+            </main>
+          </Suspense>
         </div>
         <ProgressAnnouncer />
-        {screen === 'first-run' ? null : (
+        {shown === 'first-run' ? null : (
           <div className={classes.foot}>
             <StatusLine />
           </div>

@@ -1,8 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef } from 'react';
 import type { ImportView } from '../../../contract/imports.ts';
 import { useNavigation } from '../../app/navigation.ts';
 import { placesInTurn } from '../../words/next-step.ts';
+import { useDrawInTurn } from './draw-in-turn.ts';
 import classes from './queue-page.module.css';
 import { QueueRow, QueueRowOutline } from './queue-row.tsx';
 
@@ -11,12 +12,10 @@ const usualHeightPx = 176;
 
 /**
  * A row is drawn anew only when its own import has changed: the list moves under a wheel, and somebody types above it. One that comes into view while it moves
- * is drawn in two steps, whose study it is at once, the rest as soon as no frame waits.
+ * is drawn in two steps, whose study it is at once, the rest in its turn.
  */
 const Row = memo(function Row({ isMoving, ...row }: Parameters<typeof QueueRow>[0] & { isMoving: () => boolean }) {
-  const [comesMoving] = useState(isMoving);
-  const isWhole = useDeferredValue(true, !comesMoving);
-  return isWhole ? <QueueRow {...row} /> : <QueueRowOutline view={row.view} />;
+  return useDrawInTurn(isMoving) ? <QueueRow {...row} /> : <QueueRowOutline view={row.view} />;
 });
 
 /** The rows of the queue; only those in view are drawn. */
@@ -40,6 +39,8 @@ export function QueueList({
     initialRect: { width: window.innerWidth, height: window.innerHeight },
     getItemKey: (index) => views[index]?.id ?? index,
     overscan: 6,
+    // A jump draws a screenful; what follows from its heights is a picture of its own.
+    useAnimationFrameWithResizeObserver: true,
   });
   const shownId = useNavigation((state) => state.shownImportId);
   const shownAt = shownId === null ? -1 : views.findIndex(({ id }) => id === shownId);
