@@ -55,6 +55,7 @@ test('of twenty thousand imports the one that is looked for is found by typing, 
   show,
 }) => {
   const page = await show({ scene: 'large', room: 'queue' });
+  await expect(page.getByRole('article').first()).toBeVisible();
   expect(await page.getByRole('article').count()).toBeLessThan(60);
   await page.getByLabel('Search the queue').fill('nativ 19997');
   await expect(page.getByRole('article')).toHaveCount(1);

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, type ElectronApplication, type Locator, type Page } from '@playwright/test';
 import { electronLaunch } from '../../scripts/setup/electron-launch.mjs';
 import { repoDir } from '../../scripts/setup/places.mjs';
 import { startVirtualDisplay } from '../../scripts/setup/virtual-display.mjs';
@@ -95,22 +95,19 @@ async function show(app: ElectronApplication, page: Page, url: string, place: Pl
   await page.goto(`${url}?fake=${place.scene}`, { waitUntil: 'commit' });
   // The frame is there before a screen that is fetched when it is shown.
   await page.locator('#root h1').first().waitFor({ state: 'attached' });
+  const openRoom = async (button: Locator): Promise<void> => {
+    const isOpen = (await button.getAttribute('aria-current')) !== null;
+    const heading = isOpen ? null : await page.locator('main h1').first().elementHandle();
+    await button.click();
+    // The room before stays until the next one can take its place.
+    await page.waitForFunction((old) => !old?.isConnected && document.querySelector('main h1') !== null, heading);
+  };
   if (place.opensDisc) {
-    await page
-      .getByRole('button', { name: words(look.language, 'scan.reviewName') })
-      .first()
-      .click();
-    await page.locator('main h1').first().waitFor({ state: 'attached' });
+    await openRoom(page.getByRole('button', { name: words(look.language, 'scan.reviewName') }).first());
     // The disc is copied; then the match is shown.
     await page.waitForFunction(() => document.querySelector('[role=progressbar]') === null);
   } else if (place.room !== undefined) {
-    const room = page.locator('nav').getByRole('button', { name: words(look.language, `nav.${place.room}`) });
-    const before = page.locator('main h1').first();
-    const isOpen = (await room.getAttribute('aria-current')) !== null;
-    const heading = isOpen ? null : await before.elementHandle();
-    await room.click();
-    // The room before stays until the next one can take its place.
-    await page.waitForFunction((old) => !old?.isConnected && document.querySelector('main h1') !== null, heading);
+    await openRoom(page.locator('nav').getByRole('button', { name: words(look.language, `nav.${place.room}`) }));
   }
   await settled(page);
 }
