@@ -15,7 +15,7 @@ import { type Words, WordsContext } from './use-words.ts';
 
 /**
  * Gives the window its language, and draws it anew when that changes. Asked for once, here: a screen has hundreds of parts with texts, and each that watched the
- * language for itself would make the first picture of the screen a third slower.
+ * language for itself would take a good part of the screen’s first picture.
  */
 export function WordsProvider({ children }: { children: ReactNode }) {
   const { t, i18n } = useTranslation();
