@@ -39,6 +39,12 @@ test('a disc that was read before a restart waits on Home, with until when it is
   await expect(card).toHaveCount(0);
 });
 
+test('the patient’s number is copied from Review with a click', async ({ show, window }) => {
+  const page = await show({ scene: 'happy', opensDisc: true });
+  await page.getByRole('region', { name: 'Match' }).getByRole('button', { name: 'Copy MRN' }).click();
+  expect(await window.app.evaluate(({ clipboard }) => clipboard.readText())).toBe('0047113');
+});
+
 test('a card that is taken from the list by keyboard leaves the focus in the room', async ({ show }) => {
   const page = await show({ scene: 'kept', room: 'home' });
   const putAway = page.getByRole('button', { name: 'Remove RADIOLOGIE-OST from the list' });

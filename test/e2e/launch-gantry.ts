@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page, type TestInfo } from '@playwright/test';
 import { electronLaunch } from '../../scripts/setup/electron-launch.mjs';
 import { keepLogs } from '../fakes/keep-logs.ts';
+import { endApp } from './end-app.ts';
 
 export interface LaunchOptions {
   /** Folder with `out/`; default the repository. */
@@ -31,7 +32,6 @@ export interface Gantry {
 
 /** No graphics card under a virtual display: WebGL is computed. */
 const softwareGraphics = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
-const closeTimeoutMs = 15_000;
 
 /** Starts the built app as a user would and waits for its window. */
 export async function launchGantry(options: LaunchOptions, display: string | undefined): Promise<Gantry> {
@@ -78,15 +78,7 @@ export async function launchGantry(options: LaunchOptions, display: string | und
           cpSync(join(home, name), testInfo.outputPath(name), { recursive: true, force: true });
     },
     async close() {
-      const patience = setTimeout(() => child.kill('SIGKILL'), closeTimeoutMs);
-      await app
-        .context()
-        .tracing.stop(trace ? { path: trace } : {})
-        .catch(() => null);
-      // As a computer that shuts down: nobody answers what becomes of the work.
-      if (process.platform !== 'win32') child.kill('SIGTERM');
-      await app.close().catch(() => null);
-      clearTimeout(patience);
+      await endApp({ app, child }, () => app.context().tracing.stop(trace ? { path: trace } : {}));
       keepLogs(home, output);
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },

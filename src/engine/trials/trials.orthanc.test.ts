@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findOrthanc } from '../../../demo/find-orthanc.ts';
 import { type RunningOrthanc, startOrthanc } from '../../../demo/orthanc.ts';
 import { startReferenceEhr } from '../../../demo/reference-ehr/start-reference-ehr.ts';
+import { writeWorklistEntry } from '../../../test/fakes/worklist-entry.ts';
 import type { Health } from '../../contract/settings.ts';
 import { type ArchiveTarget, openArchive } from '../archive/archive-client.ts';
 import { archiveHealth } from '../archive/archive-health.ts';
@@ -25,18 +26,6 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 const work = mkdtempSync(join(tmpdir(), 'gantry-trials-'));
 const { signal } = new AbortController();
 
-function worklistEntry(): void {
-  const lines = [
-    ...['(0008,0050) SH [ACC1]', '(0010,0010) PN [Testcase^Ida]', '(0010,0020) LO [M1]', '(0010,0030) DA [19611213]'],
-    ...['(0020,000d) UI [1.2.276.0.7230010.3.2.101]', '(0040,1001) SH [RP1]', '(0040,0100) SQ', '  (fffe,e000) -'],
-    ...['    (0008,0060) CS [CT]', '    (0040,0001) AE [CT1]', '    (0040,0002) DA [20260320]'],
-    ...['    (0040,0009) SH [SPS1]', '  (fffe,e00d) -', '(fffe,e0dd) -'],
-  ];
-  const dump = join(work, 'entry.dump');
-  writeFileSync(dump, `${lines.join('\n')}\n`, 'latin1');
-  execFileSync('dump2dcm', ['+te', dump, join(work, 'worklist', '1.wl')], { stdio: 'pipe' });
-}
-
 const installed = findOrthanc() !== undefined;
 if (!installed) console.warn('SKIPPED: a try against a real Orthanc, because Orthanc is not installed');
 
@@ -52,7 +41,8 @@ describe.skipIf(!installed)('a try against a real Orthanc', () => {
 
   beforeAll(async () => {
     mkdirSync(join(work, 'worklist'));
-    worklistEntry();
+    const person = { name: 'Testcase^Ida', id: 'M1', birthDate: '19611213', sex: 'F' };
+    writeWorklistEntry(join(work, 'worklist'), { ...person, accession: 'ACC1' });
     orthanc = await startOrthanc({ worklistsDir: join(work, 'worklist') });
   });
   afterAll(async () => {

@@ -14,24 +14,18 @@ export function useHeadingFocus(screen: string, main: RefObject<HTMLElement | nu
     const isOver = (): boolean => {
       const present = document.activeElement;
       if (present !== document.body) return present !== heading;
-      heading = main.current?.querySelector('h1') ?? null;
-      if (heading === null) return false;
-      heading.tabIndex = -1;
-      heading.focus({ preventScroll: true });
+      heading = main.current ? focusHeading(main.current) : null;
       return false;
     };
     if (!main.current) return;
     let isAwaited = false;
-    // After the picture: in the middle of drawing, taking the focus would make the browser lay everything out twice.
     const look = (): void => {
       if (isAwaited) return;
       isAwaited = true;
-      requestAnimationFrame(() =>
-        setTimeout(() => {
-          isAwaited = false;
-          if (isOver()) observer.disconnect();
-        }),
-      );
+      afterTheNextPicture(() => {
+        isAwaited = false;
+        if (isOver()) observer.disconnect();
+      });
     };
     const observer = new MutationObserver(look);
     observer.observe(main.current, { childList: true, subtree: true });
@@ -41,4 +35,18 @@ export function useHeadingFocus(screen: string, main: RefObject<HTMLElement | nu
       observer.disconnect();
     };
   }, [screen, main]);
+}
+
+/** In the middle of drawing, taking the focus would make the browser lay everything out twice. */
+export function afterTheNextPicture(then: () => void): void {
+  requestAnimationFrame(() => setTimeout(then));
+}
+
+/** Puts the focus on the heading of a screen; gives it, or null where there is none yet. */
+export function focusHeading(screen: ParentNode): HTMLElement | null {
+  const heading = screen.querySelector('h1');
+  if (heading === null) return null;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+  return heading;
 }

@@ -1,3 +1,5 @@
+import { afterTheNextPicture, focusHeading } from './heading-focus.ts';
+
 /**
  * Gives the focus back to what had it: a button that works on something is disabled for so long, and the browser takes the focus from it. Nobody who has gone
  * elsewhere meanwhile is called back. What went away with its card leaves the focus on the heading of the room, from where the keys go on. Returns how to stop.
@@ -12,6 +14,7 @@ export function keepFocus(): () => void {
     if (last instanceof HTMLElement && !last.isConnected) {
       const gone = last;
       last = null;
+      // A dialog gives the focus back by itself, and what has come in the place of what is gone may take it.
       afterTheNextPicture(() => takeToHeading(gone));
     }
     for (const { target } of changes) {
@@ -30,15 +33,7 @@ export function keepFocus(): () => void {
   };
 }
 
-/** A dialog gives the focus back by itself, and what has come in the place of what is gone may take it. */
-function afterTheNextPicture(then: () => void): void {
-  requestAnimationFrame(() => setTimeout(then));
-}
-
 function takeToHeading(gone: HTMLElement): void {
-  if (document.activeElement !== document.body || gone.isConnected) return;
-  const heading = document.querySelector<HTMLElement>('main h1');
-  if (heading === null) return;
-  heading.tabIndex = -1;
-  heading.focus({ preventScroll: true });
+  const main = document.querySelector('main');
+  if (main !== null && document.activeElement === document.body && !gone.isConnected) focusHeading(main);
 }

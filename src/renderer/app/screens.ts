@@ -15,18 +15,13 @@ const fetched = {
   'first-run': () => import('../features/first-run/first-run-page.tsx').then(({ FirstRunPage }) => FirstRunPage),
 } satisfies Record<Exclude<Screen, 'home'>, () => Promise<ComponentType>>;
 
-const loaded: Partial<Record<Screen, ComponentType>> = { home: MediaPage };
+type Fetched = keyof typeof fetched;
 
-async function load(screen: Exclude<Screen, 'home'>): Promise<ComponentType> {
-  const page = await fetched[screen]();
-  loaded[screen] = page;
-  return page;
-}
+const later = (screen: Fetched): ComponentType => lazy(() => load(screen).then((page) => ({ default: page })));
 
-const later = (screen: Exclude<Screen, 'home'>): ComponentType =>
-  lazy(() => load(screen).then((component) => ({ default: component })));
-
-const awaited: Record<Exclude<Screen, 'home'>, ComponentType> = {
+/** Each takes the place of what fetches it as soon as it is there. */
+const pages: Record<Screen, ComponentType> = {
+  home: MediaPage,
   review: later('review'),
   research: later('research'),
   queue: later('queue'),
@@ -38,12 +33,17 @@ const awaited: Record<Exclude<Screen, 'home'>, ComponentType> = {
   'first-run': later('first-run'),
 };
 
+async function load(screen: Fetched): Promise<ComponentType> {
+  pages[screen] = await fetched[screen]();
+  return pages[screen];
+}
+
 /**
  * A screen of the window: itself where it has been fetched, else what fetches it and is empty meanwhile. React leaves what was empty so for 300 ms at least, so
  * that a screen which is there already must not be waited for.
  */
 export function pageOf(screen: Screen): ComponentType {
-  return loaded[screen] ?? (screen === 'home' ? MediaPage : awaited[screen]);
+  return pages[screen];
 }
 
 /** Fetches one screen, so that it is there when it is first drawn. One that cannot be fetched says so when it is opened. */
@@ -53,7 +53,7 @@ export async function fetchScreen(screen: Screen): Promise<void> {
 
 /** Fetches all screens once the window has nothing else to do, one after the other: a click then waits for none. */
 export function fetchScreensWhenIdle(): void {
-  const rest = Object.keys(awaited) as Screen[];
+  const rest = Object.keys(fetched) as Fetched[];
   const next = (): void => {
     const screen = rest.shift();
     if (screen) void fetchScreen(screen).finally(() => requestIdleCallback(next));

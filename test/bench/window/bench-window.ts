@@ -1,5 +1,6 @@
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { electronLaunch } from '../../../scripts/setup/electron-launch.mjs';
+import { endApp } from '../../e2e/end-app.ts';
 
 /** The built app in real Electron, as the end-to-end tests start it, but with nothing that watches it and would cost time. */
 export interface BenchWindow {
@@ -10,8 +11,6 @@ export interface BenchWindow {
 
 /** A virtual display has no graphics card: WebGL is computed and the page painted by the processor, which is what Chromium does by itself on a desk without one. */
 const softwareGraphics = ['--use-angle=swiftshader-webgl', '--enable-unsafe-swiftshader'];
-
-const closeTimeoutMs = 15_000;
 
 /** Starts the app with its window on `display` and waits for that. @param args discs to open */
 export async function openBenchWindow(
@@ -24,18 +23,8 @@ export async function openBenchWindow(
     ...electronLaunch({ args: [...softwareGraphics, ...args], env }),
     timeout: 60_000,
   });
+  const child = app.process();
   const page = await app.firstWindow();
   await page.waitForSelector('nav');
-  return {
-    app,
-    page,
-    async close() {
-      const child = app.process();
-      const patience = setTimeout(() => child.kill('SIGKILL'), closeTimeoutMs);
-      // As a computer that shuts down: nobody answers what becomes of a disc that waits for a decision.
-      if (process.platform !== 'win32') child.kill('SIGTERM');
-      await app.close().catch(() => null);
-      clearTimeout(patience);
-    },
-  };
+  return { app, page, close: () => endApp({ app, child }) };
 }
